@@ -1,0 +1,92 @@
+# Jishi (技市). `make` alone lists the targets.
+#
+# Needed: Go (the release in go.mod), make, git; a C compiler for the tests
+# (race detector). PostgreSQL for the tests is found, or installed where that
+# is possible; JISHI_TEST_DATABASE_URL may point at a server instead.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+GO ?= go
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+TEST_TIMEOUT ?= 40m
+# Narrow a test run: make test PACKAGES=./internal/ledger/... TEST_FLAGS='-run Rollup'
+PACKAGES ?= ./...
+TEST_FLAGS ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## build and serve the sample city on 127.0.0.1:8080
+	exec ./bin/jishi serve --sample
+
+.PHONY: build
+build: ## build bin/jishi, without cgo
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/jishi ./cmd/jishi
+
+.PHONY: test
+test: gofmt-check vet generate-check c-compiler ## everything that must hold: form, generated code, all tests on SQLite and PostgreSQL
+	CGO_ENABLED=0 $(GO) run ./cmd/withpostgres -- \
+		env CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)
+
+.PHONY: check
+check: generate-check vet gofmt-check lint ## everything but the tests, with the linter
+
+.PHONY: generate
+generate: ## write the generated code anew (after a change of api/openapi.yaml)
+	$(GO) generate ./...
+
+# What is generated, and its checksums: every file of ours that says so.
+GENERATED_SUMS = { git grep --untracked -lIE '^(//|\#|--|<!--) Code generated .* DO NOT EDIT' || [ $$? -eq 1 ]; } \
+	| LC_ALL=C sort | while read -r file; do cksum "$$file"; done
+
+.PHONY: generate-check
+generate-check: ## fail when generated code is not current (it is current afterwards)
+	@before=$$($(GENERATED_SUMS)); \
+	$(GO) generate ./...; \
+	after=$$($(GENERATED_SUMS)); \
+	if [ "$$before" != "$$after" ]; then \
+		echo 'Generated code was not current. It has been written anew; review and commit:' >&2; \
+		diff <(echo "$$before") <(echo "$$after") | awk '/^[<>] ./ {print "  " $$NF}' | sort -u >&2; \
+		exit 1; \
+	fi
+
+.PHONY: vet
+vet: ## go vet
+	$(GO) vet ./...
+
+.PHONY: gofmt-check
+gofmt-check: ## fail when a Go file is not formatted
+	@files=$$(git ls-files --cached --others --exclude-standard -- '*.go' \
+		| while read -r file; do [ ! -e "$$file" ] || echo "$$file"; done | xargs -r "$$($(GO) env GOROOT)/bin/gofmt" -l); \
+	if [ -n "$$files" ]; then \
+		echo 'Not formatted (run gofmt -w on them):' >&2; \
+		echo "$$files" >&2; \
+		exit 1; \
+	fi
+
+.PHONY: lint
+lint: ## golangci-lint, fetched in its pinned version
+	$(GO) run $(GOLANGCI_LINT) run ./...
+
+.PHONY: c-compiler
+c-compiler: # the race detector needs one; the program itself does not
+	@if ! echo '#include <stdlib.h>' | $$($(GO) env CC) -fsyntax-only -x c - 2>/dev/null; then \
+		echo 'The tests run under the race detector, which needs a C compiler with its headers' >&2; \
+		echo '(Debian, Ubuntu: apt-get install gcc libc6-dev; macOS: xcode-select --install).' >&2; \
+		echo 'Building and running Jishi needs none.' >&2; \
+		exit 1; \
+	fi
+
+.PHONY: bench
+bench: ## run the Go benchmarks of all packages that have some
+	@packages=$$({ git grep --untracked -lE '^func Benchmark' -- '*_test.go' || [ $$? -eq 1 ]; } | xargs -r -n 1 dirname | sort -u | sed 's,^,./,'); \
+	if [ -z "$$packages" ]; then echo 'No package has benchmarks.'; exit 0; fi; \
+	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem $$packages
+
+.PHONY: clean
+clean: ## remove what was built; the data directory stays
+	rm -rf bin

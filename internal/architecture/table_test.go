@@ -1,0 +1,125 @@
+package architecture
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// Groups of packages for the table below, as folders of the module.
+var (
+	basics = []string{"internal/fault", "internal/amount", "internal/calendar", "internal/codes"}
+	spine  = []string{"internal/database", "internal/journal"}
+
+	// registers hold the registries that a contract refers to.
+	registers = []string{"internal/identity", "internal/document", "internal/broker", "internal/achievement"}
+
+	// concepts is every package that owns a part of the business.
+	concepts = join(registers, []string{
+		"internal/ledger", "internal/certificate", "internal/contract", "internal/market",
+		"internal/report", "internal/exchange",
+	})
+)
+
+// anything stands for every package of the module.
+const anything = "*"
+
+// mayImport says which folders of this module the production code of a folder
+// may import. Arrows point down only: where a lower package wants something of
+// a higher one, pass it a value. The reasons are in docs/architecture.md.
+var mayImport = map[string][]string{
+	"internal/fault":    nil,
+	"internal/typeset":  nil,
+	"internal/amount":   {"internal/fault"},
+	"internal/calendar": {"internal/fault"},
+	"internal/config":   {"internal/fault"},
+	"internal/sealed":   {"internal/fault"},
+	"internal/keyring":  {"internal/fault"},
+	"internal/codes":    {"internal/fault", "internal/calendar", "internal/amount"},
+
+	"internal/database":                      {"internal/fault"},
+	"internal/database/databasetest":         {"internal/fault", "internal/database", "internal/database/databasetest/cluster"},
+	"internal/database/databasetest/cluster": nil,
+	"internal/journal":                       {"internal/fault", "internal/database"},
+
+	"internal/identity":          join(basics, spine, []string{"internal/sealed"}),
+	"internal/document":          join(basics, spine, []string{"internal/identity"}),
+	"internal/broker":            join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
+	"internal/achievement":       join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
+	"internal/ledger":            join(basics, spine, []string{"internal/identity"}),
+	"internal/certificate/paper": {"internal/typeset", "internal/amount"},
+	"internal/certificate": join(basics, spine, []string{"internal/identity", "internal/document",
+		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),
+	"internal/contract": join(basics, spine, registers,
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate"}),
+	"internal/market": join(basics, spine, registers, []string{"internal/contract"}),
+	"internal/report": join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
+	"internal/exchange": join(basics, spine, registers,
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/report"}),
+
+	"api":                  nil,
+	"web":                  nil,
+	"internal/apiclient":   nil,
+	"internal/httpapi/gen": nil,
+	// A handler translates; it holds no rule and no query, so no database here.
+	"internal/httpapi": join(basics, concepts, []string{"internal/journal", "internal/config", "internal/httpapi/gen", "api"}),
+	// The console knows who is signed in, and nothing of contracts.
+	"internal/console": {"internal/fault", "internal/identity", "web"},
+	"internal/app": join(basics, spine, concepts,
+		[]string{"internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/config", "internal/httpapi", "internal/console", "api", "web"}),
+	"internal/sample": join(basics, spine, concepts, []string{"internal/sealed", "internal/keyring", "internal/config", "internal/app", "internal/sample/contractpaper"}),
+
+	"internal/sample/contractpaper": {"internal/fault", "internal/amount", "internal/calendar", "internal/typeset"},
+
+	"cmd/jishi":        {anything},
+	"cmd/withpostgres": {"internal/database/databasetest/cluster"},
+	"bench":            {anything}, // measures every layer; nothing imports it
+}
+
+// thirdParty says where in the tree a foreign module may be imported.
+var thirdParty = []struct {
+	module  string
+	allowed func(file string) bool
+	where   string
+}{
+	{"gorm.io/", gormFile, "internal/database, internal/journal and files named store*.go"},
+	{"github.com/labstack/echo", inside("internal/httpapi", "internal/httpapi/gen", "internal/console", "internal/app"),
+		"internal/httpapi, internal/console and internal/app"},
+	{"github.com/golang-jwt/jwt", inside("internal/identity"), "internal/identity"},
+	{"github.com/getkin/kin-openapi", inside("api", "internal/httpapi", "internal/httpapi/gen"), "api and internal/httpapi"},
+	{"github.com/oapi-codegen/", inside("internal/httpapi", "internal/httpapi/gen", "internal/apiclient"),
+		"internal/httpapi and internal/apiclient"},
+	{"testing", testKit, "test files and internal/database/databasetest"},
+	{"net/http/httptest", testKit, "test files and internal/database/databasetest"},
+	{"pgregory.net/rapid", testKit, "test files and internal/database/databasetest"},
+}
+
+func gormFile(file string) bool {
+	return inside("internal/database", "internal/journal")(file) || strings.HasPrefix(path.Base(file), "store")
+}
+
+func testKit(file string) bool { return path.Dir(file) == "internal/database/databasetest" }
+
+func inside(folders ...string) func(string) bool {
+	return func(file string) bool { return slices.Contains(folders, path.Dir(file)) }
+}
+
+func join(groups ...[]string) []string { return slices.Concat(groups...) }
+
+// badNames says nothing about what is inside: a package is named after its idea.
+var badNames = []string{
+	"util", "utils", "common", "helper", "helpers", "misc", "shared", "base", "core", "types",
+	"model", "models", "entity", "entities", "dto", "vo", "dao", "repository", "repositories",
+	"service", "services", "controller", "controllers", "handler", "handlers", "manager",
+}
+
+const (
+	maxFileLines     = 400
+	maxFunctionLines = 60
+)
+
+// longFunctions lists "file:function" that may pass maxFunctionLines, and why.
+var longFunctions = map[string]string{}
+
+// moneyFolders handle amounts: whole fen only, so no floating point at all.
+var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report"}
