@@ -1,0 +1,106 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"jishi/internal/app"
+	"jishi/internal/journal"
+	"jishi/internal/keyring"
+)
+
+type verifyCommand struct {
+	Database verifyDatabase `cmd:"" default:"withargs" help:"Check every event, hash, checkpoint, protected row, ledger line and document."`
+	Proof    verifyProof    `cmd:"" help:"Check one inclusion proof offline."`
+}
+
+type verifyDatabase struct {
+	Key     string `help:"The log's public key, or a file with it; the key directory's journal.pub by default."`
+	Witness string `help:"A file of checkpoints kept elsewhere; the data directory's checkpoints.log by default."`
+	Files   bool   `help:"Also read every stored document and compare its hash."`
+}
+
+// Run checks the whole database and prints what was found.
+func (v *verifyDatabase) Run(e *env) error {
+	key, err := publicKey(v.Key, e.config.KeyDir)
+	if err != nil {
+		return err
+	}
+	started := time.Now()
+	r, err := app.Verify(e.ctx, e.config, app.VerifyOptions{Key: key, Witness: v.Witness, Files: v.Files})
+	if err != nil {
+		return err
+	}
+	w := e.out
+	fmt.Fprintf(w, "database     %s (%s)\n", e.config.Database(), r.Mode)
+	fmt.Fprintf(w, "events       %d\n", r.Journal.Events)
+	fmt.Fprintf(w, "rows         %d protected rows\n", r.Journal.Rows)
+	fmt.Fprintf(w, "lines        %d ledger lines\n", r.Lines)
+	fmt.Fprintf(w, "total        %s yuan contract amount, %s yuan technical amount, %d contracts\n", r.ContractAmount, r.TechnicalAmount, r.Contracts)
+	if v.Files {
+		fmt.Fprintf(w, "documents    %d read\n", r.Documents)
+	}
+	fmt.Fprintf(w, "checkpoints  %d in the database, %d held outside\n", r.Journal.Checkpoints, r.Outside)
+	if cp := r.Journal.Checkpoint; cp.Size > 0 {
+		fmt.Fprintf(w, "checkpoint   size %d, root %s, signed by %s\n", cp.Size, cp.Root, cp.Origin)
+	}
+	for _, p := range r.Problems {
+		fmt.Fprintf(w, "WRONG        table %s, row %s: %s\n", p.Table, p.Key, p.What)
+	}
+	if len(r.Problems) > 0 {
+		fmt.Fprintf(w, "NOT VERIFIED (%d problems, %.1f s)\n", len(r.Problems), time.Since(started).Seconds())
+		return errFound
+	}
+	fmt.Fprintf(w, "verified     in %.1f s\n", time.Since(started).Seconds())
+	return nil
+}
+
+type verifyProof struct {
+	File string `arg:"" help:"The proof as GET /journal/events/{index}/proof gives it; - for standard input."`
+	Key  string `help:"The log's public key, or a file with it; the key directory's journal.pub by default."`
+}
+
+// Run checks one proof with nothing but the log's public key.
+func (v *verifyProof) Run(e *env) error {
+	key, err := publicKey(v.Key, e.config.KeyDir)
+	if err != nil {
+		return err
+	}
+	raw, err := readFile(v.File)
+	if err != nil {
+		return err
+	}
+	var p journal.Proof
+	if err := json.Unmarshal(raw, &p); err != nil {
+		return fmt.Errorf("read the proof: %w", err)
+	}
+	cp, err := journal.CheckProof(p, key)
+	if err != nil {
+		fmt.Fprintf(e.out, "NOT VERIFIED: %v\n", err)
+		return errFound
+	}
+	fmt.Fprintf(e.out, "verified: event %d is in the log of %d events, root %s, signed by %s\n", p.Index, cp.Size, cp.Root, cp.Origin)
+	return nil
+}
+
+func readFile(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(os.Stdin)
+	}
+	return os.ReadFile(name)
+}
+
+// publicKey takes the key itself, a file with it, or the key directory's.
+func publicKey(given, dir string) (string, error) {
+	if given == "" {
+		return keyring.LogPublicKey(dir)
+	}
+	if b, err := os.ReadFile(given); err == nil {
+		return strings.TrimSpace(string(b)), nil
+	}
+	return given, nil
+}

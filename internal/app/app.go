@@ -1,0 +1,150 @@
+// Package app is the composition root: settings become a database, keys and
+// services, and services become a running server.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"jishi/internal/certificate"
+	"jishi/internal/config"
+	"jishi/internal/contract"
+	"jishi/internal/database"
+	"jishi/internal/document"
+	"jishi/internal/identity"
+	"jishi/internal/journal"
+	"jishi/internal/keyring"
+	"jishi/internal/ledger"
+	"jishi/internal/sealed"
+)
+
+// Services are the use cases over one database and one clock.
+type Services struct {
+	Journal      *journal.Journal
+	Identity     *identity.Service
+	Certificates *certificate.Service
+	Ledger       *ledger.Service
+	Contracts    *contract.Service
+}
+
+// App is everything that one process holds open.
+type App struct {
+	Config config.Config
+	Mode   Mode
+	DB     *database.DB
+	Keys   *keyring.Keyring
+	Box    *sealed.Box
+	Files  *document.Store
+	Log    *slog.Logger
+	Services
+	identity identity.Config
+}
+
+// Options vary how the program is put together (tests, commands).
+type Options struct {
+	Clock func() time.Time
+	Log   *slog.Logger
+	// Sample asks for a sample instance.
+	Sample bool
+	// Relaxed trades durability for speed; only for samples and tests.
+	Relaxed bool
+	// Identity overrides the cost of passwords and the like in tests.
+	Identity identity.Config
+}
+
+// Tables are all rows that the journal protects, of every package.
+func Tables() []journal.Table {
+	var out []journal.Table
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), instanceTables()} {
+		out = append(out, list...)
+	}
+	return out
+}
+
+// Open migrates the database, loads the keys and builds the services. What was
+// opened is closed again when a later step fails.
+func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error) {
+	a := &App{Config: cfg, Log: o.Log, identity: o.Identity}
+	if a.Log == nil {
+		a.Log = slog.Default()
+	}
+	defer func() {
+		if err != nil {
+			_ = a.Close()
+		}
+	}()
+	if err = Migrate(ctx, cfg); err != nil {
+		return nil, err
+	}
+	if a.DB, err = database.Open(ctx, database.Options{URL: cfg.Database(), Clock: o.Clock, Relaxed: o.Relaxed}); err != nil {
+		return nil, err
+	}
+	if a.Keys, err = keyring.Open(cfg.KeyDir, cfg.LogOrigin); err != nil {
+		return nil, err
+	}
+	if a.Box, err = sealed.Open(a.Keys.FieldKeys()); err != nil {
+		return nil, err
+	}
+	if a.Files, err = document.Open(ctx, cfg.DocumentStore, cfg.MaxUploadMB<<20); err != nil {
+		return nil, err
+	}
+	if a.Mode, err = a.ensureInstance(ctx, o.Sample); err != nil {
+		return nil, err
+	}
+	a.Services = a.Build(a.DB, o.Identity)
+	return a, a.Ledger.BootstrapTarget(ctx, firstTarget)
+}
+
+// Build makes the services over a database; the sample city builds them again
+// over the same database with a simulated clock.
+func (a *App) Build(db *database.DB, ids identity.Config) Services {
+	var s Services
+	s.Journal = journal.New(db, a.Keys.Journal, Tables()...)
+	s.Identity = identity.New(s.Journal, a.Box, a.Keys.Token, ids)
+	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
+	s.Ledger = ledger.New(s.Journal)
+	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger)
+	return s
+}
+
+// Migrate brings the schema up to date with the owner's login. A database
+// whose owner login is not configured must already be up to date.
+func Migrate(ctx context.Context, cfg config.Config) error {
+	db, err := database.Open(ctx, database.Options{URL: cfg.MigrationDatabase(), Owner: true})
+	if err != nil {
+		return err
+	}
+	_, err = database.Migrate(ctx, db)
+	return errors.Join(err, db.Close())
+}
+
+// Close closes what is open.
+func (a *App) Close() error {
+	var errs []error
+	if a.Files != nil {
+		errs = append(errs, a.Files.Close())
+	}
+	if a.DB != nil {
+		errs = append(errs, a.DB.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// firstTarget is the reason the platform exists: task 13 of 泰政发〔2022〕13号.
+var firstTarget = ledger.Target{
+	Year: 2025, Region: "370900", Indicator: "CONTRACT_AMOUNT", Value: 1_200_000_000_000,
+	Source: "泰政发〔2022〕13号 第13项：2025年技术合同成交额120亿元",
+}
+
+func newEpoch() string { return rand.Text() }
+
+func wrap(err error, what string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}

@@ -1,0 +1,132 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/sync/errgroup"
+
+	"jishi/internal/config"
+	"jishi/internal/sample"
+)
+
+// sampleSeed makes the same city on every first start.
+const sampleSeed = 2025
+
+// sampleAllowed keeps sample accounts off networks and real databases: a
+// password printed on a screen is no password.
+func sampleAllowed(cfg config.Config) error {
+	if !cfg.Embedded() {
+		return errors.New("the sample city runs on the embedded database only; unset JISHI_DATABASE_URL")
+	}
+	if !cfg.Loopback() {
+		return fmt.Errorf("the sample city listens on this machine only; JISHI_ADDR is %s", cfg.Addr)
+	}
+	return nil
+}
+
+func (a *App) sampleBuilder() sample.Builder {
+	return func(clock func() time.Time) sample.Platform {
+		s := a.Build(a.DB.WithClock(clock), a.identity)
+		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger}
+	}
+}
+
+// startSample founds the city and its accounts before the first request, and
+// fills it with contracts in the background, with progress on the terminal.
+func (a *App) startSample(ctx context.Context, g *errgroup.Group, out io.Writer) error {
+	password, err := samplePassword(a.Config)
+	if err != nil {
+		return err
+	}
+	o := sample.Options{Seed: sampleSeed, Contracts: a.Config.SampleContracts, Password: password}
+	city, err := sample.Found(ctx, a.sampleBuilder(), o)
+	if err != nil {
+		return wrap(err, "found the sample city")
+	}
+	printAccounts(out, city.Accounts(), password)
+	g.Go(func() error {
+		err := a.fill(ctx, city, o, out)
+		if err != nil && ctx.Err() == nil {
+			a.Log.Error("fill the sample city", "error", err) // the server goes on with what is there
+		}
+		return nil
+	})
+	return nil
+}
+
+func (a *App) fill(ctx context.Context, city sample.City, o sample.Options, out io.Writer) error {
+	bar := progressbar.NewOptions(o.Contracts, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("  样例合同 sample contracts"),
+		progressbar.OptionShowCount(), progressbar.OptionThrottle(time.Second), progressbar.OptionSetWidth(30))
+	o.Progress = func(done, _ int) { _ = bar.Set(done) }
+	if err := sample.Fill(ctx, a.sampleBuilder(), city, o); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n  样例城市就绪 the sample city is ready: %d contracts\n", o.Contracts)
+	return nil
+}
+
+// FillSample adds contracts to a sample city in the foreground.
+func FillSample(ctx context.Context, cfg config.Config, contracts int, seed uint64, out io.Writer) error {
+	if err := sampleAllowed(cfg); err != nil {
+		return err
+	}
+	a, err := Open(ctx, cfg, Options{Sample: true, Relaxed: true})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	password, err := samplePassword(cfg)
+	if err != nil {
+		return err
+	}
+	o := sample.Options{Seed: seed, Contracts: contracts, Password: password}
+	city, err := sample.Found(ctx, a.sampleBuilder(), o)
+	if err != nil {
+		return err
+	}
+	if err := a.fill(ctx, city, o, out); err != nil {
+		return err
+	}
+	cp, err := a.Journal.Checkpoint(ctx)
+	if err != nil {
+		return err
+	}
+	return keepCheckpoint(cfg)(cp)
+}
+
+// SampleDocument is the contract document that the guide uploads.
+func SampleDocument() ([]byte, error) {
+	_, docx, err := sample.Example()
+	return docx, err
+}
+
+// samplePassword is the one password of all sample accounts: the one that was
+// asked for, else the one made at the first start.
+func samplePassword(cfg config.Config) (string, error) {
+	if cfg.SamplePassword != "" {
+		return cfg.SamplePassword, nil
+	}
+	path := filepath.Join(cfg.DataDir, "sample-password")
+	b, err := os.ReadFile(path)
+	if err == nil {
+		return strings.TrimSpace(string(b)), nil
+	}
+	password := rand.Text()[:20]
+	return password, wrap(os.WriteFile(path, []byte(password+"\n"), 0o600), "keep the sample password")
+}
+
+func printAccounts(out io.Writer, list []sample.Account, password string) {
+	fmt.Fprintf(out, "\n  样例城市 sample city. One password for all accounts: %s\n\n", password)
+	for _, a := range list {
+		fmt.Fprintf(out, "    %-14s %s\n", a.Username, a.What)
+	}
+}

@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/sync/errgroup"
+
+	"jishi/internal/config"
+	"jishi/internal/httpapi"
+)
+
+// ServeOptions vary how the server runs.
+type ServeOptions struct {
+	Sample bool
+	Out    io.Writer
+	// Ready is called with the address once requests are answered (tests).
+	Ready func(addr string)
+	// Clock and other construction details (tests).
+	Options Options
+}
+
+// drain is how long running requests may take to end when the server stops.
+const drain = 10 * time.Second
+
+// Serve runs the server until ctx ends: it opens everything, listens, prints
+// the address, and runs the background work beside it.
+func Serve(ctx context.Context, cfg config.Config, o ServeOptions) error {
+	if o.Sample {
+		if err := sampleAllowed(cfg); err != nil {
+			return err
+		}
+	}
+	o.Options.Sample, o.Options.Relaxed = o.Sample, o.Sample
+	a, err := Open(ctx, cfg, o.Options)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	listener, err := net.Listen("tcp", cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s (choose another JISHI_ADDR): %w", cfg.Addr, err)
+	}
+	handler, err := a.handler()
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	a.background(ctx, g)
+	g.Go(func() error { return serveUntil(ctx, listener, handler) })
+	if cfg.MetricsAddr != "" {
+		g.Go(func() error { return serveMetrics(ctx, cfg.MetricsAddr) })
+	}
+	if err := a.announce(ctx, g, o, listener.Addr().String()); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return g.Wait()
+}
+
+func (a *App) handler() (http.Handler, error) {
+	proxies, err := a.Config.Proxies()
+	if err != nil {
+		return nil, err
+	}
+	return httpapi.Handler(httpapi.Deps{
+		Identity: a.Identity, Contracts: a.Contracts, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal,
+		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
+		TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
+	}), nil
+}
+
+// background keeps checkpoints outside the database and drops old idempotency
+// keys. Each of them stops with ctx.
+func (a *App) background(ctx context.Context, g *errgroup.Group) {
+	g.Go(func() error { return a.Journal.Publish(ctx, a.Config.CheckpointEvery, keepCheckpoint(a.Config)) })
+	g.Go(func() error {
+		tick := time.NewTicker(time.Hour)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-tick.C:
+				if err := a.Journal.ForgetAnswers(ctx, 72*time.Hour); err != nil && ctx.Err() == nil {
+					a.Log.Error("forget idempotency keys", "error", err)
+				}
+			}
+		}
+	})
+}
+
+func serveUntil(ctx context.Context, l net.Listener, h http.Handler) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		defer cancel()
+		stopped <- srv.Shutdown(end)
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return <-stopped
+}
+
+func serveMetrics(ctx context.Context, addr string) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen for metrics on %s: %w", addr, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.Handler())
+	return serveUntil(ctx, l, mux)
+}
+
+// announce prints where the platform is, with the sample city's accounts when
+// it is one, and lets the city fill in the background.
+func (a *App) announce(ctx context.Context, g *errgroup.Group, o ServeOptions, addr string) error {
+	out := o.Out
+	if out == nil {
+		out = os.Stdout
+	}
+	if o.Sample {
+		if err := a.startSample(ctx, g, out); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(out, "\n  技市 Jishi  http://%s\n  API 文档    http://%s/docs\n  证明核验    http://%s/verify\n", Reachable(addr), Reachable(addr), Reachable(addr))
+	if !o.Sample {
+		fmt.Fprintln(out, "  No users yet? JISHI_NEW_PASSWORD=… jishi user create NAME --name … --office … --roles system_admin")
+	}
+	if o.Ready != nil {
+		o.Ready(addr)
+	}
+	return nil
+}
+
+// Reachable turns a listen address into one that this machine can call.
+func Reachable(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
+}

@@ -1,0 +1,173 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"jishi/internal/amount"
+	"jishi/internal/config"
+	"jishi/internal/contract"
+	"jishi/internal/database"
+	"jishi/internal/document"
+	"jishi/internal/identity"
+	"jishi/internal/journal"
+	"jishi/internal/ledger"
+)
+
+// VerifyOptions say what to check besides the database itself.
+type VerifyOptions struct {
+	// Key is the log's public key.
+	Key string
+	// Witness is a file of checkpoints kept elsewhere; the data directory's own
+	// copy when empty.
+	Witness string
+	// Files also reads every stored document.
+	Files bool
+}
+
+// Report is the outcome of a verification.
+type Report struct {
+	Mode            Mode
+	Journal         journal.Result
+	Outside         int
+	Lines           int64
+	Contracts       int64
+	ContractAmount  amount.Fen
+	TechnicalAmount amount.Fen
+	Documents       int64
+	Problems        []journal.Problem
+}
+
+// Verify checks a whole database, opened for reading only: the journal and all
+// rows it protects, then the ledger against contracts and rollups, then, when
+// asked, every document.
+func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, error) {
+	db, err := database.Open(ctx, database.Options{URL: cfg.Database(), Owner: true, ReadOnly: true})
+	if err != nil {
+		return Report{}, err
+	}
+	defer db.Close()
+	var r Report
+	if r.Mode, err = ReadMode(ctx, db); err != nil {
+		return r, err
+	}
+	outside, err := readWitness(o, cfg)
+	if err != nil {
+		return r, err
+	}
+	r.Outside = len(outside)
+	v := journal.Verifier{DB: db, Key: o.Key, Tables: Tables(), Outside: outside}
+	if r.Journal, err = v.Verify(ctx); err != nil {
+		return r, err
+	}
+	r.Problems = append(r.Problems, r.Journal.Problems...)
+	if err := r.checkLedger(ctx, db); err != nil {
+		return r, err
+	}
+	if o.Files {
+		return r, r.checkFiles(ctx, db, cfg)
+	}
+	return r, nil
+}
+
+// verifier reads the ledger as an auditor does; no request stands behind it.
+var verifier = &identity.Principal{UserID: "verify", Side: identity.SideBureau, Roles: []identity.Role{identity.RoleAuditor}}
+
+func (r *Report) checkLedger(ctx context.Context, db *database.DB) error {
+	rec, err := ledger.New(journal.New(db, nil, Tables()...)).Reconcile(ctx, verifier)
+	if err != nil {
+		return err
+	}
+	r.Contracts, r.ContractAmount, r.TechnicalAmount = rec.Lines.Count, rec.Lines.ContractFen, rec.Lines.TechnicalFen
+	err = db.View(ctx, func(tx *database.Tx) error {
+		return tx.Raw("SELECT COUNT(*) FROM ledger_lines").Scan(&r.Lines).Error
+	})
+	if err != nil {
+		return wrap(err, "count ledger lines")
+	}
+	for _, d := range rec.Differences {
+		r.Problems = append(r.Problems, differenceProblem(d))
+	}
+	return nil
+}
+
+func differenceProblem(d ledger.Difference) journal.Problem {
+	p := journal.Problem{Table: "contracts", Key: d.ContractID}
+	if d.With == ledger.WithRollups {
+		p = journal.Problem{Table: "ledger_rollups", Key: d.Month + "/" + d.Area + "/" + d.Kind}
+	}
+	p.What = fmt.Sprintf("the ledger lines say %d contracts, %s yuan, %s yuan technical; here it is %d, %s, %s",
+		d.Lines.Count, d.Lines.ContractFen, d.Lines.TechnicalFen, d.Other.Count, d.Other.ContractFen, d.Other.TechnicalFen)
+	return p
+}
+
+func (r *Report) checkFiles(ctx context.Context, db *database.DB, cfg config.Config) error {
+	files, err := document.Open(ctx, cfg.DocumentStore, cfg.MaxUploadMB<<20)
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	n, damages, err := contract.VerifyFiles(ctx, db, files)
+	r.Documents = n
+	for _, d := range damages {
+		r.Problems = append(r.Problems, journal.Problem{Table: "documents", Key: d.DocumentID, What: d.What})
+	}
+	return err
+}
+
+// witnessFile is the copy of checkpoints beside the database. Hand it to a
+// second holder: whoever has it can tell that the tail was cut.
+func witnessFile(cfg config.Config) string { return filepath.Join(cfg.DataDir, "checkpoints.log") }
+
+// keepCheckpoint appends a checkpoint to the copy outside the database.
+func keepCheckpoint(cfg config.Config) func(journal.Checkpoint) error {
+	return func(cp journal.Checkpoint) error {
+		f, err := os.OpenFile(witnessFile(cfg), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+		if err != nil {
+			return wrap(err, "keep checkpoint")
+		}
+		defer f.Close()
+		_, err = f.WriteString(cp.Note + checkpointEnd)
+		return wrap(err, "keep checkpoint")
+	}
+}
+
+// checkpointEnd parts the notes in the file; a note never holds such a line.
+const checkpointEnd = "----\n"
+
+func readWitness(o VerifyOptions, cfg config.Config) ([]journal.Checkpoint, error) {
+	path := o.Witness
+	if path == "" {
+		path = witnessFile(cfg)
+	}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) && o.Witness == "" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read outside checkpoints: %w", err)
+	}
+	defer f.Close()
+	var out []journal.Checkpoint
+	var note strings.Builder
+	s := bufio.NewScanner(f)
+	for s.Scan() {
+		if s.Text()+"\n" != checkpointEnd {
+			note.WriteString(s.Text() + "\n")
+			continue
+		}
+		cp, err := journal.OpenCheckpoint(note.String(), o.Key)
+		if err != nil {
+			return nil, fmt.Errorf("outside checkpoint %d in %s: %w", len(out)+1, path, err)
+		}
+		out = append(out, cp)
+		note.Reset()
+	}
+	return out, wrap(s.Err(), "read outside checkpoints")
+}

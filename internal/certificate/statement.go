@@ -1,0 +1,114 @@
+// Package certificate issues registration certificates (技术合同登记证明): the
+// gap-free number, the signed statement, the paper, and the public check
+// without sign-in.
+package certificate
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"jishi/internal/amount"
+	"jishi/internal/calendar"
+	"jishi/internal/certificate/paper"
+	"jishi/internal/journal"
+	"jishi/internal/keyring"
+)
+
+// Statement (登记事项) is what a certificate certifies. Its canonical JSON is
+// stored and signed exactly as it is; both amounts are stated (draft Art 15).
+type Statement struct {
+	Number          string        `json:"number"`
+	ContractID      string        `json:"contract_id"`
+	Version         int64         `json:"version"`
+	AcceptanceNo    string        `json:"acceptance_no"`
+	ProjectName     string        `json:"project_name"`
+	ContractNoParty string        `json:"contract_no_party,omitempty"`
+	Kind            string        `json:"kind"`
+	SubKind         string        `json:"sub_kind,omitempty"`
+	KindName        string        `json:"kind_name"`
+	SubKindName     string        `json:"sub_kind_name,omitempty"`
+	Sellers         []string      `json:"sellers"`
+	Buyers          []string      `json:"buyers"`
+	Intermediaries  []string      `json:"intermediaries,omitempty"`
+	SignDate        calendar.Date `json:"sign_date"`
+	BeginDate       calendar.Date `json:"begin_date"`
+	EndDate         calendar.Date `json:"end_date"`
+	ContractAmount  amount.Fen    `json:"contract_amount"`
+	TechnicalAmount amount.Fen    `json:"technical_amount"`
+	Registry        string        `json:"registry"`
+	Authority       string        `json:"authority"`
+	Delegation      string        `json:"delegation"`
+	RuleSet         string        `json:"rule_set"`
+	RegisteredOn    calendar.Date `json:"registered_on"`
+	Sample          bool          `json:"sample,omitempty"`
+	EventIndex      int64         `json:"event_index"`
+}
+
+// algorithm names the signature scheme in every signature, so that SM2 can
+// stand beside it.
+const algorithm = "Ed25519"
+
+// signingContext separates these signatures from any other use of the key.
+const signingContext = "jishi certificate v1\n"
+
+func sign(key keyring.Signing, raw []byte) string {
+	return algorithm + ":" + base64.StdEncoding.EncodeToString(ed25519.Sign(key.Private, append([]byte(signingContext), raw...)))
+}
+
+// CheckSignature verifies a certificate's statement with a public key, offline.
+func CheckSignature(public ed25519.PublicKey, raw []byte, signature string) error {
+	enc, ok := cutAlgorithm(signature)
+	if !ok {
+		return fmt.Errorf("signature scheme of %q is not known", signature)
+	}
+	sig, err := base64.StdEncoding.DecodeString(enc)
+	if err != nil {
+		return fmt.Errorf("signature: %w", err)
+	}
+	if !ed25519.Verify(public, append([]byte(signingContext), raw...), sig) {
+		return fmt.Errorf("the signature does not fit the statement")
+	}
+	return nil
+}
+
+func cutAlgorithm(s string) (string, bool) {
+	if len(s) > len(algorithm)+1 && s[:len(algorithm)+1] == algorithm+":" {
+		return s[len(algorithm)+1:], true
+	}
+	return "", false
+}
+
+func (s Statement) canonical() ([]byte, string, error) {
+	raw, err := journal.Canonical(s)
+	if err != nil {
+		return nil, "", fmt.Errorf("certificate statement: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	return raw, hex.EncodeToString(sum[:]), nil
+}
+
+func parseStatement(raw []byte) (Statement, error) {
+	var s Statement
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return s, fmt.Errorf("read certificate statement: %w", err)
+	}
+	return s, nil
+}
+
+// content is the statement as the paper shows it.
+func (s Statement) content(cert Certificate, verifyURL string) paper.Content {
+	return paper.Content{
+		Number: s.Number, Version: int(s.Version), IssuedOn: s.RegisteredOn.String(), ProjectName: s.ProjectName,
+		KindName: s.KindName, SubKindName: s.SubKindName, ContractNoParty: s.ContractNoParty,
+		Sellers: s.Sellers, Buyers: s.Buyers, Intermediaries: s.Intermediaries,
+		SignDate: s.SignDate.String(), BeginDate: s.BeginDate.String(), EndDate: s.EndDate.String(),
+		ContractAmount: s.ContractAmount.String(), TechnicalAmount: s.TechnicalAmount.String(),
+		ContractAmountCapitals: s.ContractAmount.Capitals(), TechnicalAmountCapitals: s.TechnicalAmount.Capitals(),
+		Registry: s.Registry, AcceptanceNo: s.AcceptanceNo, RuleSet: s.RuleSet, DelegationDocument: s.Delegation,
+		VerifyURL: verifyURL, KeyID: cert.KeyID, StatementSHA256: cert.StatementSHA256, Sample: s.Sample,
+	}
+}

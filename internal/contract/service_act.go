@@ -1,0 +1,145 @@
+package contract
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"jishi/internal/fault"
+	"jishi/internal/identity"
+	"jishi/internal/journal"
+)
+
+// step changes a locked contract inside the transaction and gives the facts of
+// its event.
+type step func(tx *journal.Tx, c *Contract) (map[string]any, error)
+
+// change is how every step on an existing contract runs: load and lock, ask the
+// lifecycle and the authorisation table, apply, write with the version as
+// guard, record. version 0 means the caller did not send If-Match.
+func (s *Service) change(ctx context.Context, p *identity.Principal, id string, a Action, version int64, apply step) (Contract, error) {
+	return s.changeBecause(ctx, p, id, a, version, "", apply)
+}
+
+func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id string, a Action, version int64, reason string, apply step) (Contract, error) {
+	if p == nil {
+		return Contract{}, fault.New(fault.LoginRequired)
+	}
+	var out Contract
+	_, err := s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
+		c, err := s.loadForAction(tx, p, id, a, version)
+		if err != nil {
+			return journal.Event{}, err
+		}
+		t, _ := transition(c.Status, a)
+		data, err := apply(tx, &c)
+		if err != nil {
+			return journal.Event{}, err
+		}
+		if len(t.To) > 0 && !slices.Contains(t.To, c.Status) {
+			panic("contract: step " + string(a) + " led to " + string(c.Status) + ", which the lifecycle does not allow")
+		}
+		if err := updateContract(tx, &c); err != nil {
+			return journal.Event{}, err
+		}
+		out = c
+		e := c.event(t.Event, data)
+		e.Reason = reason
+		return e, nil
+	})
+	if err != nil {
+		return Contract{}, err
+	}
+	return out, nil
+}
+
+// loadForAction locks the contract and checks, in this order: that the caller
+// may see it (404), may do this (403), that the step exists in this state
+// (409 with what is possible), and that nobody changed it meanwhile (412).
+func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string, a Action, version int64) (Contract, error) {
+	c, err := lockContract(tx.Tx, id)
+	if err != nil {
+		return Contract{}, err
+	}
+	c.correctionOverdue = s.overdue(&c)
+	op := operationOf(a)
+	if err := identity.Authorize(p, op, c.object()); err != nil {
+		return Contract{}, err
+	}
+	if version != 0 && version != c.Version {
+		return Contract{}, fault.New(fault.StaleVersion)
+	}
+	if _, ok := transition(c.Status, a); !ok {
+		return Contract{}, c.refuse(p, a)
+	}
+	return c, nil
+}
+
+// refuse says that a step is out of order and what can be done instead.
+func (c *Contract) refuse(p *identity.Principal, a Action) error {
+	code := fault.ActionNotAllowed
+	if a == Edit || a == Delete {
+		code = fault.NotEditable
+	}
+	actions := []string{}
+	for _, x := range c.Actions(p) {
+		actions = append(actions, string(x))
+	}
+	return fault.Newf(code, "当前状态为 %s，不能办理 %s。", "In status %s the step %s is not possible.", c.Status, a).WithActions(actions)
+}
+
+func operationOf(a Action) identity.Operation {
+	for _, t := range Lifecycle {
+		if t.Action == a {
+			return t.Operation
+		}
+	}
+	panic("contract: action without a row in the lifecycle: " + string(a))
+}
+
+func (s *Service) overdue(c *Contract) bool {
+	return c.Status == Correction && !c.CorrectionDue.IsZero() && today(s).After(c.CorrectionDue)
+}
+
+// formHash identifies the form's content; the journal commits to it.
+func (c *Contract) formHash() string {
+	sum := sha256.Sum256([]byte(c.formText()))
+	return hex.EncodeToString(sum[:])
+}
+
+// formText is the form's canonical JSON with sealed personal data, stored
+// exactly as hashed.
+func (c *Contract) formText() string {
+	b, err := journal.Canonical(c.Form)
+	if err != nil {
+		panic("contract: form does not marshal: " + err.Error())
+	}
+	return string(b)
+}
+
+// fingerprintOf is equal for two filings of the same contract (rule RR01):
+// same sellers, buyers, normalised name, signing date and amount.
+func (c *Contract) fingerprintOf() string {
+	key := func(role Role) string {
+		var list []string
+		for _, p := range c.Form.Parties {
+			if p.Role == role {
+				list = append(list, p.CreditCode+"|"+strings.TrimSpace(p.Name))
+			}
+		}
+		slices.Sort(list)
+		return strings.Join(list, ";")
+	}
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t\r\n　，。、；：（）()《》“”\"'-—_·.,;:", r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(c.Form.ProjectName))
+	raw, _ := json.Marshal([]string{key(Seller), key(Buyer), key(Intermediary), name, c.Form.SignDate.String(), c.ContractAmount.String()})
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}

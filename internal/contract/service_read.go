@@ -1,0 +1,194 @@
+package contract
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+
+	"jishi/internal/calendar"
+	"jishi/internal/database"
+	"jishi/internal/fault"
+	"jishi/internal/identity"
+	"jishi/internal/journal"
+)
+
+// Get gives a contract with its files, reviews, notices and decisions, all from
+// one snapshot. The applicant does not see a review before the decision.
+func (s *Service) Get(ctx context.Context, p *identity.Principal, id string) (Case, error) {
+	var out Case
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		c, err := findContract(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := identity.Authorize(p, identity.OpGetContract, c.object()); err != nil {
+			return err
+		}
+		c.correctionOverdue = s.overdue(&c)
+		out.Contract = c
+		if out.Files, err = listFiles(tx, id); err != nil {
+			return err
+		}
+		if out.Notices, err = listNotices(tx, id); err != nil {
+			return err
+		}
+		if out.Decisions, err = listDecisions(tx, id); err != nil {
+			return err
+		}
+		if p.OrgID == c.OrgID && c.Status != Registered && c.Status != Refused {
+			return nil
+		}
+		out.Reviews, err = listReviews(tx, id)
+		return err
+	})
+	return out, err
+}
+
+// maxPage bounds a page of any list.
+const maxPage = 200
+
+// cursor is where a list goes on: opaque to the caller.
+type cursor struct {
+	Due calendar.Date `json:"d,omitzero"`
+	ID  string        `json:"i"`
+}
+
+func (c cursor) String() string {
+	b, err := json.Marshal(c)
+	if err != nil {
+		panic("contract: cursor does not marshal: " + err.Error())
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func parseCursor(s string) (cursor, error) {
+	var c cursor
+	if s == "" {
+		return c, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		err = json.Unmarshal(raw, &c)
+	}
+	if err != nil || c.ID == "" || len(c.ID) > 64 {
+		return c, fault.New(fault.BadCursor)
+	}
+	return c, nil
+}
+
+// List pages through the contracts that p may see: applicants their
+// organisation's, registrars and reviewers their office's, auditors all.
+func (s *Service) List(ctx context.Context, p *identity.Principal, f Filter) (Page, error) {
+	scope, err := scopeOf(p)
+	if err != nil {
+		return Page{}, err
+	}
+	if f.Limit < 1 || f.Limit > maxPage {
+		f.Limit = 50
+	}
+	from, err := parseCursor(f.Cursor)
+	if err != nil {
+		return Page{}, err
+	}
+	out := Page{Total: -1}
+	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		var err error
+		if out.Items, err = listContracts(tx, scope, f, from); err != nil || !f.Count {
+			return err
+		}
+		out.Total, err = countContracts(tx, scope, f)
+		return err
+	})
+	if err != nil {
+		return Page{}, err
+	}
+	if len(out.Items) > f.Limit {
+		out.Items = out.Items[:f.Limit]
+		last := out.Items[f.Limit-1]
+		next := cursor{ID: last.ID}
+		if f.ByDue {
+			next.Due = dueOrNever(last.DecisionDue)
+		}
+		out.NextCursor = next.String()
+	}
+	for i := range out.Items {
+		out.Items[i].correctionOverdue = s.overdue(&out.Items[i])
+	}
+	return out, nil
+}
+
+// scope is the part of all contracts a person may list.
+type scope struct {
+	orgID        string // own organisation only
+	officeRegion string // own office only; "" with all
+	all          bool   // every office's filed contracts, no drafts
+}
+
+func scopeOf(p *identity.Principal) (scope, error) {
+	if err := identity.Authorize(p, identity.OpListContracts, identity.Object{OwnerOrg: orgOf(p), OfficeRegion: regionOf(p)}); err != nil {
+		return scope{}, err
+	}
+	if p.Side == identity.SideApplicant {
+		return scope{orgID: p.OrgID}, nil
+	}
+	if identity.Allowed(p, identity.OpListContracts, identity.AnyObject) || p.OfficeRegion == Taian.CityCode {
+		return scope{all: true}, nil
+	}
+	return scope{officeRegion: p.OfficeRegion}, nil
+}
+
+func regionOf(p *identity.Principal) string {
+	if p == nil {
+		return ""
+	}
+	return p.OfficeRegion
+}
+
+// History tells what happened to the contract, from the journal itself.
+func (s *Service) History(ctx context.Context, p *identity.Principal, id string, after int64, limit int) ([]HistoryEntry, error) {
+	var c Contract
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		var err error
+		if c, err = findContract(tx, id); err != nil {
+			return err
+		}
+		return identity.Authorize(p, identity.OpGetContractHistory, c.object())
+	})
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.journal.Events(ctx, journal.Filter{After: after, Limit: limit, ObjectType: "contract", ObjectID: id})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = e.ActorID
+	}
+	var names map[string]string
+	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		var err error
+		names, err = pairs(tx, "SELECT id, display_name FROM users WHERE id IN ?", ids)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return historyOf(entries, names, p.OrgID == c.OrgID && c.Status != Registered && c.Status != Refused), nil
+}
+
+// historyOf leaves out, for an applicant whose case is open, what reviewers
+// noted meanwhile.
+func historyOf(entries []journal.Entry, names map[string]string, open bool) []HistoryEntry {
+	out := make([]HistoryEntry, 0, len(entries))
+	for _, e := range entries {
+		h := HistoryEntry{Index: e.Index, RecordedAt: e.RecordedAt, Kind: e.Kind, ActorID: e.ActorID, ActorName: names[e.ActorID],
+			Reason: e.Reason, Version: e.ObjectVersion, Data: e.Data}
+		if open && (strings.HasSuffix(e.Kind, ".reviewed") || strings.HasSuffix(e.Kind, ".expert_opinion_recorded")) {
+			h.Data = nil
+		}
+		out = append(out, h)
+	}
+	return out
+}

@@ -1,0 +1,179 @@
+package identity
+
+import (
+	"slices"
+
+	"jishi/internal/fault"
+)
+
+// Relation says how a principal must stand to an object for a permission to hold.
+type Relation string
+
+// The relations.
+const (
+	Public    Relation = "public"     // nobody need be signed in
+	Signed    Relation = "signed"     // any signed-in user; there is no object
+	OwnOrg    Relation = "own_org"    // an object of the principal's organisation
+	OwnOffice Relation = "own_office" // a case of the principal's registration office
+	AnyObject Relation = "any"        // every object
+	Self      Relation = "self"       // the principal's own account or session
+)
+
+// Object is what the permission table is asked about. A field that says
+// nothing stays empty; an empty field fits no relation.
+type Object struct {
+	// OwnerOrg is the organisation whose object it is.
+	OwnerOrg string
+	// OfficeRegion is the region of the office that handles it; a draft has none.
+	OfficeRegion string
+	// UserID is the user whose account or session it is.
+	UserID string
+}
+
+// Row is one permission: this role may do this operation on objects in this
+// relation.
+type Row struct {
+	Operation Operation
+	Role      Role
+	Relation  Relation
+}
+
+// grant is several rows written as one line.
+type grant struct {
+	relation   Relation
+	roles      []Role
+	operations []Operation
+}
+
+var (
+	filers   = []Role{RoleClerk, RoleUniversityOffice, RoleOrgAdmin}
+	registry = []Role{RoleRegistrar, RoleReviewer}
+	// insight is every bureau role but tax, which only verifies certificates on
+	// the public pages.
+	insight = []Role{RoleRegistrar, RoleReviewer, RoleAuditor, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
+
+	readContract = []Operation{OpListContracts, OpGetContract, OpListContractDocuments, OpGetContractDocument,
+		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate}
+	readTotals = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets}
+)
+
+// grants is the one permission table of the platform. The administrators have
+// no contract operation and nobody has one that changes the journal (R36).
+var grants = []grant{
+	{Public, []Role{Anyone}, []Operation{OpLogin, OpRefresh}},
+	{Signed, []Role{Anyone}, []Operation{OpMe, OpLogout, OpGetJournalCheckpoint, OpGetJournalConsistency}},
+	{Self, []Role{Anyone}, []Operation{OpGetUser, OpSetUserPassword, OpListSessions, OpEndSession}},
+
+	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpCreateOrganization, OpUpdateOrganization, OpDisableOrganization}},
+	{AnyObject, []Role{RoleSecurityAdmin}, []Operation{OpVerifyOrganization}},
+	{AnyObject, insight, []Operation{OpListOrganizations, OpGetOrganization}},
+	{OwnOrg, applicantRoles, []Operation{OpListOrganizations, OpGetOrganization}},
+	{OwnOrg, []Role{RoleOrgAdmin}, []Operation{OpUpdateOrganization}},
+
+	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpCreateUser, OpUpdateUser, OpDisableUser, OpEnableUser}},
+	{AnyObject, []Role{RoleSecurityAdmin}, []Operation{OpDisableUser, OpEnableUser, OpSetUserPassword, OpListSessions, OpEndSession}},
+	{AnyObject, administrators, []Operation{OpListUsers, OpGetUser}},
+	{OwnOrg, []Role{RoleOrgAdmin}, []Operation{OpCreateUser, OpListUsers, OpGetUser, OpUpdateUser, OpDisableUser, OpEnableUser,
+		OpSetUserPassword, OpListSessions, OpEndSession}},
+
+	{OwnOrg, filers, []Operation{OpCreateContract, OpUpdateContract, OpDeleteContract, OpAddContractDocument, OpRemoveContractDocument,
+		OpSubmitContract, OpWithdrawContract}},
+	{OwnOrg, filers, readContract},
+	{OwnOffice, registry, readContract},
+	{AnyObject, []Role{RoleAuditor}, readContract},
+	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpAcceptContract, OpReturnContract, OpDeclineContract, OpTransferUpContract,
+		OpReviewContract, OpRecordExpertOpinion, OpSetNationalNumber}},
+	{OwnOffice, []Role{RoleReviewer}, []Operation{OpReturnContract, OpRegisterContract, OpRefuseContract}},
+
+	{AnyObject, applicantRoles, readTotals},
+	{AnyObject, insight, readTotals},
+	{AnyObject, insight, []Operation{OpGetVolumeReconciliation}},
+	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleAuditor}, []Operation{OpListVolumeEntries}},
+	{OwnOrg, filers, []Operation{OpListVolumeEntries}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpPutVolumeTargets}},
+
+	{AnyObject, []Role{RoleAuditor, RoleAuditAdmin}, []Operation{OpListJournalEvents, OpGetJournalEventProof}},
+	{OwnOrg, []Role{RoleOrgAdmin}, []Operation{OpListJournalEvents}},
+	{OwnOrg, filers, []Operation{OpGetJournalEventProof}},
+}
+
+var (
+	rows        = expand(grants)
+	byOperation = index(rows)
+)
+
+func expand(list []grant) []Row {
+	var out []Row
+	for _, g := range list {
+		for _, op := range g.operations {
+			for _, r := range g.roles {
+				out = append(out, Row{Operation: op, Role: r, Relation: g.relation})
+			}
+		}
+	}
+	return out
+}
+
+func index(list []Row) map[Operation][]Row {
+	out := map[Operation][]Row{}
+	for _, r := range list {
+		out[r.Operation] = append(out[r.Operation], r)
+	}
+	return out
+}
+
+// Rows gives the whole permission table, for its test and the documentation.
+func Rows() []Row { return slices.Clone(rows) }
+
+// Allowed tells whether one of p's roles may do op at all, or, with relations
+// given, in one of these relations. It says nothing of a particular object.
+func Allowed(p *Principal, op Operation, rel ...Relation) bool {
+	return slices.ContainsFunc(byOperation[op], func(r Row) bool {
+		return r.appliesTo(p) && (len(rel) == 0 || slices.Contains(rel, r.Relation))
+	})
+}
+
+// Authorize decides whether p may do op on the object. Its errors: fault
+// LoginRequired when nobody is signed in, PermissionDenied when no role of p
+// has this operation, ObjectNotFound when p has it, but not on this object:
+// what lies outside a person's scope does not exist for that person.
+func Authorize(p *Principal, op Operation, object Object) error {
+	if !Allowed(p, op) {
+		if p == nil {
+			return fault.New(fault.LoginRequired)
+		}
+		return fault.New(fault.PermissionDenied)
+	}
+	for _, r := range byOperation[op] {
+		if r.appliesTo(p) && r.Relation.holds(p, object) {
+			return nil
+		}
+	}
+	return fault.New(fault.ObjectNotFound)
+}
+
+// appliesTo tells whether the row speaks of p. A role counts only on the side
+// it belongs to, whatever the stored user says.
+func (r Row) appliesTo(p *Principal) bool {
+	if r.Relation == Public {
+		return true
+	}
+	if p == nil {
+		return false
+	}
+	return r.Role == Anyone || p.HasRole(r.Role) && r.Role.Side() == p.Side
+}
+
+func (rel Relation) holds(p *Principal, o Object) bool {
+	switch rel {
+	case Public, Signed, AnyObject:
+		return true
+	case OwnOrg:
+		return o.OwnerOrg != "" && o.OwnerOrg == p.OrgID
+	case OwnOffice:
+		return o.OfficeRegion != "" && (p.OfficeRegion == WholeCity || o.OfficeRegion == p.OfficeRegion)
+	case Self:
+		return o.UserID != "" && o.UserID == p.UserID
+	}
+	return false
+}

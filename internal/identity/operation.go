@@ -1,0 +1,78 @@
+package identity
+
+// Operation (操作) names one thing that can be done, as operationId of the API
+// description where there is one.
+type Operation string
+
+// Signing in and out.
+const (
+	OpLogin   Operation = "login"
+	OpRefresh Operation = "refresh"
+	OpLogout  Operation = "logout"
+	OpMe      Operation = "me"
+)
+
+// Organisations, users and sessions. OpDisableOrganization and OpVerifyOrganization
+// cover both directions of the change.
+const (
+	OpCreateOrganization  Operation = "createOrganization"
+	OpListOrganizations   Operation = "listOrganizations"
+	OpGetOrganization     Operation = "getOrganization"
+	OpUpdateOrganization  Operation = "updateOrganization"
+	OpVerifyOrganization  Operation = "verifyOrganization"
+	OpDisableOrganization Operation = "disableOrganization"
+	OpCreateUser          Operation = "createUser"
+	OpListUsers           Operation = "listUsers"
+	OpGetUser             Operation = "getUser"
+	OpUpdateUser          Operation = "updateUser"
+	OpDisableUser         Operation = "disableUser"
+	OpEnableUser          Operation = "enableUser"
+	OpSetUserPassword     Operation = "setUserPassword"
+	OpListSessions        Operation = "listSessions"
+	OpEndSession          Operation = "endSession"
+)
+
+// Contracts: the form and what belongs to it.
+const (
+	OpCreateContract         Operation = "createContract"
+	OpListContracts          Operation = "listContracts"
+	OpGetContract            Operation = "getContract"
+	OpUpdateContract         Operation = "updateContract"
+	OpDeleteContract         Operation = "deleteContract"
+	OpAddContractDocument    Operation = "addContractDocument"
+	OpListContractDocuments  Operation = "listContractDocuments"
+	OpGetContractDocument    Operation = "getContractDocument"
+	OpRemoveContractDocument Operation = "removeContractDocument"
+	OpListContractFindings   Operation = "listContractFindings"
+	OpGetContractHistory     Operation = "getContractHistory"
+	OpGetContractCertificate Operation = "getContractCertificate"
+)
+
+// Contracts: the lifecycle. OpReviewContract covers claiming a case for review.
+const (
+	OpSubmitContract      Operation = "submitContract"
+	OpWithdrawContract    Operation = "withdrawContract"
+	OpAcceptContract      Operation = "acceptContract"
+	OpReturnContract      Operation = "returnContract"
+	OpDeclineContract     Operation = "declineContract"
+	OpTransferUpContract  Operation = "transferUpContract"
+	OpReviewContract      Operation = "reviewContract"
+	OpRecordExpertOpinion Operation = "recordExpertOpinion"
+	OpRegisterContract    Operation = "registerContract"
+	OpRefuseContract      Operation = "refuseContract"
+	OpSetNationalNumber   Operation = "setNationalNumber"
+)
+
+// Volume and journal. OpListJournalEvents covers reading a single event.
+const (
+	OpGetVolumeProgress       Operation = "getVolumeProgress"
+	OpGetVolumeSummary        Operation = "getVolumeSummary"
+	OpListVolumeEntries       Operation = "listVolumeEntries"
+	OpGetVolumeReconciliation Operation = "getVolumeReconciliation"
+	OpGetVolumeTargets        Operation = "getVolumeTargets"
+	OpPutVolumeTargets        Operation = "putVolumeTargets"
+	OpGetJournalCheckpoint    Operation = "getJournalCheckpoint"
+	OpListJournalEvents       Operation = "listJournalEvents"
+	OpGetJournalEventProof    Operation = "getJournalEventProof"
+	OpGetJournalConsistency   Operation = "getJournalConsistency"
+)

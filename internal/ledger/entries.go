@@ -1,0 +1,140 @@
+package ledger
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+
+	"jishi/internal/database"
+	"jishi/internal/fault"
+	"jishi/internal/identity"
+)
+
+// EntryQuery (明细查询) asks for the lines behind a number: the query of the
+// summary, with the cell's key among the filters. GroupBy plays no part.
+type EntryQuery struct {
+	Query
+	// Cursor is NextCursor of the page before, unchanged; "" for the first.
+	Cursor string
+	// Limit is 1 to 200; 0 means 50.
+	Limit int
+}
+
+// EntryPage (台账明细) is one page of lines, oldest first. Total is that of all
+// pages, from the same snapshot.
+type EntryPage struct {
+	Items      []Line
+	NextCursor string // "" on the last page
+	Total      Group
+	AsOf       AsOf
+	OwnOnly    bool // as in Summary
+}
+
+const (
+	defaultLimit = 50
+	maxLimit     = 200
+)
+
+// Entries opens a number into the lines it is made of: over all pages they add
+// up to it exactly (R26). A cursor carries the state of knowledge of the first
+// page, so that pages fit together while new lines arrive. An applicant sees
+// the lines of the own organisation's contracts only.
+//
+// Faults: as Summary, and bad_cursor when the cursor is not of this query.
+func (s *Service) Entries(ctx context.Context, p *identity.Principal, q EntryQuery) (EntryPage, error) {
+	var object identity.Object
+	if p != nil {
+		object.OwnerOrg = p.OrgID // an applicant's lines are the own organisation's
+	}
+	if err := identity.Authorize(p, identity.OpListVolumeEntries, object); err != nil {
+		return EntryPage{}, err
+	}
+	q.GroupBy = nil
+	sel, err := q.check(scopeOf(p))
+	if err != nil {
+		return EntryPage{}, err
+	}
+	if q.Limit == 0 {
+		q.Limit = defaultLimit
+	}
+	if q.Limit < 1 || q.Limit > maxLimit {
+		return EntryPage{}, fault.Fields(fault.At("query/limit", fault.OutOfRange))
+	}
+	after, err := q.position(&sel)
+	if err != nil {
+		return EntryPage{}, err
+	}
+	out := EntryPage{OwnOnly: sel.scope.ownOnly}
+	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		if sel.known, err = s.resolve(tx, after.asOf(q.AsOf)); err != nil {
+			return badCursorIf(q.Cursor != "", err)
+		}
+		out.AsOf = sel.known.AsOf
+		if _, out.Total, err = sum(tx, &sel); err != nil {
+			return err
+		}
+		out.Items, err = listLines(tx, &sel, after, q.Limit+1)
+		return err
+	})
+	if err != nil {
+		return EntryPage{}, err
+	}
+	if len(out.Items) > q.Limit {
+		out.Items = out.Items[:q.Limit]
+		last := out.Items[q.Limit-1]
+		out.NextCursor = cursor{Version: cursorVersion, Query: sel.fingerprint(), Known: out.AsOf.Index, Index: last.EventIndex, Line: last.LineNo}.encode()
+	}
+	return out, nil
+}
+
+// cursor is the place after a line, in a state of knowledge, for one query.
+type cursor struct {
+	Version int    `json:"v"`
+	Query   string `json:"q"`
+	Known   int64  `json:"k"`
+	Index   int64  `json:"i"`
+	Line    int64  `json:"l"`
+}
+
+const cursorVersion = 1
+
+func (c cursor) encode() string {
+	raw, _ := json.Marshal(c) // numbers and a string always marshal
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// position reads the cursor; without one it is the place before the first line.
+func (q EntryQuery) position(sel *selection) (cursor, error) {
+	if q.Cursor == "" {
+		return cursor{Known: -1, Index: -1}, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(q.Cursor)
+	if err != nil {
+		return cursor{}, fault.New(fault.BadCursor)
+	}
+	var c cursor
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return cursor{}, fault.New(fault.BadCursor)
+	}
+	asked := q.AsOf.Index
+	if c.Version != cursorVersion || c.Query != sel.fingerprint() || c.Known < 0 || asked >= 0 && asked != c.Known {
+		return cursor{}, fault.New(fault.BadCursor)
+	}
+	return c, nil
+}
+
+// asOf is the state of knowledge of the first page, once there is one.
+func (c cursor) asOf(asked AsOf) AsOf {
+	if c.Known >= 0 {
+		return AsOf{Index: c.Known}
+	}
+	return asked
+}
+
+// badCursorIf blames the cursor for a state of knowledge that does not exist.
+func badCursorIf(paged bool, err error) error {
+	if paged && fault.As(err) != nil {
+		return fault.New(fault.BadCursor).Wrap(err)
+	}
+	return err
+}

@@ -1,0 +1,371 @@
+package ledger
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jishi/internal/amount"
+	"jishi/internal/calendar"
+	"jishi/internal/database"
+	"jishi/internal/identity"
+	"jishi/internal/journal"
+)
+
+// model is the ledger as a plain list: what every answer is compared with.
+type model struct {
+	*world
+	lines  []Line
+	owner  map[string]string // organisation by contract
+	alive  []*contract
+	stored []storedAnswer
+}
+
+// storedAnswer is a summary as it was given once.
+type storedAnswer struct {
+	reader *identity.Principal
+	answer Summary
+}
+
+// TestTotalsAreWhatTheLinesSay runs random registrations, changes and
+// revocations over random days, and after each of them compares every way of
+// asking with a naive sum over the list of lines (R24, R25, R26).
+func TestTotalsAreWhatTheLinesSay(t *testing.T) {
+	both(t, "2026-01-01", func(t *testing.T, w *world) {
+		m := &model{world: w, owner: map[string]string{}}
+		rapid.Check(t, func(rt *rapid.T) {
+			m.step(rt)
+			if r := m.reconcile(); !r.Balanced {
+				rt.Fatalf("out of balance: %+v", r)
+			}
+			for range 3 {
+				m.checkSummary(rt)
+			}
+			m.checkRollups(rt)
+			m.checkStored(rt)
+			m.checkEntries(rt)
+		})
+	})
+}
+
+// drawLine draws a registration with random dimensions.
+func drawLine(rt *rapid.T) Line {
+	pick := func(label string, of ...string) string { return rapid.SampledFrom(of).Draw(rt, label) }
+	day := date("2024-11-01").AddDays(rapid.IntRange(0, 500).Draw(rt, "day"))
+	l := line(day.String(), 1)
+	l.ContractAmount = amount.Fen(rapid.Int64Range(1, 1<<45).Draw(rt, "fen"))
+	l.TechnicalAmount = amount.Fen(rapid.Int64Range(1, int64(l.ContractAmount)).Draw(rt, "technical"))
+	l.Kind, l.SubKind = pick("kind", "10", "20", "50"), pick("sub kind", "11", "12", "51")
+	l.SellerRegion, l.SellerZone = pick("seller region", "370902", "370911", "110000", ""), pick("zone", "", "", "3709Z1")
+	l.TechField, l.Objective, l.Industry = pick("field", "01", "02"), pick("objective", "01", "06"), pick("industry", "C", "I", "")
+	l.PlanSource, l.Flow, l.Direction = pick("plan", "11", "99"), pick("flow", "1", "2", "5"), pick("direction", "OUT", "IN", "BOTH")
+	l.Band, l.SellerKind, l.BuyerKind = pick("band", "B1", "B7"), pick("seller", "022", "110"), pick("buyer", "150", "500")
+	l.BuyerRegion, l.AmountMode, l.RuleSet = pick("buyer region", "370902", "310000"), pick("mode", "FIXED", "ROYALTY"), pick("rules", "CN-2000", "CN-2026")
+	l.IsRelated = rapid.Bool().Draw(rt, "related")
+	return l
+}
+
+// step makes one random change and keeps its lines.
+func (m *model) step(rt *rapid.T) {
+	act := rapid.IntRange(0, 5).Draw(rt, "act")
+	if act < 3 || len(m.alive) == 0 {
+		org := rapid.SampledFrom([]string{ownOrg, otherOrg}).Draw(rt, "organisation")
+		lines := rapid.SliceOfN(rapid.Custom(drawLine), 1, 3).Draw(rt, "lines")
+		for _, c := range m.register(org, lines...) {
+			m.alive, m.owner[c.id] = append(m.alive, c), org
+			m.lines = append(m.lines, c.line)
+			m.lines[len(m.lines)-1].EventIndex = m.size() - 1
+		}
+		return
+	}
+	i := rapid.IntRange(0, len(m.alive)-1).Draw(rt, "contract")
+	c := m.alive[i]
+	day := c.line.BelongsTo.AddDays(rapid.IntRange(0, 400).Draw(rt, "later"))
+	out := c.reverse(Change, day.String())
+	lines := []Line{out}
+	switch act {
+	case 3:
+		lines[0].Event = Revoke
+		c.cancelled = true
+		m.alive = slices.Delete(m.alive, i, i+1)
+	default: // any dimension may change: the old snapshot out, the new one in
+		next := drawLine(rt)
+		next.ContractID, next.BelongsTo, next.BookedOn, next.Event = c.id, c.line.BelongsTo, day, Change
+		c.line = next
+		lines = append(lines, next)
+	}
+	index := m.post(c, lines...)
+	for _, l := range lines {
+		l.EventIndex = index
+		m.lines = append(m.lines, l)
+	}
+}
+
+func (m *model) size() (n int64) {
+	m.t.Helper()
+	err := m.db.View(m.t.Context(), func(tx *database.Tx) (err error) {
+		n, err = m.journal.Size(tx)
+		return err
+	})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return n
+}
+
+// valueOf spells out what each dimension means, apart from the program's table.
+func valueOf(l Line, name string) string {
+	switch name {
+	case "region":
+		return AreaOf(l.SellerRegion, l.SellerZone)
+	case "month":
+		return l.BelongsTo.String()[:7]
+	case "quarter":
+		return fmt.Sprintf("%s-Q%d", l.BelongsTo.String()[:4], (l.BelongsTo.Month()-1)/3+1)
+	case "year":
+		return l.BelongsTo.String()[:4]
+	case "office":
+		return l.OfficeID
+	case "is_related":
+		return fmt.Sprint(l.IsRelated)
+	}
+	field := ""
+	for _, word := range strings.Split(name, "_") {
+		field += strings.ToUpper(word[:1]) + word[1:]
+	}
+	return reflect.ValueOf(l).FieldByName(field).String()
+}
+
+// naive answers a query from the list.
+func (m *model) naive(reader *identity.Principal, q Query, known int64) (map[string]Group, Group) {
+	groups, total := map[string]Group{}, Group{}
+	for _, l := range m.lines {
+		if l.EventIndex >= known || l.BelongsTo.Before(q.From) || l.BelongsTo.After(q.To) {
+			continue
+		}
+		if reader.Side == identity.SideApplicant && m.owner[l.ContractID] != reader.OrgID {
+			continue
+		}
+		fits := true
+		for name, v := range q.Filters {
+			fits = fits && valueOf(l, name) == v
+		}
+		if !fits {
+			continue
+		}
+		var key []string
+		for _, name := range q.GroupBy {
+			key = append(key, valueOf(l, name))
+		}
+		g := groups[strings.Join(key, "|")]
+		for _, sum := range []*Group{&g, &total} {
+			sum.Count += l.Count
+			sum.ContractAmount += l.ContractAmount
+			sum.TechnicalAmount += l.TechnicalAmount
+		}
+		groups[strings.Join(key, "|")] = g
+	}
+	if len(q.GroupBy) == 0 {
+		groups = nil
+	}
+	return groups, total
+}
+
+func (m *model) drawQuery(rt *rapid.T) Query {
+	q := Query{Filters: map[string]string{}, AsOf: Now()}
+	q.From = date("2024-10-01").AddDays(rapid.IntRange(0, 300).Draw(rt, "from"))
+	q.To = q.From.AddDays(rapid.IntRange(0, 500).Draw(rt, "days"))
+	if rapid.Bool().Draw(rt, "whole months") { // the way the API asks
+		q.From = calendar.On(q.From.Year(), q.From.Month(), 1)
+		q.To = calendar.On(q.To.Year(), q.To.Month()+1, 1).AddDays(-1)
+	}
+	names := rapid.SliceOfNDistinct(rapid.SampledFrom(DimensionNames()), 0, 6, rapid.ID[string]).Draw(rt, "dimensions")
+	cut := rapid.IntRange(0, len(names)).Draw(rt, "grouped")
+	q.GroupBy = names[:min(cut, 4)]
+	for _, name := range names[cut:] {
+		q.Filters[name] = valueOf(rapid.SampledFrom(m.lines).Draw(rt, "like"), name)
+	}
+	if rapid.Bool().Draw(rt, "earlier") {
+		q.AsOf = AsOf{Index: rapid.Int64Range(0, m.size()).Draw(rt, "index")}
+	}
+	return q
+}
+
+func (m *model) drawReader(rt *rapid.T) *identity.Principal {
+	return rapid.SampledFrom([]*identity.Principal{auditor(), auditor(), applicant(ownOrg), applicant(otherOrg)}).Draw(rt, "reader")
+}
+
+func (m *model) checkSummary(rt *rapid.T) {
+	q, reader := m.drawQuery(rt), m.drawReader(rt)
+	s, err := m.Summary(m.t.Context(), reader, q)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	groups, total := m.naive(reader, q, s.AsOf.Index)
+	m.compare(rt, s, groups, total)
+	m.stored = append(m.stored, storedAnswer{reader, s})
+}
+
+func (m *model) compare(rt *rapid.T, s Summary, groups map[string]Group, total Group) {
+	if len(s.Groups) != len(groups) {
+		rt.Fatalf("%d groups, want %d (%+v)", len(s.Groups), len(groups), s.Query)
+	}
+	last := ""
+	for i, g := range s.Groups {
+		var key []string
+		for _, name := range s.Query.GroupBy {
+			key = append(key, g.Key[name])
+		}
+		at := strings.Join(key, "|")
+		want, there := groups[at]
+		want.Key = g.Key
+		if !there || !reflect.DeepEqual(g, want) {
+			rt.Fatalf("group %q is %+v, want %+v (%+v)", at, g, want, s.Query)
+		}
+		if at := strings.Join(key, "\x00"); i > 0 && at <= last {
+			rt.Fatalf("group %q after %q", at, last)
+		} else {
+			last = at
+		}
+	}
+	if !reflect.DeepEqual(s.Total, total) {
+		rt.Fatalf("total %+v, want %+v (%+v)", s.Total, total, s.Query)
+	}
+}
+
+// checkRollups asks what the rollups can answer, and the same of the lines.
+func (m *model) checkRollups(rt *rapid.T) {
+	q := Query{AsOf: Now(), Filters: map[string]string{}}
+	q.From = calendar.On(2024, 11, 1)
+	q.To = calendar.On(2024, 12+1, 1).AddDays(rapid.SampledFrom([]int{-1, 30, 364}).Draw(rt, "to"))
+	q.GroupBy = rapid.SliceOfDistinct(rapid.SampledFrom([]string{"kind", "region", "month", "quarter", "year"}), rapid.ID[string]).Draw(rt, "grouping")
+	if rapid.Bool().Draw(rt, "one kind") {
+		q.Filters["kind"] = "20"
+	}
+	sel, err := q.check(wholeCity)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	err = m.db.View(m.t.Context(), func(tx *database.Tx) error {
+		if sel.known, err = m.resolve(tx, q.AsOf); err != nil {
+			return err
+		}
+		if !sel.fromRollups() {
+			rt.Fatalf("not asked of the rollups: %+v", q)
+		}
+		fast, total, err := sum(tx, &sel)
+		if err != nil {
+			return err
+		}
+		sel.known.all = false // the same, of the lines
+		slow, same, err := sum(tx, &sel)
+		if err == nil && (!reflect.DeepEqual(fast, slow) || !reflect.DeepEqual(total, same)) {
+			rt.Fatalf("rollups %+v %+v, lines %+v %+v", fast, total, slow, same)
+		}
+		return err
+	})
+	if err != nil {
+		rt.Fatal(err)
+	}
+}
+
+// checkStored asks earlier questions again, by index and by instant.
+func (m *model) checkStored(rt *rapid.T) {
+	old := rapid.SampledFrom(m.stored).Draw(rt, "stored")
+	asks := []AsOf{old.answer.AsOf}
+	if !old.answer.AsOf.At.IsZero() {
+		asks = append(asks, AsOf{Index: -1, At: old.answer.AsOf.At})
+	}
+	for _, ask := range asks {
+		q := old.answer.Query
+		q.AsOf = ask
+		again, err := m.Summary(m.t.Context(), old.reader, q)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		again.Query = old.answer.Query
+		if !reflect.DeepEqual(again, old.answer) {
+			rt.Fatalf("as of %+v: now %+v, then %+v", ask, again, old.answer)
+		}
+	}
+}
+
+// checkEntries opens a random cell page by page while new lines arrive.
+func (m *model) checkEntries(rt *rapid.T) {
+	q, reader := m.drawQuery(rt), m.drawReader(rt)
+	s, err := m.Summary(m.t.Context(), reader, q)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	cell := s.Total
+	if len(s.Groups) > 0 {
+		cell = rapid.SampledFrom(s.Groups).Draw(rt, "cell")
+	}
+	ask := EntryQuery{Query: q, Limit: rapid.IntRange(1, 40).Draw(rt, "limit")}
+	ask.Filters = map[string]string{}
+	for _, from := range []map[string]string{q.Filters, cell.Key} {
+		for name, v := range from {
+			ask.Filters[name] = v
+		}
+	}
+	got, want := Group{Key: cell.Key}, cell
+	for first := true; first || ask.Cursor != ""; first = false {
+		page, err := m.Entries(m.t.Context(), reader, ask)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if page.Total.Count != want.Count || page.Total.ContractAmount != want.ContractAmount || page.AsOf != s.AsOf {
+			rt.Fatalf("page of %+v at %+v, cell %+v at %+v", page.Total, page.AsOf, want, s.AsOf)
+		}
+		for _, l := range page.Items {
+			if err := got.add(Group{Count: l.Count, ContractAmount: l.ContractAmount, TechnicalAmount: l.TechnicalAmount}); err != nil {
+				rt.Fatal(err)
+			}
+			m.checkEntry(rt, reader, l, ask.Filters)
+		}
+		if ask.Cursor = page.NextCursor; first && ask.Cursor != "" {
+			m.record(func(tx *journal.Tx) error { return m.arrive(tx, reader, page.Items[0]) })
+		}
+	}
+	if !reflect.DeepEqual(got, want) {
+		rt.Fatalf("the lines add up to %+v, the cell says %+v (%+v)", got, want, ask)
+	}
+}
+
+func (m *model) checkEntry(rt *rapid.T, reader *identity.Principal, l Line, filters map[string]string) {
+	d := l.Dimensions()
+	for name, v := range filters {
+		if d[name] != v || valueOf(l, name) != v {
+			rt.Fatalf("line %+v has %s %q, asked for %q", l, name, d[name], v)
+		}
+	}
+	if reader.Side == identity.SideApplicant && m.owner[l.ContractID] != reader.OrgID {
+		rt.Fatalf("line %d/%d of another organisation", l.EventIndex, l.LineNo)
+	}
+}
+
+// arrive registers one more contract that the running query would find.
+func (m *model) arrive(tx *journal.Tx, reader *identity.Principal, like Line) error {
+	org := ownOrg
+	if reader.Side == identity.SideApplicant {
+		org = reader.OrgID
+	}
+	like.Event, like.Count, like.BookedOn = Register, 1, like.BelongsTo
+	like.ContractAmount, like.TechnicalAmount = 500, 400
+	c := m.newContract(org, like)
+	if err := c.insert(tx.Tx); err != nil {
+		return err
+	}
+	if err := m.Post(tx, c.line); err != nil {
+		return err
+	}
+	index, err := tx.Index()
+	m.owner[c.id], m.alive = org, append(m.alive, c)
+	c.line.EventIndex = index
+	m.lines = append(m.lines, c.line)
+	return err
+}
