@@ -63,6 +63,9 @@ func TestRegisterEndToEnd(t *testing.T) {
 		if n := w.events(); n != before+1 {
 			t.Fatalf("registering left %d events, want 1", n-before)
 		}
+		if got, err := w.contracts.Get(ctx, w.clerk, c.ID); err != nil || !got.UpdatedAt.Equal(monday) || !got.CreatedAt.Equal(monday) {
+			t.Fatalf("the row carries %s and %s, not the transaction's instant (%v)", got.CreatedAt, got.UpdatedAt, err)
+		}
 		p, err := w.ledger.Progress(ctx, w.auditor, 2026, ledger.Now())
 		must(t, err)
 		if p.ContractAmount != 38_600_000 || p.Count != 1 {

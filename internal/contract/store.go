@@ -55,8 +55,8 @@ type contractRow struct {
 	SecondReviewerID     *string
 	NationalRegNo        *string
 	Salt                 string
-	CreatedAt            time.Time
-	UpdatedAt            time.Time
+	CreatedAt            time.Time `gorm:"autoCreateTime:false"`
+	UpdatedAt            time.Time `gorm:"autoUpdateTime:false"` // the transaction's instant, not the wall clock's
 }
 
 func (contractRow) TableName() string { return "contracts" }
