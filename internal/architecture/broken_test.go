@@ -15,7 +15,7 @@ type specimen struct {
 
 var specimens = []specimen{
 	{"imports inside the module", "internal/fault/x.go", "package fault\nimport _ \"jishi/internal/amount\"\n", "internal/fault must not import internal/amount"},
-	{"imports inside the module", "internal/app/x.go", "package app\nimport _ \"jishi/internal/sample\"\n", "must not import internal/sample"},
+	{"imports inside the module", "internal/sample/x.go", "package sample\nimport _ \"jishi/internal/app\"\n", "must not import internal/app"},
 	{"imports inside the module", "internal/httpapi/x.go", "package httpapi\nimport _ \"jishi/internal/database\"\n", "must not import internal/database"},
 	{"imports inside the module", "internal/console/x.go", "package console\nimport _ \"jishi/internal/contract\"\n", "must not import internal/contract"},
 	{"imports inside the module", "internal/contract/x.go", "package contract\nimport _ \"jishi/internal/database/databasetest\"\n", "must not import internal/database/databasetest"},

@@ -42,7 +42,9 @@ var mayImport = map[string][]string{
 	"internal/database/databasetest/cluster": nil,
 	"internal/journal":                       {"internal/fault", "internal/database"},
 
-	"internal/identity":          join(basics, spine, []string{"internal/sealed"}),
+	"internal/identity": join(basics, spine, []string{"internal/sealed", "internal/keyring"}),
+	"internal/identity/identitytest": join(basics, spine, []string{"internal/sealed", "internal/keyring", "internal/identity",
+		"internal/database/databasetest"}),
 	"internal/document":          join(basics, spine, []string{"internal/identity"}),
 	"internal/broker":            join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
 	"internal/achievement":       join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
@@ -66,8 +68,9 @@ var mayImport = map[string][]string{
 	// The console knows who is signed in, and nothing of contracts.
 	"internal/console": {"internal/fault", "internal/identity", "web"},
 	"internal/app": join(basics, spine, concepts,
-		[]string{"internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/config", "internal/httpapi", "internal/console", "api", "web"}),
-	"internal/sample": join(basics, spine, concepts, []string{"internal/sealed", "internal/keyring", "internal/config", "internal/app", "internal/sample/contractpaper"}),
+		[]string{"internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
+	// The sample city works through the services it is given; app gives them.
+	"internal/sample": join(basics, spine, concepts, []string{"internal/sample/contractpaper"}),
 
 	"internal/sample/contractpaper": {"internal/fault", "internal/amount", "internal/calendar", "internal/typeset"},
 
@@ -89,16 +92,18 @@ var thirdParty = []struct {
 	{"github.com/getkin/kin-openapi", inside("api", "internal/httpapi", "internal/httpapi/gen"), "api and internal/httpapi"},
 	{"github.com/oapi-codegen/", inside("internal/httpapi", "internal/httpapi/gen", "internal/apiclient"),
 		"internal/httpapi and internal/apiclient"},
-	{"testing", testKit, "test files and internal/database/databasetest"},
-	{"net/http/httptest", testKit, "test files and internal/database/databasetest"},
-	{"pgregory.net/rapid", testKit, "test files and internal/database/databasetest"},
+	{"testing", testKit, "test files and the test kits"},
+	{"net/http/httptest", testKit, "test files and the test kits"},
+	{"pgregory.net/rapid", testKit, "test files and the test kits"},
 }
 
 func gormFile(file string) bool {
 	return inside("internal/database", "internal/journal")(file) || strings.HasPrefix(path.Base(file), "store")
 }
 
-func testKit(file string) bool { return path.Dir(file) == "internal/database/databasetest" }
+func testKit(file string) bool {
+	return inside("internal/database/databasetest", "internal/identity/identitytest")(file)
+}
 
 func inside(folders ...string) func(string) bool {
 	return func(file string) bool { return slices.Contains(folders, path.Dir(file)) }

@@ -16,7 +16,7 @@ import (
 // hash, so that many accounts of an import or of the sample city can be made at
 // once. Faults: the fields that are wrong, UsernameTaken.
 func (s *Service) BootstrapLockedUser(ctx context.Context, in NewUser) (User, error) {
-	in.Username, in.Password = NormalizeUsername(in.Username), rand.Text()
+	in.Username = NormalizeUsername(in.Username)
 	org, err := s.OrganizationByID(ctx, in.OrgID)
 	if fault.CodeOf(err) == fault.ObjectNotFound {
 		return User{}, fault.Fields(fault.At("/organization_id", fault.ObjectNotFound))
@@ -24,7 +24,7 @@ func (s *Service) BootstrapLockedUser(ctx context.Context, in NewUser) (User, er
 	if err != nil {
 		return User{}, err
 	}
-	if err := fault.Fields(in.check(org)...); err != nil {
+	if err := fault.Fields(in.checkAccount(org)...); err != nil {
 		return User{}, err
 	}
 	u := User{Username: in.Username, DisplayName: in.DisplayName, OrgID: org.ID, Roles: sortedRoles(in.Roles), Status: StatusActive, Version: 1}

@@ -7,8 +7,10 @@ import (
 
 	"jishi/internal/codes"
 	"jishi/internal/database"
+	"jishi/internal/database/databasetest"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
+	"jishi/internal/identity/identitytest"
 )
 
 func company(name, first17 string) identity.NewOrganization {
@@ -258,5 +260,49 @@ func TestRegistrationOffice(t *testing.T) {
 			t.Fatal(err)
 		}
 		check("370911", "", "01")
+	})
+}
+
+// TestForOtherServices: what other services read of an organisation is complete.
+func TestForOtherServices(t *testing.T) {
+	all(t, func(t *testing.T, f *fixture) {
+		p := f.as(t, "clerk")
+		o, err := f.OrganizationOf(t.Context(), p)
+		if err != nil || o != f.Company {
+			t.Errorf("of the principal: %+v, %v", o, err)
+		}
+		if _, err := f.OrganizationOf(t.Context(), nil); fault.CodeOf(err) != fault.LoginRequired {
+			t.Errorf("of nobody: %v", err)
+		}
+		err = f.journal.DB().View(t.Context(), func(tx *database.Tx) error {
+			if o, err := f.OrganizationIn(tx, f.Stranger.ID); err != nil || o != f.Stranger {
+				t.Errorf("in a transaction: %+v, %v", o, err)
+			}
+			_, err := f.OrganizationIn(tx, "nowhere")
+			return err
+		})
+		if fault.CodeOf(err) != fault.ObjectNotFound {
+			t.Errorf("one that does not exist: %v", err)
+		}
+		var stored string
+		err = f.journal.DB().View(t.Context(), func(tx *database.Tx) error {
+			return tx.Raw("SELECT phone_sealed FROM organizations WHERE id = ?", f.Company.ID).Scan(&stored).Error
+		})
+		if err != nil || stored == "" || strings.Contains(stored, f.Company.Phone) {
+			t.Errorf("the database holds the phone as %q, %v", stored, err)
+		}
+	})
+}
+
+func TestWithoutAnyOffice(t *testing.T) {
+	databasetest.All(t, func(t *testing.T, db *databasetest.Database) {
+		s := identitytest.New(t, db, nil)
+		err := db.View(t.Context(), func(tx *database.Tx) error {
+			_, err := s.RegistrationOffice(tx, "370911", "")
+			return err
+		})
+		if fault.CodeOf(err) != fault.NoRegistrationOffice {
+			t.Errorf("%v", err)
+		}
 	})
 }

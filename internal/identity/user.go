@@ -48,13 +48,17 @@ func NormalizeUsername(name string) string { return strings.ToLower(strings.Trim
 // check lists what is wrong with a new user of the organisation, every field at
 // once. The password is judged by the policy (R2).
 func (n NewUser) check(org Organization) []fault.Field {
+	return append(n.checkAccount(org), checkPassword(n.Password, n.Username, org.Name)...)
+}
+
+// checkAccount is check without the password, for an account that has none yet.
+func (n NewUser) checkAccount(org Organization) []fault.Field {
 	var bad []fault.Field
 	if !usernameForm.MatchString(n.Username) {
 		bad = append(bad, fault.At("/username", fault.UsernameFormat))
 	}
 	bad = append(bad, checkText("/display_name", n.DisplayName, 1, 64)...)
-	bad = append(bad, CheckRoles(org.Side, n.Roles)...)
-	return append(bad, checkPassword(n.Password, n.Username, org.Name)...)
+	return append(bad, CheckRoles(org.Side, n.Roles)...)
 }
 
 // mayGrant lists the roles that p may not give. A nil p is the operator at the

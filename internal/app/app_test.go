@@ -1,0 +1,349 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"jishi/internal/app"
+	"jishi/internal/config"
+	"jishi/internal/database"
+	"jishi/internal/database/databasetest"
+	"jishi/internal/identity"
+	"jishi/internal/keyring"
+	"jishi/internal/sample"
+)
+
+const password = "Mount-Tai-in-the-mist-2026"
+
+// cheap keeps password hashing out of the way of what is tested.
+var cheap = identity.Config{Argon: identity.Argon{Memory: 64, Time: 1, Threads: 1}}
+
+func settings(t testing.TB, url string) config.Config {
+	t.Helper()
+	dir := t.TempDir()
+	c := config.Config{Addr: "127.0.0.1:0", DataDir: dir, KeyDir: filepath.Join(dir, "keys"), DocumentStore: filepath.Join(dir, "documents"),
+		PublicURL: "http://jishi.example", LogOrigin: "test.example/log", MaxUploadMB: 50, CheckpointEvery: time.Second,
+		SamplePassword: password, SampleContracts: 12, LogLevel: "error"}
+	if database.IsPostgres(url) {
+		c.DatabaseURL, c.MigrateDatabaseURL = url, url
+	}
+	return c
+}
+
+// smallCity opens the platform over a test database and fills a small city.
+func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Config, string) {
+	t.Helper()
+	cfg := settings(t, "")
+	if dialect == database.Postgres {
+		url := databasetest.New(t, dialect, nil).URL
+		cfg.DatabaseURL, cfg.MigrateDatabaseURL = url, url
+	}
+	a, err := app.Open(t.Context(), cfg, app.Options{Sample: true, Relaxed: true, Identity: cheap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	build := func(clock func() time.Time) sample.Platform {
+		s := a.Build(a.DB.WithClock(clock), cheap)
+		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger}
+	}
+	o := sample.Options{Seed: 7, Contracts: contracts, Password: password}
+	city, err := sample.Found(t.Context(), build, o)
+	if err == nil {
+		err = sample.Fill(t.Context(), build, city, o)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	key, err := keyring.LogPublicKey(cfg.KeyDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cfg, key
+}
+
+func problems(t *testing.T, cfg config.Config, key string) []string {
+	t.Helper()
+	r, err := app.Verify(t.Context(), cfg, app.VerifyOptions{Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, p := range r.Problems {
+		out = append(out, p.String())
+	}
+	return out
+}
+
+// TestTamperingIsFoundInEveryTable (R32): someone with an SQL client and the
+// owner's rights changes one row in each table that matters; verify names the
+// table and the row. Each change is put back, and the database is clean again.
+func TestTamperingIsFoundInEveryTable(t *testing.T) {
+	for _, dialect := range []database.Dialect{database.SQLite, database.Postgres} {
+		t.Run(string(dialect), func(t *testing.T) {
+			cfg, key := smallCity(t, dialect, 40)
+			if found := problems(t, cfg, key); len(found) > 0 {
+				t.Fatalf("the city does not verify before anything is done to it: %v", found)
+			}
+			owner, err := database.Open(t.Context(), database.Options{URL: cfg.Database(), Owner: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer owner.Close()
+			disarm(t, owner)
+			for _, x := range tamperings {
+				tamper(t, owner, x, func() []string { return problems(t, cfg, key) })
+			}
+		})
+	}
+}
+
+// tampering changes one column of one row.
+type tampering struct{ table, column, to string }
+
+var tamperings = []tampering{
+	{"contracts", "approved_contract_fen", "approved_contract_fen + 1"},
+	{"contracts", "project_name", "project_name || '。'"},
+	{"contracts", "form", "form || ' '"},
+	{"contract_submissions", "form_sha256", "'0'"},
+	{"contract_reviews", "approved_technical_fen", "approved_technical_fen - 1"},
+	{"contract_decisions", "note", "'改写'"},
+	{"documents", "sha256", "'0'"},
+	{"certificates", "issued_on", "'2020-01-01'"},
+	{"number_series", "last", "last + 1"},
+	{"ledger_lines", "d_contract_fen", "d_contract_fen + 100"},
+	{"ledger_rollups", "contract_fen", "contract_fen + 1"},
+	{"volume_targets", "value", "value + 1"},
+	{"organizations", "name", "name || '二'"},
+	{"users", "roles", "'auditor'"},
+	{"instance", "mode", "'production'"},
+	{"journal_events", "kind", "'contract.nothing'"},
+}
+
+// keyOf gives the primary key's columns of a table.
+func keyOf(table string) []string {
+	for _, t := range app.Tables() {
+		if t.Name == table {
+			return t.Key
+		}
+	}
+	return map[string][]string{"ledger_rollups": {"month", "area", "kind"}, "journal_events": {"idx"}}[table]
+}
+
+func tamper(t *testing.T, owner *database.DB, x tampering, found func() []string) {
+	t.Helper()
+	t.Run(x.table+"."+x.column, func(t *testing.T) {
+		keys := keyOf(x.table)
+		row := map[string]any{}
+		run(t, owner, func(tx *database.Tx) error {
+			return tx.Raw("SELECT " + strings.Join(keys, ", ") + ", " + x.column + " AS was FROM " + x.table + " ORDER BY 1 DESC LIMIT 1").Scan(&row).Error
+		})
+		where, values := make([]string, len(keys)), make([]any, len(keys))
+		for i, k := range keys {
+			where[i], values[i] = k+" = ?", row[k]
+		}
+		update := "UPDATE " + x.table + " SET " + x.column + " = %s WHERE " + strings.Join(where, " AND ")
+		run(t, owner, func(tx *database.Tx) error {
+			res := tx.Exec(fmt.Sprintf(update, x.to), values...)
+			if res.Error == nil && res.RowsAffected != 1 {
+				t.Errorf("%d rows were changed", res.RowsAffected)
+			}
+			return res.Error
+		})
+		got := strings.Join(found(), "\n")
+		if !strings.Contains(got, x.table+"["+keyText(values)+"]") {
+			t.Errorf("changing %s.%s of %v was not located: %s", x.table, x.column, values, got)
+		}
+		run(t, owner, func(tx *database.Tx) error {
+			return tx.Exec(fmt.Sprintf(update, "?"), append([]any{row["was"]}, values...)...).Error
+		})
+		if left := found(); len(left) > 0 {
+			t.Fatalf("put back, it still does not verify: %v", left)
+		}
+	})
+}
+
+func keyText(values []any) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = fmt.Sprint(v)
+	}
+	return strings.Join(parts, "/")
+}
+
+func run(t *testing.T, db *database.DB, f func(*database.Tx) error) {
+	t.Helper()
+	if err := db.InTx(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// disarm takes the triggers away, as someone who owns the database can.
+func disarm(t *testing.T, owner *database.DB) {
+	t.Helper()
+	run(t, owner, func(tx *database.Tx) error {
+		var names []string
+		list, drop := "SELECT name FROM sqlite_master WHERE type = 'trigger'", "DROP TRIGGER "
+		if tx.Dialect == database.Postgres {
+			list, drop = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'", "ALTER TABLE %s DISABLE TRIGGER ALL"
+		}
+		if err := tx.Raw(list).Scan(&names).Error; err != nil {
+			return err
+		}
+		for _, n := range names {
+			q := drop + n
+			if tx.Dialect == database.Postgres {
+				q = fmt.Sprintf(drop, n)
+			}
+			if err := tx.Exec(q).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// TestSampleAndRealNeverMix (R29).
+func TestSampleAndRealNeverMix(t *testing.T) {
+	cfg := settings(t, "")
+	open := func(sample bool) error {
+		a, err := app.Open(t.Context(), cfg, app.Options{Sample: sample, Identity: cheap})
+		if err == nil {
+			err = a.Close()
+		}
+		return err
+	}
+	if err := open(true); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(false); err == nil || !strings.Contains(err.Error(), "sample") {
+		t.Fatalf("a sample database was served as a real one: %v", err)
+	}
+	cfg = settings(t, "")
+	if err := open(false); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(true); err == nil {
+		t.Fatal("a sample was put into a real database")
+	}
+	for name, change := range map[string]func(*config.Config){
+		"a network address": func(c *config.Config) { c.Addr = "0.0.0.0:0" },
+		"PostgreSQL":        func(c *config.Config) { c.DatabaseURL = "postgres://nowhere/none" },
+	} {
+		c := settings(t, "")
+		change(&c)
+		if err := app.Serve(t.Context(), c, app.ServeOptions{Sample: true}); err == nil {
+			t.Errorf("the sample city started on %s", name)
+		}
+	}
+}
+
+// serve runs the real server until the test ends and gives its address.
+func serve(t *testing.T, cfg config.Config) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	ready, ended := make(chan string, 1), make(chan error, 1)
+	var out bytes.Buffer
+	go func() {
+		ended <- app.Serve(ctx, cfg, app.ServeOptions{Sample: true, Out: &out, Options: app.Options{Identity: cheap}, Ready: func(a string) { ready <- a }})
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("the server ended with %v", err)
+		}
+	})
+	select {
+	case addr := <-ready:
+		return addr
+	case err := <-ended:
+		ended <- nil
+		t.Fatalf("the server did not start: %v", err)
+	case <-time.After(2 * time.Minute):
+		t.Fatal("the server was not ready in two minutes")
+	}
+	return ""
+}
+
+var blocks = regexp.MustCompile("(?s)```bash\n(.*?)```")
+
+// TestGuideRunsAsWritten executes every command of docs/guide/first-contract.md.
+func TestGuideRunsAsWritten(t *testing.T) {
+	for _, tool := range []string{"bash", "curl"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("the guide needs %s: %v", tool, err)
+		}
+	}
+	guide, err := os.ReadFile(filepath.Join("..", "..", "docs", "guide", "first-contract.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var script strings.Builder
+	for _, m := range blocks.FindAllSubmatch(guide, -1) {
+		script.Write(m[1])
+	}
+	bin := filepath.Join(t.TempDir(), "jishi")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "../../cmd/jishi")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	cfg := settings(t, "")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Addr = l.Addr().String()
+	cfg.PublicURL = "http://" + cfg.Addr
+	_ = l.Close()
+	addr := serve(t, cfg)
+	cmd := exec.CommandContext(t.Context(), "bash")
+	cmd.Stdin = strings.NewReader(script.String())
+	cmd.Env = append(os.Environ(), "JISHI=http://"+addr, "JISHI_SAMPLE_PASSWORD="+password, "JISHI_BIN="+bin, "JISHI_DATA_DIR="+cfg.DataDir)
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "verified: event ") {
+		t.Fatalf("the guide does not run as written: %v\n%s", err, out)
+	}
+}
+
+// TestSecondStartKeepsTheCity: what was filed is there again, and nothing twice.
+func TestSecondStartKeepsTheCity(t *testing.T) {
+	cfg, key := smallCity(t, database.SQLite, 15)
+	count := func() (n int64) {
+		db, err := database.Open(t.Context(), database.Options{URL: cfg.Database(), ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if err := db.View(t.Context(), func(tx *database.Tx) error {
+			return tx.Raw("SELECT COUNT(*) FROM contracts").Scan(&n).Error
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := count()
+	a, err := app.Open(t.Context(), cfg, app.Options{Sample: true, Relaxed: true, Identity: cheap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if after := count(); before != 15 || after != before {
+		t.Fatalf("%d contracts, after the second start %d", before, after)
+	}
+	if found := problems(t, cfg, key); len(found) > 0 {
+		t.Fatal(found)
+	}
+}

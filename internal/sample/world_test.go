@@ -1,0 +1,115 @@
+package sample
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"jishi/internal/calendar"
+	"jishi/internal/certificate"
+	"jishi/internal/contract"
+	"jishi/internal/database"
+	"jishi/internal/database/databasetest"
+	"jishi/internal/document"
+	"jishi/internal/identity"
+	"jishi/internal/journal"
+	"jishi/internal/keyring"
+	"jishi/internal/ledger"
+	"jishi/internal/sealed"
+)
+
+// world is a database with keys and files, over which the services are built
+// under any clock.
+type world struct {
+	db    *databasetest.Database
+	keys  *keyring.Keyring
+	box   *sealed.Box
+	files *document.Store
+}
+
+func newWorld(t testing.TB, dialect database.Dialect) *world {
+	t.Helper()
+	dir := t.TempDir()
+	keys, err := keyring.Open(filepath.Join(dir, "keys"), "test.example/log")
+	must(t, err)
+	box, err := sealed.Open(keys.FieldKeys())
+	must(t, err)
+	files, err := document.Open(t.Context(), filepath.Join(dir, "documents"), 4<<20)
+	must(t, err)
+	t.Cleanup(func() { _ = files.Close() })
+	return &world{db: databasetest.New(t, dialect, nil), keys: keys, box: box, files: files}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tables() []journal.Table {
+	var out []journal.Table
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables()} {
+		out = append(out, list...)
+	}
+	return out
+}
+
+// build is the Builder of the world. Hashing is cheap here.
+func (w *world) build(clock func() time.Time) Platform {
+	j := journal.New(w.db.WithClock(clock), w.keys.Journal, tables()...)
+	ids := identity.New(j, w.box, w.keys.Token, identity.Config{Argon: identity.Argon{Memory: 64, Time: 1, Threads: 1}})
+	certs := certificate.New(j, w.box, w.files, w.keys.Certificate, "http://jishi.example", true)
+	led := ledger.New(j)
+	return Platform{Identity: ids, Ledger: led, Contracts: contract.New(j, w.box, w.files, ids, certs, led)}
+}
+
+func (w *world) now() Platform { return w.build(time.Now) }
+
+// verify proves the whole database.
+func (w *world) verify(t *testing.T) {
+	t.Helper()
+	v := journal.Verifier{DB: w.db.DB, Key: w.keys.Journal.VerifierKey(), Tables: tables()}
+	result, err := v.Verify(t.Context())
+	must(t, err)
+	if len(result.Problems) > 0 {
+		t.Fatalf("the journal does not verify: %v", result.Problems)
+	}
+	balance, err := w.now().Ledger.Reconcile(t.Context(), operator)
+	must(t, err)
+	if !balance.Balanced || balance.UnreconciledFen != 0 {
+		t.Fatalf("the ledger does not reconcile: %+v", balance)
+	}
+}
+
+// options is a small city that ends on a fixed day.
+func options(contracts int) Options {
+	return Options{Seed: 7, Contracts: contracts, To: calendar.On(2026, time.November, 20), Password: "plum-Orchard-73-lantern"}
+}
+
+// filed reads every contract, drafts included, by the generator's index.
+func (w *world) filed(t *testing.T, city City, contracts int) map[int]contract.Contract {
+	t.Helper()
+	r := &runner{Platform: w.now(), city: city, gen: &generator{plans: make([]plan, contracts)}, have: map[int]*progress{}}
+	must(t, r.look(t.Context()))
+	out := map[int]contract.Contract{}
+	for i, h := range r.have {
+		p := operator
+		if h.round == 0 {
+			p = city.filers[clerkIndex]
+			for _, f := range city.filers {
+				if c, err := r.Contracts.Get(t.Context(), f, h.id); err == nil {
+					out[i], p = c.Contract, nil
+					break
+				}
+			}
+		}
+		if p == nil {
+			continue
+		}
+		c, err := r.Contracts.Get(t.Context(), p, h.id)
+		must(t, err)
+		out[i] = c.Contract
+	}
+	return out
+}
