@@ -32,7 +32,9 @@ type testRule struct {
 func always(string, string, *Form) bool { return true }
 
 func ofKind(kinds ...string) func(string, string, *Form) bool {
-	return func(kind, sub string, _ *Form) bool { return slices.Contains(kinds, kind) || slices.Contains(kinds, sub) }
+	return func(kind, sub string, _ *Form) bool {
+		return slices.Contains(kinds, kind) || slices.Contains(kinds, sub)
+	}
 }
 
 func withPatent(_, _ string, f *Form) bool {

@@ -57,6 +57,10 @@ type Contract struct {
 	correctionOverdue bool
 	salt              string
 	fingerprint       string
+	// formText is the form's canonical JSON with sealed personal data, stored
+	// exactly as hashed; putForm makes both.
+	formText string
+	formHash string
 }
 
 // Approved (核定) is kind and amounts as a reviewer found them.

@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -54,6 +56,12 @@ func (s *Service) putForm(c *Contract, form Form) error {
 		}
 	}
 	c.Form = form
+	text, err := journal.Canonical(form)
+	if err != nil {
+		return fmt.Errorf("form of contract %s: %w", c.ID, err)
+	}
+	sum := sha256.Sum256(text)
+	c.formText, c.formHash = string(text), hex.EncodeToString(sum[:])
 	w, _ := form.Amounts()
 	c.ContractAmount, c.TechnicalAmount = w.ContractAmount, w.Technical
 	return nil

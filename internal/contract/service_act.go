@@ -104,22 +104,6 @@ func (s *Service) overdue(c *Contract) bool {
 	return c.Status == Correction && !c.CorrectionDue.IsZero() && today(s).After(c.CorrectionDue)
 }
 
-// formHash identifies the form's content; the journal commits to it.
-func (c *Contract) formHash() string {
-	sum := sha256.Sum256([]byte(c.formText()))
-	return hex.EncodeToString(sum[:])
-}
-
-// formText is the form's canonical JSON with sealed personal data, stored
-// exactly as hashed.
-func (c *Contract) formText() string {
-	b, err := journal.Canonical(c.Form)
-	if err != nil {
-		panic("contract: form does not marshal: " + err.Error())
-	}
-	return string(b)
-}
-
 // fingerprintOf is equal for two filings of the same contract (rule RR01):
 // same sellers, buyers, normalised name, signing date and amount.
 func (c *Contract) fingerprintOf() string {

@@ -153,7 +153,9 @@ func ledgerLine(c *Contract) ledger.Line {
 	}
 }
 
-func local(p Party) bool { return p.mainland() && len(p.RegionCode) >= 4 && p.RegionCode[:4] == Taian.RegionPrefix }
+func local(p Party) bool {
+	return p.mainland() && len(p.RegionCode) >= 4 && p.RegionCode[:4] == Taian.RegionPrefix
+}
 
 func directionOf(seller, buyer Party) string { return codes.Direction(local(seller), local(buyer)) }
 

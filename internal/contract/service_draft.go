@@ -48,7 +48,7 @@ func (s *Service) Create(ctx context.Context, p *identity.Principal, form Form) 
 		if err := insertContract(tx, &c); err != nil {
 			return journal.Event{}, err
 		}
-		return c.event("contract.created", map[string]any{"form_sha256": c.formHash()}), nil
+		return c.event("contract.created", map[string]any{"form_sha256": c.formHash}), nil
 	})
 	return c, err
 }
@@ -129,7 +129,7 @@ func (s *Service) Update(ctx context.Context, p *identity.Principal, id string, 
 		if err := s.putForm(c, form); err != nil {
 			return nil, err
 		}
-		return map[string]any{"form_sha256": c.formHash()}, nil
+		return map[string]any{"form_sha256": c.formHash}, nil
 	})
 }
 

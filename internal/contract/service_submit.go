@@ -41,7 +41,7 @@ func (s *Service) Submit(ctx context.Context, p *identity.Principal, id string, 
 		if err := insertSubmission(tx, c, p.UserID); err != nil {
 			return nil, err
 		}
-		return map[string]any{"round": c.Round, "form_sha256": c.formHash(), "acceptance_no": c.AcceptanceNo,
+		return map[string]any{"round": c.Round, "form_sha256": c.formHash, "acceptance_no": c.AcceptanceNo,
 			"office": c.OfficeID, "declared": amounts(c.ContractAmount.String(), c.TechnicalAmount.String())}, nil
 	})
 }

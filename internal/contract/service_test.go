@@ -449,7 +449,9 @@ func Test32ClientsRegisterAtOnce(t *testing.T) {
 		errs := make([]error, clients)
 		var wg sync.WaitGroup
 		for i, c := range cases {
-			wg.Go(func() { _, errs[i] = w.contracts.Register(context.WithoutCancel(t.Context()), w.reviewer, c.ID, 0, "同意登记。") })
+			wg.Go(func() {
+				_, errs[i] = w.contracts.Register(context.WithoutCancel(t.Context()), w.reviewer, c.ID, 0, "同意登记。")
+			})
 		}
 		wg.Wait()
 		took := time.Since(started)
@@ -481,7 +483,9 @@ func TestTwoReviewersAtOnce(t *testing.T) {
 		errs := make([]error, tries)
 		var wg sync.WaitGroup
 		for i := range errs {
-			wg.Go(func() { _, errs[i] = w.contracts.Register(context.WithoutCancel(t.Context()), w.reviewer, c.ID, c.Version, "同意") })
+			wg.Go(func() {
+				_, errs[i] = w.contracts.Register(context.WithoutCancel(t.Context()), w.reviewer, c.ID, c.Version, "同意")
+			})
 		}
 		wg.Wait()
 		won := 0
@@ -568,5 +572,23 @@ func TestLegacyCreditCodeNeedsAReason(t *testing.T) {
 		if codes.CheckCreditCode(f.Parties[1].CreditCode) == nil {
 			t.Fatal("the vector is no longer a legacy code")
 		}
+	})
+}
+
+func TestDraftsCanBeDeletedFiledContractsNot(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		gone, kept := w.draft(w.form("100000")), w.draft(w.form("200000"))
+		wantCode(t, w.contracts.Delete(ctx, w.clerk, gone.ID, gone.Version+1), fault.StaleVersion)
+		must(t, w.contracts.Delete(ctx, w.clerk, gone.ID, gone.Version))
+		if _, err := w.contracts.Get(ctx, w.clerk, gone.ID); fault.CodeOf(err) != fault.ObjectNotFound {
+			t.Fatalf("a deleted draft: %v", err)
+		}
+		_, err := w.contracts.Submit(ctx, w.clerk, kept.ID, 0)
+		must(t, err)
+		kept, err = w.contracts.Return(ctx, w.registrar, kept.ID, 0, []contract.NoticeItem{{Field: "/targets", Reason: "请补充"}})
+		must(t, err)
+		wantCode(t, w.contracts.Delete(ctx, w.clerk, kept.ID, kept.Version), fault.NotEditable)
+		w.verify()
 	})
 }

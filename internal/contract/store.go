@@ -111,13 +111,12 @@ func optTime(t time.Time) *time.Time {
 
 func (c *Contract) row() contractRow {
 	seller, buyer := c.Form.lead(Seller), c.Form.lead(Buyer)
-	text := c.formText()
 	return contractRow{
 		ID: c.ID, AcceptanceNo: opt(c.AcceptanceNo), Status: string(c.Status), Round: c.Round, Version: c.Version, OrgID: c.OrgID,
 		OfficeID: opt(c.OfficeID), OfficeRegion: c.OfficeRegion, CreatedBy: c.CreatedBy, ProjectName: c.Form.ProjectName,
 		Kind: c.Form.Kind, SubKind: c.Form.SubKind, SignDate: opt(c.Form.SignDate),
 		SellerName: seller.Name, SellerCode: seller.CreditCode, BuyerName: buyer.Name, BuyerCode: buyer.CreditCode,
-		ContractFen: int64(c.ContractAmount), TechnicalFen: int64(c.TechnicalAmount), Form: text, FormSha256: c.formHash(),
+		ContractFen: int64(c.ContractAmount), TechnicalFen: int64(c.TechnicalAmount), Form: c.formText, FormSha256: c.formHash,
 		Fingerprint: opt(c.fingerprint), ApprovedKind: c.Approved.Kind, ApprovedSubKind: c.Approved.SubKind,
 		ApprovedContractFen: int64(c.Approved.ContractAmount), ApprovedTechnicalFen: int64(c.Approved.TechnicalAmount),
 		Disputed: c.Disputed, Recommendation: string(c.Recommendation), RuleSet: c.RuleSet, CalendarVersion: c.CalendarVersion,
@@ -140,7 +139,7 @@ func (r contractRow) contract() (Contract, error) {
 		DecisionDue: val(r.DecisionDue), CorrectionDue: val(r.CorrectionDue), RegisteredOn: val(r.RegisteredOn),
 		AcceptedBy: val(r.AcceptedBy), FirstReviewerID: val(r.FirstReviewerID), SecondReviewerID: val(r.SecondReviewerID),
 		NationalRegNo: val(r.NationalRegNo), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
-		salt: r.Salt, fingerprint: val(r.Fingerprint),
+		salt: r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
 	}
 	if err := json.Unmarshal([]byte(r.Form), &c.Form); err != nil {
 		return Contract{}, fmt.Errorf("read form of contract %s: %w", r.ID, err)
@@ -178,13 +177,17 @@ func updateContract(tx *journal.Tx, c *Contract) error {
 	return nil
 }
 
+// removeDraft deletes a draft and takes its files out; their rows stay as the
+// record that they were once there.
 func removeDraft(tx *journal.Tx, c *Contract) error {
-	var ids []string
-	if err := tx.Raw("SELECT id FROM documents WHERE contract_id = ?", c.ID).Scan(&ids).Error; err != nil {
-		return fmt.Errorf("list files of draft: %w", err)
+	files, err := listFiles(tx.Tx, c.ID)
+	if err != nil {
+		return err
 	}
-	if len(ids) > 0 {
-		return fault.Newf(fault.NotEditable, "请先删除草稿中的附件。", "Remove the draft's files first.")
+	for _, f := range files {
+		if err := removeFile(tx, f.ID); err != nil {
+			return err
+		}
 	}
 	res := tx.Exec("DELETE FROM contracts WHERE id = ? AND version = ?", c.ID, c.Version)
 	if res.Error != nil {

@@ -80,7 +80,7 @@ func parse[T any](s string) (T, error) {
 
 func insertSubmission(tx *journal.Tx, c *Contract, by string) error {
 	err := tx.Exec("INSERT INTO contract_submissions (contract_id, round, form, form_sha256, submitted_by, submitted_at) VALUES (?, ?, ?, ?, ?, ?)",
-		c.ID, c.Round, c.formText(), c.formHash(), by, tx.Now).Error
+		c.ID, c.Round, c.formText, c.formHash, by, tx.Now).Error
 	if err != nil {
 		return fmt.Errorf("freeze submission: %w", err)
 	}

@@ -73,14 +73,10 @@ func (s *Store) MaxSize() int64 { return s.maxSize }
 // DOCX, and agree with the extension of filename. Nothing is kept when it is
 // refused. Faults: FileTooLarge, FileEmpty, FileKind, FileMislabelled, FileDamaged.
 func (s *Store) Put(ctx context.Context, filename string, r io.Reader) (Stored, error) {
-	tmp, err := os.CreateTemp("", "jishi-upload-*")
-	if err != nil {
-		return Stored{}, fmt.Errorf("receive file: %w", err)
-	}
-	defer os.Remove(tmp.Name())
-	defer tmp.Close()
+	spool := &spool{}
+	defer spool.Close()
 	hash := sha256.New()
-	n, err := io.Copy(io.MultiWriter(tmp, hash), io.LimitReader(r, s.maxSize+1))
+	n, err := io.Copy(io.MultiWriter(spool, hash), io.LimitReader(r, s.maxSize+1))
 	if err != nil {
 		return Stored{}, fmt.Errorf("receive file: %w", err)
 	}
@@ -88,15 +84,12 @@ func (s *Store) Put(ctx context.Context, filename string, r io.Reader) (Stored, 
 		return Stored{}, fault.Newf(fault.FileTooLarge, "单个文件不得超过 %d MB，请压缩或拆分后上传。",
 			"A file may not exceed %d MB; compress or split it.", s.maxSize>>20)
 	}
-	mediaType, err := recognise(tmp, n, filename)
+	mediaType, err := recognise(spool, n, filename)
 	if err != nil {
 		return Stored{}, err
 	}
 	out := Stored{Key: uuid.NewString(), MediaType: mediaType, Size: n, SHA256: hex.EncodeToString(hash.Sum(nil))}
-	if _, err := tmp.Seek(0, io.SeekStart); err != nil {
-		return Stored{}, fmt.Errorf("keep file: %w", err)
-	}
-	return out, s.write(ctx, out.Key, tmp)
+	return out, s.write(ctx, out.Key, io.NewSectionReader(spool, 0, n))
 }
 
 // PutBytes keeps bytes that the platform made itself (a rendered certificate).

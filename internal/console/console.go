@@ -1,0 +1,162 @@
+// Package console serves the pages that people open without signing in: a
+// start page that says what runs here, and the public verification of
+// certificates (证明核验). The pages need no script to be read, ask nothing of
+// another host and work under a policy that allows neither inline script nor
+// inline style.
+package console
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"jishi/internal/fault"
+)
+
+// Record (核验结果) is what the verification page shows of a certificate. Dates
+// are YYYY-MM-DD, amounts decimal yuan. Everything from ProjectName on is empty
+// without the token of the paper.
+type Record struct {
+	Number         string
+	Status         string // VALID, SUPERSEDED or CANCELLED
+	Version        int64
+	Sample         bool
+	KindName       string
+	SubKindName    string
+	SignDate       string
+	BeginDate      string
+	EndDate        string
+	IssuedOn       string
+	Registry       string
+	NationalNumber string
+	TokenOK        bool
+
+	ProjectName     string
+	Sellers         []string
+	Buyers          []string
+	ContractAmount  string
+	TechnicalAmount string
+	KeyID           string
+}
+
+// Deps is what the pages need.
+type Deps struct {
+	// Check looks a certificate up; fault certificate_unknown when there is none.
+	Check func(ctx context.Context, number, token string) (Record, error)
+	// Sample tells on every page that this is a sample city.
+	Sample bool
+	Logger *slog.Logger
+}
+
+//go:embed pages
+var files embed.FS
+
+var templates = template.Must(template.ParseFS(files, "pages/*.html"))
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+type site struct {
+	Deps
+}
+
+// Handler serves /, /verify, /verify/{number} and /pages/{file}.
+func Handler(deps Deps) http.Handler {
+	if deps.Logger == nil {
+		deps.Logger = slog.New(slog.DiscardHandler)
+	}
+	s := &site{deps}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.start)
+	mux.HandleFunc("GET /verify", s.search)
+	mux.HandleFunc("GET /verify/{$}", s.search)
+	mux.HandleFunc("GET /verify/{number}", s.verify)
+	mux.HandleFunc("GET /pages/{file}", s.asset)
+	return mux
+}
+
+// assets are the files a page may load.
+var assets = map[string]bool{"pages.css": true, "verify.js": true, "mark.svg": true}
+
+func (s *site) asset(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("file")
+	if !assets[name] {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=300")
+	http.ServeFileFS(w, r, files, "pages/"+name)
+}
+
+func (s *site) start(w http.ResponseWriter, r *http.Request) {
+	s.show(w, http.StatusOK, "start.html", s.page(r))
+}
+
+// search asks for a number, and sends on to its page when one is given.
+func (s *site) search(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	number := strings.TrimSpace(q.Get("number"))
+	if number == "" {
+		s.show(w, http.StatusOK, "verify.html", s.page(r))
+		return
+	}
+	next := url.Values{}
+	for _, name := range []string{"token", "lang"} {
+		if v := strings.TrimSpace(q.Get(name)); v != "" {
+			next.Set(name, v)
+		}
+	}
+	target := url.URL{Path: "/verify/" + number, RawPath: "/verify/" + url.PathEscape(number), RawQuery: next.Encode()}
+	http.Redirect(w, r, target.String(), http.StatusSeeOther)
+}
+
+// longest number or token that is looked up, in bytes.
+const maxInput = 128
+
+func (s *site) verify(w http.ResponseWriter, r *http.Request) {
+	p := s.page(r)
+	p.Asked, p.Token = r.PathValue("number"), r.URL.Query().Get("token")
+	status := http.StatusOK
+	record, err := s.check(r.Context(), p.Asked, p.Token)
+	switch {
+	case err == nil:
+		p.Record = &record
+	case errors.Is(err, fault.New(fault.CertificateUnknown)):
+		p.Unknown, status = true, http.StatusNotFound
+	default:
+		s.Logger.ErrorContext(r.Context(), "certificate could not be checked", slog.String("error", err.Error()))
+		p.Failed, status = true, http.StatusInternalServerError
+	}
+	s.show(w, status, "verify.html", p)
+}
+
+func (s *site) check(ctx context.Context, number, token string) (Record, error) {
+	if len(number) > maxInput || len(token) > maxInput || strings.ContainsRune(number+token, 0) {
+		return Record{}, fault.New(fault.CertificateUnknown)
+	}
+	return s.Check(ctx, number, token)
+}
+
+// show renders into memory first, so that a page is whole or an error.
+func (s *site) show(w http.ResponseWriter, status int, name string, p page) {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
+		s.Logger.Error("page could not be made", slog.String("page", name), slog.String("error", err.Error()))
+		http.Error(w, p.Say("failed"), http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // the reader may be gone
+}

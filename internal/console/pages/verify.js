@@ -1,0 +1,73 @@
+"use strict";
+
+// Sends a dropped or chosen PDF to the public check and shows the answer.
+(() => {
+  const drop = document.getElementById("drop");
+  const input = document.getElementById("file");
+  const result = document.getElementById("result");
+
+  const say = (state, text, details = []) => {
+    result.className = `state ${state}`;
+    result.replaceChildren();
+    for (const [kind, content] of [["word", text], ...details.map((d) => ["", d])]) {
+      const p = document.createElement("p");
+      p.className = kind;
+      p.textContent = content;
+      result.append(p);
+    }
+  };
+
+  const known = { VALID: "valid", SUPERSEDED: "superseded", CANCELLED: "cancelled" };
+
+  const explain = (record) => {
+    const state = record.file_matches ? known[record.status] : "unknown";
+    if (!state) {
+      return say("failed", drop.dataset.failed);
+    }
+    const details = [`${drop.dataset.number} ${record.number}`];
+    if (record.project_name) {
+      details.push(`${drop.dataset.project} ${record.project_name}`);
+    }
+    return say(state, drop.dataset[state], details);
+  };
+
+  const check = async (file) => {
+    say("busy", drop.dataset.busy);
+    const form = new FormData();
+    form.append("file", file);
+    try {
+      const answer = await fetch("/api/v1/public/certificates/verify", { method: "POST", body: form });
+      if (answer.ok) {
+        explain(await answer.json());
+      } else if (answer.status === 404) {
+        say("unknown", drop.dataset.unknown);
+      } else if (answer.status === 429) {
+        say("failed", drop.dataset.limited);
+      } else {
+        say("failed", drop.dataset.failed);
+      }
+    } catch {
+      say("failed", drop.dataset.failed);
+    }
+  };
+
+  input.addEventListener("change", () => {
+    if (input.files.length > 0) {
+      check(input.files[0]);
+    }
+  });
+  for (const name of ["dragenter", "dragover"]) {
+    drop.addEventListener(name, (event) => {
+      event.preventDefault();
+      drop.classList.add("over");
+    });
+  }
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    if (event.dataTransfer.files.length > 0) {
+      check(event.dataTransfer.files[0]);
+    }
+  });
+})();

@@ -1,0 +1,206 @@
+package database_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"jishi/internal/database"
+	"jishi/internal/database/databasetest"
+)
+
+// rights are all that the application role may do on PostgreSQL.
+var rights = map[string]string{
+	"goose_db_version": "SELECT",
+
+	"instance":            "INSERT SELECT",
+	"journal_events":      "INSERT SELECT",
+	"journal_hashes":      "INSERT SELECT",
+	"journal_checkpoints": "INSERT SELECT",
+	"journal_head":        "INSERT SELECT UPDATE",
+	"idempotency":         "DELETE INSERT SELECT UPDATE",
+
+	"organizations": "INSERT SELECT UPDATE",
+	"users":         "INSERT SELECT UPDATE",
+	"sessions":      "DELETE INSERT SELECT UPDATE",
+	"throttles":     "DELETE INSERT SELECT UPDATE",
+
+	"contracts":            "DELETE INSERT SELECT UPDATE",
+	"contract_submissions": "INSERT SELECT",
+	"contract_reviews":     "INSERT SELECT",
+	"contract_notices":     "INSERT SELECT",
+	"contract_decisions":   "INSERT SELECT",
+	"documents":            "INSERT SELECT UPDATE",
+
+	"number_series":     "INSERT SELECT UPDATE",
+	"certificates":      "INSERT SELECT UPDATE",
+	"certificate_files": "INSERT SELECT",
+
+	"ledger_lines":   "INSERT SELECT",
+	"ledger_rollups": "INSERT SELECT UPDATE",
+	"volume_targets": "INSERT SELECT UPDATE",
+}
+
+// appendOnly are the tables whose rows never change; kept are those whose rows
+// may change but never go.
+var (
+	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "certificate_files", "ledger_lines"}
+	kept       = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets"}
+)
+
+func TestApplicationRoleHasOnlyTheRightsListed(t *testing.T) {
+	db := databasetest.New(t, database.Postgres, nil)
+	got := map[string]string{}
+	for _, r := range textRows(t, db, `SELECT table_name, string_agg(DISTINCT privilege_type, ' ' ORDER BY privilege_type)
+		FROM information_schema.role_table_grants WHERE table_schema = 'public' AND grantee IN ('jishi_app', 'PUBLIC') GROUP BY 1`) {
+		got[r[0]] = r[1]
+	}
+	if !maps.Equal(got, rights) {
+		for _, table := range slices.Sorted(maps.Keys(got)) {
+			if got[table] != rights[table] {
+				t.Errorf("%s: may %q, want %q", table, got[table], rights[table])
+			}
+		}
+		for table := range rights {
+			if got[table] == "" {
+				t.Errorf("%s: may nothing, want %q", table, rights[table])
+			}
+		}
+	}
+	for _, r := range textRows(t, db, `SELECT rolname, (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR rolcanlogin)::text,
+		has_schema_privilege('jishi_app', 'public', 'CREATE')::text FROM pg_roles WHERE rolname = 'jishi_app'`) {
+		if r[1] != "false" || r[2] != "false" {
+			t.Errorf("the role itself may too much: %v", r)
+		}
+	}
+	if who := textRows(t, db, "SELECT current_user::text"); who[0][0] != database.AppRole {
+		t.Errorf("serving runs as %s", who[0][0])
+	}
+}
+
+// fill puts one row into every protected table.
+func fill(t *testing.T, db *database.DB) {
+	t.Helper()
+	const at = "'2026-03-01 08:00:00+00:00'"
+	for _, q := range []string{
+		"INSERT INTO instance VALUES (1, 'sample', 'e', AT)",
+		"INSERT INTO journal_events VALUES (0, AT, 'k', 'o', 'i', 1, 'g', 'a', 'body')",
+		"INSERT INTO journal_hashes VALUES (0, 'hash')",
+		"INSERT INTO journal_checkpoints VALUES (1, 'root', 'note', AT)",
+		"INSERT INTO journal_head VALUES (1, 1, AT)",
+		"INSERT INTO organizations VALUES ('O', 'BUREAU', 'n', NULL, '', '', '', '', NULL, '', '', 'ACTIVE', 'VERIFIED', '', '', 1, AT, AT)",
+		"INSERT INTO users VALUES ('U', 'u', '', 'O', '', '', 'ACTIVE', 1, AT, AT)",
+		`INSERT INTO contracts (id, status, round, version, org_id, office_region, created_by, project_name, kind, sub_kind, seller_name, seller_code, buyer_name, buyer_code,
+			contract_fen, technical_fen, form, form_sha256, approved_kind, approved_sub_kind, approved_contract_fen, approved_technical_fen, disputed, recommendation,
+			rule_set, calendar_version, salt, created_at, updated_at)
+			VALUES ('C', 'SUBMITTED', 1, 1, 'O', '', 'U', '', '', '', '', '', '', '', 2, 1, '', '', '', '', 0, 0, false, '', '', '', '', AT, AT)`,
+		"INSERT INTO contract_submissions VALUES ('C', 1, '', '', 'U', AT)",
+		"INSERT INTO contract_reviews VALUES ('R', 'C', 1, 'FIRST', 'U', 'REGISTER', '', '', '', '', '', '', 0, 0, AT)",
+		"INSERT INTO contract_notices VALUES ('N', 'C', 1, '', 'U', AT, '2026-03-20')",
+		"INSERT INTO contract_decisions VALUES ('C', 1, 'REFUSED', '', '', 'U', AT)",
+		"INSERT INTO documents VALUES ('D', 'C', '', '', '', 1, 'h', 'b', 'U', AT, NULL)",
+		"INSERT INTO number_series VALUES ('S', 1)",
+		"INSERT INTO certificates VALUES ('X', 'C', 1, 'no', 'S', 1, '2026-03-02', 'st', '', '', '', '', '', 'VALID', 0)",
+		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
+		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
+		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",
+	} {
+		exec(t, db, strings.ReplaceAll(q, "AT", at))
+	}
+}
+
+func exec(t *testing.T, db *database.DB, query string) {
+	t.Helper()
+	if err := try(t, db, query); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+func try(t *testing.T, db *database.DB, query string) error {
+	t.Helper()
+	return db.InTx(t.Context(), func(tx *database.Tx) error { return tx.Exec(query).Error })
+}
+
+func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
+	databasetest.All(t, func(t *testing.T, db *databasetest.Database) {
+		fill(t, db.DB)
+		for who, handle := range map[string]*database.DB{"application": db.DB, "owner": db.Owner(t)} {
+			refused := func(format, table string) {
+				query := strings.ReplaceAll(format, "TABLE", table)
+				err := try(t, handle, query)
+				if err == nil {
+					t.Errorf("%s: %s went through", who, query)
+				} else if text := err.Error(); !strings.Contains(text, "append-only") && !strings.Contains(text, "permission denied") {
+					t.Errorf("%s: %s was refused for another reason: %v", who, query, err)
+				}
+			}
+			for _, table := range append(slices.Clone(appendOnly), kept...) {
+				refused("DELETE FROM TABLE", table)
+				if db.Dialect() == database.Postgres {
+					refused("TRUNCATE TABLE CASCADE", table)
+				} else {
+					refused("INSERT OR REPLACE INTO TABLE SELECT * FROM TABLE", table)
+				}
+			}
+			for _, table := range appendOnly {
+				refused(fmt.Sprintf("UPDATE TABLE SET %[1]s = %[1]s", firstColumn(t, db, table)), table)
+			}
+			refused("DELETE FROM TABLE", "contracts") // submitted
+			refused("UPDATE TABLE SET statement_sha256 = 'x'", "certificates")
+			refused("UPDATE TABLE SET number = 'x'", "certificates")
+			refused("UPDATE TABLE SET last = last + 2", "number_series")
+			refused("UPDATE TABLE SET last = last - 1", "number_series")
+		}
+		for _, table := range append(slices.Clone(appendOnly), kept...) {
+			if n := textRows(t, db, "SELECT count(*) FROM "+table); n[0][0] != "1" {
+				t.Errorf("%s: %s rows are left", table, n[0][0])
+			}
+		}
+		exec(t, db.DB, "UPDATE certificates SET status = 'SUPERSEDED'")
+		exec(t, db.DB, "UPDATE number_series SET last = last + 1")
+		exec(t, db.DB, "UPDATE volume_targets SET value = 6")
+	})
+}
+
+// TestEveryTableIsClassified makes a new table choose: append-only, kept, or
+// named here as one whose rows may go.
+func TestEveryTableIsClassified(t *testing.T) {
+	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups"}
+	known := slices.Concat(appendOnly, kept, mayGo)
+	for table := range rights {
+		if !slices.Contains(known, table) {
+			t.Errorf("%s: may its rows change or go? Add it to a list of this test", table)
+		}
+	}
+	for _, table := range appendOnly {
+		if strings.Contains(rights[table], "UPDATE") || strings.Contains(rights[table], "DELETE") {
+			t.Errorf("%s is append-only, but the role may %s", table, rights[table])
+		}
+	}
+}
+
+func firstColumn(t *testing.T, db *databasetest.Database, table string) string {
+	t.Helper()
+	query := fmt.Sprintf("SELECT name FROM pragma_table_info('%s') WHERE cid = 0", table)
+	if db.Dialect() == database.Postgres {
+		query = fmt.Sprintf("SELECT attname::text FROM pg_attribute WHERE attrelid = '%s'::regclass AND attnum = 1", table)
+	}
+	return textRows(t, db, query)[0][0]
+}
+
+func TestADraftMayBeDeleted(t *testing.T) {
+	databasetest.All(t, func(t *testing.T, db *databasetest.Database) {
+		exec(t, db.DB, "INSERT INTO organizations VALUES ('O', 'BUREAU', 'n', NULL, '', '', '', '', NULL, '', '', 'ACTIVE', 'VERIFIED', '', '', 1, '2026-03-01 08:00:00+00:00', '2026-03-01 08:00:00+00:00')")
+		exec(t, db.DB, "INSERT INTO users VALUES ('U', 'u', '', 'O', '', '', 'ACTIVE', 1, '2026-03-01 08:00:00+00:00', '2026-03-01 08:00:00+00:00')")
+		exec(t, db.DB, `INSERT INTO contracts (id, status, round, version, org_id, office_region, created_by, project_name, kind, sub_kind, seller_name, seller_code, buyer_name, buyer_code,
+			contract_fen, technical_fen, form, form_sha256, approved_kind, approved_sub_kind, approved_contract_fen, approved_technical_fen, disputed, recommendation,
+			rule_set, calendar_version, salt, created_at, updated_at)
+			VALUES ('C', 'DRAFT', 0, 1, 'O', '', 'U', '', '', '', '', '', '', '', 2, 1, '', '', '', '', 0, 0, false, '', '', '', '', '2026-03-01 08:00:00+00:00', '2026-03-01 08:00:00+00:00')`)
+		exec(t, db.DB, "DELETE FROM contracts")
+		if n := textRows(t, db, "SELECT count(*) FROM contracts"); n[0][0] != "0" {
+			t.Errorf("%s drafts are left", n[0][0])
+		}
+	})
+}

@@ -1,0 +1,84 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+
+	"jishi/internal/certificate"
+	"jishi/internal/httpapi/gen"
+)
+
+// GetContractCertificate sends the certificate's PDF (下载登记证明).
+func (s *Server) GetContractCertificate(ctx context.Context, r gen.GetContractCertificateRequestObject) (gen.GetContractCertificateResponseObject, error) {
+	paper, err := s.Contracts.Certificate(ctx, principal(ctx), r.ID)
+	if err != nil {
+		return nil, err
+	}
+	name := disposition(paper.Filename)
+	return gen.GetContractCertificate200ApplicationPdfResponse{
+		Body: bytes.NewReader(paper.Bytes), ContentLength: int64(len(paper.Bytes)),
+		Headers: gen.GetContractCertificate200ResponseHeaders{ContentDisposition: &name, Digest: digest(paper.SHA256)},
+	}, nil
+}
+
+// digest writes a hexadecimal SHA-256 the way the Digest header wants it.
+func digest(hexSum string) *string {
+	raw, err := hex.DecodeString(hexSum)
+	if err != nil {
+		return nil
+	}
+	v := "sha-256=" + base64.StdEncoding.EncodeToString(raw)
+	return &v
+}
+
+// CheckCertificate tells what the register says, without sign-in (证明核验).
+func (s *Server) CheckCertificate(ctx context.Context, r gen.CheckCertificateRequestObject) (gen.CheckCertificateResponseObject, error) {
+	record, err := s.Certificates.Check(ctx, r.Number, or(r.Params.Token, ""))
+	if err != nil {
+		return nil, err
+	}
+	body, err := toRecord(record)
+	return gen.CheckCertificate200JSONResponse{CertificateRecordJSONResponse: body}, err
+}
+
+// VerifyCertificateFile compares a file with those issued (上传文件核验).
+func (s *Server) VerifyCertificateFile(ctx context.Context, r gen.VerifyCertificateFileRequestObject) (gen.VerifyCertificateFileResponseObject, error) {
+	_, file, err := readUpload(r.Body, "")
+	if err != nil {
+		return nil, err
+	}
+	record, err := s.Certificates.CheckFile(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	body, err := toRecord(record)
+	return gen.VerifyCertificateFile200JSONResponse{CertificateRecordJSONResponse: body}, err
+}
+
+func toRecord(r certificate.PublicRecord) (gen.CertificateRecordJSONResponse, error) {
+	statement, err := object(r.Statement)
+	if err != nil {
+		return gen.CertificateRecordJSONResponse{}, err
+	}
+	return gen.CertificateRecordJSONResponse{
+		Number: r.Number, Version: r.Version, Status: gen.CertificateRecordStatus(r.Status), Sample: r.Sample,
+		KindName: some(r.KindName), SubKindName: some(r.SubKindName),
+		SignDate: day(r.SignDate), BeginDate: day(r.BeginDate), EndDate: day(r.EndDate), IssuedOn: day(r.IssuedOn),
+		Registry: some(r.Registry), NationalNumber: some(r.NationalNumber), TokenOk: r.TokenOK, FileMatches: r.FileMatches,
+		ProjectName: some(r.ProjectName), Sellers: filled(r.Sellers), Buyers: filled(r.Buyers),
+		ContractAmount: some(r.ContractAmount), TechnicalAmount: some(r.TechnicalAmount),
+		Statement: statement, Signature: some(r.Signature), KeyID: some(r.KeyID), EventIndex: &r.EventIndex,
+	}, nil
+}
+
+// ListPublicKeys lists what signatures are checked with (公钥).
+func (s *Server) ListPublicKeys(_ context.Context, _ gen.ListPublicKeysRequestObject) (gen.ListPublicKeysResponseObject, error) {
+	items := list(s.Certificates.PublicKeys(), func(k certificate.Key) gen.Key {
+		return gen.Key{ID: k.ID, Algorithm: k.Algorithm, Purpose: gen.Certificate, PublicKey: k.PublicKey}
+	})
+	verifier := s.Journal.VerifierKey()
+	items = append(items, gen.Key{ID: nameOfVerifier(verifier), Algorithm: "Ed25519", Purpose: gen.Journal, PublicKey: verifier})
+	return gen.ListPublicKeys200JSONResponse{Items: items}, nil
+}

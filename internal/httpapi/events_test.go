@@ -1,0 +1,174 @@
+package httpapi
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"jishi/internal/codes"
+	"jishi/internal/identity/identitytest"
+)
+
+// change is one successful call of an operation that changes something.
+type change struct {
+	operation string
+	call      func() answer
+}
+
+// TestEveryChangeLeavesOneEvent calls every operation of openapi.yaml that may
+// change something, and counts: exactly one event each (R30).
+func TestEveryChangeLeavesOneEvent(t *testing.T) {
+	w := newWorld(t)
+	for _, user := range []string{"clerk", "registrar", "reviewer", "auditor", "sysadmin", "secadmin"} {
+		w.token(user)
+	}
+	review := w.review()
+	done := map[string]bool{"verifyCertificateFile": true} // reads, though it is a POST
+	for _, list := range [][]change{w.signInChanges(), w.peopleChanges(), w.contractChanges(review), w.endChanges(review)} {
+		for _, c := range list {
+			before := w.events()
+			a := c.call()
+			if a.Code >= 300 {
+				t.Fatalf("%s: %d %s", c.operation, a.Code, a.Body)
+			}
+			if n := w.events() - before; n != 1 {
+				t.Errorf("%s left %d events, want 1", c.operation, n)
+			}
+			done[c.operation] = true
+		}
+	}
+	eachOperation(t, func(method, path string, _ *openapi3.PathItem, op *openapi3.Operation) {
+		if method != http.MethodGet && !done[op.OperationID] {
+			t.Errorf("%s %s (%s) was not tried", method, path, op.OperationID)
+		}
+	})
+}
+
+func (w *world) signInChanges() []change {
+	var in answer
+	return []change{
+		{"login", func() answer {
+			in = w.send("", "POST", "/auth/login", map[string]string{"username": "other", "password": identitytest.Password})
+			return in
+		}},
+		{"refresh", func() answer {
+			return w.send("", "POST", "/auth/refresh", map[string]string{"refresh_token": in.text("refresh_token")})
+		}},
+		{"logout", func() answer {
+			return w.send("", "POST", "/auth/logout", nil, "Authorization", "Bearer "+in.text("access_token"))
+		}},
+	}
+}
+
+func (w *world) peopleChanges() []change {
+	var org, user answer
+	o := func(method, path string, who string, body any, headers ...string) func() answer {
+		return func() answer { return w.send(who, method, "/organizations/"+org.text("id")+path, body, headers...) }
+	}
+	u := func(method, path string, who string, body any, headers ...string) func() answer {
+		return func() answer { return w.send(who, method, "/users/"+user.text("id")+path, body, headers...) }
+	}
+	return []change{
+		{"createOrganization", func() answer {
+			org = w.send("sysadmin", "POST", "/organizations", map[string]string{"side": "APPLICANT", "name": "新泰示范科技有限公司",
+				"credit_code": codes.CreditCodeWithCheck("91370982MA0000003"), "party_kind": "150", "region_code": "370982"})
+			return org
+		}},
+		{"updateOrganization", o("PATCH", "", "sysadmin", map[string]string{"phone": "0538-1111111"}, "If-Match", `"v1"`)},
+		{"verifyOrganization", o("POST", "/verification", "secadmin", map[string]string{"verification": "VERIFIED"})},
+		{"disableOrganization", o("POST", "/disable", "sysadmin", nil)},
+		{"enableOrganization", o("POST", "/enable", "sysadmin", nil)},
+		{"createUser", func() answer {
+			user = w.send("sysadmin", "POST", "/users", map[string]any{"username": "xintai", "display_name": "经办人",
+				"organization_id": org.text("id"), "roles": []string{"clerk"}, "password": identitytest.Password})
+			return user
+		}},
+		{"updateUser", u("PATCH", "", "sysadmin", map[string]string{"display_name": "新经办人"}, "If-Match", `"v1"`)},
+		{"setUserPassword", u("POST", "/password", "secadmin", map[string]string{"password": "云海-日出-2026-Terrace"})},
+		{"disableUser", u("POST", "/disable", "secadmin", nil)},
+		{"enableUser", u("POST", "/enable", "secadmin", nil)},
+		{"login", func() answer {
+			return w.send("", "POST", "/auth/login", map[string]string{"username": "xintai", "password": "云海-日出-2026-Terrace"})
+		}},
+		{"endSession", func() answer {
+			session, _ := w.send("secadmin", "GET", "/sessions?user_id="+user.text("id"), nil).want(200).items()[0].(map[string]any)
+			id, _ := session["id"].(string)
+			return w.send("secadmin", "DELETE", "/sessions/"+id, nil)
+		}},
+		{"putVolumeTargets", func() answer {
+			return w.send("auditor", "PUT", "/volume/targets/2026", map[string]string{"indicator": "COUNT", "value": "1200", "source": "年度计划"})
+		}},
+	}
+}
+
+// contractChanges take one contract from the draft to the national number.
+func (w *world) contractChanges(review any) []change {
+	var made, extra answer
+	step := func(user, action string, body any) func() answer {
+		return func() answer { return w.step(user, made.text("id"), action, body) }
+	}
+	return []change{
+		{"createContract", func() answer { made = w.send("clerk", "POST", "/contracts", w.filing("386000.00")); return made }},
+		{"updateContract", func() answer {
+			return w.send("clerk", "PATCH", "/contracts/"+made.text("id"), `{"sign_place":"泰安"}`, "If-Match", `"v1"`)
+		}},
+		{"addContractDocument", func() answer { return w.upload("clerk", made.text("id"), "M01", "合同.docx", docx(w.t, "1")) }},
+		{"addContractDocument", func() answer {
+			extra = w.upload("clerk", made.text("id"), "M02", "附件.docx", docx(w.t, "2"))
+			return extra
+		}},
+		{"removeContractDocument", func() answer {
+			return w.send("clerk", "DELETE", "/contracts/"+made.text("id")+"/documents/"+extra.text("id"), nil)
+		}},
+		{"submitContract", step("clerk", "submit", nil)},
+		{"returnContract", step("registrar", "return", map[string]any{"items": []any{map[string]string{"field": "/targets", "reason": "不明确"}}})},
+		{"submitContract", step("clerk", "submit", nil)},
+		{"acceptContract", step("registrar", "accept", nil)},
+		{"claimContract", step("registrar", "claim", nil)},
+		{"reviewContract", step("registrar", "review", review)},
+		{"registerContract", step("reviewer", "register", map[string]string{"opinion": "同意登记。"})},
+		{"setNationalNumber", step("registrar", "national-number", map[string]string{"number": "2026370901000123"})},
+	}
+}
+
+// endChanges are the other ways a contract ends. Each begins with a new one.
+func (w *world) endChanges(review any) []change {
+	submitted := func(yuan string) string {
+		id := w.draft(yuan)
+		w.step("clerk", id, "submit", nil).want(200)
+		return id
+	}
+	ids := map[string]string{"draft": w.send("clerk", "POST", "/contracts", w.filing("100.00")).want(201).text("id")}
+	for i, name := range []string{"withdrawn", "declined", "disputed", "refused"} {
+		ids[name] = submitted(jsonNumber(int64(2000+i)) + ".00")
+	}
+	ids["large"] = submitted("20000000.00")
+	disputed := map[string]any{"disputed": true}
+	panel := make([]map[string]string, 3)
+	for i := range panel {
+		panel[i] = map[string]string{"name": "专家" + jsonNumber(int64(i)), "title": "教授", "organization": "某大学", "opinion": "同意"}
+	}
+	for name, value := range review.(map[string]any) {
+		disputed[name] = value
+	}
+	for name, body := range map[string]any{"disputed": disputed, "refused": review} {
+		w.step("registrar", ids[name], "accept", nil).want(200)
+		w.step("registrar", ids[name], "review", body).want(200)
+	}
+	reasons := map[string]any{"reasons": []string{"NR02"}, "note": "不属于技术合同"}
+	return []change{
+		{"deleteContract", func() answer { return w.send("clerk", "DELETE", "/contracts/"+ids["draft"], nil, "If-Match", `"v1"`) }},
+		{"withdrawContract", func() answer {
+			return w.step("clerk", ids["withdrawn"], "withdraw", map[string]string{"reason": "重新商定"})
+		}},
+		{"declineContract", func() answer { return w.step("registrar", ids["declined"], "decline", reasons) }},
+		{"transferUpContract", func() answer {
+			return w.step("registrar", ids["large"], "transfer-up", map[string]string{"note": "超出限额"})
+		}},
+		{"recordExpertOpinion", func() answer {
+			return w.step("registrar", ids["disputed"], "expert-opinion", map[string]any{"recommendation": "REGISTER", "conclusion": "建议登记", "panel": panel})
+		}},
+		{"refuseContract", func() answer { return w.step("reviewer", ids["refused"], "refuse", reasons) }},
+	}
+}
