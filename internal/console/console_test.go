@@ -55,7 +55,7 @@ func TestPages(t *testing.T) {
 		{"/verify", 200, []string{"证明编号", `type="file"`, "verify.js"}, nil},
 		{"/verify/TA-2026-000001", 200, []string{"有效", "TA-2026-000001", "未提供核验码"}, []string{"山东农业大学", "1250000.00", "查无此证明"}},
 		{"/verify/TA-2026-000001?token=right", 200, []string{"山东农业大学", "1250000.00", "机器人&lt;script&gt;", "token=right"}, []string{"机器人<script>", "未提供核验码"}},
-		{"/verify/TA-2026-000001?token=wrong", 200, []string{"核验码与该证明不符"}, []string{"山东农业大学"}},
+		{"/verify/TA-2026-000001?token=wrong", 200, []string{"核验码与该证明不符"}, []string{"山东农业大学", "真实且现行有效"}},
 		{"/verify/TA-2026-000002", 200, []string{"已变更"}, []string{"现行有效"}},
 		{"/verify/TA-2026-000003?lang=en", 200, []string{"Cancelled"}, []string{"in force"}},
 		{"/verify/TA-2026-000004", 404, []string{"查无此证明", "TA-2026-000004"}, []string{"现行有效"}},

@@ -78,6 +78,8 @@ func (p page) State() string {
 		return "unknown"
 	case p.Record == nil:
 		return ""
+	case p.WrongToken():
+		return "mismatch" // a forged paper must never see a green sign
 	}
 	switch p.Record.Status {
 	case "VALID":
@@ -126,7 +128,9 @@ var texts = map[string]fault.Text{
 	"unknown_more":     fault.T("登记簿中没有这个编号或文件的登记证明。请核对编号，或上传原始 PDF 文件。", "The register has no certificate with this number or file. Check the number, or use the original PDF."),
 	"failed":           fault.T("暂时无法核验", "Cannot be checked now"),
 	"failed_more":      fault.T("系统暂时无法完成核验，请稍后重试。", "The check could not be completed. Try again later."),
-	"wrong_token":      fault.T("核验码与该证明不符：纸面内容可能被改动，请向登记机构核实。", "The token does not belong to this certificate: the paper may have been altered. Ask the registry."),
+	"mismatch":         fault.T("核验码不符", "The token does not fit"),
+	"mismatch_more":    fault.T("核验码与该证明不符：纸面内容可能被改动，请向登记机构核实。", "The token does not belong to this certificate: the paper may have been altered. Ask the registry."),
+	"basics":           fault.T("登记簿中该编号的基本信息如下，请与纸面核对。", "The register says this of the number; compare it with the paper."),
 	"no_token":         fault.T("未提供核验码，只显示基本信息。扫描证明上的二维码可核对项目、当事人和金额。", "Without the token only the basics are shown. Scan the QR code on the paper to compare project, parties and amounts."),
 	"holder":           fault.T("请逐项核对纸面内容与以下信息是否一致。", "Compare the paper with the following, item by item."),
 	"kind":             fault.T("合同类别", "Kind"),
