@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ func (v *verifyDatabase) Run(e *env) error {
 		return err
 	}
 	w := e.out
-	fmt.Fprintf(w, "database     %s (%s)\n", e.config.Database(), r.Mode)
+	fmt.Fprintf(w, "database     %s (%s)\n", redacted(e.config.MigrationDatabase()), r.Mode)
 	fmt.Fprintf(w, "events       %d\n", r.Journal.Events)
 	fmt.Fprintf(w, "rows         %d protected rows\n", r.Journal.Rows)
 	fmt.Fprintf(w, "lines        %d ledger lines\n", r.Lines)
@@ -103,4 +104,12 @@ func publicKey(given, dir string) (string, error) {
 		return strings.TrimSpace(string(b)), nil
 	}
 	return given, nil
+}
+
+// redacted hides the password of a database address.
+func redacted(address string) string {
+	if u, err := url.Parse(address); err == nil {
+		return u.Redacted()
+	}
+	return address
 }

@@ -76,7 +76,8 @@ func abs(f Fen) uint64 {
 	return uint64(f)
 }
 
-// Sum adds amounts. Fault: AmountRange when the sum leaves the range.
+// Sum adds amounts in order. Fault: AmountRange when an amount or the running
+// sum leaves -Max to Max.
 func Sum(list ...Fen) (Fen, error) {
 	var total Fen
 	for _, f := range list {
@@ -91,10 +92,12 @@ func Sum(list ...Fen) (Fen, error) {
 	return total, nil
 }
 
-var rateForm = regexp.MustCompile(`^[0-9]{1,9}(\.[0-9]{1,6})?$`)
+var rateForm = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?$`)
 
-// Convert multiplies a foreign amount (two decimals) by a rate (six decimals)
-// exactly and rounds half up to the fen (domain notes §3.5).
+// Convert multiplies a foreign amount (two decimals) by a rate (yuan for one
+// unit, six decimals) exactly and rounds half up to the fen (domain notes
+// §3.5). Faults: those of Parse for the amount; AmountFormat for the rate;
+// AmountRange for the product.
 func Convert(foreign, rate string) (Fen, error) {
 	f, err := Parse(foreign)
 	if err != nil {
@@ -117,7 +120,8 @@ func Convert(foreign, rate string) (Fen, error) {
 func (f Fen) MarshalJSON() ([]byte, error) { return []byte(`"` + f.String() + `"`), nil }
 
 // UnmarshalJSON reads a decimal yuan string; a JSON number is refused with
-// AmountType, because a float has lost the fen before it arrives.
+// AmountType, because a float has lost the fen before it arrives. Stored ledger
+// deltas come back through it, so unlike Parse it reads a leading minus.
 func (f *Fen) UnmarshalJSON(b []byte) error {
 	b = bytes.TrimSpace(b)
 	if len(b) < 2 || b[0] != '"' {

@@ -2,6 +2,8 @@ package amount
 
 import (
 	"encoding/json"
+	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -38,8 +40,41 @@ func TestConvert(t *testing.T) {
 			t.Errorf("Convert(%s, %s) = %s, %v; want %s", c.foreign, c.rate, got, err, c.want)
 		}
 	}
-	if _, err := Convert("1", "1e3"); fault.CodeOf(err) != fault.AmountFormat {
-		t.Errorf("exponent rate: %v", err)
+	for _, c := range []struct {
+		foreign, rate string
+		code          fault.Code
+	}{
+		{"1", "1e3", fault.AmountFormat}, {"1", "7.1234567", fault.AmountFormat}, {"1", "007", fault.AmountFormat}, {"1", "1/3", fault.AmountFormat},
+		{"1", "-7", fault.AmountFormat}, {"1", "", fault.AmountFormat}, {"1.234", "7", fault.AmountDecimals}, {"-1", "7", fault.AmountFormat},
+		{"90071992547409.91", "1.000001", fault.AmountRange}, {"90071992547409.91", "999999999", fault.AmountRange},
+	} {
+		if got, err := Convert(c.foreign, c.rate); fault.CodeOf(err) != c.code {
+			t.Errorf("Convert(%q, %q) = %s, %v; want %s", c.foreign, c.rate, got, err, c.code)
+		}
+	}
+}
+
+// The product is exact: with a rate in millionths, the fen are the whole part
+// of (fen × millionths + half a million) / a million.
+func TestConvertIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := rapid.Int64Range(0, 1_000_000_000).Draw(t, "fen")
+		rate := rapid.Int64Range(0, 2_000_000_000).Draw(t, "millionths")
+		got, err := Convert(Fen(f).String(), fmt.Sprintf("%d.%06d", rate/1_000_000, rate%1_000_000))
+		if want := Fen((f*rate + 500_000) / 1_000_000); err != nil || got != want {
+			t.Fatalf("%d fen × %d: %s, %v; want %s", f, rate, got, err, want)
+		}
+	})
+}
+
+func TestString(t *testing.T) {
+	for f, want := range map[Fen]string{
+		0: "0.00", 5: "0.05", 125_000_000: "1250000.00", -5: "-0.05", -125_000_050: "-1250000.50", Max: "90071992547409.91",
+		math.MinInt64: "-92233720368547758.08", math.MaxInt64: "92233720368547758.07",
+	} {
+		if got := f.String(); got != want {
+			t.Errorf("%d: %s, want %s", int64(f), got, want)
+		}
 	}
 }
 
@@ -50,8 +85,16 @@ func TestJSONRefusesNumbers(t *testing.T) {
 			t.Errorf("%s: %v", s, err)
 		}
 	}
+	for s, code := range map[string]fault.Code{`""`: fault.AmountFormat, `"--1"`: fault.AmountFormat, `"1.234"`: fault.AmountDecimals, `"1e2"`: fault.AmountFormat} {
+		if err := json.Unmarshal([]byte(s), &f); fault.CodeOf(err) != code {
+			t.Errorf("%s: %v, want %s", s, err, code)
+		}
+	}
 	if err := json.Unmarshal([]byte(`"12.34"`), &f); err != nil || f != 1234 {
 		t.Errorf("string: %d, %v", f, err)
+	}
+	if err := json.Unmarshal([]byte(`"99999999999999.99"`), &f); fault.CodeOf(err) != fault.AmountRange || f != 1234 {
+		t.Errorf("a refused amount changed the value to %d (%v)", f, err)
 	}
 }
 
@@ -68,6 +111,7 @@ func TestCapitals(t *testing.T) {
 		"1409.50": "人民币壹仟肆佰零玖元伍角整", "6007.14": "人民币陆仟零柒元壹角肆分", "107000.53": "人民币壹拾万柒仟元伍角叁分",
 		"325.04": "人民币叁佰贰拾伍元零肆分", "16409.02": "人民币壹万陆仟肆佰零玖元零贰分", "20000000.10": "人民币贰仟万元壹角整",
 		"1680.32": "人民币壹仟陆佰捌拾元叁角贰分", "712340": "人民币柒拾壹万贰仟叁佰肆拾元整",
+		"1000500000": "人民币壹拾亿零伍拾万元整", "10000000.01": "人民币壹仟万元零壹分", "90071992547409.91": "人民币玖拾万零柒佰壹拾玖亿玖仟贰佰伍拾肆万柒仟肆佰零玖元玖角壹分",
 	} {
 		f, err := Parse(s)
 		if err != nil || f.Capitals() != want {
@@ -117,6 +161,15 @@ func TestProperties(t *testing.T) {
 		}
 		if got := readCapitals(f.Capitals()); got != f {
 			t.Fatalf("%s -> %s -> %s", f, f.Capitals(), got)
+		}
+		if words := f.Capitals(); strings.Contains(words, "零零") || strings.HasSuffix(words, "整") != (f%10 == 0) {
+			t.Fatalf("%s -> %s", f, words)
+		}
+		for _, delta := range []Fen{f, -f} {
+			var back Fen
+			if b, err := json.Marshal(delta); err != nil || json.Unmarshal(b, &back) != nil || back != delta {
+				t.Fatalf("%s -> %s -> %s (%v)", delta, b, back, err)
+			}
 		}
 	})
 }

@@ -77,7 +77,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 			_ = a.Close()
 		}
 	}()
-	if err = Migrate(ctx, cfg); err != nil {
+	if err = ensureSchema(ctx, cfg); err != nil {
 		return nil, err
 	}
 	if a.DB, err = database.Open(ctx, database.Options{URL: cfg.Database(), Clock: o.Clock, Relaxed: o.Relaxed}); err != nil {
@@ -111,8 +111,30 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	return s
 }
 
-// Migrate brings the schema up to date with the owner's login. A database
-// whose owner login is not configured must already be up to date.
+// ensureSchema migrates where it must. A server whose login may only become the
+// application role is not asked for more when the schema is already current.
+func ensureSchema(ctx context.Context, cfg config.Config) error {
+	if !cfg.Embedded() && cfg.MigrateDatabaseURL == cfg.DatabaseURL {
+		if current(ctx, cfg) {
+			return nil
+		}
+	}
+	return Migrate(ctx, cfg)
+}
+
+// current tells whether the application role finds nothing to migrate. On a
+// new database neither role nor tables exist: then it is not.
+func current(ctx context.Context, cfg config.Config) bool {
+	db, err := database.Open(ctx, database.Options{URL: cfg.Database()})
+	if err != nil {
+		return false
+	}
+	defer db.Close()
+	n, err := database.Pending(ctx, db)
+	return err == nil && n == 0
+}
+
+// Migrate brings the schema up to date with the owner's login.
 func Migrate(ctx context.Context, cfg config.Config) error {
 	db, err := database.Open(ctx, database.Options{URL: cfg.MigrationDatabase(), Owner: true})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -345,5 +346,47 @@ func TestSecondStartKeepsTheCity(t *testing.T) {
 	}
 	if found := problems(t, cfg, key); len(found) > 0 {
 		t.Fatal(found)
+	}
+}
+
+// TestServingLoginNeedsNoMigrationRights: a login that may only become the
+// application role starts on a schema that is current, as in docker-compose.yml.
+func TestServingLoginNeedsNoMigrationRights(t *testing.T) {
+	db := databasetest.New(t, database.Postgres, nil)
+	owner := db.Owner(t)
+	login := fmt.Sprintf("jishi_test_%d", time.Now().UnixNano())
+	run(t, owner, func(tx *database.Tx) error {
+		return tx.Exec("CREATE ROLE " + login + " LOGIN NOINHERIT IN ROLE " + database.AppRole).Error
+	})
+	t.Cleanup(func() {
+		_ = owner.InTx(context.Background(), func(tx *database.Tx) error { return tx.Exec("DROP ROLE " + login).Error })
+	})
+	u, err := url.Parse(db.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = url.User(login)
+	cfg := settings(t, u.String())
+	a, err := app.Open(t.Context(), cfg, app.Options{Identity: cheap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	err = a.DB.InTx(t.Context(), func(tx *database.Tx) error { return tx.Exec("UPDATE journal_events SET kind = 'x'").Error })
+	if err == nil {
+		t.Fatal("the serving login rewrote the journal")
+	}
+}
+
+// TestCreateUserSharesTheOffice: three administrators of one office, made on
+// the command line.
+func TestCreateUserSharesTheOffice(t *testing.T) {
+	cfg := settings(t, "")
+	for _, role := range []string{"system_admin", "security_admin", "audit_admin"} {
+		n := app.NewUser{Username: strings.ReplaceAll(role, "_", "."), Name: "管理员", Password: password, Office: "泰安市技术合同登记处",
+			Region: "370900", Point: "01", Roles: []string{role}}
+		if _, err := app.CreateUser(t.Context(), cfg, n); err != nil {
+			t.Fatalf("%s: %v", role, err)
+		}
 	}
 }

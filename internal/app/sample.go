@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/sync/errgroup"
 
+	"jishi/internal/calendar"
 	"jishi/internal/config"
 	"jishi/internal/sample"
 )
@@ -47,14 +50,17 @@ func (a *App) startSample(ctx context.Context, g *errgroup.Group, out io.Writer)
 	if err != nil {
 		return err
 	}
-	o := sample.Options{Seed: sampleSeed, Contracts: a.Config.SampleContracts, Password: password}
-	city, err := sample.Found(ctx, a.sampleBuilder(), o)
+	batches, err := a.batches(a.Config.SampleContracts, sampleSeed)
+	if err != nil {
+		return err
+	}
+	city, err := sample.Found(ctx, a.sampleBuilder(), batches[0].options(password))
 	if err != nil {
 		return wrap(err, "found the sample city")
 	}
 	printAccounts(out, city.Accounts(), password)
 	g.Go(func() error {
-		err := a.fill(ctx, city, o, out)
+		err := a.fill(ctx, city, batches, password, out)
 		if err != nil && ctx.Err() == nil {
 			a.Log.Error("fill the sample city", "error", err) // the server goes on with what is there
 		}
@@ -63,18 +69,25 @@ func (a *App) startSample(ctx context.Context, g *errgroup.Group, out io.Writer)
 	return nil
 }
 
-func (a *App) fill(ctx context.Context, city sample.City, o sample.Options, out io.Writer) error {
-	bar := progressbar.NewOptions(o.Contracts, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("  样例合同 sample contracts"),
+// fill makes every batch complete, with progress on the terminal.
+func (a *App) fill(ctx context.Context, city sample.City, batches []batch, password string, out io.Writer) error {
+	last := batches[len(batches)-1]
+	total := last.Offset + last.Contracts
+	bar := progressbar.NewOptions(total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("  样例合同 sample contracts"),
 		progressbar.OptionShowCount(), progressbar.OptionThrottle(time.Second), progressbar.OptionSetWidth(30))
-	o.Progress = func(done, _ int) { _ = bar.Set(done) }
-	if err := sample.Fill(ctx, a.sampleBuilder(), city, o); err != nil {
-		return err
+	for _, b := range batches {
+		o := b.options(password)
+		o.Progress = func(done, _ int) { _ = bar.Set(b.Offset + done) }
+		if err := sample.Fill(ctx, a.sampleBuilder(), city, o); err != nil {
+			return err
+		}
 	}
-	fmt.Fprintf(out, "\n  样例城市就绪 the sample city is ready: %d contracts\n", o.Contracts)
+	fmt.Fprintf(out, "\n  样例城市就绪 the sample city is ready: %d contracts\n", total)
 	return nil
 }
 
-// FillSample adds contracts to a sample city in the foreground.
+// FillSample adds contracts to a sample city in the foreground until it has the
+// number asked for.
 func FillSample(ctx context.Context, cfg config.Config, contracts int, seed uint64, out io.Writer) error {
 	if err := sampleAllowed(cfg); err != nil {
 		return err
@@ -88,12 +101,15 @@ func FillSample(ctx context.Context, cfg config.Config, contracts int, seed uint
 	if err != nil {
 		return err
 	}
-	o := sample.Options{Seed: seed, Contracts: contracts, Password: password}
-	city, err := sample.Found(ctx, a.sampleBuilder(), o)
+	batches, err := a.batches(contracts, seed)
 	if err != nil {
 		return err
 	}
-	if err := a.fill(ctx, city, o, out); err != nil {
+	city, err := sample.Found(ctx, a.sampleBuilder(), batches[0].options(password))
+	if err != nil {
+		return err
+	}
+	if err := a.fill(ctx, city, batches, password, out); err != nil {
 		return err
 	}
 	cp, err := a.Journal.Checkpoint(ctx)
@@ -101,6 +117,48 @@ func FillSample(ctx context.Context, cfg config.Config, contracts int, seed uint
 		return err
 	}
 	return keepCheckpoint(cfg)(cp)
+}
+
+// batch is one run of the generator. It is kept in the data directory, so that
+// a later start, on another day, goes on with the same plan.
+type batch struct {
+	Seed      uint64        `json:"seed"`
+	Contracts int           `json:"contracts"`
+	Offset    int           `json:"offset"`
+	To        calendar.Date `json:"to"`
+}
+
+func (b batch) options(password string) sample.Options {
+	return sample.Options{Seed: b.Seed, Contracts: b.Contracts, Offset: b.Offset, To: b.To, Password: password}
+}
+
+// batches reads the city's batches and adds one when it is to have more
+// contracts than they give.
+func (a *App) batches(contracts int, seed uint64) ([]batch, error) {
+	path := filepath.Join(a.Config.DataDir, "sample.json")
+	var list []batch
+	b, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(b, &list)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, wrap(err, "read "+path)
+	}
+	have := 0
+	if n := len(list); n > 0 {
+		have = list[n-1].Offset + list[n-1].Contracts
+	}
+	if contracts <= have && have > 0 {
+		return list, nil
+	}
+	if have > 0 {
+		seed += uint64(have) // another batch is another story, whatever the seed
+	}
+	list = append(list, batch{Seed: seed, Contracts: max(1, contracts-have), Offset: have, To: calendar.Of(a.DB.Now())})
+	if b, err = json.Marshal(list); err != nil {
+		return nil, wrap(err, "keep the sample's plan")
+	}
+	return list, wrap(os.WriteFile(path, b, 0o600), "keep the sample's plan")
 }
 
 // SampleDocument is the contract document that the guide uploads.

@@ -77,7 +77,7 @@ func (a *App) handler() (http.Handler, error) {
 }
 
 // background keeps checkpoints outside the database and drops old idempotency
-// keys. Each of them stops with ctx.
+// keys and sign-in counters. Each of them stops with ctx.
 func (a *App) background(ctx context.Context, g *errgroup.Group) {
 	g.Go(func() error { return a.Journal.Publish(ctx, a.Config.CheckpointEvery, keepCheckpoint(a.Config)) })
 	g.Go(func() error {
@@ -88,8 +88,9 @@ func (a *App) background(ctx context.Context, g *errgroup.Group) {
 			case <-ctx.Done():
 				return nil
 			case <-tick.C:
-				if err := a.Journal.ForgetAnswers(ctx, 72*time.Hour); err != nil && ctx.Err() == nil {
-					a.Log.Error("forget idempotency keys", "error", err)
+				err := errors.Join(a.Journal.ForgetAnswers(ctx, 72*time.Hour), a.Identity.ForgetThrottles(ctx))
+				if err != nil && ctx.Err() == nil {
+					a.Log.Error("forget what has expired", "error", err)
 				}
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"jishi/internal/config"
+	"jishi/internal/database"
+	"jishi/internal/fault"
 	"jishi/internal/identity"
 )
 
@@ -28,7 +30,7 @@ func CreateUser(ctx context.Context, cfg config.Config, n NewUser) (string, erro
 	for i, r := range n.Roles {
 		roles[i] = identity.Role(r)
 	}
-	office, err := a.Identity.BootstrapOrganization(ctx, identity.NewOrganization{Side: identity.SideBureau, Name: n.Office, RegionCode: n.Region, OfficePoint: n.Point})
+	office, err := a.officeOf(ctx, n)
 	if err != nil {
 		return "", fmt.Errorf("office %s: %w", n.Office, err)
 	}
@@ -37,4 +39,21 @@ func CreateUser(ctx context.Context, cfg config.Config, n NewUser) (string, erro
 		return "", fmt.Errorf("user %s: %w", n.Username, err)
 	}
 	return u.ID, nil
+}
+
+// officeOf gives the office of the region, and makes it when there is none.
+func (a *App) officeOf(ctx context.Context, n NewUser) (identity.Organization, error) {
+	var office identity.Organization
+	err := a.DB.View(ctx, func(tx *database.Tx) error {
+		var err error
+		office, err = a.Identity.RegistrationOffice(tx, n.Region, "")
+		return err
+	})
+	if err == nil && office.RegionCode == n.Region {
+		return office, nil
+	}
+	if err != nil && fault.CodeOf(err) != fault.NoRegistrationOffice {
+		return office, err
+	}
+	return a.Identity.BootstrapOrganization(ctx, identity.NewOrganization{Side: identity.SideBureau, Name: n.Office, RegionCode: n.Region, OfficePoint: n.Point})
 }

@@ -48,7 +48,7 @@ type Report struct {
 // rows it protects, then the ledger against contracts and rollups, then, when
 // asked, every document.
 func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, error) {
-	db, err := database.Open(ctx, database.Options{URL: cfg.Database(), Owner: true, ReadOnly: true})
+	db, err := database.Open(ctx, database.Options{URL: cfg.MigrationDatabase(), Owner: true, ReadOnly: true})
 	if err != nil {
 		return Report{}, err
 	}

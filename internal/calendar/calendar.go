@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -41,27 +42,43 @@ func parseCalendar(table string) (*Calendar, error) {
 	}
 	sum := sha256.Sum256([]byte(table))
 	c := &Calendar{off: map[Date]bool{}, work: map[Date]bool{}, years: map[int]bool{}, version: hex.EncodeToString(sum[:])[:12]}
-	for _, r := range rows[1:] {
-		from, err := ParseDate(r[0])
-		if err != nil {
-			return nil, err
+	for i, r := range rows {
+		if i == 0 {
+			continue // column names
 		}
-		to := from
-		if r[1] != "" {
-			if to, err = ParseDate(r[1]); err != nil {
-				return nil, err
-			}
+		if err := c.addRow(r); err != nil {
+			return nil, fmt.Errorf("reading line %d: %w", i+1, err)
 		}
-		days := c.off
-		if r[2] == "work" {
-			days = c.work
-		}
-		for d := from; !d.After(to); d = d.AddDays(1) {
-			days[d] = true
-		}
-		c.years[from.Year()] = true
 	}
 	return c, nil
+}
+
+func (c *Calendar) addRow(r []string) error {
+	if len(r) != 5 {
+		return fmt.Errorf("%d columns instead of 5", len(r))
+	}
+	from, err := ParseDate(r[0])
+	if err != nil {
+		return err
+	}
+	to := from
+	if r[1] != "" {
+		if to, err = ParseDate(r[1]); err != nil {
+			return err
+		}
+	}
+	days, known := map[string]map[Date]bool{"off": c.off, "work": c.work}[r[2]]
+	if !known || to.Before(from) {
+		return fmt.Errorf("kind %q from %s to %s", r[2], from, to)
+	}
+	for d := from; !d.After(to); d = d.AddDays(1) {
+		if c.off[d] || c.work[d] {
+			return fmt.Errorf("%s stands twice", d)
+		}
+		days[d] = true
+	}
+	c.years[from.Year()] = true
+	return nil
 }
 
 // Version names the table's content; a case keeps the version it was counted by.
@@ -70,6 +87,22 @@ func (c *Calendar) Version() string { return c.version }
 // Known tells whether the year's notice is in the table. Beyond it, Monday to
 // Friday are taken as worked: an estimate.
 func (c *Calendar) Known(year int) bool { return c.years[year] }
+
+// Estimated tells whether a count of working days after from up to and
+// including to passes through a year whose notice is not in the table: a due
+// date counted there may still move. It is a question about working days only:
+// a period in calendar days never moves.
+func (c *Calendar) Estimated(from, to Date) bool {
+	if to.Before(from) {
+		from, to = to, from
+	}
+	for y := from.AddDays(1).Year(); y <= to.Year(); y++ {
+		if !c.Known(y) {
+			return true
+		}
+	}
+	return false
+}
 
 // IsWorkingDay tells whether offices work on that day.
 func (c *Calendar) IsWorkingDay(d Date) bool {
@@ -80,7 +113,7 @@ func (c *Calendar) IsWorkingDay(d Date) bool {
 }
 
 // AddWorkingDays counts n working days, the first being the first working day
-// after from (domain notes §1.9).
+// after from (domain notes §1.9). With n of 0 or less it is from itself.
 func (c *Calendar) AddWorkingDays(from Date, n int) Date {
 	d := from
 	for n > 0 {
@@ -107,11 +140,12 @@ func (c *Calendar) WorkingDaysBetween(a, b Date) int {
 	return n
 }
 
-// Office hours [P]: what arrives after closing, or on a day off, counts as the
-// next working day.
+// closing is the hour, Asia/Shanghai, at which the office day ends (project
+// default): what arrives later, or on a day off, counts as the next working
+// day. What arrives before opening waits for that same day's opening.
 const closing = 17
 
-// AcceptanceDate is the business day an instant counts as.
+// AcceptanceDate is the business day an instant counts as (domain notes §1.9).
 func (c *Calendar) AcceptanceDate(t time.Time) Date {
 	d := Of(t)
 	if c.IsWorkingDay(d) && t.In(Shanghai).Hour() < closing {
@@ -136,6 +170,7 @@ type Limit struct {
 }
 
 // Due is the last day of a period that starts on the day after accepted.
+// Estimated(accepted, due) tells whether a due date in working days may move.
 func (c *Calendar) Due(accepted Date, l Limit) Date {
 	if l.Unit == CalendarDay {
 		return accepted.AddDays(l.Value)

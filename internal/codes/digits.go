@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"jishi/internal/calendar"
 	"jishi/internal/fault"
@@ -13,13 +14,14 @@ const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 var creditForm = regexp.MustCompile(`^[0-9A-HJ-NP-RTUWXY]{18}$`)
 
-// NormalizeCreditCode trims, capitalises and narrows what a person typed.
+// NormalizeCreditCode takes out white space, capitalises and narrows full-width
+// characters in what a person typed or pasted.
 func NormalizeCreditCode(s string) string {
 	return strings.ToUpper(strings.Map(func(r rune) rune {
 		switch {
 		case r >= '！' && r <= '～':
 			return r - 0xFEE0
-		case r == ' ' || r == '　' || r == '\t':
+		case unicode.IsSpace(r):
 			return -1
 		}
 		return r
@@ -39,7 +41,8 @@ func CheckCreditCode(code string) error {
 	return nil
 }
 
-// CreditCodeWithCheck appends the check character to the first 17.
+// CreditCodeWithCheck appends the check character (GB 32100-2015, modulo 31)
+// to the first 17 characters of the code alphabet.
 func CreditCodeWithCheck(first17 string) string {
 	sum, weight := 0, 1
 	for _, c := range first17 {
@@ -51,7 +54,8 @@ func CreditCodeWithCheck(first17 string) string {
 
 var orgForm = regexp.MustCompile(`^[0-9A-Z]{8}[0-9X]$`)
 
-// CheckOrganizationCode checks an organisation code (组织机构代码, GB 11714).
+// CheckOrganizationCode checks an organisation code (组织机构代码, GB 11714),
+// nine characters without hyphen. Faults: CreditCodeFormat, CreditCodeCheckDigit.
 func CheckOrganizationCode(code string) error {
 	if !orgForm.MatchString(code) {
 		return fault.New(fault.CreditCodeFormat)
@@ -62,7 +66,8 @@ func CheckOrganizationCode(code string) error {
 	return nil
 }
 
-// OrganizationCodeWithCheck appends the check character to the first eight.
+// OrganizationCodeWithCheck appends the check character (GB 11714, modulo 11)
+// to the first eight, which are digits or capital letters.
 func OrganizationCodeWithCheck(first8 string) string {
 	weights := []int{3, 7, 9, 10, 5, 8, 4, 2}
 	sum := 0

@@ -40,6 +40,8 @@ const (
 	ShandongCities          = "shandong_cities"
 	SocioEconomicObjectives = "socio_economic_objectives"
 	TechnologyFields        = "technology_fields"
+	USCCDepartments         = "uscc_departments"
+	USCCOrgTypes            = "uscc_org_types"
 )
 
 //go:embed tables/*.csv
@@ -78,6 +80,9 @@ var load = sync.OnceValue(func() map[string]*Table {
 	return out
 })
 
+// columns of every table file.
+const columns = "code,name_zh,name_en,parent,valid_from,valid_to,source"
+
 func readTable(name string) (*Table, error) {
 	f, err := files.Open(path.Join("tables", name+".csv"))
 	if err != nil {
@@ -87,6 +92,9 @@ func readTable(name string) (*Table, error) {
 	rows, err := csv.NewReader(f).ReadAll()
 	if err != nil {
 		return nil, err
+	}
+	if len(rows) < 2 || strings.Join(rows[0], ",") != columns {
+		return nil, fmt.Errorf("the columns are not %s", columns)
 	}
 	t := &Table{Name: name, index: map[string]int{}}
 	for _, r := range rows[1:] {
@@ -236,7 +244,8 @@ func FlowOf(region, country string) string {
 	return "3"
 }
 
-// Direction says whether a contract counts as output, absorption, or both.
+// Direction says whether a contract counts as output (OUT), absorption (IN) or
+// both (domain notes §5.3). The applicant is local, so one side always is.
 func Direction(sellerLocal, buyerLocal bool) string {
 	switch {
 	case sellerLocal && buyerLocal:

@@ -3,6 +3,7 @@ package contract
 import (
 	"slices"
 
+	"jishi/internal/codes"
 	"jishi/internal/identity"
 )
 
@@ -45,6 +46,21 @@ const (
 	Refuse        Action = "refuse"
 	SetNational   Action = "national-number"
 )
+
+// actionsZh are the actions' names as the bureau says them.
+var actionsZh = map[Action]string{
+	Edit: "修改", Delete: "删除", Submit: "提交", Withdraw: "撤回", Accept: "受理", Return: "退回补正", Decline: "不予受理",
+	TransferUp: "转报省级", Claim: "领取初审", Review: "初审", ExpertOpinion: "录入专家意见", Register: "复审登记", Refuse: "不予登记", SetNational: "回填全国登记编号",
+}
+
+func (a Action) nameZh() string { return actionsZh[a] }
+
+// nameZh is the status's name in the code table.
+func (s Status) nameZh() string {
+	t, _ := codes.Get(codes.ContractStatuses)
+	e, _ := t.Lookup(string(s))
+	return e.NameZh
+}
 
 // Transition (流转) is one row of the lifecycle.
 type Transition struct {

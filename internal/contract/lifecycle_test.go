@@ -43,6 +43,9 @@ func TestLifecycleTable(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, row := range Lifecycle {
+		if row.Action.nameZh() == "" {
+			t.Errorf("%s has no Chinese name", row.Action)
+		}
 		for _, from := range row.From {
 			key := string(from) + "/" + string(row.Action)
 			if seen[key] {

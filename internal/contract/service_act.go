@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -88,7 +89,10 @@ func (c *Contract) refuse(p *identity.Principal, a Action) error {
 	for _, x := range c.Actions(p) {
 		actions = append(actions, string(x))
 	}
-	return fault.Newf(code, "当前状态为 %s，不能办理 %s。", "In status %s the step %s is not possible.", c.Status, a).WithActions(actions)
+	f := fault.New(code).WithActions(actions)
+	f.Detail = fault.T(fmt.Sprintf("当前状态为“%s”，不能办理“%s”。", c.Status.nameZh(), a.nameZh()),
+		fmt.Sprintf("In status %s the step %s is not possible.", c.Status, a))
+	return f
 }
 
 func operationOf(a Action) identity.Operation {

@@ -108,7 +108,7 @@ func (t *Table) check() error {
 func plain(v any) (string, error) {
 	switch x := v.(type) {
 	case nil:
-		return "n", nil
+		return null, nil
 	case int64:
 		return fmt.Sprintf("i:%d", x), nil
 	case int32:
@@ -129,10 +129,16 @@ func plain(v any) (string, error) {
 	return "", fmt.Errorf("column type %T is not known to the journal", v)
 }
 
+// digestOf hashes the columns that hold something. NULL is left out, so that a
+// column added later, NULL in every older row, leaves their digests as they
+// were: a column added to a protected table must be nullable and without
+// default. Setting or clearing a value still changes the digest.
 func digestOf(columns, values []string) (digest, error) {
 	m := make(map[string]string, len(columns))
 	for i, c := range columns {
-		m[c] = values[i]
+		if values[i] != null {
+			m[c] = values[i]
+		}
 	}
 	b, err := canonical(m)
 	if err != nil {
@@ -140,6 +146,9 @@ func digestOf(columns, values []string) (digest, error) {
 	}
 	return sha256.Sum256(b), nil
 }
+
+// null is the text form of NULL.
+const null = "n"
 
 func keyText(key []any) string {
 	parts := make([]string, len(key))

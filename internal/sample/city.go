@@ -30,8 +30,11 @@ type Builder func(clock func() time.Time) Platform
 type Options struct {
 	// Seed decides everything that is drawn; equal seeds make equal cities.
 	Seed uint64
-	// Contracts is how many contracts the city begins with.
+	// Contracts is how many contracts this batch has.
 	Contracts int
+	// Offset is the number of the batch's first contract: a city may get more
+	// contracts later, as a further batch with a seed of its own.
+	Offset int
 	// From is the first and To the day after the last day that is told, in
 	// Asia/Shanghai; 2022-01-04 and today when zero.
 	From, To calendar.Date

@@ -124,7 +124,7 @@ func (g *generator) buyer(r *rand.Rand, p *plan, seller int, s subject) (body, s
 func fillCommon(r *rand.Rand, f *contract.Form, p *plan) {
 	f.Kind, f.SubKind = p.kind, p.sub
 	f.SignDate = p.opened.AddDays(-between(r, 2, 55))
-	f.ContractNoParty = numberOf(p.index, f.SignDate)
+	f.ContractNoParty = numberOf(p.number, f.SignDate)
 	f.EffectiveDate, f.BeginDate = f.SignDate, f.SignDate.AddDays(r.IntN(10))
 	f.EndDate = f.BeginDate.AddDays(pick(r, []int{180, 365, 365, 540, 730, 1095}))
 	if least := p.filed.AddDays(30); f.EndDate.Before(least) {

@@ -30,8 +30,11 @@ const (
 // plan is what will happen to one contract, and when.
 type plan struct {
 	index int
-	acts  []act
-	at    []time.Time
+	// number is the index among all batches of the city; it stands in the
+	// parties' own contract number.
+	number int
+	acts   []act
+	at     []time.Time
 	// kind and size of the deal, because the way depends on them.
 	kind, sub string
 	size      amount.Fen // the contract amount aimed at
@@ -68,7 +71,7 @@ var oldRules = calendar.On(2026, time.February, 20)
 // planOf plans one contract of count.
 func planOf(seed uint64, index, count int, s *schedule) plan {
 	r := chanceOf(seed, streamPlan, index)
-	p := plan{index: index, main: -1, final: contract.Registered}
+	p := plan{index: index, number: index, main: -1, final: contract.Registered}
 	open := openCount(count)
 	place := s.at(index, count)
 	if n := index - (count - open); n >= 0 {

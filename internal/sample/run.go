@@ -38,6 +38,8 @@ type runner struct {
 	city City
 	gen  *generator
 	have map[int]*progress
+	// offset is the number of the batch's first contract.
+	offset int
 	// written are the contracts to open, in the order in which they are opened.
 	written <-chan written
 }
@@ -60,7 +62,7 @@ func Fill(ctx context.Context, b Builder, city City, o Options) error {
 		return err
 	}
 	k := &clock{now: s.days[0].Start().Add(opening)}
-	r := &runner{Platform: b(k.read), clock: k, end: o.To.Start(), city: city, gen: newGenerator(o, city.bodies, &s), have: map[int]*progress{}}
+	r := &runner{Platform: b(k.read), clock: k, end: o.To.Start(), city: city, gen: newGenerator(o, city.bodies, &s), offset: o.Offset, have: map[int]*progress{}}
 	if err := r.look(ctx); err != nil {
 		return err
 	}
@@ -88,7 +90,9 @@ func Fill(ctx context.Context, b Builder, city City, o Options) error {
 func newGenerator(o Options, bodies []body, s *schedule) *generator {
 	g := &generator{seed: o.Seed, bodies: bodies}
 	for i := range o.Contracts {
-		g.plans = append(g.plans, planOf(o.Seed, i, o.Contracts, s))
+		p := planOf(o.Seed, i, o.Contracts, s)
+		p.number = o.Offset + i
+		g.plans = append(g.plans, p)
 	}
 	return g
 }
@@ -149,8 +153,8 @@ func (r *runner) lookAs(ctx context.Context, p *identity.Principal, status []con
 			return fmt.Errorf("looking for sample contracts: %w", err)
 		}
 		for _, c := range page.Items {
-			if i, ok := indexOf(c.Form.ContractNoParty); ok && i < len(r.gen.plans) {
-				r.have[i] = &progress{id: c.ID, officeRegion: c.OfficeRegion, status: c.Status, round: c.Round, updated: c.UpdatedAt}
+			if n, ok := indexOf(c.Form.ContractNoParty); ok && n >= r.offset && n < r.offset+len(r.gen.plans) {
+				r.have[n-r.offset] = &progress{id: c.ID, officeRegion: c.OfficeRegion, status: c.Status, round: c.Round, updated: c.UpdatedAt}
 			}
 		}
 		if cursor = page.NextCursor; cursor == "" {
