@@ -15,6 +15,7 @@ import (
 
 	"jishi/internal/config"
 	"jishi/internal/httpapi"
+	"jishi/internal/journal"
 )
 
 // ServeOptions vary how the server runs.
@@ -79,7 +80,17 @@ func (a *App) handler() (http.Handler, error) {
 // background keeps checkpoints outside the database and drops old idempotency
 // keys and sign-in counters. Each of them stops with ctx.
 func (a *App) background(ctx context.Context, g *errgroup.Group) {
-	g.Go(func() error { return a.Journal.Publish(ctx, a.Config.CheckpointEvery, keepCheckpoint(a.Config)) })
+	keep := keepCheckpoint(a.Config)
+	g.Go(func() error {
+		// A log that was changed from outside ends the server; a copy that cannot
+		// be written does not: the next checkpoint covers this one.
+		return a.Journal.Publish(ctx, a.Config.CheckpointEvery, func(cp journal.Checkpoint) error {
+			if err := keep(cp); err != nil {
+				a.Log.Error("the checkpoint has no copy outside the database", "size", cp.Size, "error", err)
+			}
+			return nil
+		})
+	})
 	g.Go(func() error {
 		tick := time.NewTicker(time.Hour)
 		defer tick.Stop()

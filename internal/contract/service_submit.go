@@ -2,7 +2,6 @@ package contract
 
 import (
 	"context"
-	"fmt"
 
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
@@ -133,11 +132,4 @@ func needText(pointer, value string) error {
 		return fault.Fields(fault.At(pointer, fault.TooLong))
 	}
 	return nil
-}
-
-func wrapf(err error, what, id string) error {
-	if err == nil || fault.As(err) != nil {
-		return err
-	}
-	return fmt.Errorf("%s of contract %s: %w", what, id, err)
 }

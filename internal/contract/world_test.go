@@ -36,9 +36,9 @@ type world struct {
 	certs     *certificate.Service
 	ledger    *ledger.Service
 
-	seller                                     identity.Organization
-	clerk, other, registrar, registrar2        *identity.Principal
-	reviewer, far, auditor, both, taishanClerk *identity.Principal
+	seller                              identity.Organization
+	clerk, other, registrar, registrar2 *identity.Principal
+	reviewer, far, auditor, both        *identity.Principal
 }
 
 // monday is a working morning under CN-2026.

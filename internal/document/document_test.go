@@ -165,11 +165,11 @@ func TestContainerBombIsRefused(t *testing.T) {
 	if _, err := z.Create("word/document.xml"); err != nil {
 		t.Fatal(err)
 	}
-	w, err := z.Create("word/bomb")
+	w, err := z.CreateRaw(&zip.FileHeader{Name: "word/bomb", Method: zip.Deflate, CompressedSize64: 3, UncompressedSize64: maxUncompressed + 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.CopyN(w, zeros{}, maxUncompressed+1); err != nil {
+	if _, err := w.Write([]byte{3, 0, 0}); err != nil {
 		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
@@ -181,10 +181,6 @@ func TestContainerBombIsRefused(t *testing.T) {
 		t.Fatalf("%v, %d files left", err, files(dir))
 	}
 }
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 func FuzzRecognise(f *testing.F) {
 	f.Add([]byte(pdf), "a.pdf")
