@@ -1,8 +1,9 @@
 # Jishi (技市). `make` alone lists the targets.
 #
-# Needed: Go (the release in go.mod), make, git; a C compiler for the tests
-# (race detector). PostgreSQL for the tests is found, or installed where that
-# is possible; JISHI_TEST_DATABASE_URL may point at a server instead.
+# Needed: Go (the release in go.mod), make, git; Node.js 20.19 or newer with npm
+# for the console; a C compiler for the tests (race detector). PostgreSQL and
+# Chromium for the tests are found, or installed where that is possible;
+# JISHI_TEST_DATABASE_URL and CHROMIUM may point at others instead.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -24,11 +25,42 @@ run: build ## build and serve the sample city on 127.0.0.1:8080
 	exec ./bin/jishi serve --sample
 
 .PHONY: build
-build: ## build bin/jishi, without cgo
+build: web ## build bin/jishi with the console in it, without cgo
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/jishi ./cmd/jishi
 
+# The console is built anew when one of these is newer than the last build.
+WEB_SOURCES = $(shell git ls-files --cached --others --exclude-standard -- web api/openapi.yaml ':!web/e2e' ':!web/web.go')
+WEB_STAMP := web/node_modules/.built
+
+.PHONY: web
+web: ## build the console (web/) where Node.js is there; say so where it is not
+	@if node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory $(WEB_STAMP); \
+	else \
+		echo 'No Node.js 20.19 or newer with npm: building without the console (/app/ will say how to add it).' >&2; \
+	fi
+
+$(WEB_STAMP): web/node_modules/.installed $(WEB_SOURCES)
+	@test -e web/dist/README || { echo 'web/dist/README is missing' >&2; exit 1; }
+	cd web && npm run build --silent
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json web/package.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: web-check
+web-check: web # types, texts in both languages, unit tests of the console
+	@test -e $(WEB_STAMP) || { echo 'The tests need the console: install Node.js 20.19 or newer with npm.' >&2; exit 1; }
+	cd web && npm run check --silent && npm test --silent
+
+.PHONY: guide
+guide: build ## take the screenshots of docs/guide anew, by the browser tests
+	@export CHROMIUM=$$(web/e2e/chromium.sh); JISHI_SCREENSHOTS=1 $(GO) test -count=1 -timeout 30m -run TestConsoleInBrowser/sqlite ./internal/app
+
 .PHONY: test
-test: gofmt-check vet generate-check c-compiler ## everything that must hold: form, generated code, all tests on SQLite and PostgreSQL
+test: gofmt-check web-check vet generate-check c-compiler ## everything that must hold: form, generated code, all tests on SQLite and PostgreSQL
+	@export CHROMIUM=$$(web/e2e/chromium.sh); \
 	CGO_ENABLED=0 $(GO) run ./cmd/withpostgres -- \
 		env CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)
 

@@ -29,6 +29,7 @@ const (
 	ActionNationalNumber Action = "national-number"
 	ActionRefuse         Action = "refuse"
 	ActionRegister       Action = "register"
+	ActionRelease        Action = "release"
 	ActionReturn         Action = "return"
 	ActionReview         Action = "review"
 	ActionSubmit         Action = "submit"
@@ -56,6 +57,8 @@ func (e Action) Valid() bool {
 	case ActionRefuse:
 		return true
 	case ActionRegister:
+		return true
+	case ActionRelease:
 		return true
 	case ActionReturn:
 		return true
@@ -87,6 +90,24 @@ func (e CertificateRecordStatus) Valid() bool {
 	case SUPERSEDED:
 		return true
 	case VALID:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockUnit.
+const (
+	CALENDARDAY ClockUnit = "CALENDAR_DAY"
+	WORKINGDAY  ClockUnit = "WORKING_DAY"
+)
+
+// Valid indicates whether the value is a known member of the ClockUnit enum.
+func (e ClockUnit) Valid() bool {
+	switch e {
+	case CALENDARDAY:
+		return true
+	case WORKINGDAY:
 		return true
 	default:
 		return false
@@ -135,6 +156,27 @@ func (e ContractStatus) Valid() bool {
 	case TRANSFERREDUP:
 		return true
 	case WITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FieldDifferenceChange.
+const (
+	ADDED   FieldDifferenceChange = "ADDED"
+	CHANGED FieldDifferenceChange = "CHANGED"
+	REMOVED FieldDifferenceChange = "REMOVED"
+)
+
+// Valid indicates whether the value is a known member of the FieldDifferenceChange enum.
+func (e FieldDifferenceChange) Valid() bool {
+	switch e {
+	case ADDED:
+		return true
+	case CHANGED:
+		return true
+	case REMOVED:
 		return true
 	default:
 		return false
@@ -670,6 +712,61 @@ type ChecklistTest struct {
 	Text string `json:"text"`
 }
 
+// Claim Who has taken the case for first review (领取情况).
+type Claim struct {
+	// By Opaque id (标识).
+	By ID `json:"by"`
+
+	// ByName Name (姓名).
+	ByName *string `json:"by_name,omitempty"`
+
+	// Expired Ran out, so that others may take it (已过期).
+	Expired bool `json:"expired"`
+
+	// Mine Taken by you (本人领取).
+	Mine bool `json:"mine"`
+
+	// Until RFC 3339 instant in UTC (时刻).
+	Until Instant `json:"until"`
+}
+
+// Clock How the statutory time limit is counted (办理时限), while it runs.
+type Clock struct {
+	// DaysLeft Working days left (剩余工作日), negative when overdue.
+	DaysLeft int `json:"days_left"`
+
+	// DaysOff Days within the period that are not worked (期间休息日).
+	DaysOff int `json:"days_off"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Estimated Whether the holiday notice of a year concerned is still missing, so that the date may move (节假日未公布，日期为估算).
+	Estimated bool `json:"estimated"`
+
+	// Limit How many days (期限天数), counted from the day after started_on.
+	Limit int `json:"limit"`
+
+	// RuleSet Rule set it is counted under (适用规则).
+	RuleSet string `json:"rule_set"`
+
+	// Source Legal source of the limit (依据).
+	Source *string `json:"source,omitempty"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Unit Calendar or working days (自然日或工作日).
+	Unit ClockUnit `json:"unit"`
+}
+
+// ClockUnit Calendar or working days (自然日或工作日).
+type ClockUnit string
+
 // Code Code of a code table (代码).
 type Code = string
 
@@ -752,6 +849,12 @@ type Contract struct {
 
 	// CertificateNumber Number of the certificate (证明编号).
 	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// Claim Who has taken the case for first review (领取情况).
+	Claim *Claim `json:"claim,omitempty"`
+
+	// Clock How the statutory time limit is counted (办理时限), while it runs.
+	Clock *Clock `json:"clock,omitempty"`
 
 	// CommitmentAccepted Truth of the filing is promised (真实性承诺).
 	CommitmentAccepted *bool `json:"commitment_accepted,omitempty"`
@@ -982,6 +1085,18 @@ type Contract struct {
 	Version int64 `json:"version"`
 }
 
+// ContractDifference What differs (对照).
+type ContractDifference struct {
+	// From Earlier round (较早轮次).
+	From int64 `json:"from"`
+
+	// Items Fields that differ, in the order of the form (差异).
+	Items []FieldDifference `json:"items"`
+
+	// To Later round (较晚轮次); left out for the form as it is now.
+	To *int64 `json:"to,omitempty"`
+}
+
 // ContractForm The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
 type ContractForm struct {
 	// AcceptanceMethod Acceptance (验收方式).
@@ -1142,6 +1257,24 @@ type ContractForm struct {
 	VatAmount *MoneyInput `json:"vat_amount,omitempty"`
 }
 
+// ContractLabel What a contract is called (合同简称), for readers who may open it.
+type ContractLabel struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Buyer Lead buyer (主要买方).
+	Buyer string `json:"buyer"`
+
+	// CertificateNumber Number of the certificate (证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Seller Lead seller (主要卖方).
+	Seller string `json:"seller"`
+}
+
 // ContractPage One page of contracts (合同列表).
 type ContractPage struct {
 	Items []ContractSummary `json:"items"`
@@ -1151,6 +1284,18 @@ type ContractPage struct {
 
 	// Total How many match (总数).
 	Total *int64 `json:"total,omitempty"`
+}
+
+// ContractPreview What the checks say of a form that is not saved yet (预检结果).
+type ContractPreview struct {
+	// Blocking Whether submission would be refused (是否阻止提交).
+	Blocking bool `json:"blocking"`
+
+	// Findings Findings (检查结果).
+	Findings []Finding `json:"findings"`
+
+	// Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
+	Worksheet Worksheet `json:"worksheet"`
 }
 
 // ContractStatus Status of a contract (办理状态).
@@ -1174,6 +1319,12 @@ type ContractSummary struct {
 
 	// CertificateNumber Number of the certificate (证明编号).
 	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// Claim Who has taken the case for first review (领取情况).
+	Claim *Claim `json:"claim,omitempty"`
+
+	// Clock How the statutory time limit is counted (办理时限), while it runs.
+	Clock *Clock `json:"clock,omitempty"`
 
 	// ContractAmount Decimal yuan with at most two decimals (金额，元).
 	//
@@ -1258,6 +1409,9 @@ type Decision struct {
 
 	// DecidedBy Who decided (决定人).
 	DecidedBy *string `json:"decided_by,omitempty"`
+
+	// DecidedByName Name (姓名).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
 
 	// Note Explanation (说明).
 	Note *string `json:"note,omitempty"`
@@ -1358,6 +1512,24 @@ type ExpertOpinionRequest struct {
 	// Example: 1250000.00
 	TechnicalAmount *MoneyInput `json:"technical_amount,omitempty"`
 }
+
+// FieldDifference A field that differs (字段差异).
+type FieldDifference struct {
+	// After Value after (新值), any JSON.
+	After interface{} `json:"after,omitempty"`
+
+	// Before Value before (原值), any JSON.
+	Before interface{} `json:"before,omitempty"`
+
+	// Change What happened (变化).
+	Change FieldDifferenceChange `json:"change"`
+
+	// Pointer JSON pointer into the form (位置).
+	Pointer string `json:"pointer"`
+}
+
+// FieldDifferenceChange What happened (变化).
+type FieldDifferenceChange string
 
 // FieldError One bad field (错误字段).
 type FieldError struct {
@@ -1470,6 +1642,25 @@ type IPItem struct {
 
 	// Owner Owner (权利人).
 	Owner *string `json:"owner,omitempty"`
+}
+
+// InReviewGroup Contracts in one status (某一状态的在办合同).
+type InReviewGroup struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Count Contracts (项数).
+	Count int64 `json:"count"`
+
+	// Status Status of a contract (办理状态).
+	Status ContractStatus `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
 }
 
 // Indicator Indicator (指标).
@@ -1653,6 +1844,9 @@ type Me struct {
 	// Roles Roles (角色).
 	Roles []Role `json:"roles"`
 
+	// Sample Whether this is a sample city, whose papers have no effect (样例城市).
+	Sample *bool `json:"sample,omitempty"`
+
 	// SessionID Opaque id (标识).
 	SessionID *ID `json:"session_id,omitempty"`
 
@@ -1728,6 +1922,9 @@ type Notice struct {
 
 	// SentBy Who sent it (发出人).
 	SentBy *string `json:"sent_by,omitempty"`
+
+	// SentByName Name (姓名).
+	SentByName *string `json:"sent_by_name,omitempty"`
 }
 
 // NoticeItem One thing to correct (补正事项); a field or a material.
@@ -2098,6 +2295,48 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// PublicVolume Published figures (公开数据).
+type PublicVolume struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// ByKind By kind (分类别).
+	ByKind []VolumeGroup `json:"by_kind"`
+
+	// ByMonth The twelve months (分月).
+	ByMonth []VolumeGroup `json:"by_month"`
+
+	// ByRegion By area (分区域).
+	ByRegion []VolumeGroup `json:"by_region"`
+
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Contracts (项数).
+	Count int64 `json:"count"`
+
+	// Percent Part of the target reached, percent with two decimals (完成比例).
+	//
+	// Example: 83.25
+	Percent *string `json:"percent,omitempty"`
+
+	// Sample A sample city (样例城市).
+	Sample bool `json:"sample"`
+
+	// Target Target of the contract amount, yuan (年度目标).
+	Target *string `json:"target,omitempty"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+}
+
 // Recommendation Recommendation (建议).
 type Recommendation string
 
@@ -2155,6 +2394,9 @@ type Review struct {
 
 	// ReviewerID Opaque id (标识).
 	ReviewerID ID `json:"reviewer_id"`
+
+	// ReviewerName Name of the reviewer (审查人).
+	ReviewerName *string `json:"reviewer_name,omitempty"`
 
 	// Round Round (轮次).
 	Round int64 `json:"round"`
@@ -2280,6 +2522,29 @@ type Side string
 //
 // Example: -150000.00
 type SignedMoney = string
+
+// Submission A round as it was submitted (提交).
+type Submission struct {
+	// FormSha256 SHA-256 of the frozen form in hex (摘要).
+	FormSha256 string `json:"form_sha256"`
+
+	// Round Round (轮次).
+	Round int64 `json:"round"`
+
+	// SubmittedAt RFC 3339 instant in UTC (时刻).
+	SubmittedAt Instant `json:"submitted_at"`
+
+	// SubmittedBy Opaque id (标识).
+	SubmittedBy ID `json:"submitted_by"`
+
+	// SubmittedByName Name (姓名).
+	SubmittedByName *string `json:"submitted_by_name,omitempty"`
+}
+
+// SubmissionList Submissions (历次提交).
+type SubmissionList struct {
+	Items []Submission `json:"items"`
+}
 
 // Tokens A pair of tokens (登录凭证).
 type Tokens struct {
@@ -2427,6 +2692,9 @@ type VolumeEntry struct {
 	// Example: 2026-03-12
 	BookedOn Date `json:"booked_on"`
 
+	// Contract What a contract is called (合同简称), for readers who may open it.
+	Contract *ContractLabel `json:"contract,omitempty"`
+
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
 	//
 	// Example: -150000.00
@@ -2494,6 +2762,18 @@ type VolumeGroup struct {
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
 
+// VolumeInReview Contracts on the way (在办合同).
+type VolumeInReview struct {
+	// Items By status (按办理状态).
+	Items []InReviewGroup `json:"items"`
+
+	// Region Region (区域).
+	Region string `json:"region"`
+
+	// Total Totals (合计).
+	Total VolumeTotals `json:"total"`
+}
+
 // VolumeProgress Progress of a year (年度进度).
 type VolumeProgress struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -2512,6 +2792,9 @@ type VolumeProgress struct {
 
 	// Cumulative Running total at the end of each month (累计).
 	Cumulative []VolumeGroup `json:"cumulative"`
+
+	// NeededPerWeek What each remaining week must add to reach the target (每周需完成), rounded up; left out when reached or over.
+	NeededPerWeek *SignedMoney `json:"needed_per_week,omitempty"`
 
 	// Percent Part of the target reached, percent with two decimals (完成比例).
 	//
@@ -2533,6 +2816,11 @@ type VolumeProgress struct {
 	//
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
+
+	// WeeksLeft Weeks from the day after as_of to the end of the year, one decimal (剩余周数); zero for past years.
+	//
+	// Example: 5.4
+	WeeksLeft *string `json:"weeks_left,omitempty"`
 
 	// Year Year (年度).
 	Year int `json:"year"`
@@ -2655,6 +2943,52 @@ type VolumeTotals struct {
 type WithdrawRequest struct {
 	// Reason Reason (理由).
 	Reason string `json:"reason"`
+}
+
+// Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
+type Worksheet struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractAmountCapitals Contract amount in capitals (大写).
+	ContractAmountCapitals *string `json:"contract_amount_capitals,omitempty"`
+
+	// Lines The items that could be counted, in the order of the form (逐项).
+	Lines []WorksheetLine `json:"lines"`
+
+	// NonTechnical Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	NonTechnical Money `json:"non_technical"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// TechnicalAmountCapitals Technical amount in capitals (大写).
+	TechnicalAmountCapitals *string `json:"technical_amount_capitals,omitempty"`
+}
+
+// WorksheetLine What one item contributes (逐项核算).
+type WorksheetLine struct {
+	// Deducted Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Deducted Money `json:"deducted"`
+
+	// Index Place in non_technical_items (序号).
+	Index int `json:"index"`
+
+	// Kept Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Kept Money `json:"kept"`
+
+	// Name Name (名称).
+	Name *string `json:"name,omitempty"`
 }
 
 // AsOf defines model for AsOf.
@@ -2847,6 +3181,12 @@ type ClaimContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// CopyContractParams defines parameters for CopyContract.
+type CopyContractParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineContractParams defines parameters for DeclineContract.
 type DeclineContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -2854,6 +3194,15 @@ type DeclineContractParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetContractDifferenceParams defines parameters for GetContractDifference.
+type GetContractDifferenceParams struct {
+	// From Earlier round (较早轮次)
+	From int64 `form:"from" json:"from"`
+
+	// To Later round (较晚轮次); the form as it is now when left out
+	To *int64 `form:"to,omitempty" json:"to,omitempty"`
 }
 
 // AddContractDocumentParams defines parameters for AddContractDocument.
@@ -2900,6 +3249,15 @@ type RefuseContractParams struct {
 
 // RegisterContractParams defines parameters for RegisterContract.
 type RegisterContractParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReleaseContractParams defines parameters for ReleaseContract.
+type ReleaseContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 
@@ -3040,6 +3398,12 @@ type VerifyOrganizationParams struct {
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
 	Token *string `form:"token,omitempty" json:"token,omitempty"`
+}
+
+// GetPublicVolumeParams defines parameters for GetPublicVolume.
+type GetPublicVolumeParams struct {
+	// Year Statistical year (统计年度); this year when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
 }
 
 // ListSessionsParams defines parameters for ListSessions.
@@ -3183,6 +3547,87 @@ type ListVolumeEntriesParams struct {
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
 }
 
+// ExportVolumeEntriesParams defines parameters for ExportVolumeEntries.
+type ExportVolumeEntriesParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+}
+
+// GetVolumeInReviewParams defines parameters for GetVolumeInReview.
+type GetVolumeInReviewParams struct {
+	// Region A registration office's region (行政区划); the whole city when left out
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+}
+
 // GetVolumeProgressParams defines parameters for GetVolumeProgress.
 type GetVolumeProgressParams struct {
 	// Year Statistical year (统计年度)
@@ -3197,6 +3642,84 @@ type GetVolumeProgressParams struct {
 
 // GetVolumeSummaryParams defines parameters for GetVolumeSummary.
 type GetVolumeSummaryParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// GroupBy How to group (分组), separated by commas; nothing gives the total alone.
+	GroupBy *GroupBy `form:"group_by,omitempty" json:"group_by,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+}
+
+// ExportVolumeSummaryParams defines parameters for ExportVolumeSummary.
+type ExportVolumeSummaryParams struct {
 	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
 	From *From `form:"from,omitempty" json:"from,omitempty"`
 
@@ -3300,6 +3823,9 @@ type AcceptContractJSONRequestBody = Empty
 // ClaimContractJSONRequestBody defines body for ClaimContract for application/json ContentType.
 type ClaimContractJSONRequestBody = Empty
 
+// CopyContractJSONRequestBody defines body for CopyContract for application/json ContentType.
+type CopyContractJSONRequestBody = Empty
+
 // DeclineContractJSONRequestBody defines body for DeclineContract for application/json ContentType.
 type DeclineContractJSONRequestBody = RefusalRequest
 
@@ -3312,11 +3838,17 @@ type RecordExpertOpinionJSONRequestBody = ExpertOpinionRequest
 // SetNationalNumberJSONRequestBody defines body for SetNationalNumber for application/json ContentType.
 type SetNationalNumberJSONRequestBody = NationalNumberRequest
 
+// PreviewContractJSONRequestBody defines body for PreviewContract for application/json ContentType.
+type PreviewContractJSONRequestBody = ContractForm
+
 // RefuseContractJSONRequestBody defines body for RefuseContract for application/json ContentType.
 type RefuseContractJSONRequestBody = RefusalRequest
 
 // RegisterContractJSONRequestBody defines body for RegisterContract for application/json ContentType.
 type RegisterContractJSONRequestBody = RegisterRequest
+
+// ReleaseContractJSONRequestBody defines body for ReleaseContract for application/json ContentType.
+type ReleaseContractJSONRequestBody = Empty
 
 // ReturnContractJSONRequestBody defines body for ReturnContract for application/json ContentType.
 type ReturnContractJSONRequestBody = ReturnRequest
@@ -3600,7 +4132,7 @@ type ClientInterface interface {
 
 	// ClaimContractWithBody Take for first review (领取初审)
 	//
-	// A registrar takes an accepted case for the first review.
+	// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -3609,12 +4141,30 @@ type ClientInterface interface {
 
 	// ClaimContract Take for first review (领取初审)
 	//
-	// A registrar takes an accepted case for the first review.
+	// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 	ClaimContract(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CopyContractWithBody Copy as a new draft (复制为新草稿)
+	//
+	// Starts a draft with the form of an earlier contract of your organisation. Dates, schedule, the parties' own number and the promise of truth are left out: they belong to one contract only. Documents are not copied.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
+	CopyContractWithBody(ctx context.Context, id ID, params *CopyContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CopyContract Copy as a new draft (复制为新草稿)
+	//
+	// Starts a draft with the form of an earlier contract of your organisation. Dates, schedule, the parties' own number and the promise of truth are left out: they belong to one contract only. Documents are not copied.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
+	CopyContract(ctx context.Context, id ID, params *CopyContractParams, body CopyContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeclineContractWithBody Do not accept (不予受理)
 	//
@@ -3633,6 +4183,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 	DeclineContract(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetContractDifference What changed between two rounds (补正前后对照)
+	//
+	// Every field of the form that differs between two submissions, or between a submission and the form as it is now. Personal data is masked on both sides.
+	//
+	// Corresponds with GET /contracts/{id}/difference (the `GetContractDifference` operationId).
+	GetContractDifference(ctx context.Context, id ID, params *GetContractDifferenceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListContractDocuments List documents (材料列表)
 	//
@@ -3714,6 +4271,24 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/national-number (the `SetNationalNumber` operationId).
 	SetNationalNumber(ctx context.Context, id ID, params *SetNationalNumberParams, body SetNationalNumberJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// PreviewContractWithBody Check a change before saving it (预检)
+	//
+	// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
+	PreviewContractWithBody(ctx context.Context, id ID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewContract Check a change before saving it (预检)
+	//
+	// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
+	PreviewContract(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RefuseContractWithBody Refuse registration (不予登记)
 	//
 	// The second review refuses, with at least one reason code and an explanation.
@@ -3750,6 +4325,24 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/register (the `RegisterContract` operationId).
 	RegisterContract(ctx context.Context, id ID, params *RegisterContractParams, body RegisterContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ReleaseContractWithBody Put back for others (放回)
+	//
+	// Gives a claimed case back, so that another registrar can take it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/release (the `ReleaseContract` operationId).
+	ReleaseContractWithBody(ctx context.Context, id ID, params *ReleaseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReleaseContract Put back for others (放回)
+	//
+	// Gives a claimed case back, so that another registrar can take it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/release (the `ReleaseContract` operationId).
+	ReleaseContract(ctx context.Context, id ID, params *ReleaseContractParams, body ReleaseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ReturnContractWithBody Return for correction (退回补正)
 	//
 	// Sends the one complete list of what to correct, each item with a reason.
@@ -3785,6 +4378,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/review (the `ReviewContract` operationId).
 	ReviewContract(ctx context.Context, id ID, params *ReviewContractParams, body ReviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListContractSubmissions Submissions of a contract (历次提交)
+	//
+	// Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
+	//
+	// Corresponds with GET /contracts/{id}/submissions (the `ListContractSubmissions` operationId).
+	ListContractSubmissions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SubmitContractWithBody Submit (提交)
 	//
@@ -4009,6 +4609,13 @@ type ClientInterface interface {
 	// Corresponds with GET /public/keys (the `ListPublicKeys` operationId).
 	ListPublicKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetPublicVolume Published figures of a year (公开数据)
+	//
+	// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, so that nobody's price can be read from a total.
+	//
+	// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
+	GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListSessions List sessions (登录会话)
 	//
 	// The open sessions of the signed-in user, or of a user you administer.
@@ -4134,6 +4741,20 @@ type ClientInterface interface {
 	// Corresponds with GET /volume/entries (the `ListVolumeEntries` operationId).
 	ListVolumeEntries(ctx context.Context, params *ListVolumeEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ExportVolumeEntries The lines behind a number as a workbook (导出成交额明细)
+	//
+	// All lines of all pages from one snapshot, their total, and a sheet that says period, filters, as-of and definitions.
+	//
+	// Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
+	ExportVolumeEntries(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVolumeInReview What is on the way (在办合同)
+	//
+	// Contracts submitted and not decided yet, by status, with the amounts declared, or approved where a review has set them. Always as of now: a case on the way is no volume yet and belongs to no period.
+	//
+	// Corresponds with GET /volume/in-review (the `GetVolumeInReview` operationId).
+	GetVolumeInReview(ctx context.Context, params *GetVolumeInReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetVolumeProgress Progress of a year (年度进度)
 	//
 	// The registered volume of a year against its target, with the months it is made of.
@@ -4154,6 +4775,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /volume/summary (the `GetVolumeSummary` operationId).
 	GetVolumeSummary(ctx context.Context, params *GetVolumeSummaryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportVolumeSummary Volume by groups as a workbook (导出成交额汇总)
+	//
+	// The same groups and total as the summary, with a sheet that says period, filters, as-of and definitions.
+	//
+	// Corresponds with GET /volume/summary.xlsx (the `ExportVolumeSummary` operationId).
+	ExportVolumeSummary(ctx context.Context, params *ExportVolumeSummaryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetVolumeTargets Targets of a year (年度目标)
 	//
@@ -4528,7 +5156,7 @@ func (c *Client) GetContractCertificate(ctx context.Context, id ID, reqEditors .
 
 // ClaimContractWithBody Take for first review (领取初审)
 //
-// A registrar takes an accepted case for the first review.
+// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
 //
 // Takes any type of body and a specified content type.
 //
@@ -4547,13 +5175,51 @@ func (c *Client) ClaimContractWithBody(ctx context.Context, id ID, params *Claim
 
 // ClaimContract Take for first review (领取初审)
 //
-// A registrar takes an accepted case for the first review.
+// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 func (c *Client) ClaimContract(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewClaimContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CopyContractWithBody Copy as a new draft (复制为新草稿)
+//
+// Starts a draft with the form of an earlier contract of your organisation. Dates, schedule, the parties' own number and the promise of truth are left out: they belong to one contract only. Documents are not copied.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
+func (c *Client) CopyContractWithBody(ctx context.Context, id ID, params *CopyContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCopyContractRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CopyContract Copy as a new draft (复制为新草稿)
+//
+// Starts a draft with the form of an earlier contract of your organisation. Dates, schedule, the parties' own number and the promise of truth are left out: they belong to one contract only. Documents are not copied.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
+func (c *Client) CopyContract(ctx context.Context, id ID, params *CopyContractParams, body CopyContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCopyContractRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4592,6 +5258,23 @@ func (c *Client) DeclineContractWithBody(ctx context.Context, id ID, params *Dec
 // Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 func (c *Client) DeclineContract(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewDeclineContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetContractDifference What changed between two rounds (补正前后对照)
+//
+// Every field of the form that differs between two submissions, or between a submission and the form as it is now. Personal data is masked on both sides.
+//
+// Corresponds with GET /contracts/{id}/difference (the `GetContractDifference` operationId).
+func (c *Client) GetContractDifference(ctx context.Context, id ID, params *GetContractDifferenceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetContractDifferenceRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4782,6 +5465,44 @@ func (c *Client) SetNationalNumber(ctx context.Context, id ID, params *SetNation
 	return c.Client.Do(req)
 }
 
+// PreviewContractWithBody Check a change before saving it (预检)
+//
+// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
+func (c *Client) PreviewContractWithBody(ctx context.Context, id ID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewContractRequestWithBody(c.Server, id, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewContract Check a change before saving it (预检)
+//
+// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
+func (c *Client) PreviewContract(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewContractRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // RefuseContractWithBody Refuse registration (不予登记)
 //
 // The second review refuses, with at least one reason code and an explanation.
@@ -4858,6 +5579,44 @@ func (c *Client) RegisterContract(ctx context.Context, id ID, params *RegisterCo
 	return c.Client.Do(req)
 }
 
+// ReleaseContractWithBody Put back for others (放回)
+//
+// Gives a claimed case back, so that another registrar can take it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/release (the `ReleaseContract` operationId).
+func (c *Client) ReleaseContractWithBody(ctx context.Context, id ID, params *ReleaseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseContractRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReleaseContract Put back for others (放回)
+//
+// Gives a claimed case back, so that another registrar can take it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/release (the `ReleaseContract` operationId).
+func (c *Client) ReleaseContract(ctx context.Context, id ID, params *ReleaseContractParams, body ReleaseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ReturnContractWithBody Return for correction (退回补正)
 //
 // Sends the one complete list of what to correct, each item with a reason.
@@ -4924,6 +5683,23 @@ func (c *Client) ReviewContractWithBody(ctx context.Context, id ID, params *Revi
 // Corresponds with POST /contracts/{id}/review (the `ReviewContract` operationId).
 func (c *Client) ReviewContract(ctx context.Context, id ID, params *ReviewContractParams, body ReviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReviewContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListContractSubmissions Submissions of a contract (历次提交)
+//
+// Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
+//
+// Corresponds with GET /contracts/{id}/submissions (the `ListContractSubmissions` operationId).
+func (c *Client) ListContractSubmissions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListContractSubmissionsRequest(c.Server, id)
 	if err != nil {
 		return nil, err
 	}
@@ -5427,6 +6203,23 @@ func (c *Client) ListPublicKeys(ctx context.Context, reqEditors ...RequestEditor
 	return c.Client.Do(req)
 }
 
+// GetPublicVolume Published figures of a year (公开数据)
+//
+// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, so that nobody's price can be read from a total.
+//
+// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
+func (c *Client) GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPublicVolumeRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListSessions List sessions (登录会话)
 //
 // The open sessions of the signed-in user, or of a user you administer.
@@ -5702,6 +6495,40 @@ func (c *Client) ListVolumeEntries(ctx context.Context, params *ListVolumeEntrie
 	return c.Client.Do(req)
 }
 
+// ExportVolumeEntries The lines behind a number as a workbook (导出成交额明细)
+//
+// All lines of all pages from one snapshot, their total, and a sheet that says period, filters, as-of and definitions.
+//
+// Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
+func (c *Client) ExportVolumeEntries(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportVolumeEntriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVolumeInReview What is on the way (在办合同)
+//
+// Contracts submitted and not decided yet, by status, with the amounts declared, or approved where a review has set them. Always as of now: a case on the way is no volume yet and belongs to no period.
+//
+// Corresponds with GET /volume/in-review (the `GetVolumeInReview` operationId).
+func (c *Client) GetVolumeInReview(ctx context.Context, params *GetVolumeInReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVolumeInReviewRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetVolumeProgress Progress of a year (年度进度)
 //
 // The registered volume of a year against its target, with the months it is made of.
@@ -5743,6 +6570,23 @@ func (c *Client) GetVolumeReconciliation(ctx context.Context, reqEditors ...Requ
 // Corresponds with GET /volume/summary (the `GetVolumeSummary` operationId).
 func (c *Client) GetVolumeSummary(ctx context.Context, params *GetVolumeSummaryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetVolumeSummaryRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportVolumeSummary Volume by groups as a workbook (导出成交额汇总)
+//
+// The same groups and total as the summary, with a sheet that says period, filters, as-of and definitions.
+//
+// Corresponds with GET /volume/summary.xlsx (the `ExportVolumeSummary` operationId).
+func (c *Client) ExportVolumeSummary(ctx context.Context, params *ExportVolumeSummaryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportVolumeSummaryRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6615,6 +7459,68 @@ func NewClaimContractRequestWithBody(server string, id ID, params *ClaimContract
 	return req, nil
 }
 
+// NewCopyContractRequest calls the generic CopyContract builder with application/json body
+func NewCopyContractRequest(server string, id ID, params *CopyContractParams, body CopyContractJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCopyContractRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCopyContractRequestWithBody constructs an http.Request for the CopyContract method, with any body, and a specified content type
+func NewCopyContractRequestWithBody(server string, id ID, params *CopyContractParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/copy", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewDeclineContractRequest calls the generic DeclineContract builder with application/json body
 func NewDeclineContractRequest(server string, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -6683,6 +7589,75 @@ func NewDeclineContractRequestWithBody(server string, id ID, params *DeclineCont
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetContractDifferenceRequest constructs an http.Request for the GetContractDifference method
+func NewGetContractDifferenceRequest(server string, id ID, params *GetContractDifferenceParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/difference", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -7108,6 +8083,53 @@ func NewSetNationalNumberRequestWithBody(server string, id ID, params *SetNation
 	return req, nil
 }
 
+// NewPreviewContractRequest calls the generic PreviewContract builder with application/json body
+func NewPreviewContractRequest(server string, id ID, body PreviewContractJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPreviewContractRequestWithBody(server, id, "application/json", bodyReader)
+}
+
+// NewPreviewContractRequestWithBody constructs an http.Request for the PreviewContract method, with any body, and a specified content type
+func NewPreviewContractRequestWithBody(server string, id ID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/preview", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewRefuseContractRequest calls the generic RefuseContract builder with application/json body
 func NewRefuseContractRequest(server string, id ID, params *RefuseContractParams, body RefuseContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -7209,6 +8231,79 @@ func NewRegisterContractRequestWithBody(server string, id ID, params *RegisterCo
 	}
 
 	operationPath := fmt.Sprintf("/contracts/%s/register", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReleaseContractRequest calls the generic ReleaseContract builder with application/json body
+func NewReleaseContractRequest(server string, id ID, params *ReleaseContractParams, body ReleaseContractJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReleaseContractRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReleaseContractRequestWithBody constructs an http.Request for the ReleaseContract method, with any body, and a specified content type
+func NewReleaseContractRequestWithBody(server string, id ID, params *ReleaseContractParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/release", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -7395,6 +8490,40 @@ func NewReviewContractRequestWithBody(server string, id ID, params *ReviewContra
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListContractSubmissionsRequest constructs an http.Request for the ListContractSubmissions method
+func NewListContractSubmissionsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/submissions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -8478,6 +9607,60 @@ func NewListPublicKeysRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetPublicVolumeRequest constructs an http.Request for the GetPublicVolume method
+func NewGetPublicVolumeRequest(server string, params *GetPublicVolumeParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/volume")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListSessionsRequest constructs an http.Request for the ListSessions method
 func NewListSessionsRequest(server string, params *ListSessionsParams) (*http.Request, error) {
 	var err error
@@ -9380,6 +10563,390 @@ func NewListVolumeEntriesRequest(server string, params *ListVolumeEntriesParams)
 	return req, nil
 }
 
+// NewExportVolumeEntriesRequest constructs an http.Request for the ExportVolumeEntries method
+func NewExportVolumeEntriesRequest(server string, params *ExportVolumeEntriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/entries.xlsx")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SubKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sub_kind", *params.SubKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_region", *params.SellerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Quarter != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "quarter", *params.Quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Objective != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "objective", *params.Objective, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Industry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "industry", *params.Industry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PlanSource != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "plan_source", *params.PlanSource, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Flow != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "flow", *params.Flow, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Band != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "band", *params.Band, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_kind", *params.SellerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_kind", *params.BuyerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_region", *params.BuyerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AmountMode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "amount_mode", *params.AmountMode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RuleSet != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rule_set", *params.RuleSet, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IsRelated != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "is_related", *params.IsRelated, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetVolumeInReviewRequest constructs an http.Request for the GetVolumeInReview method
+func NewGetVolumeInReviewRequest(server string, params *GetVolumeInReviewParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/in-review")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetVolumeProgressRequest constructs an http.Request for the GetVolumeProgress method
 func NewGetVolumeProgressRequest(server string, params *GetVolumeProgressParams) (*http.Request, error) {
 	var err error
@@ -9491,6 +11058,348 @@ func NewGetVolumeSummaryRequest(server string, params *GetVolumeSummaryParams) (
 	}
 
 	operationPath := fmt.Sprintf("/volume/summary")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.GroupBy != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "group_by", *params.GroupBy, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SubKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sub_kind", *params.SubKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_region", *params.SellerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Quarter != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "quarter", *params.Quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Objective != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "objective", *params.Objective, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Industry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "industry", *params.Industry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PlanSource != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "plan_source", *params.PlanSource, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Flow != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "flow", *params.Flow, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Band != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "band", *params.Band, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_kind", *params.SellerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_kind", *params.BuyerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_region", *params.BuyerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AmountMode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "amount_mode", *params.AmountMode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RuleSet != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rule_set", *params.RuleSet, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IsRelated != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "is_related", *params.IsRelated, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportVolumeSummaryRequest constructs an http.Request for the ExportVolumeSummary method
+func NewExportVolumeSummaryRequest(server string, params *ExportVolumeSummaryParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/summary.xlsx")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -10136,7 +12045,7 @@ type ClientWithResponsesInterface interface {
 
 	// ClaimContractWithBodyWithResponse Take for first review (领取初审)
 	//
-	// A registrar takes an accepted case for the first review.
+	// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -10145,12 +12054,30 @@ type ClientWithResponsesInterface interface {
 
 	// ClaimContractWithResponse Take for first review (领取初审)
 	//
-	// A registrar takes an accepted case for the first review.
+	// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 	ClaimContractWithResponse(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*ClaimContractResponse, error)
+
+	// CopyContractWithBodyWithResponse Copy as a new draft (复制为新草稿)
+	//
+	// Starts a draft with the form of an earlier contract of your organisation. Dates, schedule, the parties' own number and the promise of truth are left out: they belong to one contract only. Documents are not copied.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
+	CopyContractWithBodyWithResponse(ctx context.Context, id ID, params *CopyContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CopyContractResponse, error)
+
+	// CopyContractWithResponse Copy as a new draft (复制为新草稿)
+	//
+	// Starts a draft with the form of an earlier contract of your organisation. Dates, schedule, the parties' own number and the promise of truth are left out: they belong to one contract only. Documents are not copied.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
+	CopyContractWithResponse(ctx context.Context, id ID, params *CopyContractParams, body CopyContractJSONRequestBody, reqEditors ...RequestEditorFn) (*CopyContractResponse, error)
 
 	// DeclineContractWithBodyWithResponse Do not accept (不予受理)
 	//
@@ -10169,6 +12096,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 	DeclineContractWithResponse(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclineContractResponse, error)
+
+	// GetContractDifferenceWithResponse What changed between two rounds (补正前后对照)
+	//
+	// Every field of the form that differs between two submissions, or between a submission and the form as it is now. Personal data is masked on both sides.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/difference (the `GetContractDifference` operationId).
+	GetContractDifferenceWithResponse(ctx context.Context, id ID, params *GetContractDifferenceParams, reqEditors ...RequestEditorFn) (*GetContractDifferenceResponse, error)
 
 	// ListContractDocumentsWithResponse List documents (材料列表)
 	//
@@ -10260,6 +12196,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/national-number (the `SetNationalNumber` operationId).
 	SetNationalNumberWithResponse(ctx context.Context, id ID, params *SetNationalNumberParams, body SetNationalNumberJSONRequestBody, reqEditors ...RequestEditorFn) (*SetNationalNumberResponse, error)
 
+	// PreviewContractWithBodyWithResponse Check a change before saving it (预检)
+	//
+	// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
+	PreviewContractWithBodyWithResponse(ctx context.Context, id ID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewContractResponse, error)
+
+	// PreviewContractWithResponse Check a change before saving it (预检)
+	//
+	// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
+	PreviewContractWithResponse(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewContractResponse, error)
+
 	// RefuseContractWithBodyWithResponse Refuse registration (不予登记)
 	//
 	// The second review refuses, with at least one reason code and an explanation.
@@ -10296,6 +12250,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/register (the `RegisterContract` operationId).
 	RegisterContractWithResponse(ctx context.Context, id ID, params *RegisterContractParams, body RegisterContractJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterContractResponse, error)
 
+	// ReleaseContractWithBodyWithResponse Put back for others (放回)
+	//
+	// Gives a claimed case back, so that another registrar can take it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/release (the `ReleaseContract` operationId).
+	ReleaseContractWithBodyWithResponse(ctx context.Context, id ID, params *ReleaseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReleaseContractResponse, error)
+
+	// ReleaseContractWithResponse Put back for others (放回)
+	//
+	// Gives a claimed case back, so that another registrar can take it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/release (the `ReleaseContract` operationId).
+	ReleaseContractWithResponse(ctx context.Context, id ID, params *ReleaseContractParams, body ReleaseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*ReleaseContractResponse, error)
+
 	// ReturnContractWithBodyWithResponse Return for correction (退回补正)
 	//
 	// Sends the one complete list of what to correct, each item with a reason.
@@ -10331,6 +12303,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/review (the `ReviewContract` operationId).
 	ReviewContractWithResponse(ctx context.Context, id ID, params *ReviewContractParams, body ReviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewContractResponse, error)
+
+	// ListContractSubmissionsWithResponse Submissions of a contract (历次提交)
+	//
+	// Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/submissions (the `ListContractSubmissions` operationId).
+	ListContractSubmissionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractSubmissionsResponse, error)
 
 	// SubmitContractWithBodyWithResponse Submit (提交)
 	//
@@ -10575,6 +12556,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /public/keys (the `ListPublicKeys` operationId).
 	ListPublicKeysWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListPublicKeysResponse, error)
 
+	// GetPublicVolumeWithResponse Published figures of a year (公开数据)
+	//
+	// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, so that nobody's price can be read from a total.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
+	GetPublicVolumeWithResponse(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*GetPublicVolumeResponse, error)
+
 	// ListSessionsWithResponse List sessions (登录会话)
 	//
 	// The open sessions of the signed-in user, or of a user you administer.
@@ -10710,6 +12700,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /volume/entries (the `ListVolumeEntries` operationId).
 	ListVolumeEntriesWithResponse(ctx context.Context, params *ListVolumeEntriesParams, reqEditors ...RequestEditorFn) (*ListVolumeEntriesResponse, error)
 
+	// ExportVolumeEntriesWithResponse The lines behind a number as a workbook (导出成交额明细)
+	//
+	// All lines of all pages from one snapshot, their total, and a sheet that says period, filters, as-of and definitions.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
+	ExportVolumeEntriesWithResponse(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*ExportVolumeEntriesResponse, error)
+
+	// GetVolumeInReviewWithResponse What is on the way (在办合同)
+	//
+	// Contracts submitted and not decided yet, by status, with the amounts declared, or approved where a review has set them. Always as of now: a case on the way is no volume yet and belongs to no period.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/in-review (the `GetVolumeInReview` operationId).
+	GetVolumeInReviewWithResponse(ctx context.Context, params *GetVolumeInReviewParams, reqEditors ...RequestEditorFn) (*GetVolumeInReviewResponse, error)
+
 	// GetVolumeProgressWithResponse Progress of a year (年度进度)
 	//
 	// The registered volume of a year against its target, with the months it is made of.
@@ -10736,6 +12744,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /volume/summary (the `GetVolumeSummary` operationId).
 	GetVolumeSummaryWithResponse(ctx context.Context, params *GetVolumeSummaryParams, reqEditors ...RequestEditorFn) (*GetVolumeSummaryResponse, error)
+
+	// ExportVolumeSummaryWithResponse Volume by groups as a workbook (导出成交额汇总)
+	//
+	// The same groups and total as the summary, with a sheet that says period, filters, as-of and definitions.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/summary.xlsx (the `ExportVolumeSummary` operationId).
+	ExportVolumeSummaryWithResponse(ctx context.Context, params *ExportVolumeSummaryParams, reqEditors ...RequestEditorFn) (*ExportVolumeSummaryResponse, error)
 
 	// GetVolumeTargetsWithResponse Targets of a year (年度目标)
 	//
@@ -11474,6 +13491,76 @@ func (r ClaimContractResponse) ContentType() string {
 	return ""
 }
 
+// CopyContractResponse200Headers the declared response headers of an HTTP 200 response for CopyContract
+type CopyContractResponse200Headers struct {
+	ETag *string
+}
+
+// CopyContractResponse201Headers the declared response headers of an HTTP 201 response for CopyContract
+type CopyContractResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type CopyContractResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Contract
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Contract
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CopyContractResponse200Headers
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CopyContractResponse201Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CopyContractResponse) GetJSON200() *Contract {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CopyContractResponse) GetJSON201() *Contract {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CopyContractResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CopyContractResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CopyContractResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CopyContractResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CopyContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // DeclineContractResponse200Headers the declared response headers of an HTTP 200 response for DeclineContract
 type DeclineContractResponse200Headers struct {
 	ETag *string
@@ -11523,6 +13610,54 @@ func (r DeclineContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r DeclineContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetContractDifferenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractDifference
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetContractDifferenceResponse) GetJSON200() *ContractDifference {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetContractDifferenceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetContractDifferenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetContractDifferenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetContractDifferenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetContractDifferenceResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -11934,6 +14069,54 @@ func (r SetNationalNumberResponse) ContentType() string {
 	return ""
 }
 
+type PreviewContractResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractPreview
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PreviewContractResponse) GetJSON200() *ContractPreview {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PreviewContractResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PreviewContractResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PreviewContractResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PreviewContractResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PreviewContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // RefuseContractResponse200Headers the declared response headers of an HTTP 200 response for RefuseContract
 type RefuseContractResponse200Headers struct {
 	ETag *string
@@ -12044,6 +14227,61 @@ func (r RegisterContractResponse) ContentType() string {
 	return ""
 }
 
+// ReleaseContractResponse200Headers the declared response headers of an HTTP 200 response for ReleaseContract
+type ReleaseContractResponse200Headers struct {
+	ETag *string
+}
+
+type ReleaseContractResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Contract
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReleaseContractResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReleaseContractResponse) GetJSON200() *Contract {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReleaseContractResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReleaseContractResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReleaseContractResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReleaseContractResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReleaseContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ReturnContractResponse200Headers the declared response headers of an HTTP 200 response for ReturnContract
 type ReturnContractResponse200Headers struct {
 	ETag *string
@@ -12148,6 +14386,54 @@ func (r ReviewContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ReviewContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListContractSubmissionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubmissionList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListContractSubmissionsResponse) GetJSON200() *SubmissionList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListContractSubmissionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListContractSubmissionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListContractSubmissionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListContractSubmissionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListContractSubmissionsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -13144,6 +15430,54 @@ func (r ListPublicKeysResponse) ContentType() string {
 	return ""
 }
 
+type GetPublicVolumeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicVolume
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPublicVolumeResponse) GetJSON200() *PublicVolume {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPublicVolumeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPublicVolumeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPublicVolumeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPublicVolumeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPublicVolumeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListSessionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -13674,6 +16008,102 @@ func (r ListVolumeEntriesResponse) ContentType() string {
 	return ""
 }
 
+// ExportVolumeEntriesResponse200Headers the declared response headers of an HTTP 200 response for ExportVolumeEntries
+type ExportVolumeEntriesResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeEntriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportVolumeEntriesResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportVolumeEntriesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportVolumeEntriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportVolumeEntriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportVolumeEntriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportVolumeEntriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetVolumeInReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeInReview
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVolumeInReviewResponse) GetJSON200() *VolumeInReview {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVolumeInReviewResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVolumeInReviewResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVolumeInReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVolumeInReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVolumeInReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetVolumeProgressResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -13812,6 +16242,54 @@ func (r GetVolumeSummaryResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetVolumeSummaryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExportVolumeSummaryResponse200Headers the declared response headers of an HTTP 200 response for ExportVolumeSummary
+type ExportVolumeSummaryResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeSummaryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportVolumeSummaryResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportVolumeSummaryResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportVolumeSummaryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportVolumeSummaryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportVolumeSummaryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportVolumeSummaryResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -14208,7 +16686,7 @@ func (c *ClientWithResponses) GetContractCertificateWithResponse(ctx context.Con
 
 // ClaimContractWithBodyWithResponse Take for first review (领取初审)
 //
-// A registrar takes an accepted case for the first review.
+// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -14223,7 +16701,7 @@ func (c *ClientWithResponses) ClaimContractWithBodyWithResponse(ctx context.Cont
 
 // ClaimContractWithResponse Take for first review (领取初审)
 //
-// A registrar takes an accepted case for the first review.
+// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -14234,6 +16712,36 @@ func (c *ClientWithResponses) ClaimContractWithResponse(ctx context.Context, id 
 		return nil, err
 	}
 	return ParseClaimContractResponse(rsp)
+}
+
+// CopyContractWithBodyWithResponse Copy as a new draft (复制为新草稿)
+//
+// Starts a draft with the form of an earlier contract of your organisation. Dates, schedule, the parties' own number and the promise of truth are left out: they belong to one contract only. Documents are not copied.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
+func (c *ClientWithResponses) CopyContractWithBodyWithResponse(ctx context.Context, id ID, params *CopyContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CopyContractResponse, error) {
+	rsp, err := c.CopyContractWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCopyContractResponse(rsp)
+}
+
+// CopyContractWithResponse Copy as a new draft (复制为新草稿)
+//
+// Starts a draft with the form of an earlier contract of your organisation. Dates, schedule, the parties' own number and the promise of truth are left out: they belong to one contract only. Documents are not copied.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
+func (c *ClientWithResponses) CopyContractWithResponse(ctx context.Context, id ID, params *CopyContractParams, body CopyContractJSONRequestBody, reqEditors ...RequestEditorFn) (*CopyContractResponse, error) {
+	rsp, err := c.CopyContract(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCopyContractResponse(rsp)
 }
 
 // DeclineContractWithBodyWithResponse Do not accept (不予受理)
@@ -14264,6 +16772,21 @@ func (c *ClientWithResponses) DeclineContractWithResponse(ctx context.Context, i
 		return nil, err
 	}
 	return ParseDeclineContractResponse(rsp)
+}
+
+// GetContractDifferenceWithResponse What changed between two rounds (补正前后对照)
+//
+// Every field of the form that differs between two submissions, or between a submission and the form as it is now. Personal data is masked on both sides.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/difference (the `GetContractDifference` operationId).
+func (c *ClientWithResponses) GetContractDifferenceWithResponse(ctx context.Context, id ID, params *GetContractDifferenceParams, reqEditors ...RequestEditorFn) (*GetContractDifferenceResponse, error) {
+	rsp, err := c.GetContractDifference(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetContractDifferenceResponse(rsp)
 }
 
 // ListContractDocumentsWithResponse List documents (材料列表)
@@ -14416,6 +16939,36 @@ func (c *ClientWithResponses) SetNationalNumberWithResponse(ctx context.Context,
 	return ParseSetNationalNumberResponse(rsp)
 }
 
+// PreviewContractWithBodyWithResponse Check a change before saving it (预检)
+//
+// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
+func (c *ClientWithResponses) PreviewContractWithBodyWithResponse(ctx context.Context, id ID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewContractResponse, error) {
+	rsp, err := c.PreviewContractWithBody(ctx, id, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewContractResponse(rsp)
+}
+
+// PreviewContractWithResponse Check a change before saving it (预检)
+//
+// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
+func (c *ClientWithResponses) PreviewContractWithResponse(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewContractResponse, error) {
+	rsp, err := c.PreviewContract(ctx, id, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewContractResponse(rsp)
+}
+
 // RefuseContractWithBodyWithResponse Refuse registration (不予登记)
 //
 // The second review refuses, with at least one reason code and an explanation.
@@ -14476,6 +17029,36 @@ func (c *ClientWithResponses) RegisterContractWithResponse(ctx context.Context, 
 	return ParseRegisterContractResponse(rsp)
 }
 
+// ReleaseContractWithBodyWithResponse Put back for others (放回)
+//
+// Gives a claimed case back, so that another registrar can take it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/release (the `ReleaseContract` operationId).
+func (c *ClientWithResponses) ReleaseContractWithBodyWithResponse(ctx context.Context, id ID, params *ReleaseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReleaseContractResponse, error) {
+	rsp, err := c.ReleaseContractWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseContractResponse(rsp)
+}
+
+// ReleaseContractWithResponse Put back for others (放回)
+//
+// Gives a claimed case back, so that another registrar can take it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/release (the `ReleaseContract` operationId).
+func (c *ClientWithResponses) ReleaseContractWithResponse(ctx context.Context, id ID, params *ReleaseContractParams, body ReleaseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*ReleaseContractResponse, error) {
+	rsp, err := c.ReleaseContract(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseContractResponse(rsp)
+}
+
 // ReturnContractWithBodyWithResponse Return for correction (退回补正)
 //
 // Sends the one complete list of what to correct, each item with a reason.
@@ -14534,6 +17117,21 @@ func (c *ClientWithResponses) ReviewContractWithResponse(ctx context.Context, id
 		return nil, err
 	}
 	return ParseReviewContractResponse(rsp)
+}
+
+// ListContractSubmissionsWithResponse Submissions of a contract (历次提交)
+//
+// Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/submissions (the `ListContractSubmissions` operationId).
+func (c *ClientWithResponses) ListContractSubmissionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractSubmissionsResponse, error) {
+	rsp, err := c.ListContractSubmissions(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListContractSubmissionsResponse(rsp)
 }
 
 // SubmitContractWithBodyWithResponse Submit (提交)
@@ -14941,6 +17539,21 @@ func (c *ClientWithResponses) ListPublicKeysWithResponse(ctx context.Context, re
 	return ParseListPublicKeysResponse(rsp)
 }
 
+// GetPublicVolumeWithResponse Published figures of a year (公开数据)
+//
+// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, so that nobody's price can be read from a total.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
+func (c *ClientWithResponses) GetPublicVolumeWithResponse(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*GetPublicVolumeResponse, error) {
+	rsp, err := c.GetPublicVolume(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPublicVolumeResponse(rsp)
+}
+
 // ListSessionsWithResponse List sessions (登录会话)
 //
 // The open sessions of the signed-in user, or of a user you administer.
@@ -15166,6 +17779,36 @@ func (c *ClientWithResponses) ListVolumeEntriesWithResponse(ctx context.Context,
 	return ParseListVolumeEntriesResponse(rsp)
 }
 
+// ExportVolumeEntriesWithResponse The lines behind a number as a workbook (导出成交额明细)
+//
+// All lines of all pages from one snapshot, their total, and a sheet that says period, filters, as-of and definitions.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
+func (c *ClientWithResponses) ExportVolumeEntriesWithResponse(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*ExportVolumeEntriesResponse, error) {
+	rsp, err := c.ExportVolumeEntries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportVolumeEntriesResponse(rsp)
+}
+
+// GetVolumeInReviewWithResponse What is on the way (在办合同)
+//
+// Contracts submitted and not decided yet, by status, with the amounts declared, or approved where a review has set them. Always as of now: a case on the way is no volume yet and belongs to no period.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/in-review (the `GetVolumeInReview` operationId).
+func (c *ClientWithResponses) GetVolumeInReviewWithResponse(ctx context.Context, params *GetVolumeInReviewParams, reqEditors ...RequestEditorFn) (*GetVolumeInReviewResponse, error) {
+	rsp, err := c.GetVolumeInReview(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVolumeInReviewResponse(rsp)
+}
+
 // GetVolumeProgressWithResponse Progress of a year (年度进度)
 //
 // The registered volume of a year against its target, with the months it is made of.
@@ -15209,6 +17852,21 @@ func (c *ClientWithResponses) GetVolumeSummaryWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseGetVolumeSummaryResponse(rsp)
+}
+
+// ExportVolumeSummaryWithResponse Volume by groups as a workbook (导出成交额汇总)
+//
+// The same groups and total as the summary, with a sheet that says period, filters, as-of and definitions.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/summary.xlsx (the `ExportVolumeSummary` operationId).
+func (c *ClientWithResponses) ExportVolumeSummaryWithResponse(ctx context.Context, params *ExportVolumeSummaryParams, reqEditors ...RequestEditorFn) (*ExportVolumeSummaryResponse, error) {
+	rsp, err := c.ExportVolumeSummary(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportVolumeSummaryResponse(rsp)
 }
 
 // GetVolumeTargetsWithResponse Targets of a year (年度目标)
@@ -15812,6 +18470,76 @@ func ParseClaimContractResponse(rsp *http.Response) (*ClaimContractResponse, err
 	return response, nil
 }
 
+// ParseCopyContractResponse parses an HTTP response from a CopyContractWithResponse call
+func ParseCopyContractResponse(rsp *http.Response) (*CopyContractResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CopyContractResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Contract
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Contract
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CopyContractResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 201:
+		var headers CopyContractResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseDeclineContractResponse parses an HTTP response from a DeclineContractWithResponse call
 func ParseDeclineContractResponse(rsp *http.Response) (*DeclineContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -15853,6 +18581,39 @@ func ParseDeclineContractResponse(rsp *http.Response) (*DeclineContractResponse,
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetContractDifferenceResponse parses an HTTP response from a GetContractDifferenceWithResponse call
+func ParseGetContractDifferenceResponse(rsp *http.Response) (*GetContractDifferenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetContractDifferenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractDifference
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16170,6 +18931,39 @@ func ParseSetNationalNumberResponse(rsp *http.Response) (*SetNationalNumberRespo
 	return response, nil
 }
 
+// ParsePreviewContractResponse parses an HTTP response from a PreviewContractWithResponse call
+func ParsePreviewContractResponse(rsp *http.Response) (*PreviewContractResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PreviewContractResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractPreview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseRefuseContractResponse parses an HTTP response from a RefuseContractWithResponse call
 func ParseRefuseContractResponse(rsp *http.Response) (*RefuseContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -16249,6 +19043,52 @@ func ParseRegisterContractResponse(rsp *http.Response) (*RegisterContractRespons
 	switch {
 	case rsp.StatusCode == 200:
 		var headers RegisterContractResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReleaseContractResponse parses an HTTP response from a ReleaseContractWithResponse call
+func ParseReleaseContractResponse(rsp *http.Response) (*ReleaseContractResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReleaseContractResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Contract
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReleaseContractResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -16349,6 +19189,39 @@ func ParseReviewContractResponse(rsp *http.Response) (*ReviewContractResponse, e
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListContractSubmissionsResponse parses an HTTP response from a ListContractSubmissionsWithResponse call
+func ParseListContractSubmissionsResponse(rsp *http.Response) (*ListContractSubmissionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListContractSubmissionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubmissionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17122,6 +19995,39 @@ func ParseListPublicKeysResponse(rsp *http.Response) (*ListPublicKeysResponse, e
 	return response, nil
 }
 
+// ParseGetPublicVolumeResponse parses an HTTP response from a GetPublicVolumeWithResponse call
+func ParseGetPublicVolumeResponse(rsp *http.Response) (*GetPublicVolumeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPublicVolumeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicVolume
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListSessionsResponse parses an HTTP response from a ListSessionsWithResponse call
 func ParseListSessionsResponse(rsp *http.Response) (*ListSessionsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -17550,6 +20456,78 @@ func ParseListVolumeEntriesResponse(rsp *http.Response) (*ListVolumeEntriesRespo
 	return response, nil
 }
 
+// ParseExportVolumeEntriesResponse parses an HTTP response from a ExportVolumeEntriesWithResponse call
+func ParseExportVolumeEntriesResponse(rsp *http.Response) (*ExportVolumeEntriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportVolumeEntriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportVolumeEntriesResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetVolumeInReviewResponse parses an HTTP response from a GetVolumeInReviewWithResponse call
+func ParseGetVolumeInReviewResponse(rsp *http.Response) (*GetVolumeInReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVolumeInReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeInReview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetVolumeProgressResponse parses an HTTP response from a GetVolumeProgressWithResponse call
 func ParseGetVolumeProgressResponse(rsp *http.Response) (*GetVolumeProgressResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -17644,6 +20622,45 @@ func ParseGetVolumeSummaryResponse(rsp *http.Response) (*GetVolumeSummaryRespons
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseExportVolumeSummaryResponse parses an HTTP response from a ExportVolumeSummaryWithResponse call
+func ParseExportVolumeSummaryResponse(rsp *http.Response) (*ExportVolumeSummaryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportVolumeSummaryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportVolumeSummaryResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

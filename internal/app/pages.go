@@ -5,11 +5,16 @@ import (
 	"net/http"
 
 	"jishi/internal/console"
+	"jishi/web"
 )
 
-// pages are what people open without signing in.
+// pages are what people open in a browser.
 func (a *App) pages() http.Handler {
-	return console.Handler(console.Deps{Check: a.checkForPage, Sample: a.Mode == SampleMode, Logger: a.Log})
+	deps := console.Deps{Check: a.checkForPage, Sample: a.Mode == SampleMode, Logger: a.Log}
+	if web.Built() {
+		deps.App = web.Dist()
+	}
+	return console.Handler(deps)
 }
 
 func (a *App) checkForPage(ctx context.Context, number, token string) (console.Record, error) {

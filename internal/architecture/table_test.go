@@ -92,6 +92,7 @@ var thirdParty = []struct {
 	{"github.com/getkin/kin-openapi", inside("api", "internal/httpapi", "internal/httpapi/gen"), "api and internal/httpapi"},
 	{"github.com/oapi-codegen/", inside("internal/httpapi", "internal/httpapi/gen", "internal/apiclient"),
 		"internal/httpapi and internal/apiclient"},
+	{"github.com/xuri/excelize", inside("internal/exchange"), "internal/exchange"},
 	{"testing", testKit, "test files and the test kits"},
 	{"net/http/httptest", testKit, "test files and the test kits"},
 	{"pgregory.net/rapid", testKit, "test files and the test kits"},
@@ -127,4 +128,4 @@ const (
 var longFunctions = map[string]string{}
 
 // moneyFolders handle amounts: whole fen only, so no floating point at all.
-var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report"}
+var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange"}

@@ -1,8 +1,8 @@
-// Package console serves the pages that people open without signing in: a
-// start page that says what runs here, and the public verification of
-// certificates (证明核验). The pages need no script to be read, ask nothing of
-// another host and work under a policy that allows neither inline script nor
-// inline style.
+// Package console serves what people open in a browser: the pages without
+// sign-in (a start page that says what runs here, the public verification of
+// certificates, 证明核验), which need no script to be read, and the built console
+// (工作台) under /app/. Nothing asks anything of another host; no policy allows
+// inline script.
 package console
 
 import (
@@ -11,6 +11,7 @@ import (
 	"embed"
 	"errors"
 	"html/template"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -51,6 +52,9 @@ type Deps struct {
 	Check func(ctx context.Context, number, token string) (Record, error)
 	// Sample tells on every page that this is a sample city.
 	Sample bool
+	// App is the built console, index.html at the top; nil when the binary was
+	// built without it.
+	App    fs.FS
 	Logger *slog.Logger
 }
 
@@ -66,7 +70,7 @@ type site struct {
 	Deps
 }
 
-// Handler serves /, /verify, /verify/{number} and /pages/{file}.
+// Handler serves /, /verify, /verify/{number}, /pages/{file} and /app/.
 func Handler(deps Deps) http.Handler {
 	if deps.Logger == nil {
 		deps.Logger = slog.New(slog.DiscardHandler)
@@ -78,6 +82,8 @@ func Handler(deps Deps) http.Handler {
 	mux.HandleFunc("GET /verify/{$}", s.search)
 	mux.HandleFunc("GET /verify/{number}", s.verify)
 	mux.HandleFunc("GET /pages/{file}", s.asset)
+	mux.Handle("GET /app", http.RedirectHandler("/app/", http.StatusMovedPermanently))
+	mux.HandleFunc("GET /app/", s.app)
 	return mux
 }
 

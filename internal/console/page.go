@@ -148,6 +148,8 @@ var texts = map[string]fault.Text{
 	"again":            fault.T("核验另一份证明", "Check another certificate"),
 	"home":             fault.T("首页", "Home"),
 	"to":               fault.T("至", "to"),
+	"unbuilt":          fault.T("工作台尚未构建", "The console is not built"),
+	"unbuilt_more":     fault.T("本程序在没有 Node.js（20.19 以上）的环境中编译，不含工作台；接口和公开页面照常可用。安装 Node.js 后执行：", "This program was compiled without Node.js (20.19 or newer) and has no console; the API and the public pages work. Install Node.js and run:"),
 	"file_valid":       fault.T("文件与签发原件逐字节一致，证明现行有效。", "The file is the original, byte for byte, and the certificate is in force."),
 	"file_superseded":  fault.T("文件是签发原件，但合同已办理变更，请以新的证明为准。", "The file is the original, but a newer certificate replaces it."),
 	"file_cancelled":   fault.T("文件是签发原件，但登记已被注销或撤销。", "The file is the original, but the registration was cancelled or revoked."),

@@ -35,6 +35,8 @@ type Worksheet struct {
 
 // WorksheetLine is what one item contributes.
 type WorksheetLine struct {
+	// Index is the item's place in the form.
+	Index    int
 	Name     string
 	Deducted amount.Fen
 	// Kept is the part that is left out of the deduction as a carrier.
@@ -216,6 +218,7 @@ func (f *Form) deductions(w *Worksheet) (amount.Fen, []fault.Field) {
 			return 0, append(bad, fault.At("/non_technical_items", fault.AmountRange))
 		}
 		total = sum
+		line.Index = i
 		w.Lines = append(w.Lines, line)
 	}
 	return total, bad

@@ -47,7 +47,11 @@ type Contract struct {
 	AcceptedBy       string
 	FirstReviewerID  string
 	SecondReviewerID string
-	NationalRegNo    string // 全国合同登记编号, external
+	// FirstReviewerName is who that is, ClaimedUntil when a claim runs out; both
+	// only while the case is claimed.
+	FirstReviewerName string
+	ClaimedUntil      time.Time
+	NationalRegNo     string // 全国合同登记编号, external
 	// CertificateNumber of the current certificate, empty before registration.
 	CertificateNumber string
 
@@ -55,6 +59,7 @@ type Contract struct {
 	UpdatedAt time.Time
 
 	correctionOverdue bool
+	claimExpired      bool
 	salt              string
 	fingerprint       string
 	// formText is the form's canonical JSON with sealed personal data, stored
@@ -125,6 +130,7 @@ type ReviewRecord struct {
 	Round          int64
 	Stage          Stage
 	ReviewerID     string
+	ReviewerName   string
 	Recommendation Recommendation
 	Opinion        string
 	Checklist      map[string]string
@@ -147,8 +153,10 @@ type Notice struct {
 	Round  int64
 	Items  []NoticeItem
 	SentBy string
-	SentAt time.Time
-	DueOn  calendar.Date
+	// SentByName is who that is.
+	SentByName string
+	SentAt     time.Time
+	DueOn      calendar.Date
 }
 
 // Decision (决定) ends a round.
@@ -158,7 +166,9 @@ type Decision struct {
 	Reasons   []string
 	Note      string
 	DecidedBy string
-	DecidedAt time.Time
+	// DecidedByName is who that is.
+	DecidedByName string
+	DecidedAt     time.Time
 }
 
 // File (附件) is a document of a contract.

@@ -40,6 +40,7 @@ const (
 	Decline       Action = "decline"
 	TransferUp    Action = "transfer-up"
 	Claim         Action = "claim"
+	Release       Action = "release"
 	Review        Action = "review"
 	ExpertOpinion Action = "expert-opinion"
 	Register      Action = "register"
@@ -50,7 +51,7 @@ const (
 // actionsZh are the actions' names as the bureau says them.
 var actionsZh = map[Action]string{
 	Edit: "修改", Delete: "删除", Submit: "提交", Withdraw: "撤回", Accept: "受理", Return: "退回补正", Decline: "不予受理",
-	TransferUp: "转报省级", Claim: "领取初审", Review: "初审", ExpertOpinion: "录入专家意见", Register: "复审登记", Refuse: "不予登记", SetNational: "回填全国登记编号",
+	TransferUp: "转报省级", Claim: "领取初审", Release: "放回", Review: "初审", ExpertOpinion: "录入专家意见", Register: "复审登记", Refuse: "不予登记", SetNational: "回填全国登记编号",
 }
 
 func (a Action) nameZh() string { return actionsZh[a] }
@@ -89,7 +90,8 @@ var Lifecycle = []Transition{
 	{[]Status{SecondReview}, Return, []Status{Correction}, identity.OpReturnContract, "every item named with a reason; not the first reviewer", "contract.returned"},
 	{[]Status{Submitted}, Decline, []Status{NotAccepted}, identity.OpDeclineContract, "at least one reason code", "contract.declined"},
 	{[]Status{Submitted, Accepted}, TransferUp, []Status{TransferredUp}, identity.OpTransferUpContract, "contract amount above the delegated limit", "contract.transferred_up"},
-	{[]Status{Accepted}, Claim, []Status{FirstReview}, identity.OpReviewContract, "", "contract.claimed"},
+	{[]Status{Accepted, FirstReview}, Claim, []Status{FirstReview}, identity.OpReviewContract, "not claimed by another, or that claim has run out", "contract.claimed"},
+	{[]Status{FirstReview}, Release, []Status{Accepted}, identity.OpReviewContract, "own claim, or one that has run out", "contract.released"},
 	{[]Status{Accepted, FirstReview}, Review, []Status{SecondReview, ExpertReview}, identity.OpReviewContract, "checklist complete, kind and amounts set, opinion written; large or disputed goes to experts", "contract.reviewed"},
 	{[]Status{ExpertReview}, ExpertOpinion, []Status{SecondReview}, identity.OpRecordExpertOpinion, "panel and conclusion", "contract.expert_opinion_recorded"},
 	{[]Status{SecondReview}, Register, []Status{Registered}, identity.OpRegisterContract, "second person, first review recommends registration", "contract.registered"},
@@ -126,6 +128,9 @@ func (c *Contract) Actions(p *identity.Principal) []Action {
 
 // forbids says whether a fact of the case, known now, rules an action out.
 func (c *Contract) forbids(p *identity.Principal, a Action) bool {
+	if keepsOut(a) && c.heldFrom(p) {
+		return true
+	}
 	above := c.ContractAmount > Taian.DelegatedUpTo
 	switch a {
 	case Delete:

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"jishi/internal/fault"
 	"jishi/internal/identity"
@@ -43,9 +44,16 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 		if len(t.To) > 0 && !slices.Contains(t.To, c.Status) {
 			panic("contract: step " + string(a) + " led to " + string(c.Status) + ", which the lifecycle does not allow")
 		}
+		if c.Status != FirstReview {
+			c.ClaimedUntil = time.Time{}
+		}
 		if err := updateContract(tx, &c); err != nil {
 			return journal.Event{}, err
 		}
+		if err := nameRelated(tx.Tx, []*Contract{&c}); err != nil {
+			return journal.Event{}, err
+		}
+		s.judge(&c)
 		out = c
 		e := c.event(t.Event, data)
 		e.Reason = reason
@@ -65,7 +73,7 @@ func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string
 	if err != nil {
 		return Contract{}, err
 	}
-	c.correctionOverdue = s.overdue(&c)
+	s.judge(&c)
 	op := operationOf(a)
 	if err := identity.Authorize(p, op, c.object()); err != nil {
 		return Contract{}, err
@@ -75,6 +83,9 @@ func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string
 	}
 	if _, ok := transition(c.Status, a); !ok {
 		return Contract{}, c.refuse(p, a)
+	}
+	if keepsOut(a) && c.heldFrom(p) {
+		return Contract{}, c.refuseHeld()
 	}
 	return c, nil
 }

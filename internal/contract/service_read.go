@@ -25,7 +25,7 @@ func (s *Service) Get(ctx context.Context, p *identity.Principal, id string) (Ca
 		if err := identity.Authorize(p, identity.OpGetContract, c.object()); err != nil {
 			return err
 		}
-		c.correctionOverdue = s.overdue(&c)
+		s.judge(&c)
 		out.Contract = c
 		if out.Files, err = listFiles(tx, id); err != nil {
 			return err
@@ -36,13 +36,42 @@ func (s *Service) Get(ctx context.Context, p *identity.Principal, id string) (Ca
 		if out.Decisions, err = listDecisions(tx, id); err != nil {
 			return err
 		}
-		if p.OrgID == c.OrgID && c.Status != Registered && c.Status != Refused {
-			return nil
+		if p.OrgID != c.OrgID || c.Status == Registered || c.Status == Refused {
+			if out.Reviews, err = listReviews(tx, id); err != nil {
+				return err
+			}
 		}
-		out.Reviews, err = listReviews(tx, id)
-		return err
+		return out.namePeople(tx)
 	})
 	return out, err
+}
+
+// namePeople adds who reviewed, sent and decided.
+func (c *Case) namePeople(tx *database.Tx) error {
+	var ids []string
+	for _, r := range c.Reviews {
+		ids = append(ids, r.ReviewerID)
+	}
+	for _, n := range c.Notices {
+		ids = append(ids, n.SentBy)
+	}
+	for _, d := range c.Decisions {
+		ids = append(ids, d.DecidedBy)
+	}
+	names, err := userNames(tx, ids)
+	if err != nil {
+		return err
+	}
+	for i, r := range c.Reviews {
+		c.Reviews[i].ReviewerName = names[r.ReviewerID]
+	}
+	for i, n := range c.Notices {
+		c.Notices[i].SentByName = names[n.SentBy]
+	}
+	for i, d := range c.Decisions {
+		c.Decisions[i].DecidedByName = names[d.DecidedBy]
+	}
+	return nil
 }
 
 // maxPage bounds a page of any list.
@@ -113,7 +142,7 @@ func (s *Service) List(ctx context.Context, p *identity.Principal, f Filter) (Pa
 		out.NextCursor = next.String()
 	}
 	for i := range out.Items {
-		out.Items[i].correctionOverdue = s.overdue(&out.Items[i])
+		s.judge(&out.Items[i])
 	}
 	return out, nil
 }
@@ -169,7 +198,7 @@ func (s *Service) History(ctx context.Context, p *identity.Principal, id string,
 	var names map[string]string
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
 		var err error
-		names, err = pairs(tx, "SELECT id, display_name FROM users WHERE id IN ?", ids)
+		names, err = userNames(tx, ids)
 		return err
 	})
 	if err != nil {

@@ -112,21 +112,10 @@ func amountsAny(c, t amount.Fen) map[string]any {
 	return map[string]any{"contract_amount": c.String(), "technical_amount": t.String()}
 }
 
-// Claim takes the case for a first review, so that no second registrar starts.
-func (s *Service) Claim(ctx context.Context, p *identity.Principal, id string, version int64) (Contract, error) {
-	return s.change(ctx, p, id, Claim, version, func(_ *journal.Tx, c *Contract) (map[string]any, error) {
-		c.Status, c.FirstReviewerID = FirstReview, p.UserID
-		return nil, nil
-	})
-}
-
 // Review records the first review. Large and disputed cases go on to experts
 // and their clock becomes the longer one, counted from acceptance (draft Art 14).
 func (s *Service) Review(ctx context.Context, p *identity.Principal, id string, version int64, in ReviewInput) (Contract, error) {
 	return s.change(ctx, p, id, Review, version, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		if c.Status == FirstReview && c.FirstReviewerID != "" && c.FirstReviewerID != p.UserID {
-			return nil, fault.Newf(fault.ActionNotAllowed, "该件已由其他登记员领取初审。", "Another registrar has taken this case for first review.")
-		}
 		approved := c.orDeclared(in.Approved)
 		if err := s.checkReview(c, in, approved); err != nil {
 			return nil, err

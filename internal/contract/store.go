@@ -57,6 +57,7 @@ type contractRow struct {
 	Salt                 string
 	CreatedAt            time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt            time.Time `gorm:"autoUpdateTime:false"` // the transaction's instant, not the wall clock's
+	ClaimedUntil         *time.Time
 }
 
 func (contractRow) TableName() string { return "contracts" }
@@ -69,6 +70,7 @@ var contractColumns = []string{
 	"form_sha256", "fingerprint", "approved_kind", "approved_sub_kind", "approved_contract_fen", "approved_technical_fen", "disputed",
 	"recommendation", "rule_set", "calendar_version", "submitted_at", "accepted_at", "accepted_on", "decision_due", "correction_due",
 	"registered_on", "accepted_by", "first_reviewer_id", "second_reviewer_id", "national_reg_no", "salt", "created_at", "updated_at",
+	"claimed_until",
 }
 
 // Tables are the rows of this package that the journal protects.
@@ -124,6 +126,7 @@ func (c *Contract) row() contractRow {
 		DecisionDue: opt(c.DecisionDue), CorrectionDue: opt(c.CorrectionDue), RegisteredOn: opt(c.RegisteredOn),
 		AcceptedBy: opt(c.AcceptedBy), FirstReviewerID: opt(c.FirstReviewerID), SecondReviewerID: opt(c.SecondReviewerID),
 		NationalRegNo: opt(c.NationalRegNo), Salt: c.salt, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		ClaimedUntil: optTime(c.ClaimedUntil),
 	}
 }
 
@@ -139,7 +142,8 @@ func (r contractRow) contract() (Contract, error) {
 		DecisionDue: val(r.DecisionDue), CorrectionDue: val(r.CorrectionDue), RegisteredOn: val(r.RegisteredOn),
 		AcceptedBy: val(r.AcceptedBy), FirstReviewerID: val(r.FirstReviewerID), SecondReviewerID: val(r.SecondReviewerID),
 		NationalRegNo: val(r.NationalRegNo), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
-		salt: r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
+		ClaimedUntil: val(r.ClaimedUntil).UTC(),
+		salt:         r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
 	}
 	if err := json.Unmarshal([]byte(r.Form), &c.Form); err != nil {
 		return Contract{}, fmt.Errorf("read form of contract %s: %w", r.ID, err)
@@ -217,19 +221,22 @@ func takeContract(tx *database.Tx, id string, lock bool) (Contract, error) {
 	if err != nil {
 		return Contract{}, err
 	}
-	return c, nameOffices(tx, []*Contract{&c})
+	return c, nameRelated(tx, []*Contract{&c})
 }
 
-// nameOffices adds what lists show besides the row: the office's name and the
-// certificate's number.
-func nameOffices(tx *database.Tx, list []*Contract) error {
-	var offices, ids []string
+// nameRelated adds what lists show besides the row: the office's name, the
+// certificate's number, and who has claimed the case.
+func nameRelated(tx *database.Tx, list []*Contract) error {
+	var offices, ids, people []string
 	for _, c := range list {
 		if c.OfficeID != "" {
 			offices = append(offices, c.OfficeID)
 		}
 		if c.Status == Registered {
 			ids = append(ids, c.ID)
+		}
+		if c.Status == FirstReview {
+			people = append(people, c.FirstReviewerID)
 		}
 	}
 	names, err := pairs(tx, "SELECT id, name FROM organizations WHERE id IN ?", offices)
@@ -240,10 +247,23 @@ func nameOffices(tx *database.Tx, list []*Contract) error {
 	if err != nil {
 		return err
 	}
+	claimants, err := userNames(tx, people)
+	if err != nil {
+		return err
+	}
 	for _, c := range list {
 		c.OfficeName, c.CertificateNumber = names[c.OfficeID], numbers[c.ID]
+		c.FirstReviewerName = ""
+		if c.Status == FirstReview {
+			c.FirstReviewerName = claimants[c.FirstReviewerID]
+		}
 	}
 	return nil
+}
+
+// userNames gives the display names of users by id.
+func userNames(tx *database.Tx, ids []string) (map[string]string, error) {
+	return pairs(tx, "SELECT id, display_name FROM users WHERE id IN ?", ids)
 }
 
 func pairs(tx *database.Tx, query string, keys []string) (map[string]string, error) {

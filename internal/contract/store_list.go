@@ -88,7 +88,7 @@ func listContracts(tx *database.Tx, s scope, f Filter, from cursor) ([]Contract,
 		}
 		list[i] = &out[i]
 	}
-	return out, nameOffices(tx, list)
+	return out, nameRelated(tx, list)
 }
 
 func countContracts(tx *database.Tx, s scope, f Filter) (int64, error) {

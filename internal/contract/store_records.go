@@ -178,3 +178,33 @@ func listDecisions(tx *database.Tx, id string) ([]Decision, error) {
 	}
 	return out, nil
 }
+
+// listSubmissions gives the frozen rounds of a contract with the names of who
+// submitted them.
+func listSubmissions(tx *database.Tx, id string) ([]Submission, error) {
+	var rows []struct {
+		Round       int64
+		Form        string
+		FormSha256  string `gorm:"column:form_sha256"`
+		SubmittedBy string
+		SubmittedAt time.Time
+	}
+	err := tx.Raw("SELECT round, form, form_sha256, submitted_by, submitted_at FROM contract_submissions WHERE contract_id = ? ORDER BY round", id).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read submissions: %w", err)
+	}
+	people := make([]string, len(rows))
+	for i, r := range rows {
+		people[i] = r.SubmittedBy
+	}
+	names, err := userNames(tx, people)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Submission, len(rows))
+	for i, r := range rows {
+		out[i] = Submission{Round: r.Round, SubmittedAt: r.SubmittedAt.UTC(), SubmittedBy: r.SubmittedBy,
+			SubmittedByName: names[r.SubmittedBy], FormHash: r.FormSha256, form: r.Form}
+	}
+	return out, nil
+}

@@ -29,7 +29,7 @@ func (s *Server) Me(ctx context.Context, _ gen.MeRequestObject) (gen.MeResponseO
 	p := principal(ctx)
 	return gen.Me200JSONResponse{ID: p.UserID, Username: p.Username, DisplayName: p.DisplayName, Roles: list(p.Roles, toRole),
 		Organization: gen.OrganizationBrief{ID: p.OrgID, Name: p.OrgName, Side: gen.Side(p.Side), OfficeRegion: some(p.OfficeRegion)},
-		SessionID:    some(p.SessionID)}, identity.Authorize(p, identity.OpMe, identity.Object{})
+		SessionID:    some(p.SessionID), Sample: some(s.Sample)}, identity.Authorize(p, identity.OpMe, identity.Object{})
 }
 
 // ListSessions lists open sessions (登录会话).

@@ -6,11 +6,13 @@ import (
 	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/httpapi/gen"
+	"jishi/internal/identity"
 )
 
 // summary shows a contract in a list: kind and amounts as approved once they
 // are, as declared before.
 func (s *Server) summary(ctx context.Context, c contract.Contract) gen.ContractSummary {
+	clock := s.Contracts.ClockOf(&c)
 	out := gen.ContractSummary{
 		ID: c.ID, AcceptanceNo: some(c.AcceptanceNo), Status: gen.ContractStatus(c.Status), Version: c.Version,
 		Actions: list(c.Actions(principal(ctx)), toAction), ProjectName: c.Form.ProjectName, Kind: c.Form.Kind, SubKind: c.Form.SubKind,
@@ -18,7 +20,8 @@ func (s *Server) summary(ctx context.Context, c contract.Contract) gen.ContractS
 		OrganizationID: c.OrgID, Office: toOffice(c),
 		ContractAmount: c.ContractAmount.String(), TechnicalAmount: c.TechnicalAmount.String(),
 		SubmittedAt: instant(c.SubmittedAt), AcceptedOn: day(c.AcceptedOn), DecisionDue: day(c.DecisionDue),
-		CorrectionDue: day(c.CorrectionDue), RegisteredOn: day(c.RegisteredOn), DaysLeft: s.daysLeft(c),
+		CorrectionDue: day(c.CorrectionDue), RegisteredOn: day(c.RegisteredOn),
+		DaysLeft: daysLeft(clock), Clock: toClock(clock), Claim: toClaim(principal(ctx), &c),
 		CertificateNumber: some(c.CertificateNumber), NationalRegNo: some(c.NationalRegNo),
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(),
 	}
@@ -55,7 +58,7 @@ func addCase(out *gen.Contract, full contract.Case) {
 
 func toReview(r contract.ReviewRecord) gen.Review {
 	return gen.Review{
-		ID: r.ID, Round: r.Round, Stage: gen.ReviewStage(r.Stage), ReviewerID: r.ReviewerID,
+		ID: r.ID, Round: r.Round, Stage: gen.ReviewStage(r.Stage), ReviewerID: r.ReviewerID, ReviewerName: some(r.ReviewerName),
 		Recommendation: gen.Recommendation(r.Recommendation), Opinion: r.Opinion, Checklist: full(r.Checklist),
 		Panel: filled(list(r.Panel, toExpert)), Reasons: filled(r.Reasons), Approved: toApproved(r.Approved), CreatedAt: r.CreatedAt.UTC(),
 	}
@@ -67,7 +70,7 @@ func toExpert(e contract.Expert) gen.Expert {
 
 func toNotice(n contract.Notice) gen.Notice {
 	return gen.Notice{
-		ID: n.ID, Round: n.Round, SentBy: some(n.SentBy), SentAt: n.SentAt.UTC(), DueOn: day(n.DueOn),
+		ID: n.ID, Round: n.Round, SentBy: some(n.SentBy), SentByName: some(n.SentByName), SentAt: n.SentAt.UTC(), DueOn: day(n.DueOn),
 		Items: list(n.Items, func(i contract.NoticeItem) gen.NoticeItem {
 			return gen.NoticeItem{Field: some(i.Field), Material: some(i.Material), Reason: i.Reason}
 		}),
@@ -76,7 +79,7 @@ func toNotice(n contract.Notice) gen.Notice {
 
 func toDecision(d contract.Decision) gen.Decision {
 	return gen.Decision{Round: d.Round, Result: gen.ContractStatus(d.Result), Reasons: filled(d.Reasons),
-		Note: some(d.Note), DecidedBy: some(d.DecidedBy), DecidedAt: d.DecidedAt.UTC()}
+		Note: some(d.Note), DecidedBy: some(d.DecidedBy), DecidedByName: some(d.DecidedByName), DecidedAt: d.DecidedAt.UTC()}
 }
 
 // filled gives nil for an empty list: a member that is left out.
@@ -94,16 +97,36 @@ func full(in map[string]string) *map[string]string {
 	return &in
 }
 
-// daysLeft counts the working days to the decision while the clock runs.
-func (s *Server) daysLeft(c contract.Contract) *int {
-	switch c.Status {
-	case contract.Accepted, contract.FirstReview, contract.ExpertReview, contract.SecondReview:
-	default:
+// toClock explains the statutory limit while it runs.
+func toClock(k *contract.Clock) *gen.Clock {
+	if k == nil {
 		return nil
 	}
-	if c.DecisionDue.IsZero() {
+	unit := gen.WORKINGDAY
+	if k.Limit.Unit == calendar.CalendarDay {
+		unit = gen.CALENDARDAY
+	}
+	return &gen.Clock{StartedOn: k.StartedOn.String(), Limit: k.Limit.Value, Unit: unit, Due: k.Due.String(), DaysLeft: k.DaysLeft,
+		DaysOff: k.DaysOff, Estimated: k.Estimated, RuleSet: k.RuleSet, Source: some(k.Source)}
+}
+
+func daysLeft(k *contract.Clock) *int {
+	if k == nil {
 		return nil
 	}
-	n := calendar.Default().WorkingDaysBetween(calendar.Of(s.Journal.Now()), c.DecisionDue)
-	return &n
+	return &k.DaysLeft
+}
+
+// toClaim tells who has taken the case for first review; a claim from before
+// claims ran out has run out.
+func toClaim(p *identity.Principal, c *contract.Contract) *gen.Claim {
+	if c.Status != contract.FirstReview || c.FirstReviewerID == "" {
+		return nil
+	}
+	until := c.ClaimedUntil
+	if until.IsZero() {
+		until = c.UpdatedAt
+	}
+	return &gen.Claim{By: c.FirstReviewerID, ByName: some(c.FirstReviewerName), Until: until.UTC(),
+		Mine: c.FirstReviewerID == p.UserID, Expired: c.ClaimExpired()}
 }

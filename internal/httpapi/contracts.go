@@ -102,14 +102,56 @@ func (s *Server) ListContractFindings(ctx context.Context, r gen.ListContractFin
 	if err != nil {
 		return nil, err
 	}
+	items, blocking := toFindings(ctx, found)
+	return gen.ListContractFindings200JSONResponse{Items: items, Blocking: blocking}, nil
+}
+
+// toFindings shows findings in the language of the request, and tells whether
+// one of them stops submission.
+func toFindings(ctx context.Context, found []contract.Finding) (items []gen.Finding, blocking bool) {
 	lang := requestOf(ctx).lang
-	out := gen.ListContractFindings200JSONResponse{}
-	out.Items = list(found, func(f contract.Finding) gen.Finding {
-		out.Blocking = out.Blocking || string(f.Severity) == string(gen.BLOCK)
+	items = list(found, func(f contract.Finding) gen.Finding {
+		blocking = blocking || f.Severity == contract.Block
 		return gen.Finding{Rule: f.Rule, Severity: gen.FindingSeverity(f.Severity), Article: some(f.Article),
 			Pointer: some(f.Pointer), Code: string(f.Code), Text: lang.of(f.Text)}
 	})
-	return out, nil
+	return items, blocking
+}
+
+// PreviewContract checks a change before it is saved (预检).
+func (s *Server) PreviewContract(ctx context.Context, r gen.PreviewContractRequestObject) (gen.PreviewContractResponseObject, error) {
+	preview, err := s.Contracts.Preview(ctx, principal(ctx), r.ID, rawBody(ctx))
+	if err != nil {
+		return nil, err
+	}
+	items, blocking := toFindings(ctx, preview.Findings)
+	return gen.PreviewContract200JSONResponse{Findings: items, Blocking: blocking, Worksheet: toWorksheet(preview.Worksheet)}, nil
+}
+
+func toWorksheet(w contract.Worksheet) gen.Worksheet {
+	out := gen.Worksheet{ContractAmount: w.ContractAmount.String(), NonTechnical: w.NonTechnical.String(), TechnicalAmount: w.Technical.String()}
+	if w.ContractAmount > 0 {
+		out.ContractAmountCapitals = some(w.ContractAmount.Capitals())
+	}
+	if w.Technical > 0 {
+		out.TechnicalAmountCapitals = some(w.Technical.Capitals())
+	}
+	out.Lines = list(w.Lines, func(l contract.WorksheetLine) gen.WorksheetLine {
+		return gen.WorksheetLine{Index: l.Index, Name: some(l.Name), Deducted: l.Deducted.String(), Kept: l.Kept.String()}
+	})
+	return out
+}
+
+// CopyContract starts a draft from an earlier contract (复制为新草稿).
+func (s *Server) CopyContract(ctx context.Context, r gen.CopyContractRequestObject) (gen.CopyContractResponseObject, error) {
+	c, err := s.Contracts.Copy(ctx, principal(ctx), r.ID)
+	if err != nil {
+		return nil, err
+	}
+	body, err := s.contract(ctx, c)
+	location := base + "/contracts/" + c.ID
+	return gen.CopyContract201JSONResponse{Body: body,
+		Headers: gen.CopyContract201ResponseHeaders{ETag: etag(c.Version), Location: &location}}, err
 }
 
 // GetContractHistory tells what was done (办理记录).
@@ -179,7 +221,8 @@ func (s *Server) contract(ctx context.Context, c contract.Contract) (gen.Contrac
 	out.Disputed, out.Recommendation, out.RuleSet = c.Disputed, some(gen.Recommendation(c.Recommendation)), some(c.RuleSet)
 	out.SubmittedAt, out.AcceptedAt, out.AcceptedOn = instant(c.SubmittedAt), instant(c.AcceptedAt), day(c.AcceptedOn)
 	out.DecisionDue, out.CorrectionDue, out.RegisteredOn = day(c.DecisionDue), day(c.CorrectionDue), day(c.RegisteredOn)
-	out.DaysLeft = s.daysLeft(c)
+	clock := s.Contracts.ClockOf(&c)
+	out.DaysLeft, out.Clock, out.Claim = daysLeft(clock), toClock(clock), toClaim(p, &c)
 	out.CertificateNumber, out.NationalRegNo = some(c.CertificateNumber), some(c.NationalRegNo)
 	out.CreatedAt, out.UpdatedAt = c.CreatedAt.UTC(), c.UpdatedAt.UTC()
 	return out, nil

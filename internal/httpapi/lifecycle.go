@@ -96,6 +96,17 @@ func (s *Server) ClaimContract(ctx context.Context, r gen.ClaimContractRequestOb
 	return gen.ClaimContract200JSONResponse{ContractJSONResponse: answer}, err
 }
 
+// ReleaseContract gives a claimed case back (放回).
+func (s *Server) ReleaseContract(ctx context.Context, r gen.ReleaseContractRequestObject) (gen.ReleaseContractResponseObject, error) {
+	version, err := ifMatch(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Contracts.Release(ctx, principal(ctx), r.ID, version)
+	answer, err := s.stepped(ctx, c, err)
+	return gen.ReleaseContract200JSONResponse{ContractJSONResponse: answer}, err
+}
+
 // ReviewContract is the first review (初审).
 func (s *Server) ReviewContract(ctx context.Context, r gen.ReviewContractRequestObject) (gen.ReviewContractResponseObject, error) {
 	version, err := ifMatch(r.Params.IfMatch)

@@ -35,6 +35,8 @@ type Deps struct {
 	// Pages serves what is not the API: the start page and the public
 	// verification pages (package console).
 	Pages http.Handler
+	// Sample tells that this is a sample city, whose papers have no effect.
+	Sample bool
 	// TrustedProxies may tell the client's address and scheme; nobody else may.
 	TrustedProxies []netip.Prefix
 	// MaxUpload is the size of the largest file, in bytes; 50 MiB when zero.

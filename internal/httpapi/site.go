@@ -44,6 +44,10 @@ func (s *Server) registerSite(e *echo.Echo) {
 		for _, path := range []string{"/", "/verify", "/verify/", "/verify/:number", "/pages/:file"} {
 			e.GET(path, serve)
 		}
+		// Files of one build, from memory: a whole office may fetch them at once.
+		for _, path := range []string{"/app", "/app/*"} {
+			e.GET(path, echo.WrapHandler(s.Pages))
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
+	"jishi/internal/contract"
 	"jishi/internal/fault"
 	"jishi/internal/httpapi/gen"
 	"jishi/internal/ledger"
@@ -25,10 +26,16 @@ func (s *Server) GetVolumeProgress(ctx context.Context, r gen.GetVolumeProgressR
 	out := gen.GetVolumeProgress200JSONResponse{Year: p.Year, Region: p.Region, AsOf: toKnownAt(p.AsOf), Count: p.Count,
 		ContractAmount: p.ContractAmount.String(), TechnicalAmount: p.TechnicalAmount.String(),
 		ByMonth: list(p.ByMonth, toGroup), Cumulative: list(p.Cumulative, toGroup)}
+	weeks := fmt.Sprintf("%d.%d", p.WeekTenthsLeft/10, p.WeekTenthsLeft%10)
+	out.WeeksLeft = &weeks
 	if p.Target != nil {
 		target, remaining := toTarget(*p.Target), p.Remaining.String()
-		percent := fmt.Sprintf("%d.%02d", p.PercentBP/100, p.PercentBP%100)
+		percent := percentOf(p.PercentBP)
 		out.Target, out.Percent, out.Remaining = &target, &percent, &remaining
+		if p.NeededPerWeek > 0 {
+			needed := p.NeededPerWeek.String()
+			out.NeededPerWeek = &needed
+		}
 	}
 	return out, nil
 }
@@ -59,7 +66,17 @@ func (s *Server) ListVolumeEntries(ctx context.Context, r gen.ListVolumeEntriesR
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListVolumeEntries200JSONResponse{Items: list(page.Items, toVolumeEntry), NextCursor: some(page.NextCursor),
+	labels, err := s.labelsOf(ctx, page.Items)
+	if err != nil {
+		return nil, err
+	}
+	items := list(page.Items, toVolumeEntry)
+	for i := range items {
+		if label, ok := labels[items[i].ContractID]; ok {
+			items[i].Contract = toLabel(label)
+		}
+	}
+	return gen.ListVolumeEntries200JSONResponse{Items: items, NextCursor: some(page.NextCursor),
 		Total: toTotals(page.Total), AsOf: toKnownAt(page.AsOf)}, nil
 }
 
@@ -162,6 +179,11 @@ func toVolumeEntry(l ledger.Line) gen.VolumeEntry {
 		Event: gen.VolumeEntryEvent(l.Event), BookedOn: l.BookedOn.String(), BelongsTo: l.BelongsTo.String(),
 		Count: l.Count, ContractAmount: l.ContractAmount.String(), TechnicalAmount: l.TechnicalAmount.String(), Dimensions: &dimensions,
 	}
+}
+
+func toLabel(l contract.Label) *gen.ContractLabel {
+	return &gen.ContractLabel{ProjectName: l.ProjectName, Seller: l.Seller, Buyer: l.Buyer,
+		AcceptanceNo: some(l.AcceptanceNo), CertificateNumber: some(l.CertificateNumber)}
 }
 
 // yuan writes an amount kept as plain fen.

@@ -60,7 +60,7 @@ var (
 // grants is the one permission table of the platform. The administrators have
 // no contract operation and nobody has one that changes the journal (R36).
 var grants = []grant{
-	{Public, []Role{Anyone}, []Operation{OpLogin, OpRefresh}},
+	{Public, []Role{Anyone}, []Operation{OpLogin, OpRefresh, OpGetPublicVolume}},
 	{Signed, []Role{Anyone}, []Operation{OpMe, OpLogout, OpGetJournalCheckpoint, OpGetJournalConsistency}},
 	{Self, []Role{Anyone}, []Operation{OpGetUser, OpSetUserPassword, OpListSessions, OpEndSession}},
 
@@ -91,6 +91,9 @@ var grants = []grant{
 	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleAuditor}, []Operation{OpListVolumeEntries}},
 	{OwnOrg, filers, []Operation{OpListVolumeEntries}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpPutVolumeTargets}},
+	{OwnOrg, filers, []Operation{OpGetVolumeInReview}},
+	{OwnOffice, registry, []Operation{OpGetVolumeInReview}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpGetVolumeInReview}},
 
 	{AnyObject, []Role{RoleAuditor, RoleAuditAdmin}, []Operation{OpListJournalEvents, OpGetJournalEventProof}},
 	{OwnOrg, []Role{RoleOrgAdmin}, []Operation{OpListJournalEvents}},

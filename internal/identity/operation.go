@@ -63,7 +63,8 @@ const (
 	OpSetNationalNumber   Operation = "setNationalNumber"
 )
 
-// Volume and journal. OpListJournalEvents covers reading a single event.
+// Volume and journal. OpListJournalEvents covers reading a single event; the
+// workbooks of summary and lines go with OpGetVolumeSummary and OpListVolumeEntries.
 const (
 	OpGetVolumeProgress       Operation = "getVolumeProgress"
 	OpGetVolumeSummary        Operation = "getVolumeSummary"
@@ -71,6 +72,8 @@ const (
 	OpGetVolumeReconciliation Operation = "getVolumeReconciliation"
 	OpGetVolumeTargets        Operation = "getVolumeTargets"
 	OpPutVolumeTargets        Operation = "putVolumeTargets"
+	OpGetVolumeInReview       Operation = "getVolumeInReview"
+	OpGetPublicVolume         Operation = "getPublicVolume"
 	OpGetJournalCheckpoint    Operation = "getJournalCheckpoint"
 	OpListJournalEvents       Operation = "listJournalEvents"
 	OpGetJournalEventProof    Operation = "getJournalEventProof"

@@ -42,15 +42,8 @@ const (
 //
 // Faults: as Summary, and bad_cursor when the cursor is not of this query.
 func (s *Service) Entries(ctx context.Context, p *identity.Principal, q EntryQuery) (EntryPage, error) {
-	var object identity.Object
-	if p != nil {
-		object.OwnerOrg = p.OrgID // an applicant's lines are the own organisation's
-	}
-	if err := identity.Authorize(p, identity.OpListVolumeEntries, object); err != nil {
-		return EntryPage{}, err
-	}
 	q.GroupBy = nil
-	sel, err := q.check(scopeOf(p))
+	sel, err := entrySelection(p, q.Query)
 	if err != nil {
 		return EntryPage{}, err
 	}
@@ -85,6 +78,18 @@ func (s *Service) Entries(ctx context.Context, p *identity.Principal, q EntryQue
 		out.NextCursor = cursor{Version: cursorVersion, Query: sel.fingerprint(), Known: out.AsOf.Index, Index: last.EventIndex, Line: last.LineNo}.encode()
 	}
 	return out, nil
+}
+
+// entrySelection checks a query for lines and who asks.
+func entrySelection(p *identity.Principal, q Query) (selection, error) {
+	var object identity.Object
+	if p != nil {
+		object.OwnerOrg = p.OrgID // an applicant's lines are the own organisation's
+	}
+	if err := identity.Authorize(p, identity.OpListVolumeEntries, object); err != nil {
+		return selection{}, err
+	}
+	return q.check(scopeOf(p))
 }
 
 // cursor is the place after a line, in a state of knowledge, for one query.

@@ -97,7 +97,8 @@ func AreaOf(sellerRegion, sellerZone string) string {
 // Service (台账) writes lines and answers questions about them. It is safe for
 // concurrent use.
 type Service struct {
-	journal *journal.Journal
+	journal   *journal.Journal
+	published publications
 }
 
 // New builds the service over the journal that protects its tables.

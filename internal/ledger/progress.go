@@ -31,6 +31,12 @@ type Progress struct {
 	// are zero without a target.
 	PercentBP int64
 	Remaining amount.Fen
+	// WeekTenthsLeft (剩余周数) is the time from the day after the as-of day to 31
+	// December, in tenths of a week. NeededPerWeek (每周需完成) is what each of
+	// these weeks must add in fen to reach the target, rounded up; zero when
+	// nothing remains, no target was set or no day is left.
+	WeekTenthsLeft int
+	NeededPerWeek  amount.Fen
 	// ByMonth has twelve months with key "month"; Cumulative is the running
 	// total at the end of each of them.
 	ByMonth    []Group
@@ -74,7 +80,12 @@ func (s *Service) RegionProgress(ctx context.Context, p *identity.Principal, yea
 		if err := out.spread(months); err != nil {
 			return err
 		}
-		return out.measure(tx)
+		if err := out.measure(tx); err != nil {
+			return err
+		}
+		days := daysLeft(year, asOfDay(asOf, out.AsOf, tx.Now))
+		out.WeekTenthsLeft, out.NeededPerWeek = weekTenths(days), perWeek(out.Remaining, days)
+		return nil
 	})
 	if err != nil {
 		return Progress{}, err

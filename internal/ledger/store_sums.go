@@ -130,6 +130,16 @@ func sumGrouped(tx *database.Tx, s *selection, month, sums, table string, where 
 	return out, nil
 }
 
+// countLines counts the selected lines.
+func countLines(tx *database.Tx, s *selection) (int64, error) {
+	var n int64
+	where := s.where()
+	if err := tx.Raw("SELECT COUNT(*) FROM ledger_lines"+where.String(), where.args...).Scan(&n).Error; err != nil {
+		return 0, fmt.Errorf("count ledger lines: %w", err)
+	}
+	return n, nil
+}
+
 // listLines gives the selected lines after a place, in order.
 func listLines(tx *database.Tx, s *selection, after cursor, limit int) ([]Line, error) {
 	where := s.where()

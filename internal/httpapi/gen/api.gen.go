@@ -31,6 +31,7 @@ const (
 	ActionNationalNumber Action = "national-number"
 	ActionRefuse         Action = "refuse"
 	ActionRegister       Action = "register"
+	ActionRelease        Action = "release"
 	ActionReturn         Action = "return"
 	ActionReview         Action = "review"
 	ActionSubmit         Action = "submit"
@@ -58,6 +59,8 @@ func (e Action) Valid() bool {
 	case ActionRefuse:
 		return true
 	case ActionRegister:
+		return true
+	case ActionRelease:
 		return true
 	case ActionReturn:
 		return true
@@ -89,6 +92,24 @@ func (e CertificateRecordStatus) Valid() bool {
 	case SUPERSEDED:
 		return true
 	case VALID:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockUnit.
+const (
+	CALENDARDAY ClockUnit = "CALENDAR_DAY"
+	WORKINGDAY  ClockUnit = "WORKING_DAY"
+)
+
+// Valid indicates whether the value is a known member of the ClockUnit enum.
+func (e ClockUnit) Valid() bool {
+	switch e {
+	case CALENDARDAY:
+		return true
+	case WORKINGDAY:
 		return true
 	default:
 		return false
@@ -137,6 +158,27 @@ func (e ContractStatus) Valid() bool {
 	case TRANSFERREDUP:
 		return true
 	case WITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FieldDifferenceChange.
+const (
+	ADDED   FieldDifferenceChange = "ADDED"
+	CHANGED FieldDifferenceChange = "CHANGED"
+	REMOVED FieldDifferenceChange = "REMOVED"
+)
+
+// Valid indicates whether the value is a known member of the FieldDifferenceChange enum.
+func (e FieldDifferenceChange) Valid() bool {
+	switch e {
+	case ADDED:
+		return true
+	case CHANGED:
+		return true
+	case REMOVED:
 		return true
 	default:
 		return false
@@ -672,6 +714,61 @@ type ChecklistTest struct {
 	Text string `json:"text"`
 }
 
+// Claim Who has taken the case for first review (领取情况).
+type Claim struct {
+	// By Opaque id (标识).
+	By ID `json:"by"`
+
+	// ByName Name (姓名).
+	ByName *string `json:"by_name,omitempty"`
+
+	// Expired Ran out, so that others may take it (已过期).
+	Expired bool `json:"expired"`
+
+	// Mine Taken by you (本人领取).
+	Mine bool `json:"mine"`
+
+	// Until RFC 3339 instant in UTC (时刻).
+	Until Instant `json:"until"`
+}
+
+// Clock How the statutory time limit is counted (办理时限), while it runs.
+type Clock struct {
+	// DaysLeft Working days left (剩余工作日), negative when overdue.
+	DaysLeft int `json:"days_left"`
+
+	// DaysOff Days within the period that are not worked (期间休息日).
+	DaysOff int `json:"days_off"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Estimated Whether the holiday notice of a year concerned is still missing, so that the date may move (节假日未公布，日期为估算).
+	Estimated bool `json:"estimated"`
+
+	// Limit How many days (期限天数), counted from the day after started_on.
+	Limit int `json:"limit"`
+
+	// RuleSet Rule set it is counted under (适用规则).
+	RuleSet string `json:"rule_set"`
+
+	// Source Legal source of the limit (依据).
+	Source *string `json:"source,omitempty"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Unit Calendar or working days (自然日或工作日).
+	Unit ClockUnit `json:"unit"`
+}
+
+// ClockUnit Calendar or working days (自然日或工作日).
+type ClockUnit string
+
 // Code Code of a code table (代码).
 type Code = string
 
@@ -754,6 +851,12 @@ type Contract struct {
 
 	// CertificateNumber Number of the certificate (证明编号).
 	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// Claim Who has taken the case for first review (领取情况).
+	Claim *Claim `json:"claim,omitempty"`
+
+	// Clock How the statutory time limit is counted (办理时限), while it runs.
+	Clock *Clock `json:"clock,omitempty"`
 
 	// CommitmentAccepted Truth of the filing is promised (真实性承诺).
 	CommitmentAccepted *bool `json:"commitment_accepted,omitempty"`
@@ -984,6 +1087,18 @@ type Contract struct {
 	Version int64 `json:"version"`
 }
 
+// ContractDifference What differs (对照).
+type ContractDifference struct {
+	// From Earlier round (较早轮次).
+	From int64 `json:"from"`
+
+	// Items Fields that differ, in the order of the form (差异).
+	Items []FieldDifference `json:"items"`
+
+	// To Later round (较晚轮次); left out for the form as it is now.
+	To *int64 `json:"to,omitempty"`
+}
+
 // ContractForm The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
 type ContractForm struct {
 	// AcceptanceMethod Acceptance (验收方式).
@@ -1144,6 +1259,24 @@ type ContractForm struct {
 	VatAmount *MoneyInput `json:"vat_amount,omitempty"`
 }
 
+// ContractLabel What a contract is called (合同简称), for readers who may open it.
+type ContractLabel struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Buyer Lead buyer (主要买方).
+	Buyer string `json:"buyer"`
+
+	// CertificateNumber Number of the certificate (证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Seller Lead seller (主要卖方).
+	Seller string `json:"seller"`
+}
+
 // ContractPage One page of contracts (合同列表).
 type ContractPage struct {
 	Items []ContractSummary `json:"items"`
@@ -1153,6 +1286,18 @@ type ContractPage struct {
 
 	// Total How many match (总数).
 	Total *int64 `json:"total,omitempty"`
+}
+
+// ContractPreview What the checks say of a form that is not saved yet (预检结果).
+type ContractPreview struct {
+	// Blocking Whether submission would be refused (是否阻止提交).
+	Blocking bool `json:"blocking"`
+
+	// Findings Findings (检查结果).
+	Findings []Finding `json:"findings"`
+
+	// Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
+	Worksheet Worksheet `json:"worksheet"`
 }
 
 // ContractStatus Status of a contract (办理状态).
@@ -1176,6 +1321,12 @@ type ContractSummary struct {
 
 	// CertificateNumber Number of the certificate (证明编号).
 	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// Claim Who has taken the case for first review (领取情况).
+	Claim *Claim `json:"claim,omitempty"`
+
+	// Clock How the statutory time limit is counted (办理时限), while it runs.
+	Clock *Clock `json:"clock,omitempty"`
 
 	// ContractAmount Decimal yuan with at most two decimals (金额，元).
 	//
@@ -1260,6 +1411,9 @@ type Decision struct {
 
 	// DecidedBy Who decided (决定人).
 	DecidedBy *string `json:"decided_by,omitempty"`
+
+	// DecidedByName Name (姓名).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
 
 	// Note Explanation (说明).
 	Note *string `json:"note,omitempty"`
@@ -1360,6 +1514,24 @@ type ExpertOpinionRequest struct {
 	// Example: 1250000.00
 	TechnicalAmount *MoneyInput `json:"technical_amount,omitempty"`
 }
+
+// FieldDifference A field that differs (字段差异).
+type FieldDifference struct {
+	// After Value after (新值), any JSON.
+	After interface{} `json:"after,omitempty"`
+
+	// Before Value before (原值), any JSON.
+	Before interface{} `json:"before,omitempty"`
+
+	// Change What happened (变化).
+	Change FieldDifferenceChange `json:"change"`
+
+	// Pointer JSON pointer into the form (位置).
+	Pointer string `json:"pointer"`
+}
+
+// FieldDifferenceChange What happened (变化).
+type FieldDifferenceChange string
 
 // FieldError One bad field (错误字段).
 type FieldError struct {
@@ -1472,6 +1644,25 @@ type IPItem struct {
 
 	// Owner Owner (权利人).
 	Owner *string `json:"owner,omitempty"`
+}
+
+// InReviewGroup Contracts in one status (某一状态的在办合同).
+type InReviewGroup struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Count Contracts (项数).
+	Count int64 `json:"count"`
+
+	// Status Status of a contract (办理状态).
+	Status ContractStatus `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
 }
 
 // Indicator Indicator (指标).
@@ -1655,6 +1846,9 @@ type Me struct {
 	// Roles Roles (角色).
 	Roles []Role `json:"roles"`
 
+	// Sample Whether this is a sample city, whose papers have no effect (样例城市).
+	Sample *bool `json:"sample,omitempty"`
+
 	// SessionID Opaque id (标识).
 	SessionID *ID `json:"session_id,omitempty"`
 
@@ -1730,6 +1924,9 @@ type Notice struct {
 
 	// SentBy Who sent it (发出人).
 	SentBy *string `json:"sent_by,omitempty"`
+
+	// SentByName Name (姓名).
+	SentByName *string `json:"sent_by_name,omitempty"`
 }
 
 // NoticeItem One thing to correct (补正事项); a field or a material.
@@ -2100,6 +2297,48 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// PublicVolume Published figures (公开数据).
+type PublicVolume struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// ByKind By kind (分类别).
+	ByKind []VolumeGroup `json:"by_kind"`
+
+	// ByMonth The twelve months (分月).
+	ByMonth []VolumeGroup `json:"by_month"`
+
+	// ByRegion By area (分区域).
+	ByRegion []VolumeGroup `json:"by_region"`
+
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Contracts (项数).
+	Count int64 `json:"count"`
+
+	// Percent Part of the target reached, percent with two decimals (完成比例).
+	//
+	// Example: 83.25
+	Percent *string `json:"percent,omitempty"`
+
+	// Sample A sample city (样例城市).
+	Sample bool `json:"sample"`
+
+	// Target Target of the contract amount, yuan (年度目标).
+	Target *string `json:"target,omitempty"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+}
+
 // Recommendation Recommendation (建议).
 type Recommendation string
 
@@ -2157,6 +2396,9 @@ type Review struct {
 
 	// ReviewerID Opaque id (标识).
 	ReviewerID ID `json:"reviewer_id"`
+
+	// ReviewerName Name of the reviewer (审查人).
+	ReviewerName *string `json:"reviewer_name,omitempty"`
 
 	// Round Round (轮次).
 	Round int64 `json:"round"`
@@ -2282,6 +2524,29 @@ type Side string
 //
 // Example: -150000.00
 type SignedMoney = string
+
+// Submission A round as it was submitted (提交).
+type Submission struct {
+	// FormSha256 SHA-256 of the frozen form in hex (摘要).
+	FormSha256 string `json:"form_sha256"`
+
+	// Round Round (轮次).
+	Round int64 `json:"round"`
+
+	// SubmittedAt RFC 3339 instant in UTC (时刻).
+	SubmittedAt Instant `json:"submitted_at"`
+
+	// SubmittedBy Opaque id (标识).
+	SubmittedBy ID `json:"submitted_by"`
+
+	// SubmittedByName Name (姓名).
+	SubmittedByName *string `json:"submitted_by_name,omitempty"`
+}
+
+// SubmissionList Submissions (历次提交).
+type SubmissionList struct {
+	Items []Submission `json:"items"`
+}
 
 // Tokens A pair of tokens (登录凭证).
 type Tokens struct {
@@ -2429,6 +2694,9 @@ type VolumeEntry struct {
 	// Example: 2026-03-12
 	BookedOn Date `json:"booked_on"`
 
+	// Contract What a contract is called (合同简称), for readers who may open it.
+	Contract *ContractLabel `json:"contract,omitempty"`
+
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
 	//
 	// Example: -150000.00
@@ -2496,6 +2764,18 @@ type VolumeGroup struct {
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
 
+// VolumeInReview Contracts on the way (在办合同).
+type VolumeInReview struct {
+	// Items By status (按办理状态).
+	Items []InReviewGroup `json:"items"`
+
+	// Region Region (区域).
+	Region string `json:"region"`
+
+	// Total Totals (合计).
+	Total VolumeTotals `json:"total"`
+}
+
 // VolumeProgress Progress of a year (年度进度).
 type VolumeProgress struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -2514,6 +2794,9 @@ type VolumeProgress struct {
 
 	// Cumulative Running total at the end of each month (累计).
 	Cumulative []VolumeGroup `json:"cumulative"`
+
+	// NeededPerWeek What each remaining week must add to reach the target (每周需完成), rounded up; left out when reached or over.
+	NeededPerWeek *SignedMoney `json:"needed_per_week,omitempty"`
 
 	// Percent Part of the target reached, percent with two decimals (完成比例).
 	//
@@ -2535,6 +2818,11 @@ type VolumeProgress struct {
 	//
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
+
+	// WeeksLeft Weeks from the day after as_of to the end of the year, one decimal (剩余周数); zero for past years.
+	//
+	// Example: 5.4
+	WeeksLeft *string `json:"weeks_left,omitempty"`
 
 	// Year Year (年度).
 	Year int `json:"year"`
@@ -2657,6 +2945,52 @@ type VolumeTotals struct {
 type WithdrawRequest struct {
 	// Reason Reason (理由).
 	Reason string `json:"reason"`
+}
+
+// Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
+type Worksheet struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractAmountCapitals Contract amount in capitals (大写).
+	ContractAmountCapitals *string `json:"contract_amount_capitals,omitempty"`
+
+	// Lines The items that could be counted, in the order of the form (逐项).
+	Lines []WorksheetLine `json:"lines"`
+
+	// NonTechnical Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	NonTechnical Money `json:"non_technical"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// TechnicalAmountCapitals Technical amount in capitals (大写).
+	TechnicalAmountCapitals *string `json:"technical_amount_capitals,omitempty"`
+}
+
+// WorksheetLine What one item contributes (逐项核算).
+type WorksheetLine struct {
+	// Deducted Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Deducted Money `json:"deducted"`
+
+	// Index Place in non_technical_items (序号).
+	Index int `json:"index"`
+
+	// Kept Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Kept Money `json:"kept"`
+
+	// Name Name (名称).
+	Name *string `json:"name,omitempty"`
 }
 
 // AsOf defines model for AsOf.
@@ -2849,6 +3183,12 @@ type ClaimContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// CopyContractParams defines parameters for CopyContract.
+type CopyContractParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineContractParams defines parameters for DeclineContract.
 type DeclineContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -2856,6 +3196,15 @@ type DeclineContractParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetContractDifferenceParams defines parameters for GetContractDifference.
+type GetContractDifferenceParams struct {
+	// From Earlier round (较早轮次)
+	From int64 `form:"from" json:"from"`
+
+	// To Later round (较晚轮次); the form as it is now when left out
+	To *int64 `form:"to,omitempty" json:"to,omitempty"`
 }
 
 // AddContractDocumentParams defines parameters for AddContractDocument.
@@ -2902,6 +3251,15 @@ type RefuseContractParams struct {
 
 // RegisterContractParams defines parameters for RegisterContract.
 type RegisterContractParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReleaseContractParams defines parameters for ReleaseContract.
+type ReleaseContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 
@@ -3042,6 +3400,12 @@ type VerifyOrganizationParams struct {
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
 	Token *string `form:"token,omitempty" json:"token,omitempty"`
+}
+
+// GetPublicVolumeParams defines parameters for GetPublicVolume.
+type GetPublicVolumeParams struct {
+	// Year Statistical year (统计年度); this year when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
 }
 
 // ListSessionsParams defines parameters for ListSessions.
@@ -3185,6 +3549,87 @@ type ListVolumeEntriesParams struct {
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
 }
 
+// ExportVolumeEntriesParams defines parameters for ExportVolumeEntries.
+type ExportVolumeEntriesParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+}
+
+// GetVolumeInReviewParams defines parameters for GetVolumeInReview.
+type GetVolumeInReviewParams struct {
+	// Region A registration office's region (行政区划); the whole city when left out
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+}
+
 // GetVolumeProgressParams defines parameters for GetVolumeProgress.
 type GetVolumeProgressParams struct {
 	// Year Statistical year (统计年度)
@@ -3199,6 +3644,84 @@ type GetVolumeProgressParams struct {
 
 // GetVolumeSummaryParams defines parameters for GetVolumeSummary.
 type GetVolumeSummaryParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// GroupBy How to group (分组), separated by commas; nothing gives the total alone.
+	GroupBy *GroupBy `form:"group_by,omitempty" json:"group_by,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+}
+
+// ExportVolumeSummaryParams defines parameters for ExportVolumeSummary.
+type ExportVolumeSummaryParams struct {
 	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
 	From *From `form:"from,omitempty" json:"from,omitempty"`
 
@@ -3302,6 +3825,9 @@ type AcceptContractJSONRequestBody = Empty
 // ClaimContractJSONRequestBody defines body for ClaimContract for application/json ContentType.
 type ClaimContractJSONRequestBody = Empty
 
+// CopyContractJSONRequestBody defines body for CopyContract for application/json ContentType.
+type CopyContractJSONRequestBody = Empty
+
 // DeclineContractJSONRequestBody defines body for DeclineContract for application/json ContentType.
 type DeclineContractJSONRequestBody = RefusalRequest
 
@@ -3314,11 +3840,17 @@ type RecordExpertOpinionJSONRequestBody = ExpertOpinionRequest
 // SetNationalNumberJSONRequestBody defines body for SetNationalNumber for application/json ContentType.
 type SetNationalNumberJSONRequestBody = NationalNumberRequest
 
+// PreviewContractJSONRequestBody defines body for PreviewContract for application/json ContentType.
+type PreviewContractJSONRequestBody = ContractForm
+
 // RefuseContractJSONRequestBody defines body for RefuseContract for application/json ContentType.
 type RefuseContractJSONRequestBody = RefusalRequest
 
 // RegisterContractJSONRequestBody defines body for RegisterContract for application/json ContentType.
 type RegisterContractJSONRequestBody = RegisterRequest
+
+// ReleaseContractJSONRequestBody defines body for ReleaseContract for application/json ContentType.
+type ReleaseContractJSONRequestBody = Empty
 
 // ReturnContractJSONRequestBody defines body for ReturnContract for application/json ContentType.
 type ReturnContractJSONRequestBody = ReturnRequest
@@ -3415,9 +3947,15 @@ type ServerInterface interface {
 	// ClaimContract Take for first review (领取初审)
 	// (POST /contracts/{id}/claim)
 	ClaimContract(ctx echo.Context, id ID, params ClaimContractParams) error
+	// CopyContract Copy as a new draft (复制为新草稿)
+	// (POST /contracts/{id}/copy)
+	CopyContract(ctx echo.Context, id ID, params CopyContractParams) error
 	// DeclineContract Do not accept (不予受理)
 	// (POST /contracts/{id}/decline)
 	DeclineContract(ctx echo.Context, id ID, params DeclineContractParams) error
+	// GetContractDifference What changed between two rounds (补正前后对照)
+	// (GET /contracts/{id}/difference)
+	GetContractDifference(ctx echo.Context, id ID, params GetContractDifferenceParams) error
 	// ListContractDocuments List documents (材料列表)
 	// (GET /contracts/{id}/documents)
 	ListContractDocuments(ctx echo.Context, id ID) error
@@ -3442,18 +3980,27 @@ type ServerInterface interface {
 	// SetNationalNumber Enter the national number (登记全国编号)
 	// (POST /contracts/{id}/national-number)
 	SetNationalNumber(ctx echo.Context, id ID, params SetNationalNumberParams) error
+	// PreviewContract Check a change before saving it (预检)
+	// (POST /contracts/{id}/preview)
+	PreviewContract(ctx echo.Context, id ID) error
 	// RefuseContract Refuse registration (不予登记)
 	// (POST /contracts/{id}/refuse)
 	RefuseContract(ctx echo.Context, id ID, params RefuseContractParams) error
 	// RegisterContract Register (准予登记)
 	// (POST /contracts/{id}/register)
 	RegisterContract(ctx echo.Context, id ID, params RegisterContractParams) error
+	// ReleaseContract Put back for others (放回)
+	// (POST /contracts/{id}/release)
+	ReleaseContract(ctx echo.Context, id ID, params ReleaseContractParams) error
 	// ReturnContract Return for correction (退回补正)
 	// (POST /contracts/{id}/return)
 	ReturnContract(ctx echo.Context, id ID, params ReturnContractParams) error
 	// ReviewContract First review (初审)
 	// (POST /contracts/{id}/review)
 	ReviewContract(ctx echo.Context, id ID, params ReviewContractParams) error
+	// ListContractSubmissions Submissions of a contract (历次提交)
+	// (GET /contracts/{id}/submissions)
+	ListContractSubmissions(ctx echo.Context, id ID) error
 	// SubmitContract Submit (提交)
 	// (POST /contracts/{id}/submit)
 	SubmitContract(ctx echo.Context, id ID, params SubmitContractParams) error
@@ -3511,6 +4058,9 @@ type ServerInterface interface {
 	// ListPublicKeys Public keys (公钥)
 	// (GET /public/keys)
 	ListPublicKeys(ctx echo.Context) error
+	// GetPublicVolume Published figures of a year (公开数据)
+	// (GET /public/volume)
+	GetPublicVolume(ctx echo.Context, params GetPublicVolumeParams) error
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx echo.Context, params ListSessionsParams) error
@@ -3541,6 +4091,12 @@ type ServerInterface interface {
 	// ListVolumeEntries The lines behind a number (成交额明细)
 	// (GET /volume/entries)
 	ListVolumeEntries(ctx echo.Context, params ListVolumeEntriesParams) error
+	// ExportVolumeEntries The lines behind a number as a workbook (导出成交额明细)
+	// (GET /volume/entries.xlsx)
+	ExportVolumeEntries(ctx echo.Context, params ExportVolumeEntriesParams) error
+	// GetVolumeInReview What is on the way (在办合同)
+	// (GET /volume/in-review)
+	GetVolumeInReview(ctx echo.Context, params GetVolumeInReviewParams) error
 	// GetVolumeProgress Progress of a year (年度进度)
 	// (GET /volume/progress)
 	GetVolumeProgress(ctx echo.Context, params GetVolumeProgressParams) error
@@ -3550,6 +4106,9 @@ type ServerInterface interface {
 	// GetVolumeSummary Volume by groups (成交额汇总)
 	// (GET /volume/summary)
 	GetVolumeSummary(ctx echo.Context, params GetVolumeSummaryParams) error
+	// ExportVolumeSummary Volume by groups as a workbook (导出成交额汇总)
+	// (GET /volume/summary.xlsx)
+	ExportVolumeSummary(ctx echo.Context, params ExportVolumeSummaryParams) error
 	// GetVolumeTargets Targets of a year (年度目标)
 	// (GET /volume/targets/{year})
 	GetVolumeTargets(ctx echo.Context, year int) error
@@ -3970,6 +4529,42 @@ func (w *ServerInterfaceWrapper) ClaimContract(ctx echo.Context) error {
 	return err
 }
 
+// CopyContract converts echo context to params.
+func (w *ServerInterfaceWrapper) CopyContract(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CopyContractParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CopyContract(ctx, id, params)
+	return err
+}
+
 // DeclineContract converts echo context to params.
 func (w *ServerInterfaceWrapper) DeclineContract(ctx echo.Context) error {
 	var err error
@@ -4018,6 +4613,38 @@ func (w *ServerInterfaceWrapper) DeclineContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DeclineContract(ctx, id, params)
+	return err
+}
+
+// GetContractDifference converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContractDifference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetContractDifferenceParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContractDifference(ctx, id, params)
 	return err
 }
 
@@ -4271,6 +4898,22 @@ func (w *ServerInterfaceWrapper) SetNationalNumber(ctx echo.Context) error {
 	return err
 }
 
+// PreviewContract converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewContract(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewContract(ctx, id)
+	return err
+}
+
 // RefuseContract converts echo context to params.
 func (w *ServerInterfaceWrapper) RefuseContract(ctx echo.Context) error {
 	var err error
@@ -4373,6 +5016,57 @@ func (w *ServerInterfaceWrapper) RegisterContract(ctx echo.Context) error {
 	return err
 }
 
+// ReleaseContract converts echo context to params.
+func (w *ServerInterfaceWrapper) ReleaseContract(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseContractParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReleaseContract(ctx, id, params)
+	return err
+}
+
 // ReturnContract converts echo context to params.
 func (w *ServerInterfaceWrapper) ReturnContract(ctx echo.Context) error {
 	var err error
@@ -4472,6 +5166,22 @@ func (w *ServerInterfaceWrapper) ReviewContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReviewContract(ctx, id, params)
+	return err
+}
+
+// ListContractSubmissions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContractSubmissions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContractSubmissions(ctx, id)
 	return err
 }
 
@@ -5065,6 +5775,24 @@ func (w *ServerInterfaceWrapper) ListPublicKeys(ctx echo.Context) error {
 	return err
 }
 
+// GetPublicVolume converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicVolume(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPublicVolumeParams
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicVolume(ctx, params)
+	return err
+}
+
 // ListSessions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSessions(ctx echo.Context) error {
 	var err error
@@ -5565,6 +6293,203 @@ func (w *ServerInterfaceWrapper) ListVolumeEntries(ctx echo.Context) error {
 	return err
 }
 
+// ExportVolumeEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportVolumeEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportVolumeEntriesParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sub_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sub_kind", ctx.QueryParams(), &params.SubKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sub_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_region", ctx.QueryParams(), &params.SellerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", ctx.QueryParams(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	// ------------- Optional query parameter "quarter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "quarter", ctx.QueryParams(), &params.Quarter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "objective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "objective", ctx.QueryParams(), &params.Objective, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objective: %s", err))
+	}
+
+	// ------------- Optional query parameter "industry" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "industry", ctx.QueryParams(), &params.Industry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter industry: %s", err))
+	}
+
+	// ------------- Optional query parameter "plan_source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "plan_source", ctx.QueryParams(), &params.PlanSource, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter plan_source: %s", err))
+	}
+
+	// ------------- Optional query parameter "flow" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "flow", ctx.QueryParams(), &params.Flow, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter flow: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "band" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "band", ctx.QueryParams(), &params.Band, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter band: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_kind", ctx.QueryParams(), &params.SellerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_kind", ctx.QueryParams(), &params.BuyerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_region", ctx.QueryParams(), &params.BuyerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "amount_mode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "amount_mode", ctx.QueryParams(), &params.AmountMode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter amount_mode: %s", err))
+	}
+
+	// ------------- Optional query parameter "rule_set" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rule_set", ctx.QueryParams(), &params.RuleSet, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rule_set: %s", err))
+	}
+
+	// ------------- Optional query parameter "is_related" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "is_related", ctx.QueryParams(), &params.IsRelated, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportVolumeEntries(ctx, params)
+	return err
+}
+
+// GetVolumeInReview converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVolumeInReview(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVolumeInReviewParams
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVolumeInReview(ctx, params)
+	return err
+}
+
 // GetVolumeProgress converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVolumeProgress(ctx echo.Context) error {
 	var err error
@@ -5792,6 +6717,192 @@ func (w *ServerInterfaceWrapper) GetVolumeSummary(ctx echo.Context) error {
 	return err
 }
 
+// ExportVolumeSummary converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportVolumeSummary(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportVolumeSummaryParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "group_by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "group_by", ctx.QueryParams(), &params.GroupBy, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group_by: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sub_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sub_kind", ctx.QueryParams(), &params.SubKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sub_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_region", ctx.QueryParams(), &params.SellerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", ctx.QueryParams(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	// ------------- Optional query parameter "quarter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "quarter", ctx.QueryParams(), &params.Quarter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "objective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "objective", ctx.QueryParams(), &params.Objective, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objective: %s", err))
+	}
+
+	// ------------- Optional query parameter "industry" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "industry", ctx.QueryParams(), &params.Industry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter industry: %s", err))
+	}
+
+	// ------------- Optional query parameter "plan_source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "plan_source", ctx.QueryParams(), &params.PlanSource, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter plan_source: %s", err))
+	}
+
+	// ------------- Optional query parameter "flow" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "flow", ctx.QueryParams(), &params.Flow, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter flow: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "band" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "band", ctx.QueryParams(), &params.Band, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter band: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_kind", ctx.QueryParams(), &params.SellerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_kind", ctx.QueryParams(), &params.BuyerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_region", ctx.QueryParams(), &params.BuyerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "amount_mode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "amount_mode", ctx.QueryParams(), &params.AmountMode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter amount_mode: %s", err))
+	}
+
+	// ------------- Optional query parameter "rule_set" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rule_set", ctx.QueryParams(), &params.RuleSet, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rule_set: %s", err))
+	}
+
+	// ------------- Optional query parameter "is_related" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "is_related", ctx.QueryParams(), &params.IsRelated, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportVolumeSummary(ctx, params)
+	return err
+}
+
 // GetVolumeTargets converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVolumeTargets(ctx echo.Context) error {
 	var err error
@@ -5917,6 +7028,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contracts/:id", wrapper.GetContract, options.OperationMiddlewares["getContract"]...)
 	router.PATCH(options.BaseURL+"/contracts/:id", wrapper.UpdateContract, options.OperationMiddlewares["updateContract"]...)
 	router.GET(options.BaseURL+"/contracts/:id/findings", wrapper.ListContractFindings, options.OperationMiddlewares["listContractFindings"]...)
+	router.POST(options.BaseURL+"/contracts/:id/preview", wrapper.PreviewContract, options.OperationMiddlewares["previewContract"]...)
+	router.POST(options.BaseURL+"/contracts/:id/copy", wrapper.CopyContract, options.OperationMiddlewares["copyContract"]...)
+	router.GET(options.BaseURL+"/contracts/:id/submissions", wrapper.ListContractSubmissions, options.OperationMiddlewares["listContractSubmissions"]...)
+	router.GET(options.BaseURL+"/contracts/:id/difference", wrapper.GetContractDifference, options.OperationMiddlewares["getContractDifference"]...)
 	router.GET(options.BaseURL+"/contracts/:id/history", wrapper.GetContractHistory, options.OperationMiddlewares["getContractHistory"]...)
 	router.GET(options.BaseURL+"/contracts/:id/documents", wrapper.ListContractDocuments, options.OperationMiddlewares["listContractDocuments"]...)
 	router.POST(options.BaseURL+"/contracts/:id/documents", wrapper.AddContractDocument, options.OperationMiddlewares["addContractDocument"]...)
@@ -5929,6 +7044,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/contracts/:id/decline", wrapper.DeclineContract, options.OperationMiddlewares["declineContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/transfer-up", wrapper.TransferUpContract, options.OperationMiddlewares["transferUpContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/claim", wrapper.ClaimContract, options.OperationMiddlewares["claimContract"]...)
+	router.POST(options.BaseURL+"/contracts/:id/release", wrapper.ReleaseContract, options.OperationMiddlewares["releaseContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/review", wrapper.ReviewContract, options.OperationMiddlewares["reviewContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/expert-opinion", wrapper.RecordExpertOpinion, options.OperationMiddlewares["recordExpertOpinion"]...)
 	router.POST(options.BaseURL+"/contracts/:id/register", wrapper.RegisterContract, options.OperationMiddlewares["registerContract"]...)
@@ -5941,6 +7057,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/volume/progress", wrapper.GetVolumeProgress, options.OperationMiddlewares["getVolumeProgress"]...)
 	router.GET(options.BaseURL+"/volume/summary", wrapper.GetVolumeSummary, options.OperationMiddlewares["getVolumeSummary"]...)
 	router.GET(options.BaseURL+"/volume/entries", wrapper.ListVolumeEntries, options.OperationMiddlewares["listVolumeEntries"]...)
+	router.GET(options.BaseURL+"/volume/summary.xlsx", wrapper.ExportVolumeSummary, options.OperationMiddlewares["exportVolumeSummary"]...)
+	router.GET(options.BaseURL+"/volume/entries.xlsx", wrapper.ExportVolumeEntries, options.OperationMiddlewares["exportVolumeEntries"]...)
+	router.GET(options.BaseURL+"/volume/in-review", wrapper.GetVolumeInReview, options.OperationMiddlewares["getVolumeInReview"]...)
+	router.GET(options.BaseURL+"/public/volume", wrapper.GetPublicVolume, options.OperationMiddlewares["getPublicVolume"]...)
 	router.GET(options.BaseURL+"/volume/reconciliation", wrapper.GetVolumeReconciliation, options.OperationMiddlewares["getVolumeReconciliation"]...)
 	router.GET(options.BaseURL+"/volume/targets/:year", wrapper.GetVolumeTargets, options.OperationMiddlewares["getVolumeTargets"]...)
 	router.PUT(options.BaseURL+"/volume/targets/:year", wrapper.PutVolumeTargets, options.OperationMiddlewares["putVolumeTargets"]...)
@@ -6590,6 +7710,78 @@ func (response ClaimContractdefaultApplicationProblemPlusJSONResponse) VisitClai
 	return err
 }
 
+type CopyContractRequestObject struct {
+	ID     ID `json:"id"`
+	Params CopyContractParams
+	Body   *CopyContractJSONRequestBody
+}
+
+type CopyContractResponseObject interface {
+	VisitCopyContractResponse(w http.ResponseWriter) error
+}
+
+type CopyContract200JSONResponse struct{ ContractJSONResponse }
+
+func (response CopyContract200JSONResponse) VisitCopyContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CopyContract201ResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+
+type CopyContract201JSONResponse struct {
+	Body    Contract
+	Headers CopyContract201ResponseHeaders
+}
+
+func (response CopyContract201JSONResponse) VisitCopyContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CopyContractdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CopyContractdefaultApplicationProblemPlusJSONResponse) VisitCopyContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeclineContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params DeclineContractParams
@@ -6623,6 +7815,46 @@ type DeclineContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DeclineContractdefaultApplicationProblemPlusJSONResponse) VisitDeclineContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractDifferenceRequestObject struct {
+	ID     ID `json:"id"`
+	Params GetContractDifferenceParams
+}
+
+type GetContractDifferenceResponseObject interface {
+	VisitGetContractDifferenceResponse(w http.ResponseWriter) error
+}
+
+type GetContractDifference200JSONResponse ContractDifference
+
+func (response GetContractDifference200JSONResponse) VisitGetContractDifferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractDifferencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractDifferencedefaultApplicationProblemPlusJSONResponse) VisitGetContractDifferenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6994,6 +8226,46 @@ func (response SetNationalNumberdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type PreviewContractRequestObject struct {
+	ID   ID `json:"id"`
+	Body *PreviewContractJSONRequestBody
+}
+
+type PreviewContractResponseObject interface {
+	VisitPreviewContractResponse(w http.ResponseWriter) error
+}
+
+type PreviewContract200JSONResponse ContractPreview
+
+func (response PreviewContract200JSONResponse) VisitPreviewContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewContractdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewContractdefaultApplicationProblemPlusJSONResponse) VisitPreviewContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RefuseContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params RefuseContractParams
@@ -7082,6 +8354,50 @@ func (response RegisterContractdefaultApplicationProblemPlusJSONResponse) VisitR
 	return err
 }
 
+type ReleaseContractRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReleaseContractParams
+	Body   *ReleaseContractJSONRequestBody
+}
+
+type ReleaseContractResponseObject interface {
+	VisitReleaseContractResponse(w http.ResponseWriter) error
+}
+
+type ReleaseContract200JSONResponse struct{ ContractJSONResponse }
+
+func (response ReleaseContract200JSONResponse) VisitReleaseContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseContractdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseContractdefaultApplicationProblemPlusJSONResponse) VisitReleaseContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReturnContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params ReturnContractParams
@@ -7159,6 +8475,45 @@ type ReviewContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReviewContractdefaultApplicationProblemPlusJSONResponse) VisitReviewContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractSubmissionsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListContractSubmissionsResponseObject interface {
+	VisitListContractSubmissionsResponse(w http.ResponseWriter) error
+}
+
+type ListContractSubmissions200JSONResponse SubmissionList
+
+func (response ListContractSubmissions200JSONResponse) VisitListContractSubmissionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractSubmissionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractSubmissionsdefaultApplicationProblemPlusJSONResponse) VisitListContractSubmissionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7979,6 +9334,45 @@ func (response ListPublicKeysdefaultApplicationProblemPlusJSONResponse) VisitLis
 	return err
 }
 
+type GetPublicVolumeRequestObject struct {
+	Params GetPublicVolumeParams
+}
+
+type GetPublicVolumeResponseObject interface {
+	VisitGetPublicVolumeResponse(w http.ResponseWriter) error
+}
+
+type GetPublicVolume200JSONResponse PublicVolume
+
+func (response GetPublicVolume200JSONResponse) VisitGetPublicVolumeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicVolumedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicVolumedefaultApplicationProblemPlusJSONResponse) VisitGetPublicVolumeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSessionsRequestObject struct {
 	Params ListSessionsParams
 }
@@ -8418,6 +9812,98 @@ func (response ListVolumeEntriesdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ExportVolumeEntriesRequestObject struct {
+	Params ExportVolumeEntriesParams
+}
+
+type ExportVolumeEntriesResponseObject interface {
+	VisitExportVolumeEntriesResponse(w http.ResponseWriter) error
+}
+
+type ExportVolumeEntries200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeEntries200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportVolumeEntries200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportVolumeEntries200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportVolumeEntriesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportVolumeEntriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportVolumeEntriesdefaultApplicationProblemPlusJSONResponse) VisitExportVolumeEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeInReviewRequestObject struct {
+	Params GetVolumeInReviewParams
+}
+
+type GetVolumeInReviewResponseObject interface {
+	VisitGetVolumeInReviewResponse(w http.ResponseWriter) error
+}
+
+type GetVolumeInReview200JSONResponse VolumeInReview
+
+func (response GetVolumeInReview200JSONResponse) VisitGetVolumeInReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeInReviewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVolumeInReviewdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeInReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVolumeProgressRequestObject struct {
 	Params GetVolumeProgressParams
 }
@@ -8523,6 +10009,59 @@ type GetVolumeSummarydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetVolumeSummarydefaultApplicationProblemPlusJSONResponse) VisitGetVolumeSummaryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportVolumeSummaryRequestObject struct {
+	Params ExportVolumeSummaryParams
+}
+
+type ExportVolumeSummaryResponseObject interface {
+	VisitExportVolumeSummaryResponse(w http.ResponseWriter) error
+}
+
+type ExportVolumeSummary200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeSummary200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportVolumeSummary200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportVolumeSummary200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportVolumeSummaryResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportVolumeSummarydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportVolumeSummarydefaultApplicationProblemPlusJSONResponse) VisitExportVolumeSummaryResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8668,9 +10207,15 @@ type StrictServerInterface interface {
 	// ClaimContract Take for first review (领取初审)
 	// (POST /contracts/{id}/claim)
 	ClaimContract(ctx context.Context, request ClaimContractRequestObject) (ClaimContractResponseObject, error)
+	// CopyContract Copy as a new draft (复制为新草稿)
+	// (POST /contracts/{id}/copy)
+	CopyContract(ctx context.Context, request CopyContractRequestObject) (CopyContractResponseObject, error)
 	// DeclineContract Do not accept (不予受理)
 	// (POST /contracts/{id}/decline)
 	DeclineContract(ctx context.Context, request DeclineContractRequestObject) (DeclineContractResponseObject, error)
+	// GetContractDifference What changed between two rounds (补正前后对照)
+	// (GET /contracts/{id}/difference)
+	GetContractDifference(ctx context.Context, request GetContractDifferenceRequestObject) (GetContractDifferenceResponseObject, error)
 	// ListContractDocuments List documents (材料列表)
 	// (GET /contracts/{id}/documents)
 	ListContractDocuments(ctx context.Context, request ListContractDocumentsRequestObject) (ListContractDocumentsResponseObject, error)
@@ -8695,18 +10240,27 @@ type StrictServerInterface interface {
 	// SetNationalNumber Enter the national number (登记全国编号)
 	// (POST /contracts/{id}/national-number)
 	SetNationalNumber(ctx context.Context, request SetNationalNumberRequestObject) (SetNationalNumberResponseObject, error)
+	// PreviewContract Check a change before saving it (预检)
+	// (POST /contracts/{id}/preview)
+	PreviewContract(ctx context.Context, request PreviewContractRequestObject) (PreviewContractResponseObject, error)
 	// RefuseContract Refuse registration (不予登记)
 	// (POST /contracts/{id}/refuse)
 	RefuseContract(ctx context.Context, request RefuseContractRequestObject) (RefuseContractResponseObject, error)
 	// RegisterContract Register (准予登记)
 	// (POST /contracts/{id}/register)
 	RegisterContract(ctx context.Context, request RegisterContractRequestObject) (RegisterContractResponseObject, error)
+	// ReleaseContract Put back for others (放回)
+	// (POST /contracts/{id}/release)
+	ReleaseContract(ctx context.Context, request ReleaseContractRequestObject) (ReleaseContractResponseObject, error)
 	// ReturnContract Return for correction (退回补正)
 	// (POST /contracts/{id}/return)
 	ReturnContract(ctx context.Context, request ReturnContractRequestObject) (ReturnContractResponseObject, error)
 	// ReviewContract First review (初审)
 	// (POST /contracts/{id}/review)
 	ReviewContract(ctx context.Context, request ReviewContractRequestObject) (ReviewContractResponseObject, error)
+	// ListContractSubmissions Submissions of a contract (历次提交)
+	// (GET /contracts/{id}/submissions)
+	ListContractSubmissions(ctx context.Context, request ListContractSubmissionsRequestObject) (ListContractSubmissionsResponseObject, error)
 	// SubmitContract Submit (提交)
 	// (POST /contracts/{id}/submit)
 	SubmitContract(ctx context.Context, request SubmitContractRequestObject) (SubmitContractResponseObject, error)
@@ -8764,6 +10318,9 @@ type StrictServerInterface interface {
 	// ListPublicKeys Public keys (公钥)
 	// (GET /public/keys)
 	ListPublicKeys(ctx context.Context, request ListPublicKeysRequestObject) (ListPublicKeysResponseObject, error)
+	// GetPublicVolume Published figures of a year (公开数据)
+	// (GET /public/volume)
+	GetPublicVolume(ctx context.Context, request GetPublicVolumeRequestObject) (GetPublicVolumeResponseObject, error)
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
@@ -8794,6 +10351,12 @@ type StrictServerInterface interface {
 	// ListVolumeEntries The lines behind a number (成交额明细)
 	// (GET /volume/entries)
 	ListVolumeEntries(ctx context.Context, request ListVolumeEntriesRequestObject) (ListVolumeEntriesResponseObject, error)
+	// ExportVolumeEntries The lines behind a number as a workbook (导出成交额明细)
+	// (GET /volume/entries.xlsx)
+	ExportVolumeEntries(ctx context.Context, request ExportVolumeEntriesRequestObject) (ExportVolumeEntriesResponseObject, error)
+	// GetVolumeInReview What is on the way (在办合同)
+	// (GET /volume/in-review)
+	GetVolumeInReview(ctx context.Context, request GetVolumeInReviewRequestObject) (GetVolumeInReviewResponseObject, error)
 	// GetVolumeProgress Progress of a year (年度进度)
 	// (GET /volume/progress)
 	GetVolumeProgress(ctx context.Context, request GetVolumeProgressRequestObject) (GetVolumeProgressResponseObject, error)
@@ -8803,6 +10366,9 @@ type StrictServerInterface interface {
 	// GetVolumeSummary Volume by groups (成交额汇总)
 	// (GET /volume/summary)
 	GetVolumeSummary(ctx context.Context, request GetVolumeSummaryRequestObject) (GetVolumeSummaryResponseObject, error)
+	// ExportVolumeSummary Volume by groups as a workbook (导出成交额汇总)
+	// (GET /volume/summary.xlsx)
+	ExportVolumeSummary(ctx context.Context, request ExportVolumeSummaryRequestObject) (ExportVolumeSummaryResponseObject, error)
 	// GetVolumeTargets Targets of a year (年度目标)
 	// (GET /volume/targets/{year})
 	GetVolumeTargets(ctx context.Context, request GetVolumeTargetsRequestObject) (GetVolumeTargetsResponseObject, error)
@@ -9340,6 +10906,58 @@ func (sh *strictHandler) ClaimContract(ctx echo.Context, id ID, params ClaimCont
 	return nil
 }
 
+// CopyContract operation middleware
+func (sh *strictHandler) CopyContract(ctx echo.Context, id ID, params CopyContractParams) error {
+	var request CopyContractRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CopyContractJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CopyContract(ctx.Request().Context(), request.(CopyContractRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CopyContract")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CopyContractResponseObject); ok {
+		return validResponse.VisitCopyContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeclineContract operation middleware
 func (sh *strictHandler) DeclineContract(ctx echo.Context, id ID, params DeclineContractParams) error {
 	var request DeclineContractRequestObject
@@ -9383,6 +11001,32 @@ func (sh *strictHandler) DeclineContract(ctx echo.Context, id ID, params Decline
 		return err
 	} else if validResponse, ok := response.(DeclineContractResponseObject); ok {
 		return validResponse.VisitDeclineContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContractDifference operation middleware
+func (sh *strictHandler) GetContractDifference(ctx echo.Context, id ID, params GetContractDifferenceParams) error {
+	var request GetContractDifferenceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractDifference(ctx.Request().Context(), request.(GetContractDifferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractDifference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractDifferenceResponseObject); ok {
+		return validResponse.VisitGetContractDifferenceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9647,6 +11291,54 @@ func (sh *strictHandler) SetNationalNumber(ctx echo.Context, id ID, params SetNa
 	return nil
 }
 
+// PreviewContract operation middleware
+func (sh *strictHandler) PreviewContract(ctx echo.Context, id ID) error {
+	var request PreviewContractRequestObject
+
+	request.ID = id
+
+	var body PreviewContractJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewContract(ctx.Request().Context(), request.(PreviewContractRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewContract")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewContractResponseObject); ok {
+		return validResponse.VisitPreviewContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RefuseContract operation middleware
 func (sh *strictHandler) RefuseContract(ctx echo.Context, id ID, params RefuseContractParams) error {
 	var request RefuseContractRequestObject
@@ -9745,6 +11437,58 @@ func (sh *strictHandler) RegisterContract(ctx echo.Context, id ID, params Regist
 	return nil
 }
 
+// ReleaseContract operation middleware
+func (sh *strictHandler) ReleaseContract(ctx echo.Context, id ID, params ReleaseContractParams) error {
+	var request ReleaseContractRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReleaseContractJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseContract(ctx.Request().Context(), request.(ReleaseContractRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseContract")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseContractResponseObject); ok {
+		return validResponse.VisitReleaseContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReturnContract operation middleware
 func (sh *strictHandler) ReturnContract(ctx echo.Context, id ID, params ReturnContractParams) error {
 	var request ReturnContractRequestObject
@@ -9837,6 +11581,31 @@ func (sh *strictHandler) ReviewContract(ctx echo.Context, id ID, params ReviewCo
 		return err
 	} else if validResponse, ok := response.(ReviewContractResponseObject); ok {
 		return validResponse.VisitReviewContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListContractSubmissions operation middleware
+func (sh *strictHandler) ListContractSubmissions(ctx echo.Context, id ID) error {
+	var request ListContractSubmissionsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractSubmissions(ctx.Request().Context(), request.(ListContractSubmissionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractSubmissions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractSubmissionsResponseObject); ok {
+		return validResponse.VisitListContractSubmissionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10517,6 +12286,31 @@ func (sh *strictHandler) ListPublicKeys(ctx echo.Context) error {
 	return nil
 }
 
+// GetPublicVolume operation middleware
+func (sh *strictHandler) GetPublicVolume(ctx echo.Context, params GetPublicVolumeParams) error {
+	var request GetPublicVolumeRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicVolume(ctx.Request().Context(), request.(GetPublicVolumeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicVolume")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicVolumeResponseObject); ok {
+		return validResponse.VisitGetPublicVolumeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListSessions operation middleware
 func (sh *strictHandler) ListSessions(ctx echo.Context, params ListSessionsParams) error {
 	var request ListSessionsRequestObject
@@ -10892,6 +12686,56 @@ func (sh *strictHandler) ListVolumeEntries(ctx echo.Context, params ListVolumeEn
 	return nil
 }
 
+// ExportVolumeEntries operation middleware
+func (sh *strictHandler) ExportVolumeEntries(ctx echo.Context, params ExportVolumeEntriesParams) error {
+	var request ExportVolumeEntriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportVolumeEntries(ctx.Request().Context(), request.(ExportVolumeEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportVolumeEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportVolumeEntriesResponseObject); ok {
+		return validResponse.VisitExportVolumeEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVolumeInReview operation middleware
+func (sh *strictHandler) GetVolumeInReview(ctx echo.Context, params GetVolumeInReviewParams) error {
+	var request GetVolumeInReviewRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVolumeInReview(ctx.Request().Context(), request.(GetVolumeInReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVolumeInReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVolumeInReviewResponseObject); ok {
+		return validResponse.VisitGetVolumeInReviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetVolumeProgress operation middleware
 func (sh *strictHandler) GetVolumeProgress(ctx echo.Context, params GetVolumeProgressParams) error {
 	var request GetVolumeProgressRequestObject
@@ -10959,6 +12803,31 @@ func (sh *strictHandler) GetVolumeSummary(ctx echo.Context, params GetVolumeSumm
 		return err
 	} else if validResponse, ok := response.(GetVolumeSummaryResponseObject); ok {
 		return validResponse.VisitGetVolumeSummaryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportVolumeSummary operation middleware
+func (sh *strictHandler) ExportVolumeSummary(ctx echo.Context, params ExportVolumeSummaryParams) error {
+	var request ExportVolumeSummaryRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportVolumeSummary(ctx.Request().Context(), request.(ExportVolumeSummaryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportVolumeSummary")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportVolumeSummaryResponseObject); ok {
+		return validResponse.VisitExportVolumeSummaryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

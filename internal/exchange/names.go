@@ -1,0 +1,66 @@
+package exchange
+
+import (
+	"jishi/internal/codes"
+	"jishi/internal/ledger"
+)
+
+// dimensions names the ledger's dimensions as tables of the bureau head them,
+// with the code tables that a value is looked up in.
+var dimensions = map[string]struct {
+	name   string
+	tables []string
+}{
+	"kind":          {"合同类别", []string{codes.ContractTypes}},
+	"sub_kind":      {"合同子类", []string{codes.ContractTypes}},
+	"region":        {"统计区域", regions},
+	"seller_region": {"卖方行政区划", regions},
+	"month":         {"月份", nil},
+	"quarter":       {"季度", nil},
+	"year":          {"年度", nil},
+	"tech_field":    {"技术领域", []string{codes.TechnologyFields}},
+	"objective":     {"社会经济目标", []string{codes.SocioEconomicObjectives}},
+	"industry":      {"服务的国民经济行业", []string{codes.IndustryDivisions, codes.IndustrySections}},
+	"plan_source":   {"计划来源", []string{codes.PlanSources}},
+	"flow":          {"流向类型", []string{codes.FlowTypes}},
+	"direction":     {"流向", []string{codes.FlowDirections}},
+	"band":          {"金额档", []string{codes.AmountBands}},
+	"office":        {"登记机构", nil},
+	"seller_kind":   {"卖方性质", []string{codes.PartyKinds}},
+	"buyer_kind":    {"买方性质", []string{codes.PartyKinds}},
+	"buyer_region":  {"买方行政区划", regions},
+	"amount_mode":   {"金额方式", []string{codes.AmountModes}},
+	"rule_set":      {"适用规则", nil},
+	"is_related":    {"关联交易", nil},
+}
+
+var regions = []string{codes.RegionsTaian, codes.ShandongCities, codes.Provinces}
+
+// events are the names of what writes a ledger line (事由).
+var events = map[ledger.Event]string{
+	ledger.Register: "认定登记", ledger.Change: "变更", ledger.Deregister: "注销", ledger.Revoke: "撤销", ledger.Correct: "更正",
+}
+
+// value shows a code with its name, as "10 技术开发合同"; an office by its name
+// alone, since its id says nothing to people. A code without a name stays a code.
+func (q Question) value(dimension, code string) string {
+	switch dimension {
+	case "office":
+		if name := q.Offices[code]; name != "" {
+			return name
+		}
+		return code
+	case "is_related":
+		return map[string]string{"true": "是", "false": "否"}[code]
+	}
+	for _, name := range dimensions[dimension].tables {
+		table, ok := codes.Get(name)
+		if !ok {
+			continue
+		}
+		if e, ok := table.Lookup(code); ok {
+			return code + " " + e.NameZh
+		}
+	}
+	return code
+}

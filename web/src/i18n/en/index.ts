@@ -1,0 +1,10 @@
+import type { Catalogue, Shape } from '..';
+import { admin } from './admin';
+import { caseTexts } from './case';
+import { common } from './common';
+import { contracts } from './contracts';
+import { desk } from './desk';
+import { session } from './session';
+import { volume } from './volume';
+
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin };

@@ -1,0 +1,6 @@
+import type { Shape } from '..';
+import type { volume as zh } from '../zh-CN/volume';
+
+export const volume: Shape<typeof zh> = {
+  nav: 'Volume',
+};

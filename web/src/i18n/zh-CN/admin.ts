@@ -1,0 +1,3 @@
+export const admin = {
+  nav: '单位与用户',
+};

@@ -1,0 +1,3 @@
+export const contracts = {
+  nav: '技术合同',
+};

@@ -1,0 +1,3 @@
+export const desk = {
+  nav: '登记审查',
+};

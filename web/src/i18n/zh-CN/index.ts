@@ -1,0 +1,9 @@
+import { admin } from './admin';
+import { caseTexts } from './case';
+import { common } from './common';
+import { contracts } from './contracts';
+import { desk } from './desk';
+import { session } from './session';
+import { volume } from './volume';
+
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin };

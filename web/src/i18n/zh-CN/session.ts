@@ -1,0 +1,27 @@
+export const session = {
+  title: '登录',
+  welcome: '技术市场，一笔一证',
+  lead: '技术合同认定登记、登记证明与成交额，每一元都有出处。',
+  points: {
+    clerk: '企业和高校：在线填报，随填随查，办结即得登记证明',
+    bureau: '登记机构：法定期限内两级审查，材料与表单同屏',
+    audit: '审计：任何一个数字都能点开到合同和日志证明',
+  },
+  username: '用户名',
+  password: '密码',
+  showPassword: '显示密码',
+  hidePassword: '隐藏密码',
+  code: '动态口令',
+  haveCode: '我有动态口令',
+  submit: '登录',
+  required: { username: '请输入用户名', password: '请输入密码' },
+  verify: '核验登记证明（无需登录）',
+  home: '公开首页',
+  expired: {
+    title: '登录已过期',
+    detail: '为了安全，请 {{name}} 重新输入密码。页面上已填写的内容都还在。',
+    go: '继续',
+    other: '换一个账号登录',
+    otherConfirm: '换账号会离开当前页面，未保存的内容将被清除。确定吗？',
+  },
+};

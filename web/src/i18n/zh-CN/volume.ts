@@ -1,0 +1,3 @@
+export const volume = {
+  nav: '成交额',
+};
