@@ -1,5 +1,13 @@
 # syntax=docker/dockerfile:1
 
+FROM node:22.21-bookworm-slim AS web
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY api/openapi.yaml /src/api/openapi.yaml
+COPY web ./
+RUN npm run build
+
 # The program is one static binary: no cgo, no shell and no package manager in
 # the image that runs.
 FROM golang:1.26.8-bookworm AS build
@@ -7,6 +15,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+COPY --from=web /src/web/dist web/dist
 RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags=-s -o /out/jishi ./cmd/jishi \
     && mkdir /out/data
 

@@ -2333,6 +2333,9 @@ type PublicVolume struct {
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 
+	// Through Last day in the figures (截止日期); left out when there are none.
+	Through *Date `json:"through,omitempty"`
+
 	// Year Year (年度).
 	Year int `json:"year"`
 }
@@ -3402,7 +3405,7 @@ type CheckCertificateParams struct {
 
 // GetPublicVolumeParams defines parameters for GetPublicVolume.
 type GetPublicVolumeParams struct {
-	// Year Statistical year (统计年度); this year when left out
+	// Year Statistical year (统计年度); when left out this year, or the one before while nothing of this year is published
 	Year *int `form:"year,omitempty" json:"year,omitempty"`
 }
 
@@ -4611,7 +4614,7 @@ type ClientInterface interface {
 
 	// GetPublicVolume Published figures of a year (公开数据)
 	//
-	// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, so that nobody's price can be read from a total.
+	// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, and only months that have ended are in the figures, so that nobody's price can be read from a total or from its growth.
 	//
 	// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 	GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6205,7 +6208,7 @@ func (c *Client) ListPublicKeys(ctx context.Context, reqEditors ...RequestEditor
 
 // GetPublicVolume Published figures of a year (公开数据)
 //
-// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, so that nobody's price can be read from a total.
+// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, and only months that have ended are in the figures, so that nobody's price can be read from a total or from its growth.
 //
 // Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 func (c *Client) GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -12558,7 +12561,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetPublicVolumeWithResponse Published figures of a year (公开数据)
 	//
-	// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, so that nobody's price can be read from a total.
+	// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, and only months that have ended are in the figures, so that nobody's price can be read from a total or from its growth.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -17541,7 +17544,7 @@ func (c *ClientWithResponses) ListPublicKeysWithResponse(ctx context.Context, re
 
 // GetPublicVolumeWithResponse Published figures of a year (公开数据)
 //
-// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, so that nobody's price can be read from a total.
+// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, and only months that have ended are in the figures, so that nobody's price can be read from a total or from its growth.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"jishi/internal/database"
 	"jishi/internal/journal"
+	"jishi/internal/sample"
 )
 
 // Mode says whether a database holds real registrations or a sample city. It
@@ -59,7 +61,12 @@ func ReadMode(ctx context.Context, db *database.DB) (Mode, error) {
 }
 
 func (a *App) startInstance(ctx context.Context, mode Mode) error {
-	j := journal.New(a.DB, a.Keys.Journal, Tables()...)
+	db := a.DB
+	if mode == SampleMode {
+		// The story begins with the city, so that its past can be asked for by date.
+		db = db.WithClock(func() time.Time { return sample.FoundedAt })
+	}
+	j := journal.New(db, a.Keys.Journal, Tables()...)
 	_, err := j.Record(ctx, journal.System, func(tx *journal.Tx) (journal.Event, error) {
 		err := tx.Exec("INSERT INTO instance (id, mode, epoch, created_at) VALUES (1, ?, ?, ?)", string(mode), newEpoch(), tx.Now).Error
 		if err != nil {

@@ -30,7 +30,7 @@ func (s *Server) GetPublicVolume(ctx context.Context, r gen.GetPublicVolumeReque
 	if err != nil {
 		return nil, err
 	}
-	out := gen.GetPublicVolume200JSONResponse{Year: p.Year, AsOf: toKnownAt(p.AsOf), Sample: s.Sample,
+	out := gen.GetPublicVolume200JSONResponse{Year: p.Year, Through: day(p.Through), AsOf: toKnownAt(p.AsOf), Sample: s.Sample,
 		Count: p.Total.Count, ContractAmount: p.Total.ContractAmount.String(), TechnicalAmount: p.Total.TechnicalAmount.String(),
 		ByMonth: list(p.ByMonth, toGroup), ByKind: list(p.ByKind, toGroup), ByRegion: list(p.ByRegion, toGroup)}
 	if p.Target != nil {

@@ -97,8 +97,7 @@ func AreaOf(sellerRegion, sellerZone string) string {
 // Service (台账) writes lines and answers questions about them. It is safe for
 // concurrent use.
 type Service struct {
-	journal   *journal.Journal
-	published publications
+	journal *journal.Journal
 }
 
 // New builds the service over the journal that protects its tables.

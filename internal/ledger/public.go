@@ -1,9 +1,10 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"jishi/internal/calendar"
@@ -11,16 +12,18 @@ import (
 	"jishi/internal/fault"
 )
 
-// Public (公开数据) is what anyone may read of a year without signing in. It is
-// taken at the end of a month, and no group in it, nor what total and groups
-// leave over, is of one or two contracts (docs/statistics.md; Statistics Law).
+// Public (公开数据) is what anyone may read of a year without signing in: whole
+// months that have ended. No group in it, nor what total and groups leave over,
+// nor what a month adds, is of one or two contracts (docs/statistics.md;
+// Statistics Law).
 type Public struct {
 	Year int
-	// AsOf is the last ledger line that is in the figures.
-	AsOf  AsOf
-	Total Group
-	// Target of the city's contract amount as it is now, nil when none was set;
-	// PercentBP is the part reached in basis points, rounded down.
+	// Through is the last day of the months in the figures; zero when none is.
+	Through calendar.Date
+	AsOf    AsOf
+	Total   Group
+	// Target of the city's contract amount, nil when none was set; PercentBP is
+	// the part reached in basis points, rounded down.
 	Target    *Target
 	PercentBP int64
 	// ByMonth has twelve months; those withheld are zero. ByKind and ByRegion
@@ -30,32 +33,32 @@ type Public struct {
 	ByRegion []Group
 }
 
-// PublicYear gives the published figures of a year; year 0 is the current one,
-// Asia/Shanghai. It asks for no principal: the table has it as public.
+// PublicYear gives the published figures of a year, as known now. Year 0 is the
+// newest year that has some, the current one or the one before it, Asia/Shanghai.
+// It asks for no principal: the permission table has it as public.
 func (s *Service) PublicYear(ctx context.Context, year int) (Public, error) {
 	var out Public
 	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
 		today := calendar.Of(tx.Now)
-		if year == 0 {
-			year = today.Year()
+		asked := year
+		if asked == 0 {
+			asked = today.Year()
 		}
-		if !knownYear(year) {
+		if !knownYear(asked) {
 			return fault.Fields(fault.At("query/year", fault.OutOfRange))
 		}
-		// What was recorded before this month grows only where time is made up, as
-		// in a sample city that is being filled.
-		closed, err := s.journal.IndexAt(tx, calendar.On(today.Year(), today.Month(), 1).Start().Add(-time.Microsecond))
+		known, err := s.resolve(tx, Now())
 		if err != nil {
 			return err
 		}
-		var ok bool
-		if out, ok = s.published.find(year, closed); !ok {
-			if out, err = publish(tx, year, closed); err != nil {
-				return err
-			}
-			s.published.keep(year, closed, out)
+		if out, err = publish(tx, asked, today, known); err != nil || year != 0 || !out.Total.empty() {
+			return err
 		}
-		return s.measurePublic(tx, &out)
+		before, err := publish(tx, asked-1, today, known)
+		if err == nil && !before.Total.empty() {
+			out = before
+		}
+		return err
 	})
 	if err != nil {
 		return Public{}, err
@@ -63,116 +66,98 @@ func (s *Service) PublicYear(ctx context.Context, year int) (Public, error) {
 	return out, nil
 }
 
-// measurePublic compares with the target known now: targets are no secret.
-func (s *Service) measurePublic(tx *database.Tx, p *Public) error {
-	size, err := s.journal.Size(tx)
-	if err != nil {
-		return err
-	}
-	t, ok, err := targetAsOf(tx, p.Year, City, IndicatorContract, size)
-	if err != nil || !ok {
-		return err
-	}
-	p.Target, p.PercentBP = &t, shareBP(int64(p.Total.ContractAmount), t.Value)
-	return nil
-}
-
-// publish adds up what the newest publication before a place in the journal
-// says of a year.
-func publish(tx *database.Tx, year int, closed int64) (Public, error) {
-	out := Public{Year: year}
-	touched, err := listTouches(tx, year, closed)
+// publish adds up the months of a year that may be shown on a day.
+func publish(tx *database.Tx, year int, today calendar.Date, known knowledge) (Public, error) {
+	out := Public{Year: year, AsOf: known.AsOf}
+	months, err := out.groups(tx, known, "month")
 	if err != nil {
 		return out, err
 	}
-	if last, ok := lastPublished(touched); ok {
-		out.AsOf = AsOf{Index: last.index + 1, At: last.at}
-	}
-	months, total, err := publicGroups(tx, &out, "month")
-	if err != nil {
-		return out, err
-	}
-	kinds, _, err := publicGroups(tx, &out, "kind")
-	if err != nil {
-		return out, err
-	}
-	regions, _, err := publicGroups(tx, &out, "region")
-	if err != nil {
-		return out, err
-	}
-	if total.Count < fewest {
-		total, months, kinds, regions = Group{}, nil, nil, nil
-	}
+	slices.SortFunc(months, func(a, b Group) int { return cmp.Compare(a.Key["month"], b.Key["month"]) })
+	ended := closedMonths(months, today.YearMonth())
+	out.Through = lastDayOf(ended)
 	p := Progress{Year: year} // lays out the twelve months
-	if err := p.spread(withhold(months)); err != nil {
+	if err := p.spread(withhold(ended)); err != nil {
 		return out, err
 	}
-	out.Total, out.ByMonth = total, p.ByMonth
-	if out.ByKind, err = mergeSmall("kind", kinds); err != nil {
-		return out, err
-	}
-	out.ByRegion, err = mergeSmall("region", regions)
-	return out, err
-}
-
-func publicGroups(tx *database.Tx, p *Public, dimension string) ([]Group, Group, error) {
-	q := Query{GroupBy: []string{dimension}, Filters: map[string]string{"year": strconv.Itoa(p.Year)}}
-	sel, err := q.check(wholeCity)
-	if err != nil {
-		return nil, Group{}, err
-	}
-	sel.known = knowledge{AsOf: p.AsOf}
-	return sum(tx, &sel)
-}
-
-// touch is a ledger line as far as publication looks at it.
-type touch struct {
-	contract string
-	index    int64
-	at       time.Time
-}
-
-// lastPublished walks the lines of a year in the order of the journal and gives
-// the last line of the newest publication. One is made at the end of a month,
-// and only when it moves at least three contracts against the one before, so
-// that comparing two publications tells no single contract from the totals.
-func lastPublished(list []touch) (last touch, ok bool) {
-	moved := map[string]bool{}
-	for i, t := range list {
-		moved[t.contract] = true
-		ends := i+1 == len(list) || calendar.Of(list[i+1].at).YearMonth() != calendar.Of(t.at).YearMonth()
-		if ends && len(moved) >= fewest {
-			last, ok = t, true
-			clear(moved)
+	out.ByMonth = p.ByMonth
+	for _, m := range ended {
+		if err := out.Total.add(m); err != nil {
+			return out, err
 		}
 	}
-	return last, ok
-}
-
-// publications keeps the newest figures of each year: a page that anyone may
-// load does not add up the ledger every time.
-type publications struct {
-	mu     sync.Mutex
-	byYear map[int]publication
-}
-
-type publication struct {
-	closed int64
-	public Public
-}
-
-func (p *publications) find(year int, closed int64) (Public, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	kept, ok := p.byYear[year]
-	return kept.public, ok && kept.closed == closed
-}
-
-func (p *publications) keep(year int, closed int64, public Public) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.byYear == nil {
-		p.byYear = map[int]publication{}
+	if err := out.divide(tx, known); err != nil {
+		return out, err
 	}
-	p.byYear[year] = publication{closed: closed, public: public}
+	t, ok, err := targetAsOf(tx, year, City, IndicatorContract, known.Index)
+	if err != nil || !ok {
+		return out, err
+	}
+	out.Target, out.PercentBP = &t, shareBP(int64(out.Total.ContractAmount), t.Value)
+	return out, nil
+}
+
+// divide splits the same months by kind and by area.
+func (p *Public) divide(tx *database.Tx, known knowledge) error {
+	if p.Through.IsZero() {
+		return nil
+	}
+	kinds, err := p.groups(tx, known, "kind")
+	if err != nil {
+		return err
+	}
+	regions, err := p.groups(tx, known, "region")
+	if err != nil {
+		return err
+	}
+	if p.ByKind, err = mergeSmall("kind", kinds); err != nil {
+		return err
+	}
+	p.ByRegion, err = mergeSmall("region", regions)
+	return err
+}
+
+// groups adds up the year, or its part up to Through, by one dimension.
+func (p *Public) groups(tx *database.Tx, known knowledge, dimension string) ([]Group, error) {
+	q := Query{GroupBy: []string{dimension}, From: calendar.On(p.Year, time.January, 1), To: p.Through, Filters: map[string]string{"year": strconv.Itoa(p.Year)}}
+	sel, err := q.check(wholeCity)
+	if err != nil {
+		return nil, err
+	}
+	sel.known = known
+	list, _, err := sum(tx, &sel)
+	return list, err
+}
+
+// closedMonths keeps the months before the current one, and of these as many
+// that what the last ones add is at least three contracts: a month of one or two
+// waits for the next, so that comparing two answers tells no single contract.
+func closedMonths(months []Group, current string) []Group {
+	var pending int64
+	keep := 0
+	for i, m := range months {
+		if m.Key["month"] >= current {
+			break
+		}
+		if pending += m.Count; pending >= fewest {
+			keep, pending = i+1, 0
+		}
+	}
+	return months[:keep]
+}
+
+// lastDayOf is the last day of the last month, zero of none.
+func lastDayOf(months []Group) calendar.Date {
+	if len(months) == 0 {
+		return calendar.Date{}
+	}
+	first, err := calendar.ParseDate(months[len(months)-1].Key["month"] + "-01")
+	if err != nil {
+		panic("ledger: a month that is none: " + err.Error())
+	}
+	last := first.AddDays(27)
+	for last.AddDays(1).YearMonth() == first.YearMonth() {
+		last = last.AddDays(1)
+	}
+	return last
 }

@@ -105,32 +105,33 @@ func TestSmallGroupsDoNotTakeMoreThanTheyNeed(t *testing.T) {
 	}
 }
 
-// TestPublicationsMoveByThreeContracts draws lines over months and compares
-// each publication with the one that the months before had.
-func TestPublicationsMoveByThreeContracts(t *testing.T) {
+// TestMonthsMoveByThreeContracts draws months and compares what is published
+// when each of them has ended.
+func TestMonthsMoveByThreeContracts(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		var all []touch
-		at := date("2026-01-01").Start()
-		before, known := int64(-1), -1
-		for month := range rapid.IntRange(1, 12).Draw(rt, "months") {
-			for range rapid.IntRange(0, 4).Draw(rt, "lines") {
-				all = append(all, touch{contract: fmt.Sprint(rapid.IntRange(0, 6).Draw(rt, "contract")), index: int64(len(all)), at: at.AddDate(0, month, 3)})
+		var all []Group
+		for m := range 12 {
+			if n := rapid.Int64Range(0, 5).Draw(rt, "contracts"); n > 0 {
+				all = append(all, Group{Key: map[string]string{"month": fmt.Sprintf("2026-%02d", m+1)}, Count: n})
 			}
-			last, ok := lastPublished(all)
-			if !ok || last.index == before {
-				continue
+		}
+		var before int64
+		for m := 1; m <= 13; m++ {
+			current := fmt.Sprintf("2026-%02d", m)
+			if m == 13 {
+				current = "2027-01"
 			}
-			moved := map[string]bool{}
-			for _, x := range all[known+1 : last.index+1] {
-				moved[x.contract] = true
+			var total int64
+			for _, g := range closedMonths(all, current) {
+				if g.Key["month"] >= current {
+					rt.Fatalf("%s is published before it ended", g.Key["month"])
+				}
+				total += g.Count
 			}
-			if len(moved) < fewest {
-				rt.Fatalf("the publication at line %d moves %d contracts", last.index, len(moved))
+			if moved := total - before; moved != 0 && moved < fewest {
+				rt.Fatalf("the answer in %s moves by %d contracts: %+v", current, moved, all)
 			}
-			if int(last.index)+1 != len(all) {
-				rt.Fatalf("published up to line %d of %d in the middle of a month", last.index, len(all))
-			}
-			before, known = last.index, int(last.index)
+			before = total
 		}
 	})
 }
@@ -151,13 +152,13 @@ func TestPublicYear(t *testing.T) {
 		lone := line("2025-01-05", 7_000_000)
 		lone.Kind, lone.SellerRegion = "30", "370983"
 		w.register(ownOrg, line("2025-01-04", 1_000_000), line("2025-01-05", 2_000_000), lone)
-		if p := public(); p.Total.Count != 0 || p.AsOf.Index != 0 || len(p.ByKind) != 0 || len(p.ByMonth) != 12 || p.Target == nil || p.PercentBP != 0 {
+		if p := public(); p.Total.Count != 0 || !p.Through.IsZero() || len(p.ByKind) != 0 || len(p.ByMonth) != 12 || p.Target == nil || p.PercentBP != 0 {
 			t.Errorf("within the month: %+v", p)
 		}
 
 		w.clock.set("2025-02-01")
 		p := public()
-		if p.Total.Count != 3 || p.Total.ContractAmount != 1_000_000_000 || p.ByMonth[0].Count != 3 || p.ByMonth[1].Count != 0 || p.PercentBP != 8 {
+		if p.Total.Count != 3 || p.Total.ContractAmount != 1_000_000_000 || p.ByMonth[0].Count != 3 || p.ByMonth[1].Count != 0 || p.PercentBP != 8 || p.Through.String() != "2025-01-31" {
 			t.Errorf("after the month: %+v", p)
 		}
 		if len(p.ByKind) != 1 || p.ByKind[0].Key["kind"] != Other || p.ByKind[0].Count != 3 || len(p.ByRegion) != 1 || p.ByRegion[0].Key["region"] != Other {
@@ -166,17 +167,21 @@ func TestPublicYear(t *testing.T) {
 
 		w.register(otherOrg, line("2025-02-01", 11), line("2025-02-01", 12))
 		w.clock.set("2025-03-05")
-		if again := public(); again.Total.Count != 3 || again.AsOf != p.AsOf {
+		if again := public(); again.Total.Count != 3 || again.Through != p.Through {
 			t.Errorf("two contracts moved the published total: %+v", again.Total)
 		}
 		w.register(otherOrg, line("2025-03-05", 13))
 		w.clock.set("2025-04-01")
 		p = public()
-		if p.Total.Count != 6 || p.ByMonth[0].Count != 3 || p.ByMonth[1].Count != 0 || p.ByMonth[2].Count != 0 {
+		if p.Total.Count != 6 || p.ByMonth[0].Count != 3 || p.ByMonth[1].Count != 0 || p.ByMonth[2].Count != 0 || p.Through.String() != "2025-03-31" {
 			t.Errorf("small months are not withheld: %+v", p.ByMonth)
 		}
 		if len(p.ByKind) != 1 || p.ByKind[0].Count != 6 {
 			t.Errorf("kinds %+v", p.ByKind)
+		}
+		w.clock.set("2026-01-20")
+		if now, err := w.PublicYear(t.Context(), 0); err != nil || now.Year != 2025 || now.Total.Count != 6 {
+			t.Errorf("in January the year before is shown: %+v, %v", now, err)
 		}
 	})
 }
@@ -232,4 +237,3 @@ func TestEachEntry(t *testing.T) {
 		}
 	})
 }
-

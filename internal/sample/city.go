@@ -44,9 +44,17 @@ type Options struct {
 	Progress func(done, total int)
 }
 
+// firstDay is when the story of the city begins, unless told otherwise.
+var firstDay = calendar.On(2022, time.January, 4)
+
+const opensAt = 8 * time.Hour
+
+// FoundedAt is the instant at which the city is founded.
+var FoundedAt = firstDay.Start().Add(opensAt)
+
 func (o Options) withDefaults() Options {
 	if o.From.IsZero() {
-		o.From = calendar.On(2022, time.January, 4)
+		o.From = firstDay
 	}
 	if o.To.IsZero() {
 		o.To = calendar.Of(time.Now())
@@ -77,7 +85,7 @@ var operator = &identity.Principal{UserID: "system", OrgID: "system", Side: iden
 // on the morning of o.From.
 func Found(ctx context.Context, b Builder, o Options) (City, error) {
 	o = o.withDefaults()
-	start := o.From.Start().Add(8 * time.Hour)
+	start := o.From.Start().Add(opensAt)
 	f := founder{ids: b(func() time.Time { return start }).Identity, password: o.Password}
 	if err := f.look(ctx); err != nil {
 		return City{}, err

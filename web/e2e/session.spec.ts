@@ -78,3 +78,33 @@ test('a second tab shares the session, and loses it with the first', async ({ pa
   await page.getByRole('menuitem', { name: '退出登录' }).click();
   await expect(other.getByRole('heading', { name: '登录' })).toBeVisible();
 });
+
+test.describe('a session that ends', () => {
+  test('asks for the password over the page, and goes on where it was', async ({ page }) => {
+    await signIn(page, 'clerk');
+    // The server ends the session: the access token is refused, the refresh token too.
+    await page.route('**/api/v1/**', async (route) => {
+      const path = new URL(route.request().url()).pathname;
+      if (path.endsWith('/auth/login')) {
+        await page.unroute('**/api/v1/**');
+        return route.continue();
+      }
+      await route.fulfill({
+        status: 401,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: '/problems#token_invalid', title: '登录已失效', status: 401, detail: '请重新登录。', code: 'token_invalid', request_id: 'r2' }),
+      });
+    });
+    await page.getByRole('button', { name: /林若溪/ }).click();
+    await page.getByRole('menuitem', { name: '我的账号' }).click();
+    const dialog = page.getByRole('dialog', { name: '登录已过期' });
+    await expect(dialog).toBeVisible();
+    await expect(dialog.getByLabel('用户名')).toBeDisabled();
+    await checkAccessibility(page);
+    await shot(page, 'session-expired');
+    await dialog.getByLabel('密码', { exact: true }).fill(password);
+    await dialog.getByRole('button', { name: '继续' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('main')).toContainText('林若溪'); // the page that was waiting
+  });
+});

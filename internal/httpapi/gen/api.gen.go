@@ -2335,6 +2335,9 @@ type PublicVolume struct {
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 
+	// Through Last day in the figures (截止日期); left out when there are none.
+	Through *Date `json:"through,omitempty"`
+
 	// Year Year (年度).
 	Year int `json:"year"`
 }
@@ -3404,7 +3407,7 @@ type CheckCertificateParams struct {
 
 // GetPublicVolumeParams defines parameters for GetPublicVolume.
 type GetPublicVolumeParams struct {
-	// Year Statistical year (统计年度); this year when left out
+	// Year Statistical year (统计年度); when left out this year, or the one before while nothing of this year is published
 	Year *int `form:"year,omitempty" json:"year,omitempty"`
 }
 
