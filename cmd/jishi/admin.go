@@ -34,7 +34,7 @@ func (s *sampleDocument) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(s.File, docx, 0o644); err != nil {
+	if err := os.WriteFile(s.File, docx, 0o600); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.out, "%s: %d bytes\n", s.File, len(docx))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -33,8 +34,13 @@ type healthcheckCommand struct{}
 
 // Run asks the server at JISHI_ADDR whether it is ready.
 func (*healthcheckCommand) Run(e *env) error {
-	client := http.Client{Timeout: 3 * time.Second}
-	res, err := client.Get("http://" + app.Reachable(e.config.Addr) + "/readyz")
+	ctx, cancel := context.WithTimeout(e.ctx, 3*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+app.Reachable(e.config.Addr)+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return err
 	}

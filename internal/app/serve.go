@@ -45,7 +45,8 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) error {
 		return err
 	}
 	defer a.Close()
-	listener, err := net.Listen("tcp", cfg.Addr)
+	var how net.ListenConfig
+	listener, err := how.Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s (choose another JISHI_ADDR): %w", cfg.Addr, err)
 	}
@@ -124,7 +125,8 @@ func serveUntil(ctx context.Context, l net.Listener, h http.Handler) error {
 }
 
 func serveMetrics(ctx context.Context, addr string) error {
-	l, err := net.Listen("tcp", addr)
+	var how net.ListenConfig
+	l, err := how.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("listen for metrics on %s: %w", addr, err)
 	}

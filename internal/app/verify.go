@@ -71,7 +71,9 @@ func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, er
 		return r, err
 	}
 	if o.Files {
-		return r, r.checkFiles(ctx, db, cfg)
+		if err := r.checkFiles(ctx, db, cfg); err != nil {
+			return r, err
+		}
 	}
 	return r, nil
 }

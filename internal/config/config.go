@@ -75,7 +75,8 @@ func Load() (Config, error) {
 		}
 	}
 	c.derive()
-	return c, c.Validate()
+	err := c.Validate()
+	return c, err
 }
 
 func fromFile(name string, value *string) error {

@@ -28,7 +28,9 @@ func ask(t *testing.T, deps Deps, path, encoding string) *http.Response {
 	r.Header.Set("Accept-Encoding", encoding)
 	w := httptest.NewRecorder()
 	Handler(deps).ServeHTTP(w, r)
-	return w.Result()
+	res := w.Result()
+	t.Cleanup(func() { _ = res.Body.Close() })
+	return res
 }
 
 func body(t *testing.T, res *http.Response) string {
@@ -50,7 +52,7 @@ func TestAppPageHasANonceOfItsOwn(t *testing.T) {
 		res := ask(t, Deps{App: built}, path, "br")
 		policy := res.Header.Get("Content-Security-Policy")
 		m := nonces.FindStringSubmatch(policy)
-		if res.StatusCode != 200 || m == nil || seen[m[1]] {
+		if res.StatusCode != http.StatusOK || m == nil || seen[m[1]] {
 			t.Fatalf("%s: %d, policy %q", path, res.StatusCode, policy)
 		}
 		seen[m[1]] = true

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/fault"
 )
@@ -83,10 +84,16 @@ func checkParty(s *Subject, i int) []Finding {
 		need{here("/address"), p.Address != ""}, need{here("/contact"), p.Contact != "" || !org}, need{here("/phone"), p.Phone != ""},
 		need{here("/legal_rep"), p.LegalRep != "" || !org},
 	)
-	out = append(out, unknown([]coded{
+	out = append(out, checkPartyCodes(p, here, s.Today)...)
+	return append(out, checkPartyCode(p, here("/uscc"))...)
+}
+
+// checkPartyCodes holds what a party says in codes against their tables.
+func checkPartyCodes(p Party, here func(string) string, on calendar.Date) []Finding {
+	out := unknown([]coded{
 		{here("/kind"), codes.PartyKinds, p.Kind}, {here("/country"), codes.Countries, p.Country}, {here("/scale"), codes.EnterpriseScales, p.Scale},
-	}, s.Today)...)
-	if home && p.RegionCode != "" && !codes.KnownRegion(p.RegionCode) {
+	}, on)
+	if p.mainland() && p.RegionCode != "" && !codes.KnownRegion(p.RegionCode) {
 		out = append(out, block(fault.At(here("/region_code"), fault.UnknownCode))...)
 	}
 	if p.ZoneCode != "" && !codes.KnownZone(p.ZoneCode) {
@@ -98,7 +105,7 @@ func checkParty(s *Subject, i int) []Finding {
 	if p.Role != "" && p.Role != Seller && p.Role != Buyer && p.Role != Intermediary {
 		out = append(out, block(fault.At(here("/role"), fault.UnknownCode))...)
 	}
-	return append(out, checkPartyCode(p, here("/uscc"))...)
+	return out
 }
 
 // checkPartyCode: the form of a credit code is a hard rule; a wrong check digit

@@ -208,10 +208,10 @@ func (p Party) mainland() bool { return p.Country == "" || p.Country == "CHN" }
 
 func (p Party) natural() bool { return p.Kind == naturalPerson }
 
-// IsImport: foreign seller, domestic buyer (draft measures Art 11).
+// IsImport tells that the seller is abroad and the buyer here (draft measures Art 11).
 func (f *Form) IsImport() bool { return abroad(f.lead(Seller)) && !abroad(f.lead(Buyer)) }
 
-// IsExport: domestic seller, foreign buyer.
+// IsExport tells that the seller is here and the buyer abroad.
 func (f *Form) IsExport() bool { return !abroad(f.lead(Seller)) && abroad(f.lead(Buyer)) }
 
 func abroad(p Party) bool { return p.Country != "" && p.Country != "CHN" }

@@ -118,7 +118,7 @@ func (p Party) filledFrom(own Party) Party {
 // returned contract. version is the one the caller has read; another one means
 // someone else was first (fault StaleVersion) and nothing is changed.
 func (s *Service) Update(ctx context.Context, p *identity.Principal, id string, version int64, patch []byte) (Contract, error) {
-	return s.change(ctx, p, id, Edit, version, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
+	return s.change(ctx, p, id, Edit, version, func(_ *journal.Tx, c *Contract) (map[string]any, error) {
 		form, err := merge(c.Form, patch)
 		if err != nil {
 			return nil, err

@@ -72,7 +72,8 @@ func (s *Service) InReview(ctx context.Context, p *identity.Principal, region st
 	if err != nil {
 		return InReview{}, err
 	}
-	return out, out.add(found)
+	err = out.add(found)
+	return out, err
 }
 
 // add lays the groups out in the order of the lifecycle and totals them.

@@ -221,7 +221,8 @@ func takeContract(tx *database.Tx, id string, lock bool) (Contract, error) {
 	if err != nil {
 		return Contract{}, err
 	}
-	return c, nameRelated(tx, []*Contract{&c})
+	err = nameRelated(tx, []*Contract{&c})
+	return c, err
 }
 
 // nameRelated adds what lists show besides the row: the office's name, the

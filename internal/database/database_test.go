@@ -294,7 +294,7 @@ func TestInstantsAndDatesComeBackAsWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, r := range rows {
-			if want := instants[i].UTC(); r.WindowStart != want || r.BlockedUntil != nil {
+			if want := instants[i].UTC(); !r.WindowStart.Equal(want) || r.BlockedUntil != nil {
 				t.Errorf("%#v came back as %#v, %v", want, r.WindowStart, r.BlockedUntil)
 			}
 		}

@@ -235,8 +235,8 @@ func (l *layout) setPrint(f *excelize.File) error {
 	if err != nil {
 		return err
 	}
-	a4, one, any, yes, landscape := 9, 1, 0, true, "landscape"
-	err = f.SetPageLayout(l.sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &one, FitToHeight: &any})
+	a4, one, asMany, yes, landscape := 9, 1, 0, true, "landscape"
+	err = f.SetPageLayout(l.sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &one, FitToHeight: &asMany})
 	if err != nil {
 		return err
 	}
@@ -290,8 +290,8 @@ func (l *layout) writeNotes(f *excelize.File, notes [][2]string) error {
 			}
 		}
 	}
-	a4, one, any, yes := 9, 1, 0, true
-	if err := f.SetPageLayout(notesSheet, &excelize.PageLayoutOptions{Size: &a4, FitToWidth: &one, FitToHeight: &any}); err != nil {
+	a4, one, asMany, yes := 9, 1, 0, true
+	if err := f.SetPageLayout(notesSheet, &excelize.PageLayoutOptions{Size: &a4, FitToWidth: &one, FitToHeight: &asMany}); err != nil {
 		return err
 	}
 	return f.SetSheetProps(notesSheet, &excelize.SheetPropsOptions{FitToPage: &yes})

@@ -45,7 +45,8 @@ func (s *Service) addOrganization(ctx context.Context, actor journal.Actor, o Or
 		}
 		return o.event("organization.created", map[string]string{"side": o.Side, "region_code": o.RegionCode}), nil
 	})
-	return o, s.orTaken(ctx, err, &o)
+	err = s.orTaken(ctx, err, &o)
+	return o, err
 }
 
 // UpdateOrganization changes what the patch names. version is the one the edit

@@ -215,7 +215,7 @@ func TestKnowledgeTimeNeverRunsBackwards(t *testing.T) {
 		}
 		want := []time.Duration{0, time.Hour, time.Hour, time.Hour, 2 * time.Hour}
 		for i, e := range events(t, db.DB) {
-			if e.RecordedAt != start.Add(want[i]) {
+			if !e.RecordedAt.Equal(start.Add(want[i])) {
 				t.Errorf("event %d is recorded at %s, want %s", i, e.RecordedAt, start.Add(want[i]))
 			}
 		}
@@ -226,7 +226,7 @@ func TestKnowledgeTimeNeverRunsBackwards(t *testing.T) {
 // TestManyWritersMakeOneOrder starts on an empty journal: the very first
 // changes race too.
 func TestManyWritersMakeOneOrder(t *testing.T) {
-	both(t, func(t *testing.T, db *databasetest.Database, j *journal.Journal) {
+	both(t, func(t *testing.T, _ *databasetest.Database, j *journal.Journal) {
 		const writers, each = 32, 20
 		var group sync.WaitGroup
 		seen := make([]bool, writers*each)
@@ -258,7 +258,7 @@ func TestManyWritersMakeOneOrder(t *testing.T) {
 
 // TestTheIndexIsKnownInside lets a change write its own index into a row.
 func TestTheIndexIsKnownInside(t *testing.T) {
-	both(t, func(t *testing.T, db *databasetest.Database, j *journal.Journal) {
+	both(t, func(t *testing.T, _ *databasetest.Database, j *journal.Journal) {
 		recordSet(t, j, "before", 1)
 		var inside int64
 		r := record(t, j, func(tx *journal.Tx) (_ journal.Event, err error) {

@@ -41,15 +41,15 @@ func build(t *testing.T, j *journal.Journal) (outside journal.Checkpoint) {
 }
 
 // rewrite changes the text of one event.
-func rewrite(index int64, old, new string) func(*database.Tx) error {
+func rewrite(index int64, from, to string) func(*database.Tx) error {
 	return func(tx *database.Tx) error {
 		var body []byte
 		if err := tx.Raw("SELECT body FROM journal_events WHERE idx = ?", index).Row().Scan(&body); err != nil {
 			return err
 		}
-		changed := bytes.Replace(body, []byte(old), []byte(new), 1)
+		changed := bytes.Replace(body, []byte(from), []byte(to), 1)
 		if bytes.Equal(body, changed) {
-			return fmt.Errorf("event %d has no %q: %s", index, old, body)
+			return fmt.Errorf("event %d has no %q: %s", index, from, body)
 		}
 		return tx.Exec("UPDATE journal_events SET body = ? WHERE idx = ?", changed, index).Error
 	}

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -150,7 +151,7 @@ func (v *Verifier) loadCheckpoints(from, to int64) error {
 		case err != nil:
 			v.report("journal_checkpoints", key, "%v", err)
 			continue
-		case cp.Size != r.Size || string(cp.Root[:]) != string(r.Root):
+		case cp.Size != r.Size || !bytes.Equal(cp.Root[:], r.Root):
 			v.report("journal_checkpoints", key, "columns differ from the signed text")
 			continue
 		}

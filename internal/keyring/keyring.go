@@ -40,7 +40,12 @@ type Signing struct {
 }
 
 // Public half of the pair.
-func (s Signing) Public() ed25519.PublicKey { return s.Private.Public().(ed25519.PublicKey) }
+func (s Signing) Public() ed25519.PublicKey { return publicOf(s.Private) }
+
+// publicOf takes the public half, which a private key ends with (RFC 8032).
+func publicOf(private ed25519.PrivateKey) ed25519.PublicKey {
+	return ed25519.PublicKey(private[ed25519.PublicKeySize:])
+}
 
 // LogSigner signs checkpoints in the signed-note format.
 type LogSigner struct {
@@ -176,7 +181,7 @@ func openSigning(path string) (Signing, error) {
 
 // keyID is the first 16 hex digits of the public key's SHA-256.
 func keyID(private ed25519.PrivateKey) string {
-	sum := sha256.Sum256(private.Public().(ed25519.PublicKey))
+	sum := sha256.Sum256(publicOf(private))
 	return hex.EncodeToString(sum[:])[:16]
 }
 

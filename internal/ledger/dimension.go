@@ -91,7 +91,7 @@ var periodForm = regexp.MustCompile(`^(\d{4})(?:-(0[1-9]|1[0-2])|-Q([1-4]))?$`)
 // period turns a value of month, quarter or year into the days it covers.
 func period(name, value string) (first, last calendar.Date, ok bool) {
 	m := periodForm.FindStringSubmatch(value)
-	if m == nil || (name == "month") != (m[2] != "") || (name == "quarter") != (m[3] != "") {
+	if len(m) == 0 || (name == "month") != (m[2] != "") || (name == "quarter") != (m[3] != "") {
 		return first, last, false
 	}
 	year, _ := strconv.Atoi(m[1])

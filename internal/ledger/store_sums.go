@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"jishi/internal/database"
@@ -99,7 +100,7 @@ func sumGrouped(tx *database.Tx, s *selection, month, sums, table string, where 
 	for i, d := range s.group {
 		keys[i] = d.sql(month)
 	}
-	query := "SELECT " + strings.Join(append(keys, sums), ", ") + " FROM " + table + where.String()
+	query := "SELECT " + strings.Join(slices.Concat(keys, []string{sums}), ", ") + " FROM " + table + where.String()
 	if len(keys) > 0 {
 		query += " GROUP BY " + strings.Join(keys, ", ")
 	}

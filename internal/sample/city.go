@@ -102,7 +102,8 @@ func Found(ctx context.Context, b Builder, o Options) (City, error) {
 	if err := f.accounts(ctx, &c, officeOrgs, applicantOrgs); err != nil {
 		return City{}, err
 	}
-	return c, f.clerks(ctx, &c, applicantOrgs)
+	err = f.clerks(ctx, &c, applicantOrgs)
+	return c, err
 }
 
 // founder makes what is missing.

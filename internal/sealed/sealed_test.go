@@ -80,7 +80,7 @@ func TestWhatDoesNotOpen(t *testing.T) {
 func TestFingerprintsFindEqualValues(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	box := open(t, path)
-	print := func(b *sealed.Box, value string) string {
+	fingerprint := func(b *sealed.Box, value string) string {
 		t.Helper()
 		f, err := b.Fingerprint(value)
 		if err != nil {
@@ -88,15 +88,15 @@ func TestFingerprintsFindEqualValues(t *testing.T) {
 		}
 		return f
 	}
-	a := print(box, "330102199001011234")
+	a := fingerprint(box, "330102199001011234")
 	switch {
-	case a != print(box, "330102199001011234"), a != print(open(t, path), "330102199001011234"):
+	case a != fingerprint(box, "330102199001011234"), a != fingerprint(open(t, path), "330102199001011234"):
 		t.Error("the same value has two fingerprints")
-	case a == print(box, "330102199001011235"):
+	case a == fingerprint(box, "330102199001011235"):
 		t.Error("two values have one fingerprint")
-	case a == print(open(t, filepath.Join(t.TempDir(), "f")), "330102199001011234"):
+	case a == fingerprint(open(t, filepath.Join(t.TempDir(), "f")), "330102199001011234"):
 		t.Error("the fingerprint does not depend on the key: ID numbers could be tried out")
-	case print(box, "") != "":
+	case fingerprint(box, "") != "":
 		t.Error("nothing has a fingerprint")
 	}
 }

@@ -90,6 +90,7 @@ func (d *Document) TextIn(x, y, width float64, align Align, style Style, text st
 		x += free / 2
 	case Right:
 		x += free
+	case Left:
 	}
 	d.Text(x, y, style, text)
 }
