@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"time"
 
+	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/config"
 	"jishi/internal/contract"
@@ -19,6 +20,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/sample"
 	"jishi/internal/sealed"
 )
 
@@ -96,7 +98,10 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 		return nil, err
 	}
 	a.Services = a.Build(a.DB, o.Identity)
-	return a, a.Ledger.BootstrapTarget(ctx, firstTarget)
+	if err = a.firstTargets(ctx); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // Build makes the services over a database; the sample city builds them again
@@ -154,6 +159,17 @@ func (a *App) Close() error {
 		errs = append(errs, a.DB.Close())
 	}
 	return errors.Join(errs...)
+}
+
+// firstTargets sets what a new database begins with. In a sample city they are
+// part of its story, and the current year has one of the city's own size.
+func (a *App) firstTargets(ctx context.Context) error {
+	if a.Mode != SampleMode {
+		return a.Ledger.BootstrapTarget(ctx, firstTarget)
+	}
+	founding := a.Build(a.DB.WithClock(func() time.Time { return sample.FoundedAt }), a.identity).Ledger
+	year := calendar.Of(a.DB.Now()).Year()
+	return errors.Join(founding.BootstrapTarget(ctx, firstTarget), founding.BootstrapTarget(ctx, sample.Target(year, a.Config.SampleContracts)))
 }
 
 // firstTarget is the reason the platform exists: task 13 of 泰政发〔2022〕13号.

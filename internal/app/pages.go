@@ -2,15 +2,22 @@ package app
 
 import (
 	"context"
+	"math/bits"
 	"net/http"
+	"strconv"
+	"strings"
 
+	"jishi/internal/amount"
+	"jishi/internal/codes"
 	"jishi/internal/console"
+	"jishi/internal/fault"
+	"jishi/internal/ledger"
 	"jishi/web"
 )
 
 // pages are what people open in a browser.
 func (a *App) pages() http.Handler {
-	deps := console.Deps{Check: a.checkForPage, Sample: a.Mode == SampleMode, Logger: a.Log}
+	deps := console.Deps{Check: a.checkForPage, Figures: a.figuresForPage, Now: a.DB.Now, Sample: a.Mode == SampleMode, Logger: a.Log}
 	if web.Built() {
 		deps.App = web.Dist()
 	}
@@ -28,4 +35,99 @@ func (a *App) checkForPage(ctx context.Context, number, token string) (console.R
 		Registry: r.Registry, NationalNumber: r.NationalNumber, TokenOK: r.TokenOK, ProjectName: r.ProjectName,
 		Sellers: r.Sellers, Buyers: r.Buyers, ContractAmount: r.ContractAmount, TechnicalAmount: r.TechnicalAmount, KeyID: r.KeyID,
 	}, nil
+}
+
+// figuresForPage puts the published figures into words.
+func (a *App) figuresForPage(ctx context.Context, year int) (console.Figures, error) {
+	p, err := a.Ledger.PublicYear(ctx, year)
+	if err != nil {
+		return console.Figures{}, err
+	}
+	f := console.Figures{
+		Year: p.Year, Index: p.AsOf.Index, Count: p.Total.Count,
+		ContractAmount: grouped(p.Total.ContractAmount), ContractAmountYi: inYi(p.Total.ContractAmount),
+		TechnicalAmount: grouped(p.Total.TechnicalAmount), TechnicalAmountYi: inYi(p.Total.TechnicalAmount),
+		Months:  bars(p.ByMonth, monthName),
+		Kinds:   bars(p.ByKind, func(g ledger.Group) fault.Text { return codeName(codes.ContractTypes, g.Key["kind"]) }),
+		Regions: bars(p.ByRegion, func(g ledger.Group) fault.Text { return codeName(codes.RegionsTaian, g.Key["region"]) }),
+	}
+	if !p.Through.IsZero() {
+		f.Through = p.Through.String()
+	}
+	if p.Target != nil {
+		f.TargetYi, f.Percent = inYi(amount.Fen(p.Target.Value)), strconv.FormatInt(p.PercentBP/100, 10)+"."+twoDigits(p.PercentBP%100)
+		f.Reached = int(min(p.PercentBP/10, 1000))
+	}
+	return f, nil
+}
+
+func bars(groups []ledger.Group, name func(ledger.Group) fault.Text) []console.Bar {
+	var largest amount.Fen
+	for _, g := range groups {
+		largest = max(largest, g.ContractAmount)
+	}
+	out := make([]console.Bar, len(groups))
+	for i, g := range groups {
+		out[i] = console.Bar{Name: name(g), Count: g.Count, Amount: grouped(g.ContractAmount), AmountYi: inYi(g.ContractAmount)}
+		if largest > 0 && g.ContractAmount > 0 {
+			hi, lo := bits.Mul64(uint64(g.ContractAmount), 1000)
+			share, _ := bits.Div64(hi, lo, uint64(largest))
+			out[i].Share = int(share)
+		}
+	}
+	return out
+}
+
+func monthName(g ledger.Group) fault.Text {
+	_, month, _ := strings.Cut(g.Key["month"], "-")
+	n := strings.TrimPrefix(month, "0")
+	return fault.T(n+"月", n)
+}
+
+func codeName(table, code string) fault.Text {
+	if code == ledger.Other {
+		return fault.T("其他", "Others")
+	}
+	t, _ := codes.Get(table)
+	e, ok := t.Lookup(code)
+	if !ok {
+		return fault.T(code, code)
+	}
+	return fault.T(e.NameZh, e.NameEn)
+}
+
+// fenOfYi is one 亿元 in fen.
+const fenOfYi = 10_000_000_000
+
+// inYi writes an amount in 亿元 with two decimals, half up.
+func inYi(f amount.Fen) string {
+	if f < 0 {
+		return "-" + inYi(-f)
+	}
+	hundredths := (f + fenOfYi/200) / (fenOfYi / 100)
+	return grouped(hundredths)
+}
+
+// grouped writes an amount with separators between thousands.
+func grouped(f amount.Fen) string {
+	whole, fraction, _ := strings.Cut(f.String(), ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	var b strings.Builder
+	for i, r := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(r)
+	}
+	return sign + b.String() + "." + fraction
+}
+
+func twoDigits(n int64) string {
+	if n < 10 {
+		return "0" + strconv.FormatInt(n, 10)
+	}
+	return strconv.FormatInt(n, 10)
 }

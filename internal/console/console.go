@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"jishi/internal/fault"
 )
@@ -50,6 +51,11 @@ type Record struct {
 type Deps struct {
 	// Check looks a certificate up; fault certificate_unknown when there is none.
 	Check func(ctx context.Context, number, token string) (Record, error)
+	// Figures gives the published figures of a year, of the newest one for 0; the
+	// start page does without when it is nil.
+	Figures func(ctx context.Context, year int) (Figures, error)
+	// Now is the clock; time.Now when nil.
+	Now func() time.Time
 	// Sample tells on every page that this is a sample city.
 	Sample bool
 	// App is the built console, index.html at the top; nil when the binary was
@@ -74,6 +80,9 @@ type site struct {
 func Handler(deps Deps) http.Handler {
 	if deps.Logger == nil {
 		deps.Logger = slog.New(slog.DiscardHandler)
+	}
+	if deps.Now == nil {
+		deps.Now = time.Now
 	}
 	s := &site{deps}
 	mux := http.NewServeMux()
@@ -100,19 +109,18 @@ func (s *site) asset(w http.ResponseWriter, r *http.Request) {
 	http.ServeFileFS(w, r, files, "pages/"+name)
 }
 
-func (s *site) start(w http.ResponseWriter, r *http.Request) {
-	s.show(w, http.StatusOK, "start.html", s.page(r))
-}
-
 // search asks for a number, and sends on to its page when one is given.
 func (s *site) search(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	number := strings.TrimSpace(q.Get("number"))
+	number, token := readScanned(q.Get("number"))
 	if number == "" {
 		s.show(w, http.StatusOK, "verify.html", s.page(r))
 		return
 	}
 	next := url.Values{}
+	if token != "" {
+		q.Set("token", token)
+	}
 	for _, name := range []string{"token", "lang"} {
 		if v := strings.TrimSpace(q.Get(name)); v != "" {
 			next.Set(name, v)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"jishi/internal/fault"
 )
@@ -139,5 +140,58 @@ func TestTexts(t *testing.T) {
 	}
 	if found < 20 {
 		t.Errorf("only %d texts found: the search is broken", found)
+	}
+}
+
+// TestStartShowsTheFigures of the year that is asked for, says when there are
+// none, and stays of use when they cannot be read.
+func TestStartShowsTheFigures(t *testing.T) {
+	figures := func(_ context.Context, year int) (Figures, error) {
+		switch year {
+		case 0, 2026:
+			return Figures{Year: 2026, Through: "2026-09-30", Index: 10268, Count: 224, ContractAmountYi: "1.48", TechnicalAmountYi: "1.46",
+				TargetYi: "2.10", Percent: "70.47", Reached: 704,
+				Months:  []Bar{{Name: fault.T("1月", "1"), Count: 20, Amount: "9,000,000.00", AmountYi: "0.09", Share: 310}, {Name: fault.T("2月", "2"), Amount: "0.00"}},
+				Kinds:   []Bar{{Name: fault.T("技术开发合同", "Development"), Count: 200, Amount: "140,000,000.00", AmountYi: "1.40", Share: 1000}},
+				Regions: []Bar{{Name: fault.T("其他", "Others"), Count: 24, Amount: "8,000,000.00", AmountYi: "0.08", Share: 57}}}, nil
+		case 2025:
+			return Figures{Year: 2025}, nil
+		}
+		return Figures{}, errors.New("secret database address")
+	}
+	at := func() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		target            string
+		contains, without []string
+	}{
+		{"/", []string{"1.48", "224", "70.47", "统计至 2026-09-30", "10268", "技术开发合同", `width="704"`, `aria-current="page">2026`, `href="/?year=2022"`}, []string{"尚无可公布", "style="}},
+		{"/?lang=en", []string{"Development", "Up to 2026-09-30", `href="/?year=2025&amp;lang=en"`}, []string{"技术开发合同"}},
+		{"/?year=2025", []string{"尚无可公布的数据", "未设定", `aria-current="page">2025`}, []string{"统计至"}},
+		{"/?year=2024", []string{"统计数据暂时无法读取", `name="number"`, "登录工作台"}, []string{"secret"}},
+		{"/?year=x", []string{"1.48"}, nil},
+		{"/?year=99999", []string{"1.48"}, nil},
+	} {
+		w := httptest.NewRecorder()
+		Handler(Deps{Check: check, Figures: figures, Now: at}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, c.target, nil))
+		if w.Code != http.StatusOK {
+			t.Errorf("%s: %d", c.target, w.Code)
+		}
+		for _, want := range c.contains {
+			if !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s lacks %q", c.target, want)
+			}
+		}
+		for _, bad := range c.without {
+			if strings.Contains(w.Body.String(), bad) {
+				t.Errorf("%s has %q", c.target, bad)
+			}
+		}
+	}
+}
+
+func TestSearchTakesAScannedAddress(t *testing.T) {
+	w := get(t, "/verify?number=http%3A%2F%2Fx%2Fverify%2FTA-2026-000001%3Ftoken%3Dright&lang=en")
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/verify/TA-2026-000001?lang=en&token=right" {
+		t.Errorf("%d to %q", w.Code, w.Header().Get("Location"))
 	}
 }

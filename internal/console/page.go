@@ -17,10 +17,27 @@ type page struct {
 	Record  *Record
 	Unknown bool
 	Failed  bool
+	// Figures of the start page; NoFigures when they could not be read.
+	Figures   *Figures
+	NoFigures bool
+	// Newest is the newest year that can have figures.
+	Newest int
+}
+
+// breakdown is a part of the start page.
+type breakdown struct {
+	page
+	Title string
+	Bars  []Bar
+}
+
+// Breakdown gives the template of one what it shows.
+func (p page) Breakdown(title string, bars []Bar) breakdown {
+	return breakdown{page: p, Title: title, Bars: bars}
 }
 
 func (s *site) page(r *http.Request) page {
-	return page{English: r.URL.Query().Get("lang") == "en", Sample: s.Sample, Path: r.URL.EscapedPath()}
+	return page{English: r.URL.Query().Get("lang") == "en", Sample: s.Sample, Path: r.URL.EscapedPath(), Newest: s.Now().Year()}
 }
 
 // Say gives a text of the catalogue in the page's language.
@@ -66,6 +83,14 @@ func (p page) Verify() string {
 	return "/verify"
 }
 
+// Home is the start page in this language.
+func (p page) Home() string {
+	if p.English {
+		return "/?lang=en"
+	}
+	return "/"
+}
+
 // WrongToken tells that a token was given that is not this certificate's.
 func (p page) WrongToken() bool { return p.Record != nil && p.Token != "" && !p.Record.TokenOK }
 
@@ -97,64 +122,100 @@ func (p page) StateMore() string { return p.State() + "_more" }
 
 // texts is the catalogue of the pages.
 var texts = map[string]fault.Text{
-	"title":            fault.T("技市 · 泰安市技术合同认定登记", "Jishi · Technology contract registration, Tai'an"),
-	"start_lead":       fault.T("泰安市技术合同认定登记平台：申请、审查、登记、证明、成交额统计与可验证的业务日志。", "The platform for technology contracts of Tai'an: filing, review, registration, certificates, volume statistics and a verifiable journal."),
-	"verify_title":     fault.T("技术合同登记证明核验", "Verify a registration certificate"),
-	"verify_about":     fault.T("任何人都可以核验登记证明是否真实、是否仍然有效，无需登录。", "Anyone can check whether a certificate is genuine and still valid, without signing in."),
-	"docs":             fault.T("接口文档", "API description"),
-	"docs_about":       fault.T("供业务系统对接使用：全部接口、字段与示例。", "For other systems: every operation, field and example."),
-	"problems":         fault.T("错误代码", "Error codes"),
-	"problems_about":   fault.T("接口返回的每个错误代码及处理办法。", "Every error code of the API and what to do about it."),
-	"keys":             fault.T("公钥", "Public keys"),
-	"keys_about":       fault.T("用于离线验证证明签名和业务日志。", "To verify certificates and the journal offline."),
-	"switch":           fault.T("English", "中文"),
-	"skip":             fault.T("跳到主要内容", "Skip to content"),
-	"sample":           fault.T("样例数据，不具有任何效力", "Sample data, without any legal effect"),
-	"number":           fault.T("证明编号", "Certificate number"),
-	"number_hint":      fault.T("例如 TA-2026-000123", "such as TA-2026-000123"),
-	"token":            fault.T("核验码（扫描二维码时自动带入，可不填）", "Token (comes with the QR code; may be left empty)"),
-	"check":            fault.T("核验", "Check"),
-	"drop_title":       fault.T("上传证明文件核验", "Verify the file itself"),
-	"drop_about":       fault.T("把证明的 PDF 文件拖到这里，或选择文件。系统逐字节比对，文件不会保存。", "Drop the certificate's PDF here or choose it. It is compared byte for byte and not kept."),
-	"choose":           fault.T("选择 PDF 文件", "Choose the PDF"),
-	"noscript":         fault.T("上传核验需要浏览器启用 JavaScript；按编号核验不需要。", "Verifying a file needs JavaScript; checking by number does not."),
-	"valid":            fault.T("有效", "Valid"),
-	"valid_more":       fault.T("该登记证明真实且现行有效。", "This certificate is genuine and in force."),
-	"superseded":       fault.T("已变更", "Superseded"),
-	"superseded_more":  fault.T("该登记证明真实，但合同已办理变更，请以新的证明为准。", "This certificate is genuine, but the contract was changed; a newer certificate replaces it."),
-	"cancelled":        fault.T("已注销或撤销", "Cancelled"),
-	"cancelled_more":   fault.T("该登记已被注销或撤销，证明不再有效。", "The registration was cancelled or revoked; the certificate is no longer valid."),
-	"unknown":          fault.T("查无此证明", "Unknown"),
-	"unknown_more":     fault.T("登记簿中没有这个编号或文件的登记证明。请核对编号，或上传原始 PDF 文件。", "The register has no certificate with this number or file. Check the number, or use the original PDF."),
-	"failed":           fault.T("暂时无法核验", "Cannot be checked now"),
-	"failed_more":      fault.T("系统暂时无法完成核验，请稍后重试。", "The check could not be completed. Try again later."),
-	"mismatch":         fault.T("核验码不符", "The token does not fit"),
-	"mismatch_more":    fault.T("核验码与该证明不符：纸面内容可能被改动，请向登记机构核实。", "The token does not belong to this certificate: the paper may have been altered. Ask the registry."),
-	"basics":           fault.T("登记簿中该编号的基本信息如下，请与纸面核对。", "The register says this of the number; compare it with the paper."),
-	"no_token":         fault.T("未提供核验码，只显示基本信息。扫描证明上的二维码可核对项目、当事人和金额。", "Without the token only the basics are shown. Scan the QR code on the paper to compare project, parties and amounts."),
-	"holder":           fault.T("请逐项核对纸面内容与以下信息是否一致。", "Compare the paper with the following, item by item."),
-	"kind":             fault.T("合同类别", "Kind"),
-	"sign_date":        fault.T("签订日期", "Signed on"),
-	"validity":         fault.T("合同有效期限", "Contract period"),
-	"issued_on":        fault.T("登记日期", "Registered on"),
-	"registry":         fault.T("登记机构", "Registry"),
-	"national":         fault.T("全国登记编号", "National number"),
-	"project":          fault.T("项目名称", "Project"),
-	"sellers":          fault.T("卖方", "Seller"),
-	"buyers":           fault.T("买方", "Buyer"),
-	"contract_amount":  fault.T("合同成交额（元）", "Contract amount (yuan)"),
-	"technical_amount": fault.T("技术交易额（元）", "Technical amount (yuan)"),
-	"key":              fault.T("签名密钥", "Signing key"),
-	"again":            fault.T("核验另一份证明", "Check another certificate"),
-	"home":             fault.T("首页", "Home"),
-	"to":               fault.T("至", "to"),
-	"unbuilt":          fault.T("工作台尚未构建", "The console is not built"),
-	"unbuilt_more":     fault.T("本程序在没有 Node.js（20.19 以上）的环境中编译，不含工作台；接口和公开页面照常可用。安装 Node.js 后执行：", "This program was compiled without Node.js (20.19 or newer) and has no console; the API and the public pages work. Install Node.js and run:"),
-	"file_valid":       fault.T("文件与签发原件逐字节一致，证明现行有效。", "The file is the original, byte for byte, and the certificate is in force."),
-	"file_superseded":  fault.T("文件是签发原件，但合同已办理变更，请以新的证明为准。", "The file is the original, but a newer certificate replaces it."),
-	"file_cancelled":   fault.T("文件是签发原件，但登记已被注销或撤销。", "The file is the original, but the registration was cancelled or revoked."),
-	"file_unknown":     fault.T("文件不是签发的原件：可能被改动过，或不是本平台签发。", "The file is not an original: it was altered, or not issued here."),
-	"file_busy":        fault.T("正在核验…", "Checking…"),
-	"file_limited":     fault.T("请求过于频繁，请稍后重试。", "Too many requests. Try again later."),
-	"file_failed":      fault.T("暂时无法核验，请检查文件后重试。", "It could not be checked. Look at the file and try again."),
+	"title":                fault.T("技市 · 泰安市技术合同认定登记", "Jishi · Technology contract registration, Tai'an"),
+	"start_lead":           fault.T("泰安市技术合同认定登记平台：申请、审查、登记、证明、成交额统计与可验证的业务日志。", "The platform for technology contracts of Tai'an: filing, review, registration, certificates, volume statistics and a verifiable journal."),
+	"name":                 fault.T("技市", "Jishi"),
+	"pages":                fault.T("栏目", "Pages"),
+	"verify_short":         fault.T("证明核验", "Check a certificate"),
+	"enter":                fault.T("登录工作台", "Sign in"),
+	"enter_long":           fault.T("登录工作台办理业务", "Sign in to work"),
+	"hero":                 fault.T("技术合同成交额，每一元都有出处", "A technology market in which every yuan has its source"),
+	"verify_title":         fault.T("技术合同登记证明核验", "Verify a registration certificate"),
+	"verify_about":         fault.T("任何人都可以核验登记证明是否真实、是否仍然有效，无需登录。", "Anyone can check whether a certificate is genuine and still valid, without signing in."),
+	"docs":                 fault.T("接口文档", "API description"),
+	"docs_about":           fault.T("供业务系统对接使用：全部接口、字段与示例。", "For other systems: every operation, field and example."),
+	"problems":             fault.T("错误代码", "Error codes"),
+	"problems_about":       fault.T("接口返回的每个错误代码及处理办法。", "Every error code of the API and what to do about it."),
+	"keys":                 fault.T("公钥", "Public keys"),
+	"keys_about":           fault.T("用于离线验证证明签名和业务日志。", "To verify certificates and the journal offline."),
+	"open_data":            fault.T("公开数据", "Open data"),
+	"figures":              fault.T("年全市技术合同登记情况", "technology contracts registered in the city"),
+	"choose_year":          fault.T("选择年度", "Choose a year"),
+	"contract_total":       fault.T("合同成交额", "Contract amount"),
+	"technical_total":      fault.T("技术交易额", "Technical amount"),
+	"count_total":          fault.T("登记合同", "Contracts registered"),
+	"items":                fault.T("项", "contracts"),
+	"items_head":           fault.T("项数", "Contracts"),
+	"yi":                   fault.T("亿元", "hundred million yuan"),
+	"yi_head":              fault.T("成交额（亿元）", "Amount (100 m yuan)"),
+	"reached":              fault.T("完成年度目标", "Reached of the target of"),
+	"no_target":            fault.T("未设定", "not set"),
+	"through":              fault.T("统计至", "Up to"),
+	"known":                fault.T("数据截至业务日志序号", "as known at journal index"),
+	"by_month":             fault.T("分月合同成交额（亿元）", "Contract amount by month (100 m yuan)"),
+	"by_kind":              fault.T("合同类别", "Kind"),
+	"by_region":            fault.T("县市区与功能区", "County or zone"),
+	"as_table":             fault.T("以表格查看", "Show as a table"),
+	"month":                fault.T("月份", "Month"),
+	"definitions":          fault.T("指标说明", "What the figures mean"),
+	"definition_contract":  fault.T("合同成交额：经认定登记的技术合同的成交总额。", "Contract amount: the full amounts of the technology contracts that were registered."),
+	"definition_technical": fault.T("技术交易额：合同成交额中扣除设备、材料等非技术性费用后的部分。", "Technical amount: what is left of it without equipment, material and other non-technical cost."),
+	"definition_date":      fault.T("按认定登记日期归属年月（北京时间），只含已经结束的月份。", "Months are those of the registration date, Beijing time; only months that have ended are shown."),
+	"definition_small":     fault.T("不足三项的分组并入“其他”，不足三项的月份不单独列示，以免从合计推知单份合同的价款。", "Groups of fewer than three contracts are in “others” and such months are not shown, so that no single price can be read from a total."),
+	"no_figures":           fault.T("该年度尚无可公布的数据：当月结束且登记合同不少于三项后公布。", "Nothing is published of this year yet: a month is shown once it has ended and at least three contracts were registered."),
+	"figures_failed":       fault.T("统计数据暂时无法读取，请稍后刷新。证明核验不受影响。", "The figures cannot be read now; try again later. Certificates can be checked all the same."),
+	"ask_title":            fault.T("按编号或二维码核验", "By number or QR code"),
+	"token_more":           fault.T("手工输入核验码", "Type the token by hand"),
+	"file_large":           fault.T("文件太大，不是登记证明。登记证明的 PDF 通常不超过 1 MB。", "The file is too large to be a certificate; its PDF is below 1 MB."),
+	"file_away":            fault.T("连接不上服务器，请检查网络后重试。", "The server cannot be reached. Check the network and try again."),
+	"switch":               fault.T("English", "中文"),
+	"skip":                 fault.T("跳到主要内容", "Skip to content"),
+	"sample":               fault.T("样例数据，不具有任何效力", "Sample data, without any legal effect"),
+	"number":               fault.T("证明编号", "Certificate number"),
+	"number_hint":          fault.T("例如 TA-2026-000123。也可以用扫码枪直接扫证明上的二维码，或粘贴扫码得到的地址。", "such as TA-2026-000123. A hand scanner may send the address of the QR code into this field, or paste it."),
+	"token":                fault.T("核验码（印在二维码旁，可不填）", "Token (printed beside the QR code; may be left empty)"),
+	"check":                fault.T("核验", "Check"),
+	"drop_title":           fault.T("上传证明文件核验", "Verify the file itself"),
+	"drop_about":           fault.T("把证明的 PDF 文件拖到这里，或选择文件。系统逐字节比对，文件不会保存。", "Drop the certificate's PDF here or choose it. It is compared byte for byte and not kept."),
+	"choose":               fault.T("选择 PDF 文件", "Choose the PDF"),
+	"noscript":             fault.T("上传核验需要浏览器启用 JavaScript；按编号核验不需要。", "Verifying a file needs JavaScript; checking by number does not."),
+	"valid":                fault.T("有效", "Valid"),
+	"valid_more":           fault.T("该登记证明真实且现行有效。", "This certificate is genuine and in force."),
+	"superseded":           fault.T("已变更", "Superseded"),
+	"superseded_more":      fault.T("该登记证明真实，但合同已办理变更，请以新的证明为准。", "This certificate is genuine, but the contract was changed; a newer certificate replaces it."),
+	"cancelled":            fault.T("已注销或撤销", "Cancelled"),
+	"cancelled_more":       fault.T("该登记已被注销或撤销，证明不再有效。", "The registration was cancelled or revoked; the certificate is no longer valid."),
+	"unknown":              fault.T("查无此证明", "Unknown"),
+	"unknown_more":         fault.T("登记簿中没有这个编号或文件的登记证明。请核对编号，或上传原始 PDF 文件。", "The register has no certificate with this number or file. Check the number, or use the original PDF."),
+	"failed":               fault.T("暂时无法核验", "Cannot be checked now"),
+	"failed_more":          fault.T("系统暂时无法完成核验，请稍后重试。", "The check could not be completed. Try again later."),
+	"mismatch":             fault.T("核验码不符", "The token does not fit"),
+	"mismatch_more":        fault.T("核验码与该证明不符：纸面内容可能被改动，请向登记机构核实。", "The token does not belong to this certificate: the paper may have been altered. Ask the registry."),
+	"basics":               fault.T("登记簿中该编号的基本信息如下，请与纸面核对。", "The register says this of the number; compare it with the paper."),
+	"no_token":             fault.T("未提供核验码，只显示基本信息。扫描证明上的二维码可核对项目、当事人和金额。", "Without the token only the basics are shown. Scan the QR code on the paper to compare project, parties and amounts."),
+	"holder":               fault.T("请逐项核对纸面内容与以下信息是否一致。", "Compare the paper with the following, item by item."),
+	"kind":                 fault.T("合同类别", "Kind"),
+	"sign_date":            fault.T("签订日期", "Signed on"),
+	"validity":             fault.T("合同有效期限", "Contract period"),
+	"issued_on":            fault.T("登记日期", "Registered on"),
+	"registry":             fault.T("登记机构", "Registry"),
+	"national":             fault.T("全国登记编号", "National number"),
+	"project":              fault.T("项目名称", "Project"),
+	"sellers":              fault.T("卖方", "Seller"),
+	"buyers":               fault.T("买方", "Buyer"),
+	"contract_amount":      fault.T("合同成交额（元）", "Contract amount (yuan)"),
+	"technical_amount":     fault.T("技术交易额（元）", "Technical amount (yuan)"),
+	"key":                  fault.T("签名密钥", "Signing key"),
+	"again":                fault.T("核验另一份证明", "Check another certificate"),
+	"home":                 fault.T("首页", "Home"),
+	"to":                   fault.T("至", "to"),
+	"unbuilt":              fault.T("工作台尚未构建", "The console is not built"),
+	"unbuilt_more":         fault.T("本程序在没有 Node.js（20.19 以上）的环境中编译，不含工作台；接口和公开页面照常可用。安装 Node.js 后执行：", "This program was compiled without Node.js (20.19 or newer) and has no console; the API and the public pages work. Install Node.js and run:"),
+	"file_valid":           fault.T("文件与签发原件逐字节一致，证明现行有效。", "The file is the original, byte for byte, and the certificate is in force."),
+	"file_superseded":      fault.T("文件是签发原件，但合同已办理变更，请以新的证明为准。", "The file is the original, but a newer certificate replaces it."),
+	"file_cancelled":       fault.T("文件是签发原件，但登记已被注销或撤销。", "The file is the original, but the registration was cancelled or revoked."),
+	"file_unknown":         fault.T("文件不是签发的原件：可能被改动过，或不是本平台签发。", "The file is not an original: it was altered, or not issued here."),
+	"file_busy":            fault.T("正在核验…", "Checking…"),
+	"file_limited":         fault.T("请求过于频繁，请稍后重试。", "Too many requests. Try again later."),
+	"file_failed":          fault.T("暂时无法核验，请检查文件后重试。", "It could not be checked. Look at the file and try again."),
 }

@@ -24,6 +24,7 @@
     if (!state) {
       return say("failed", drop.dataset.failed);
     }
+    result.scrollIntoView({ block: "nearest" });
     const details = [`${drop.dataset.number} ${record.number}`];
     if (record.project_name) {
       details.push(`${drop.dataset.project} ${record.project_name}`);
@@ -31,7 +32,12 @@
     return say(state, drop.dataset[state], details);
   };
 
+  const largest = 20 * 1024 * 1024;
+
   const check = async (file) => {
+    if (file.size > largest) {
+      return say("failed", drop.dataset.large);
+    }
     say("busy", drop.dataset.busy);
     const form = new FormData();
     form.append("file", file);
@@ -41,14 +47,17 @@
         explain(await answer.json());
       } else if (answer.status === 404) {
         say("unknown", drop.dataset.unknown);
+      } else if (answer.status === 413) {
+        say("failed", drop.dataset.large);
       } else if (answer.status === 429) {
         say("failed", drop.dataset.limited);
       } else {
         say("failed", drop.dataset.failed);
       }
     } catch {
-      say("failed", drop.dataset.failed);
+      say("failed", drop.dataset.away);
     }
+    input.value = ""; // the same file may be chosen again
   };
 
   input.addEventListener("change", () => {

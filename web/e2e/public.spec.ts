@@ -1,0 +1,128 @@
+import { writeFile } from 'node:fs/promises';
+import { apiAs, checkAccessibility, expect, shot, test } from './kit';
+
+interface Certificate {
+  id: string;
+  number: string;
+  pdf: Buffer;
+}
+
+/** A registered contract of the sample city with its certificate. */
+async function issued(): Promise<Certificate> {
+  const call = await apiAs('auditor');
+  const list = (await (await call('GET', '/contracts?status=REGISTERED&limit=1')).json()) as { items: { id: string; certificate_number: string }[] };
+  const first = list.items[0];
+  if (!first) throw new Error('the sample city has no registered contract yet');
+  const pdf = Buffer.from(await (await call('GET', `/contracts/${first.id}/certificate`)).arrayBuffer());
+  return { id: first.id, number: first.certificate_number, pdf };
+}
+
+const sizes = [
+  { name: '', width: 1440, height: 900 },
+  { name: '-phone', width: 390, height: 844 },
+];
+
+for (const size of sizes) {
+  test.describe(`public pages ${size.width}`, () => {
+    test.use({ viewport: { width: size.width, height: size.height } });
+
+    test('the start page shows what the API publishes', async ({ page, request }) => {
+      const figures = await (await request.get('/api/v1/public/volume')).json();
+      await page.goto('/');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByRole('heading', { level: 2, name: new RegExp(`^${figures.year} 年`) })).toBeVisible();
+      await expect(page.locator('.hero-figures')).toContainText(String(figures.count));
+      if (figures.through) await expect(page.getByText(`统计至 ${figures.through}`)).toBeVisible();
+      for (const year of [2025, 2024]) {
+        await page.getByRole('navigation', { name: '选择年度' }).getByRole('link', { name: String(year) }).click();
+        await expect(page.getByRole('heading', { level: 2, name: new RegExp(`^${year} 年`) })).toBeVisible();
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'sideways scrolling').toBe(0);
+      await checkAccessibility(page);
+      await page.goto('/');
+      await shot(page, `public-home${size.name}`);
+      await shot(page, `public-home-whole${size.name}`, true);
+      await page.getByRole('link', { name: 'English' }).click();
+      await expect(page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
+      await checkAccessibility(page);
+    });
+
+    test('a certificate is checked by number and by what a scanner sends', async ({ page }) => {
+      const { number } = await issued();
+      await page.goto('/verify');
+      await checkAccessibility(page);
+      await shot(page, `public-verify${size.name}`);
+      await page.getByLabel('证明编号').fill(number);
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('status')).toContainText('有效');
+      await expect(page.getByText('未提供核验码')).toBeVisible();
+      await checkAccessibility(page);
+      await shot(page, `public-verify-number${size.name}`);
+
+      await page.goto('/verify');
+      await page.getByLabel('证明编号').fill(`https://jishi.example/verify/${number}?token=not-the-token`);
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('status')).toContainText('核验码与该证明不符');
+      await expect(page.getByRole('status')).not.toContainText('真实且现行有效');
+      await checkAccessibility(page);
+      await shot(page, `public-verify-wrong-token${size.name}`);
+
+      await page.goto('/verify/TA-1999-000001');
+      await expect(page.getByRole('status')).toContainText('查无此证明');
+      await shot(page, `public-verify-unknown${size.name}`);
+    });
+
+    test('a certificate is checked by its file', async ({ page }, info) => {
+      const { number, pdf } = await issued();
+      const genuine = info.outputPath('登记证明.pdf');
+      const altered = info.outputPath('改动.pdf');
+      await writeFile(genuine, pdf);
+      await writeFile(altered, Buffer.concat([pdf, Buffer.from('\n')]));
+      await page.goto('/verify');
+      await page.getByLabel('选择 PDF 文件').setInputFiles(genuine);
+      await expect(page.locator('#result')).toContainText('逐字节一致');
+      await expect(page.locator('#result')).toContainText(number);
+      await checkAccessibility(page);
+      await shot(page, `public-verify-file${size.name}`);
+      await page.getByLabel('选择 PDF 文件').setInputFiles(altered);
+      await expect(page.locator('#result')).toContainText('不是签发的原件');
+      await shot(page, `public-verify-altered${size.name}`);
+    });
+  });
+}
+
+test('a file is dropped on the start page', async ({ page }) => {
+  const { number, pdf } = await issued();
+  await page.goto('/');
+  const transfer = await page.evaluateHandle((bytes) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], 'certificate.pdf', { type: 'application/pdf' }));
+    return data;
+  }, [...pdf]);
+  await page.dispatchEvent('#drop', 'drop', { dataTransfer: transfer });
+  await expect(page.locator('#result')).toContainText(number);
+});
+
+test('the file check says what is wrong when it cannot be done', async ({ page }, info) => {
+  await page.goto('/verify');
+  const large = info.outputPath('large.pdf');
+  await writeFile(large, Buffer.alloc(21 * 1024 * 1024));
+  await page.getByLabel('选择 PDF 文件').setInputFiles(large);
+  await expect(page.locator('#result')).toContainText('文件太大');
+  const small = info.outputPath('small.pdf');
+  await writeFile(small, '%PDF-1.4');
+  await page.route('**/public/certificates/verify', (route) => route.abort());
+  await page.getByLabel('选择 PDF 文件').setInputFiles(small);
+  await expect(page.locator('#result')).toContainText('连接不上服务器');
+});
+
+test('the verification page works without script', async ({ browser }) => {
+  const { number } = await issued();
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto('/verify');
+  await page.getByLabel('证明编号').fill(number);
+  await page.getByRole('button', { name: '核验' }).click();
+  await expect(page.getByText('真实且现行有效')).toBeVisible();
+  await context.close();
+});
