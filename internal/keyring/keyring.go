@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -44,7 +45,7 @@ func (s Signing) Public() ed25519.PublicKey { return publicOf(s.Private) }
 
 // publicOf takes the public half, which a private key ends with (RFC 8032).
 func publicOf(private ed25519.PrivateKey) ed25519.PublicKey {
-	return ed25519.PublicKey(private[ed25519.PublicKeySize:])
+	return slices.Clone(ed25519.PublicKey(private[ed25519.PublicKeySize:]))
 }
 
 // LogSigner signs checkpoints in the signed-note format.

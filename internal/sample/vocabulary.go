@@ -1,9 +1,6 @@
 package sample
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // trade (产业方向) is one branch of the sample city's economy with the words that
 // its project names and summaries are made of. Every scene fits every object
@@ -70,7 +67,7 @@ func (s subject) title() string {
 
 // numeral is a number from 1 to 99 in Chinese.
 func numeral(n int) string {
-	digits := strings.Split(",一,二,三,四,五,六,七,八,九", ",")
+	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
 	switch {
 	case n < 10:
 		return digits[n]
