@@ -4,17 +4,30 @@ import { apiAs, checkAccessibility, expect, shot, test } from './kit';
 interface Certificate {
   id: string;
   number: string;
+  project: string;
+  amount: string;
   pdf: Buffer;
+  /** The address behind the QR code, as the paper links to it. */
+  address: string;
+}
+
+interface Registered {
+  id: string;
+  certificate_number: string;
+  project_name: string;
+  contract_amount: string;
 }
 
 /** A registered contract of the sample city with its certificate. */
 async function issued(): Promise<Certificate> {
   const call = await apiAs('auditor');
-  const list = (await (await call('GET', '/contracts?status=REGISTERED&limit=1')).json()) as { items: { id: string; certificate_number: string }[] };
+  const list = (await (await call('GET', '/contracts?status=REGISTERED&limit=1')).json()) as { items: Registered[] };
   const first = list.items[0];
   if (!first) throw new Error('the sample city has no registered contract yet');
   const pdf = Buffer.from(await (await call('GET', `/contracts/${first.id}/certificate`)).arrayBuffer());
-  return { id: first.id, number: first.certificate_number, pdf };
+  const address = /\/URI \((\S+\/verify\/[^)]+)\)/.exec(pdf.toString('latin1'))?.[1];
+  if (!address) throw new Error('the certificate has no link to its verification');
+  return { id: first.id, number: first.certificate_number, project: first.project_name, amount: first.contract_amount, pdf, address };
 }
 
 const sizes = [
@@ -32,7 +45,17 @@ for (const size of sizes) {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByRole('heading', { level: 2, name: new RegExp(`^${figures.year} 年`) })).toBeVisible();
       await expect(page.locator('.hero-figures')).toContainText(String(figures.count));
-      if (figures.through) await expect(page.getByText(`统计至 ${figures.through}`)).toBeVisible();
+      if (figures.through) {
+        await expect(page.getByText(`统计至 ${figures.through}`)).toBeVisible();
+        const counts = (name: string) => page.getByRole('table').filter({ has: page.getByRole('columnheader', { name }) }).locator('tbody tr td:nth-child(2)').allTextContents();
+        const published = (groups: { count: number }[]) => groups.map(({ count }) => String(count));
+        expect(await counts('合同类别')).toEqual(published(figures.by_kind));
+        expect(await counts('县市区与功能区')).toEqual(published(figures.by_region));
+        await page.getByText('以表格查看').click();
+        expect(await counts('月份')).toEqual(published(figures.by_month));
+        const amounts = await page.getByRole('table').filter({ has: page.getByRole('columnheader', { name: '月份' }) }).locator('tbody tr td:nth-child(3)').allTextContents();
+        expect(amounts.map((text) => text.replaceAll(',', ''))).toEqual(figures.by_month.map((group: { contract_amount: string }) => group.contract_amount));
+      }
       for (const year of [2025, 2024]) {
         await page.getByRole('navigation', { name: '选择年度' }).getByRole('link', { name: String(year) }).click();
         await expect(page.getByRole('heading', { level: 2, name: new RegExp(`^${year} 年`) })).toBeVisible();
@@ -68,8 +91,27 @@ for (const size of sizes) {
       await shot(page, `public-verify-wrong-token${size.name}`);
 
       await page.goto('/verify/TA-1999-000001');
+      await checkAccessibility(page);
       await expect(page.getByRole('status')).toContainText('查无此证明');
       await shot(page, `public-verify-unknown${size.name}`);
+    });
+
+    test('the QR code opens everything that stands on the paper', async ({ page }) => {
+      const { number, project, amount, address } = await issued();
+      await page.goto('/verify');
+      await page.getByLabel('证明编号').fill(address); // as a hand scanner types it
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(new RegExp(`/verify/${number}\\?token=`));
+      await expect(page.getByRole('status')).toContainText('真实且现行有效');
+      await expect(page.getByRole('main')).toContainText(project);
+      await expect(page.getByRole('main')).toContainText(amount);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'sideways scrolling').toBe(0);
+      await checkAccessibility(page);
+      await shot(page, `public-verify-token${size.name}`);
+      await page.emulateMedia({ media: 'print' });
+      await expect(page.getByRole('status')).toContainText('有效');
+      await expect(page.getByRole('navigation')).toBeHidden();
+      await expect(page.getByText('核验另一份证明')).toBeHidden();
     });
 
     test('a certificate is checked by its file', async ({ page }, info) => {

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import './app/styleNonce';
 import { App } from './app/App';
 import { startI18n } from './i18n';
 

@@ -32,6 +32,7 @@ const conventions: Middleware = {
 export const api = createClient<paths>({
   baseUrl: `${location.origin}/api/v1`,
   fetch: authorizedFetch,
+  querySerializer: { array: { style: 'form', explode: false } }, // as all lists in openapi.yaml
 });
 api.use(conventions);
 

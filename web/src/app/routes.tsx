@@ -13,5 +13,5 @@ export function homeOf(me: Me): string {
   if (hasRole(me, ['auditor'])) return '/volume';
   if (hasRole(me, administrators)) return hasRole(me, ['audit_admin']) ? '/volume/journal' : '/admin/users';
   if (hasRole(me, filers)) return '/contracts';
-  return '/account';
+  return '/verification';
 }

@@ -1,7 +1,7 @@
 import { createInstance } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { caseTexts } from '../i18n/zh-CN/case';
-import { type CaseT, fieldLabel } from './fieldLabel';
+import { type CaseT, fieldLabel, partLabel } from './fieldLabel';
 import { partyFields, sections, shapeAt } from './fields';
 
 let t: CaseT;
@@ -38,6 +38,12 @@ describe('fieldLabel', () => {
   it('names every field of the form and of a party', () => {
     for (const f of Object.values(sections).flat()) expect(fieldLabel(t, `/${f.name}`)).toBe(caseTexts.field[f.name]);
     for (const f of partyFields) expect(fieldLabel(t, `/parties/0/${f.name}`)).toContain(caseTexts.party[f.name]);
+  });
+
+  it('names a field within its line', () => {
+    expect(partLabel(t, '/pay_schedule/1/amount')).toBe('金额');
+    expect(partLabel(t, '/parties/0/uscc')).toBe('统一社会信用代码');
+    expect(partLabel(t, '/parties/0/unknown')).toBe('unknown');
   });
 
   it('knows how single values are written', () => {

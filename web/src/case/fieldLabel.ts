@@ -56,4 +56,22 @@ function lineLabel(t: CaseT, list: string, index: string | undefined, name: stri
   return undefined;
 }
 
+const groups = {
+  parties: 'party',
+  non_technical_items: 'item',
+  pay_schedule: 'instalment',
+  orders: 'order',
+  ip_items: 'right',
+  royalty: 'royalty',
+} as const;
+
+/** Names a field within its line only, where the line itself is named already: “金额”. */
+export function partLabel(t: CaseT, pointer: string): string {
+  const parts = pointer.split('/').slice(1);
+  const [list, name] = [parts[0] as keyof typeof groups, parts.at(-1) ?? ''];
+  const group = groups[list];
+  if (!group || !(name in caseTexts[group])) return name;
+  return t(`${group}.${name}` as 'party.name');
+}
+
 const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,3 +1,51 @@
-import type { FeatureRoute } from '../app/feature';
+import { AuditOutlined, BarChartOutlined, DiffOutlined, FlagOutlined, FundOutlined, ReconciliationOutlined } from '@ant-design/icons';
+import { lazy } from 'react';
+import { type FeatureRoute, filers, registry } from '../app/feature';
+import { i18next } from '../i18n';
+import type { Role } from '../session/useMe';
 
-export const routes: FeatureRoute[] = [];
+const bureau: readonly Role[] = ['auditor', ...registry];
+const journal: readonly Role[] = ['auditor', 'audit_admin'];
+
+export const routes: FeatureRoute[] = [
+  {
+    path: '/volume',
+    element: lazy(() => import('./CockpitPage').then((m) => ({ default: m.CockpitPage }))),
+    roles: [...bureau, ...filers],
+    nav: { text: () => i18next.t('volume:nav'), icon: FundOutlined, order: 20 },
+  },
+  { path: '/volume/entries', element: lazy(() => import('./EntriesPage').then((m) => ({ default: m.EntriesPage }))), roles: bureau },
+  { path: '/volume/in-review', element: lazy(() => import('./InReviewPage').then((m) => ({ default: m.InReviewPage }))), roles: bureau },
+  { path: '/volume/contracts/:id', element: lazy(() => import('./ContractPage').then((m) => ({ default: m.ContractPage }))), roles: bureau },
+  {
+    path: '/volume/pivot',
+    element: lazy(() => import('./PivotPage').then((m) => ({ default: m.PivotPage }))),
+    roles: bureau,
+    nav: { text: () => i18next.t('volume:navPivot'), icon: BarChartOutlined, order: 21 },
+  },
+  {
+    path: '/volume/compare',
+    element: lazy(() => import('./ComparePage').then((m) => ({ default: m.ComparePage }))),
+    roles: bureau,
+    nav: { text: () => i18next.t('volume:navCompare'), icon: DiffOutlined, order: 22, roles: ['auditor'] },
+  },
+  {
+    path: '/volume/reconciliation',
+    element: lazy(() => import('./ReconciliationPage').then((m) => ({ default: m.ReconciliationPage }))),
+    roles: [...bureau, 'audit_admin'],
+    nav: { text: () => i18next.t('volume:navReconciliation'), icon: ReconciliationOutlined, order: 23, roles: journal },
+  },
+  {
+    path: '/volume/targets',
+    element: lazy(() => import('./TargetsPage').then((m) => ({ default: m.TargetsPage }))),
+    roles: [...bureau, ...filers],
+    nav: { text: () => i18next.t('volume:navTargets'), icon: FlagOutlined, order: 24, roles: ['auditor'] },
+  },
+  {
+    path: '/volume/journal',
+    element: lazy(() => import('./JournalPage').then((m) => ({ default: m.JournalPage }))),
+    roles: journal,
+    nav: { text: () => i18next.t('volume:navJournal'), icon: AuditOutlined, order: 25 },
+  },
+  { path: '/volume/journal/:index', element: lazy(() => import('./EventPage').then((m) => ({ default: m.EventPage }))), roles: journal },
+];

@@ -159,6 +159,7 @@ describe('a draft', () => {
     const after = open();
     expect(after.state.restored).toEqual(['/project_name']);
     expect(after.state.draft.project_name).toBe('没有保存');
+    after.start();
     await clock.pass(0);
     expect(server.now.form.project_name).toBe('没有保存');
   });

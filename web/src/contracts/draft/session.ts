@@ -128,8 +128,8 @@ export class DraftSession {
     const structural = Array.isArray(value) && lengthAt(this.state.draft, pointer) !== value.length;
     this.update({
       draft,
-      refused: this.state.refused.filter((entry) => !overridden(entry)),
-      conflicts: this.state.conflicts.filter((entry) => !structural || !isWithin(entry.pointer, pointer)),
+      refused: keepWhere(this.state.refused, (entry) => !overridden(entry)),
+      conflicts: keepWhere(this.state.conflicts, (entry) => !structural || !isWithin(entry.pointer, pointer)),
     });
     this.keepTyped();
     this.schedule(saveAfter);
@@ -166,11 +166,6 @@ export class DraftSession {
       this.running = undefined;
     });
     return this.running;
-  }
-
-  /** Takes the contract as a lifecycle step or another read has returned it. */
-  adopt(saved: Saved): void {
-    this.mergeIn(saved, this.state.base, true);
   }
 
   /** The page is left: save what there is, then be quiet. */
@@ -220,9 +215,18 @@ export class DraftSession {
         restored: [...new Set([...this.state.restored, ...restored])],
       };
     }
-    if (!this.dirty) return;
-    this.keepTyped();
-    this.schedule(0);
+    if (this.dirty) this.keepTyped();
+  }
+
+  /** Begins to work: what was brought back is sent. Gives a way to leave. */
+  start(): () => void {
+    if (this.dirty || this.creation !== undefined) this.schedule(0);
+    return () => void this.leave();
+  }
+
+  /** Fetches the newest version and merges it in. */
+  async refresh(): Promise<void> {
+    if (this.state.id !== undefined) this.mergeIn(await this.server.read(this.state.id), this.state.base, true);
   }
 
   private async saveAll(): Promise<void> {
@@ -343,6 +347,11 @@ export class DraftSession {
     this.update({ closed: fields.map((field) => field.detail).join(' ') });
     return 'stop';
   }
+}
+
+/** Filters; the same list when nothing was left out, so that nothing is drawn again. */
+function keepWhere<T>(list: T[], keep: (entry: T) => boolean): T[] {
+  return list.every(keep) ? list : list.filter(keep);
 }
 
 function lengthAt(form: JsonObject, pointer: string): number {

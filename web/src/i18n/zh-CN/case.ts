@@ -32,7 +32,7 @@ export const caseTexts = {
     orders: '已签订单',
     tech_field: '技术领域',
     soc_econ_objective: '社会经济目标',
-    industry_served: '服务的国民经济行业',
+    industry_served: '服务国民经济行业',
     ip_kinds: '知识产权类别',
     ip_items: '知识产权明细',
     ip_ownership: '成果权属约定',

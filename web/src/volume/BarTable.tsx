@@ -1,0 +1,91 @@
+import { Table } from 'antd';
+import { useTranslation } from '../i18n';
+import { formatIn } from '../ui/format';
+import { Money } from '../ui/Money';
+import { type Dimension, entriesAddress, type Selection } from './address';
+import { formatCount, type Group, compareAmounts, greatest, percent, thousandths, type Totals } from './exact';
+import { NumberLink } from './Figure';
+import { useVolumeNames } from './useVolumeNames';
+import type { View } from './view';
+
+interface Props {
+  view: View;
+  dimension: Dimension;
+  groups: readonly Group[];
+  total: Totals;
+  /** What the groups were asked with; its as-of is that of the answer. */
+  selection: Selection;
+}
+
+/** Groups with a bar each, largest first; every number opens its rows. */
+export function BarTable({ view, dimension, groups, total, selection }: Props) {
+  const { t } = useTranslation('volume');
+  const { t: common } = useTranslation('common');
+  const name = useVolumeNames([dimension]);
+  const { measure, unit } = view;
+  const most = greatest(groups, measure);
+  const rows = [...groups].sort((a, b) => compareAmounts(b[measure], a[measure]));
+  const digits = Math.max(...rows.map((g) => formatIn(g[measure], unit).length), 4); // amounts take the same width, so that bars compare
+  const code = (g: Group) => g.key[dimension] ?? '';
+  const open = (g: Group) => (code(g) ? entriesAddress({ ...selection, filters: { ...selection.filters, [dimension]: code(g) } }, view.keep) : undefined);
+  return (
+    <Table
+      size="small"
+      rowKey={code}
+      dataSource={rows}
+      pagination={rows.length > 12 ? { pageSize: 10, size: 'small', showSizeChanger: false } : false}
+      columns={[
+        { title: t(`dimension.${dimension}`), width: '30%', render: (_, g) => name(dimension, code(g)) },
+        {
+          title: t('withUnit', { what: t(measure), unit: common(unit) }),
+          render: (_, g) => (
+            <div className="volume-bar-cell" style={{ gridTemplateColumns: `minmax(24px, 1fr) ${digits * 0.6}em` }}>
+              <div className="volume-bar" aria-hidden>
+                <span style={{ width: `${thousandths(g[measure], most) / 10}%` }} />
+              </div>
+              <NumberLink to={open(g)} what={name(dimension, code(g))}>
+                <Money value={g[measure]} unit={unit} bare />
+              </NumberLink>
+            </div>
+          ),
+        },
+        { title: t('share'), align: 'right', width: 84, render: (_, g) => <Share part={g[measure]} whole={total[measure]} /> },
+        {
+          title: t('count'),
+          align: 'right',
+          width: 76,
+          render: (_, g) => (
+            <NumberLink to={open(g)} what={name(dimension, code(g))}>
+              {formatCount(g.count)}
+            </NumberLink>
+          ),
+        },
+      ]}
+      summary={() => (
+        <Table.Summary.Row>
+          <Table.Summary.Cell index={0}>
+            <strong>{t('total')}</strong>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={1} align="right">
+            <NumberLink to={entriesAddress(selection, view.keep)} what={t('total')}>
+              <strong>{formatIn(total[measure], unit)}</strong>
+            </NumberLink>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={2} align="right">
+            {rows.length > 0 && '100.00%'}
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={3} align="right">
+            <NumberLink to={entriesAddress(selection, view.keep)} what={t('total')}>
+              <strong>{formatCount(total.count)}</strong>
+            </NumberLink>
+          </Table.Summary.Cell>
+        </Table.Summary.Row>
+      )}
+    />
+  );
+}
+
+export function Share({ part, whole }: { part: string; whole: string }) {
+  const value = percent(part, whole);
+  return <span className="volume-number">{value ? `${value}%` : '—'}</span>;
+}

@@ -1,0 +1,96 @@
+import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useEffect } from 'react';
+import { api, take } from '../api/client';
+import { useTranslation } from '../i18n';
+import { EmptyState } from '../ui/EmptyState';
+import { Money } from '../ui/Money';
+import { ProblemPanel } from '../ui/ProblemPanel';
+import { PartSkeleton } from '../ui/Skeletons';
+import { type Selection, writeSelection } from './address';
+import { sameTotals, totalOf } from './compare';
+import { EntriesTable } from './EntriesTable';
+import type { Totals } from './exact';
+import type { View } from './view';
+
+interface Props {
+  view: View;
+  /** The period as known at the later moment. */
+  selection: Selection;
+  /** Events known at the earlier moment: lines from this index on lie between. */
+  from: number;
+  to: number;
+  expected: Totals;
+}
+
+// Lines come oldest first, so those between stand on the last pages. So many
+// pages are read by themselves; the rest when asked for.
+const pagesAtOnce = 25;
+
+/** The lines booked between two moments; they add up to the difference. */
+export function LinesBetween({ view, selection, from, to, expected }: Props) {
+  const { t } = useTranslation('volume');
+  const lines = useAllLines(selection, from < to);
+  const read = lines.data?.pages.flatMap((p) => p.items) ?? [];
+  const between = read.filter((e) => e.event_index >= from);
+  const done = from >= to || (lines.isSuccess && !lines.hasNextPage);
+  const waits = !done && (lines.data?.pages.length ?? 0) % pagesAtOnce === 0 && read.length > 0;
+  return (
+    <section className="panel" data-panel="between">
+      <div className="volume-panel-head">
+        <h2>{t('compare.lines')}</h2>
+        {done && <Verdict view={view} sum={totalOf(between)} count={between.length} expected={expected} />}
+      </div>
+      {lines.error ? (
+        <ProblemPanel error={lines.error} onRetry={() => void lines.refetch()} />
+      ) : waits ? (
+        <div className="volume-more">
+          <Button loading={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>
+            {t('compare.readOn', { count: read.length })}
+          </Button>
+        </div>
+      ) : !done ? (
+        <>
+          <p className="quiet">{t('compare.reading', { count: read.length })}</p>
+          <PartSkeleton rows={4} />
+        </>
+      ) : between.length === 0 ? (
+        <EmptyState text={t('compare.none')} />
+      ) : (
+        <EntriesTable entries={between.slice(-500)} unit={view.unit} />
+      )}
+    </section>
+  );
+}
+
+function useAllLines(selection: Selection, enabled: boolean) {
+  const query = writeSelection(selection);
+  const lines = useInfiniteQuery({
+    queryKey: ['volume', 'all-lines', query],
+    queryFn: ({ pageParam }) => take(api.GET('/volume/entries', { params: { query: { ...query, limit: 200, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor,
+    enabled,
+    staleTime: Infinity, // of a fixed index: the same for ever
+  });
+  const pages = lines.data?.pages.length ?? 0;
+  const { hasNextPage, isFetching, fetchNextPage } = lines;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && pages % pagesAtOnce !== 0) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage, pages]);
+  return lines;
+}
+
+function Verdict({ view, sum, count, expected }: { view: View; sum: Totals; count: number; expected: Totals }) {
+  const { t } = useTranslation('volume');
+  const fits = sameTotals(sum, expected);
+  return (
+    <span>
+      {t('compare.sum', { count })} <Money value={sum[view.measure]} unit={view.unit} />{' '}
+      <span className={fits ? 'volume-up' : 'volume-down'}>
+        {fits ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />} {t(fits ? 'compare.fits' : 'compare.unfit')}
+      </span>
+    </span>
+  );
+}

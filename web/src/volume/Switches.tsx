@@ -1,0 +1,45 @@
+import { Segmented } from 'antd';
+import { useId } from 'react';
+import { useTranslation } from '../i18n';
+import type { View } from './view';
+
+/** Which of the two amounts is shown. */
+export function MeasureSwitch({ view }: { view: View }) {
+  const { t } = useTranslation('volume');
+  return (
+    <Segmented
+      aria-label={t('measure')}
+      value={view.measure}
+      options={[
+        { value: 'contract_amount', label: t('contract_amount') },
+        { value: 'technical_amount', label: t('technical_amount') },
+      ]}
+      onChange={(value) => view.set({ measure: value === 'contract_amount' ? undefined : value })}
+    />
+  );
+}
+
+/** The unit amounts are shown in; exact yuan stand on hover. */
+export function UnitSwitch({ view }: { view: View }) {
+  const { t } = useTranslation('volume');
+  const { t: common } = useTranslation('common');
+  return (
+    <Segmented
+      aria-label={t('unit')}
+      value={view.unit}
+      options={(['yuan', 'wan', 'yi'] as const).map((unit) => ({ value: unit, label: common(unit) }))}
+      onChange={(unit) => view.set({ unit })}
+    />
+  );
+}
+
+/** A labelled control in a toolbar. */
+export function Field({ label, children }: { label: string; children: (id: string) => React.ReactNode }) {
+  const id = useId();
+  return (
+    <span className="volume-field">
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+    </span>
+  );
+}
