@@ -2,6 +2,7 @@ package sample
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"jishi/internal/amount"
@@ -194,4 +195,9 @@ func (p *plan) lay(r *rand.Rand, s *schedule, place int) {
 			p.filed = calendar.Of(before)
 		}
 	}
+}
+
+// open tells that the case is left on somebody's desk.
+func (p *plan) open() bool {
+	return p.final != contract.Draft && slices.Contains(openStates, p.final)
 }

@@ -121,7 +121,7 @@ func (g *generator) write(ctx context.Context, visits []visit) <-chan written {
 			}
 			w := written{deal: g.dealOf(p)}
 			if !p.bare() {
-				w.name, w.content, w.err = w.deal.text(p.index)
+				w.name, w.content, w.err = w.deal.text(p.index, p.open())
 			}
 			select {
 			case out <- w:
