@@ -33,7 +33,7 @@ func (a *App) checkForPage(ctx context.Context, number, token string) (console.R
 		Number: r.Number, Status: string(r.Status), Version: r.Version, Sample: r.Sample, KindName: r.KindName, SubKindName: r.SubKindName,
 		SignDate: r.SignDate.String(), BeginDate: r.BeginDate.String(), EndDate: r.EndDate.String(), IssuedOn: r.IssuedOn.String(),
 		Registry: r.Registry, NationalNumber: r.NationalNumber, TokenOK: r.TokenOK, ProjectName: r.ProjectName,
-		Sellers: r.Sellers, Buyers: r.Buyers, ContractAmount: r.ContractAmount, TechnicalAmount: r.TechnicalAmount, KeyID: r.KeyID,
+		Sellers: r.Sellers, Buyers: r.Buyers, ContractAmount: separated(r.ContractAmount), TechnicalAmount: separated(r.TechnicalAmount), KeyID: r.KeyID,
 	}, nil
 }
 
@@ -109,8 +109,15 @@ func inYi(f amount.Fen) string {
 }
 
 // grouped writes an amount with separators between thousands.
-func grouped(f amount.Fen) string {
-	whole, fraction, _ := strings.Cut(f.String(), ".")
+func grouped(f amount.Fen) string { return separated(f.String()) }
+
+// separated puts separators between the thousands of a decimal amount; nothing
+// stays nothing.
+func separated(text string) string {
+	whole, fraction, found := strings.Cut(text, ".")
+	if !found {
+		return text
+	}
 	sign := ""
 	if strings.HasPrefix(whole, "-") {
 		sign, whole = "-", whole[1:]

@@ -22,7 +22,7 @@ import (
 )
 
 // Record (核验结果) is what the verification page shows of a certificate. Dates
-// are YYYY-MM-DD, amounts decimal yuan. Everything from ProjectName on is empty
+// are YYYY-MM-DD, amounts decimal yuan with separated thousands. Everything from ProjectName on is empty
 // without the token of the paper.
 type Record struct {
 	Number         string

@@ -156,6 +156,8 @@ func TestStartShowsTheFigures(t *testing.T) {
 				Regions: []Bar{{Name: fault.T("其他", "Others"), Count: 24, Amount: "8,000,000.00", AmountYi: "0.08", Share: 57}}}, nil
 		case 2025:
 			return Figures{Year: 2025}, nil
+		case 2023:
+			return Figures{Year: 2023, Through: "2023-12-31", Count: 9, ContractAmountYi: "0.31"}, nil
 		}
 		return Figures{}, errors.New("secret database address")
 	}
@@ -164,9 +166,10 @@ func TestStartShowsTheFigures(t *testing.T) {
 		target            string
 		contains, without []string
 	}{
-		{"/", []string{"1.48", "224", "70.47", "统计至 2026-09-30", "10268", "技术开发合同", `width="704"`, `aria-current="page">2026`, `href="/?year=2022"`}, []string{"尚无可公布", "style="}},
+		{"/", []string{"2026 年合同成交额", "1.48", "224", "70.47", "统计至 2026-09-30", "10268", "技术开发合同", `width="704"`, `aria-current="page">2026`, `href="/?year=2022"`}, []string{"尚无可公布", "style="}},
 		{"/?lang=en", []string{"Development", "Up to 2026-09-30", `href="/?year=2025&amp;lang=en"`}, []string{"技术开发合同"}},
-		{"/?year=2025", []string{"尚无可公布的数据", "未设定", `aria-current="page">2025`}, []string{"统计至"}},
+		{"/?year=2025", []string{"尚无可公布的数据", `aria-current="page">2025`}, []string{"统计至", "hero-figures"}},
+		{"/?year=2023", []string{"2023 年合同成交额", "0.31", "未设定"}, []string{"尚无可公布"}},
 		{"/?year=2024", []string{"统计数据暂时无法读取", `name="number"`, "登录工作台"}, []string{"secret"}},
 		{"/?year=x", []string{"1.48"}, nil},
 		{"/?year=99999", []string{"1.48"}, nil},

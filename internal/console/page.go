@@ -141,7 +141,7 @@ var texts = map[string]fault.Text{
 	"open_data":            fault.T("公开数据", "Open data"),
 	"figures":              fault.T("年全市技术合同登记情况", "technology contracts registered in the city"),
 	"choose_year":          fault.T("选择年度", "Choose a year"),
-	"contract_total":       fault.T("合同成交额", "Contract amount"),
+	"contract_total":       fault.T("年合同成交额", "contract amount"),
 	"technical_total":      fault.T("技术交易额", "Technical amount"),
 	"count_total":          fault.T("登记合同", "Contracts registered"),
 	"items":                fault.T("项", "contracts"),

@@ -382,8 +382,12 @@ test.describe('free totals, workbooks and books', () => {
 
   test('a refusal of the server is shown with its number, and can be tried again', async ({ page }) => {
     await open(page, '/volume/entries?as_of=999999999999', '构成明细');
-    await expect(page.getByRole('alert')).toContainText('请求编号');
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('请求编号');
+    await expect(page.getByRole('main')).toContainText('不能查询截至第 999999999999 条的数据');
     await expect(page.getByRole('button', { name: '重试' })).toBeVisible();
+    await checkAccessibility(page);
+    await page.getByRole('button', { name: '回到当前' }).click();
+    await expect(total(page, 'count')).toBeVisible();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { OwnServer } from './clerk/server';
 import { summary } from './clerk/filing';
-import { expect, password, shot, signIn, test } from './kit';
+import { expect, password, shot, signIn, test as base } from './kit';
 
 /** What the server holds of a contract, asked without the page. */
 async function stored(server: OwnServer, id: string): Promise<Record<string, unknown>> {
@@ -16,19 +16,20 @@ const saveLine = (page: Page) => page.getByTestId('save-line');
 const isSaved = (page: Page) => expect(saveLine(page)).toHaveText(/^\s*已保存/, { timeout: 40_000 });
 const idOf = (page: Page) => /contracts\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
 
-let server: OwnServer;
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  server = await OwnServer.create();
-});
-test.afterAll(() => server.remove());
-test.use({
-  baseURL: async ({}, use) => {
-    await use(server.address);
-  },
+/** Every test here has the same server, which belongs to this file alone. */
+const test = base.extend<object, { server: OwnServer }>({
+  server: [
+    async ({}, use) => {
+      const server = await OwnServer.create();
+      await use(server);
+      await server.remove();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ server }, use) => use(server.address),
 });
 
-test('nothing typed is lost when the server is killed and started again', async ({ page }) => {
+test('nothing typed is lost when the server is killed and started again', async ({ page, server }) => {
   test.setTimeout(180_000);
   await signIn(page, 'clerk');
   await page.goto('/app/contracts/new');
@@ -53,7 +54,7 @@ test('nothing typed is lost when the server is killed and started again', async 
   await expect(page.getByLabel('合同成交额')).toHaveValue('1,234,567.89');
 });
 
-test('nothing typed is lost when the page is reloaded while the server is away', async ({ page }) => {
+test('nothing typed is lost when the page is reloaded while the server is away', async ({ page, server }) => {
   test.setTimeout(180_000);
   await signIn(page, 'clerk');
   await page.goto('/app/contracts/new');
@@ -72,7 +73,7 @@ test('nothing typed is lost when the page is reloaded while the server is away',
   expect(await stored(server, idOf(page))).toMatchObject({ acceptance_method: '没有服务器时填写的验收方式' });
 });
 
-test('a draft that did not exist yet is created once the server is back', async ({ page }) => {
+test('a draft that did not exist yet is created once the server is back', async ({ page, server }) => {
   test.setTimeout(180_000);
   await signIn(page, 'clerk');
   await page.goto('/app/contracts/new');

@@ -14,43 +14,41 @@ async function answerAll(page: Page, answer: '符合' | '不符合'): Promise<vo
   for (const line of await lines.all()) await line.getByText(answer, { exact: true }).click();
 }
 
-test('a case goes from the queue to the certificate, with a correction on the way @main', async ({ page }) => {
-  const { id, project_name } = await submitted();
-  await signIn(page, 'registrar');
-  await page.getByRole('tab', { name: /待受理/ }).click();
-  await page.getByLabel('项目、单位名称或受理号').fill(project_name);
+/** Finds a case in its part of the queue and opens its desk. */
+async function openFromQueue(page: Page, part: RegExp, name: string): Promise<void> {
+  await page.getByRole('tab', { name: part }).click();
+  await page.getByLabel('项目、单位名称或受理号').fill(name);
   await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: project_name }).click();
+  await page.getByRole('link', { name }).click();
+}
+
+/** Waits until the first page of the document is there. */
+const paperShown = (page: Page) => expect(page.locator('canvas[data-page="1"]')).toHaveAttribute('data-drawn', 'true');
+
+async function acceptAndClaim(page: Page): Promise<void> {
   await does(page, '受理');
   await page.getByRole('dialog').getByRole('button', { name: '受理', exact: true }).click();
   await expect(page.getByText('已受理，办结期限开始计算。')).toBeVisible();
   await does(page, '领取初审');
   await expect(page.getByText(/^保留至 \d\d:\d\d$/)).toBeVisible();
+  await paperShown(page);
   await checkAccessibility(page);
   await shot(page, 'desk-review');
+}
 
+async function returnTargets(page: Page, reason: string): Promise<void> {
   await page.getByRole('button', { name: '退回此项：技术指标' }).click();
   await does(page, '退回补正 (1)');
   const list = page.getByRole('dialog', { name: '退回补正' });
   await expect(list.getByLabel('原因：技术指标')).toHaveValue(/“技术指标”/);
-  await list.getByLabel('原因：技术指标').fill('技术指标应当写明验收时的测试条件。');
+  await list.getByLabel('原因：技术指标').fill(reason);
   await checkAccessibility(page);
   await shot(page, 'desk-return');
   await list.getByRole('button', { name: '发出补正通知' }).click();
   await expect(page.getByText('补正通知已发出。')).toBeVisible();
+}
 
-  const targets = '在五百米直线巷道内定位误差不大于十厘米，异常识别准确率不低于百分之九十五。';
-  await patch('clerk', id, { targets });
-  await step('clerk', id, 'submit');
-  await step('registrar', id, 'accept');
-
-  await page.goto(`/app/desk/${id}`);
-  await expect(page.getByText('与第 1 次提交的不同')).toBeVisible();
-  await expect(page.getByRole('row', { name: /技术指标 修改/ })).toContainText(targets);
-  await expect(page.getByText('技术指标应当写明验收时的测试条件。')).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, 'desk-difference');
-
+async function reviewWithCut(page: Page, opinion: string): Promise<void> {
   await does(page, '领取初审');
   await answerAll(page, '符合');
   await expect(page.getByText(/已核对 (\d+) \/ \1 项/)).toBeVisible();
@@ -62,17 +60,16 @@ test('a case goes from the queue to the certificate, with a correction on the wa
   const review = page.getByRole('dialog', { name: '完成初审' });
   await expect(review).toContainText('技术交易额核减 150,000.00 元');
   await review.getByRole('radio', { name: '建议予以登记' }).check();
-  await review.getByLabel('初审意见').fill('属委托开发合同，样机材料费超出合理数量，核减后建议登记。');
+  await review.getByLabel('初审意见').fill(opinion);
   await checkAccessibility(page);
   await review.getByRole('button', { name: '提交初审意见' }).click();
   await expect(page.getByText('初审已完成。')).toBeVisible();
-  expect((await read('registrar', id)).status).toBe('SECOND_REVIEW');
+}
 
-  await signInAgain(page, 'reviewer', `/app/desk/${id}`);
-  await expect(page.getByText('属委托开发合同，样机材料费超出合理数量，核减后建议登记。')).toBeVisible();
+async function register(page: Page, project: string): Promise<void> {
   await does(page, '准予登记');
   const confirm = page.getByRole('dialog', { name: '准予登记' });
-  for (const text of ['登记后不能再修改', '1,250,000.00', '人民币壹佰贰拾伍万元整', '1,100,000.00', '人民币壹佰壹拾万元整', '岱岳示范矿业有限公司', project_name]) {
+  for (const text of ['登记后不能再修改', '1,250,000.00', '人民币壹佰贰拾伍万元整', '1,100,000.00', '人民币壹佰壹拾万元整', '岱岳示范矿业有限公司', project]) {
     await expect(confirm).toContainText(text);
   }
   await confirm.getByLabel('复审意见').fill('同意初审意见，准予登记。');
@@ -82,6 +79,37 @@ test('a case goes from the queue to the certificate, with a correction on the wa
   await shot(page, 'desk-register-confirm');
   await confirm.getByRole('button', { name: '确认登记' }).click();
   await expect(page.getByText(/已准予登记，登记证明 /)).toBeVisible();
+}
+
+test('a case goes from the queue to the certificate, with a correction on the way @main', async ({ page }) => {
+  test.setTimeout(240_000);
+  const { id, project_name } = await submitted();
+  await signIn(page, 'registrar');
+  await openFromQueue(page, /待受理/, project_name);
+  await acceptAndClaim(page);
+  await returnTargets(page, '技术指标应当写明验收时的测试条件。');
+
+  const targets = '在五百米直线巷道内定位误差不大于十厘米，异常识别准确率不低于百分之九十五。';
+  await patch('clerk', id, { targets });
+  await step('clerk', id, 'submit');
+  await step('registrar', id, 'accept');
+
+  await page.goto(`/app/desk/${id}`);
+  await expect(page.getByText('与第 1 次提交的不同')).toBeVisible();
+  await expect(page.getByRole('row', { name: /技术指标 修改/ })).toContainText(targets);
+  await expect(page.getByText('技术指标应当写明验收时的测试条件。')).toBeVisible();
+  await paperShown(page);
+  await checkAccessibility(page);
+  await shot(page, 'desk-difference');
+  const opinion = '属委托开发合同，样机材料费超出合理数量，核减后建议登记。';
+  await reviewWithCut(page, opinion);
+  expect((await read('registrar', id)).status).toBe('SECOND_REVIEW');
+
+  await signInAgain(page, 'reviewer', `/app/desk/${id}`);
+  await expect(page.getByText(opinion)).toBeVisible();
+  await paperShown(page);
+  await shot(page, 'desk-second');
+  await register(page, project_name);
   const registered = await read('reviewer', id);
   expect(registered.status).toBe('REGISTERED');
   expect(registered.certificate_number).toBeTruthy();
@@ -218,6 +246,10 @@ test('the contract text is drawn: a PDF with Chinese text', async ({ page }) => 
     return count / (canvas.width * canvas.height);
   });
   expect(dark, 'part of the page that is ink').toBeGreaterThan(0.005);
+  await expect(page.getByText('/ 3')).toBeVisible();
+  await page.getByRole('button', { name: '下一页' }).click();
+  await expect(page.locator('canvas[data-page="2"]')).toHaveAttribute('data-drawn', 'true');
+  await expect(page.getByLabel('页码')).toHaveValue('2');
   const width = await first.evaluate((canvas) => canvas.clientWidth);
   await page.getByRole('button', { name: '放大' }).click();
   await expect.poll(() => first.evaluate((canvas) => canvas.clientWidth)).toBeGreaterThan(width);
@@ -296,6 +328,21 @@ test('experts are recorded, and the national number is entered afterwards', asyn
   await national.getByLabel('全国合同登记编号').fill(number);
   await national.getByRole('button', { name: '保存编号' }).click();
   await expect(page.getByText('全国合同登记编号已回填。')).toBeVisible();
+});
+
+test('a reviewer finds what waits for a decision, in English too', async ({ page }) => {
+  const { project_name } = await reviewed();
+  await signIn(page, 'reviewer');
+  await expect(page.getByRole('tab', { name: /待复审/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: /补正逾期/ })).toBeVisible();
+  await expect(page.getByRole('tab', { name: /待受理/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('tab', { name: /To decide/ })).toBeVisible();
+  await page.getByLabel('Project, party or acceptance number').fill(project_name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: project_name }).click();
+  await expect(actions(page).getByRole('button', { name: 'Refuse' })).toBeVisible();
+  await checkAccessibility(page);
 });
 
 test('a case that is not there says so', async ({ page }) => {

@@ -15,6 +15,7 @@
       p.textContent = content;
       result.append(p);
     }
+    result.scrollIntoView({ block: "nearest" });
   };
 
   const known = { VALID: "valid", SUPERSEDED: "superseded", CANCELLED: "cancelled" };
@@ -24,7 +25,6 @@
     if (!state) {
       return say("failed", drop.dataset.failed);
     }
-    result.scrollIntoView({ block: "nearest" });
     const details = [`${drop.dataset.number} ${record.number}`];
     if (record.project_name) {
       details.push(`${drop.dataset.project} ${record.project_name}`);
@@ -65,18 +65,27 @@
       check(input.files[0]);
     }
   });
+  // The whole page takes a file: one dropped beside the frame would replace the page.
+  const holdsFile = (event) => event.dataTransfer.types.includes("Files");
   for (const name of ["dragenter", "dragover"]) {
-    drop.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
+    document.addEventListener(name, (event) => {
+      if (holdsFile(event)) {
+        event.preventDefault();
+        drop.classList.add("over");
+      }
     });
   }
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
+  document.addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) {
+      drop.classList.remove("over");
+    }
+  });
+  document.addEventListener("drop", (event) => {
+    if (!holdsFile(event)) {
+      return;
+    }
     event.preventDefault();
     drop.classList.remove("over");
-    if (event.dataTransfer.files.length > 0) {
-      check(event.dataTransfer.files[0]);
-    }
+    check(event.dataTransfer.files[0]);
   });
 })();

@@ -62,7 +62,7 @@ export const contentEntries: Entry[] = [
   entry('ip_ownership', '成果权属约定', 'code', '归买方（委托方）'),
   entry('tech_field', '技术领域', 'code', '先进制造技术'),
   entry('soc_econ_objective', '社会经济目标', 'code', '工商业发展'),
-  entry('industry_served', '服务的国民经济行业', 'code', 'B06 煤炭开采和洗选业'),
+  entry('industry_served', '服务国民经济行业', 'code', 'B06 煤炭开采和洗选业'),
   entry('tech_summary', '技术内容摘要', 'text', summary),
   entry('targets', '技术指标', 'text', targets),
   entry('acceptance_method', '验收方式', 'text', '按合同约定的技术指标组织专家验收'),

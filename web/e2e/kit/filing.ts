@@ -1,3 +1,4 @@
+import { chromium } from '@playwright/test';
 import { apiAs, expect } from './index';
 
 type Call = Awaited<ReturnType<typeof apiAs>>;
@@ -33,9 +34,11 @@ export function day(offset: number): string {
   return new Date(Date.now() + 8 * 3_600_000 + offset * 86_400_000).toISOString().slice(0, 10);
 }
 
+let filed = 0;
+
 /** A development contract that passes all checks; the name is made unique. */
 export function form(more: Record<string, unknown> = {}): Record<string, unknown> {
-  const name = `矿山巷道智能巡检机器人关键技术开发${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`;
+  const name = `矿山巷道智能巡检机器人关键技术开发（${day(0)}-${String(Date.now() % 1e8)}${filed++}）`;
   return {
     project_name: name,
     kind: '10',
@@ -79,14 +82,32 @@ export function form(more: Record<string, unknown> = {}): Record<string, unknown
 
 let paper: Promise<Blob> | undefined;
 
-/** A real PDF with Chinese text: the certificate of a contract of the sample city. */
+const clauses = [
+  '第一条 委托事项：研究开发人按照本合同约定，完成矿山巷道智能巡检机器人的关键技术研究、样机试制和现场试验。',
+  '第二条 技术目标：定位误差不大于十厘米，异常识别准确率不低于百分之九十五，连续运行时间不少于六小时。',
+  '第三条 研究开发经费和报酬：合同总额人民币壹佰贰拾伍万元整（¥1,250,000.00），分两期支付。',
+  '第四条 履行期限：自合同生效之日起至验收合格之日止，双方每月召开一次进度会议，并留存书面记录。',
+  '第五条 技术成果归属：履行本合同产生的技术成果，其专利申请权和使用权归委托人所有。',
+  '第六条 验收：按合同约定的技术指标组织专家验收，验收合格后由委托人出具验收证明。',
+];
+
+/** A real PDF with Chinese text, three pages of a contract, made by the browser itself. */
 export function chinesePdf(): Promise<Blob> {
   paper ??= (async () => {
-    const auditor = await account('auditor');
-    const { items } = await body<{ items: Filed[] }>(await auditor('GET', '/contracts?status=REGISTERED&limit=1'), [200]);
-    const response = await auditor('GET', `/contracts/${items[0]?.id}/certificate`);
-    expect(response.status).toBe(200);
-    return new Blob([await response.arrayBuffer()], { type: 'application/pdf' });
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+    try {
+      const page = await browser.newPage();
+      const text = clauses.map((clause) => `<p>${clause}</p>`).join('');
+      await page.setContent(`<html lang="zh-CN"><style>
+        body { font: 16px/2 'Noto Serif CJK SC', 'Noto Sans CJK SC', serif; margin: 0 } h1 { text-align: center; letter-spacing: 0.3em; margin: 2em 0 }
+        section { break-after: page } p { text-indent: 2em; margin: 0.6em 0 }</style>
+        <section><h1>技术开发合同</h1><p>委托人：岱岳示范矿业有限公司</p><p>研究开发人：岱岳样例·云步精密机械有限公司</p>${text}</section>
+        <section>${text}</section><p>（以下为签章页）</p><p>委托人（盖章）：岱岳示范矿业有限公司</p><p>研究开发人（盖章）：岱岳样例·云步精密机械有限公司</p></html>`);
+      const bytes = await page.pdf({ format: 'A4', margin: { top: '25mm', bottom: '25mm', left: '28mm', right: '26mm' } });
+      return new Blob([Uint8Array.from(bytes)], { type: 'application/pdf' });
+    } finally {
+      await browser.close();
+    }
   })();
   return paper;
 }

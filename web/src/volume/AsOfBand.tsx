@@ -24,7 +24,7 @@ export function AsOfBand({ view, known, selection, total }: Props) {
   const go = useNavigate();
   const staff = hasRole(useMe(), ['auditor', 'registrar', 'reviewer']);
   const now = useNow(selection, !!view.asOf && staff);
-  if (!view.asOf) return null;
+  if (!view.asOf || !known) return null;
   const apart = now && total ? minus(now[view.measure], total[view.measure]) : undefined;
   const differs = apart !== undefined && (signOf(apart) !== 0 || now?.count !== total?.count);
   const { asOf: _, ...open } = selection;
@@ -50,9 +50,8 @@ export function AsOfBand({ view, known, selection, total }: Props) {
   );
 }
 
-function BandText({ asOf, known }: { asOf: string; known?: Schemas['KnownAt'] }) {
+function BandText({ asOf, known }: { asOf: string; known: Schemas['KnownAt'] }) {
   const { t } = useTranslation('volume');
-  if (!known) return <>{asOf}</>;
   if (!known.at) return <>{t('asOf.bandNothing')}</>;
   const index = known.index;
   if (asOfMode(asOf) === 'day') return <>{t('asOf.bandDay', { day: asOf, index })}</>;

@@ -61,30 +61,35 @@ export function BarTable({ view, dimension, groups, total, selection }: Props) {
           ),
         },
       ]}
-      summary={() => (
-        <Table.Summary.Row>
-          <Table.Summary.Cell index={0}>
-            <strong>{t('total')}</strong>
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={1} align="right">
-            <NumberLink to={entriesAddress(selection, view.keep)} what={t('total')}>
-              <strong>{formatIn(total[measure], unit)}</strong>
-            </NumberLink>
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={2} align="right">
-            {rows.length > 0 && '100.00%'}
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={3} align="right">
-            <NumberLink to={entriesAddress(selection, view.keep)} what={t('total')}>
-              <strong>{formatCount(total.count)}</strong>
-            </NumberLink>
-          </Table.Summary.Cell>
-        </Table.Summary.Row>
-      )}
+      summary={() => <TotalRow view={view} total={total} to={entriesAddress(selection, view.keep)} />}
     />
   );
 }
 
+function TotalRow({ view, total, to }: { view: View; total: Totals; to: string }) {
+  const { t } = useTranslation('volume');
+  const cell = (index: number, text: string) => (
+    <Table.Summary.Cell index={index} align="right">
+      <NumberLink to={to} what={t('total')}>
+        <strong>{text}</strong>
+      </NumberLink>
+    </Table.Summary.Cell>
+  );
+  return (
+    <Table.Summary.Row>
+      <Table.Summary.Cell index={0}>
+        <strong>{t('total')}</strong>
+      </Table.Summary.Cell>
+      {cell(1, formatIn(total[view.measure], view.unit))}
+      <Table.Summary.Cell index={2} align="right">
+        {total.count > 0 && '100.00%'}
+      </Table.Summary.Cell>
+      {cell(3, formatCount(total.count))}
+    </Table.Summary.Row>
+  );
+}
+
+/** A part of a whole in percent, rounded down. */
 export function Share({ part, whole }: { part: string; whole: string }) {
   const value = percent(part, whole);
   return <span className="volume-number">{value ? `${value}%` : '—'}</span>;

@@ -1,4 +1,4 @@
-import { Select, Segmented } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import type { Schemas } from '../api/client';
 import { ApiProblem } from '../api/problem';
@@ -17,9 +17,11 @@ import { AsOfPicker } from './AsOfPicker';
 import { BarTable } from './BarTable';
 import { Figures, ProgressBar } from './Figures';
 import { MonthPanel } from './MonthPanel';
+import { Refusal } from './Refusal';
 import { useInReview, useProgress, useSummary } from './queries';
 import { Field, MeasureSwitch, UnitSwitch } from './Switches';
 import { thisYear, useView, type View } from './view';
+import { YearSelect } from './YearSelect';
 import './volume.css';
 
 const wholeCity = '370900';
@@ -37,7 +39,7 @@ export function CockpitPage() {
     <>
       <PageHeader title={t('cockpit.title')} sub={t('cockpit.sub', { year, region: regionName })} actions={<MeasureSwitch view={view} />} />
       <Toolbar view={view} year={year} region={region} regions={regions} />
-      {progress.isPending ? <PageSkeleton /> : progress.error ? <ProblemPanel error={progress.error} onRetry={() => void progress.refetch()} /> : <Body view={view} progress={progress.data} region={region} />}
+      {progress.isPending ? <PageSkeleton /> : progress.error ? <Refusal view={view} error={progress.error} onRetry={() => void progress.refetch()} /> : <Body view={view} progress={progress.data} region={region} />}
     </>
   );
 }
@@ -62,14 +64,6 @@ function Toolbar({ view, year, region, regions }: { view: View; year: number; re
       </span>
     </div>
   );
-}
-
-/** Years with figures, this one and the next, newest first. */
-export function YearSelect({ id, year, onChange }: { id: string; year: number; onChange: (year: number) => void }) {
-  const { t } = useTranslation('volume');
-  const known = useSummary({ filters: {} }, ['year']);
-  const years = [...new Set([thisYear() + 1, thisYear(), year, ...(known.data?.groups.map((g) => Number(g.key.year)) ?? [])])].sort((a, b) => b - a);
-  return <Select id={id} value={year} options={years.map((y) => ({ value: y, label: t('year', { year: y }) }))} style={{ minWidth: 104 }} onChange={onChange} />;
 }
 
 function Body({ view, progress, region }: { view: View; progress: Schemas['VolumeProgress']; region: string }) {

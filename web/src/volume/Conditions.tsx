@@ -70,16 +70,15 @@ function AddFilter({ view, selection }: { view: View; selection: Selection }) {
       onOpenChange={setOpen}
       trigger="click"
       placement="bottomLeft"
+      destroyOnHidden
       content={
-        open && (
-          <FilterForm
-            selection={selection}
-            onDone={(dimension, value) => {
-              setOpen(false);
-              view.set({ [dimension]: value });
-            }}
-          />
-        )
+        <FilterForm
+          selection={selection}
+          onDone={(dimension, value) => {
+            setOpen(false);
+            view.set({ [dimension]: value });
+          }}
+        />
       }
     >
       <Button size="small" type="dashed" icon={<PlusOutlined aria-hidden />} aria-expanded={open}>

@@ -14,6 +14,7 @@ import { FilterChips, PeriodPicker, periodText } from './Conditions';
 import { EntriesTable } from './EntriesTable';
 import { formatCount, type Totals } from './exact';
 import { ExportButton } from './ExportButton';
+import { Refusal } from './Refusal';
 import { UnitSwitch } from './Switches';
 import { useView, type View } from './view';
 import './volume.css';
@@ -39,7 +40,7 @@ export function EntriesPage() {
         <FilterChips view={view} />
       </div>
       <AsOfBand view={view} known={first?.as_of} selection={selection} total={first?.total} />
-      {entries.isPending ? <PageSkeleton /> : entries.error && !first ? <ProblemPanel error={entries.error} onRetry={() => void entries.refetch()} /> : first && <Lines view={view} total={first.total} selection={selection} entries={entries} />}
+      {entries.isPending ? <PageSkeleton /> : entries.error && !first ? <Refusal view={view} error={entries.error} onRetry={() => void entries.refetch()} /> : first && <Lines view={view} total={first.total} selection={selection} entries={entries} />}
     </>
   );
 }

@@ -52,7 +52,7 @@ type T = ReturnType<typeof useTranslation<'volume'>>['t'];
 
 const contractColumns = (t: T): TableColumnsType<Entry> => [
   { title: t('entries.project'), render: (_, e) => <Project entry={e} /> },
-  { title: `${t('entries.seller')} / ${t('entries.buyer')}`, width: 222, render: (_, e) => <Parties entry={e} /> },
+  { title: `${t('entries.seller')} / ${t('entries.buyer')}`, width: 240, render: (_, e) => <Parties entry={e} /> },
 ];
 
 // What the line did, and how many contracts it adds.

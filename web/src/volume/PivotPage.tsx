@@ -3,7 +3,6 @@ import { useTranslation } from '../i18n';
 import { EmptyState } from '../ui/EmptyState';
 import { Money } from '../ui/Money';
 import { PageHeader } from '../ui/PageHeader';
-import { ProblemPanel } from '../ui/ProblemPanel';
 import { PageSkeleton } from '../ui/Skeletons';
 import { type Dimension, dimensions, entriesAddress, isDimension, readSelection, type Selection, writeSelection, yearPeriod } from './address';
 import { AsOfBand } from './AsOfBand';
@@ -14,6 +13,7 @@ import { formatCount, compareAmounts, type Group, type Totals } from './exact';
 import { ExportButton } from './ExportButton';
 import { NumberLink } from './Figure';
 import { useSummary } from './queries';
+import { Refusal } from './Refusal';
 import { Field, UnitSwitch } from './Switches';
 import { useVolumeNames } from './useVolumeNames';
 import { thisYear, useView, type View } from './view';
@@ -43,7 +43,7 @@ export function PivotPage() {
       {summary.isPending ? (
         <PageSkeleton />
       ) : summary.error ? (
-        <ProblemPanel error={summary.error} onRetry={() => void summary.refetch()} />
+        <Refusal view={view} error={summary.error} onRetry={() => void summary.refetch()} />
       ) : (
         <PivotTable key={group.join()} view={view} group={group} groups={summary.data.groups} total={summary.data.total} selection={known} />
       )}

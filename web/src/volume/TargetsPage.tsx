@@ -12,13 +12,13 @@ import { PageHeader } from '../ui/PageHeader';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PartSkeleton, PageSkeleton } from '../ui/Skeletons';
 import { readYear } from './address';
-import { YearSelect } from './CockpitPage';
 import { IndexLink } from './EntriesTable';
 import { ActorText } from './journalWords';
 import { Field } from './Switches';
 import { TargetDialog, type Target } from './TargetDialog';
 import { useVolumeNames } from './useVolumeNames';
 import { thisYear, useView } from './view';
+import { YearSelect } from './YearSelect';
 import './volume.css';
 
 /** The targets of a year, who set them, and the form to set one. */

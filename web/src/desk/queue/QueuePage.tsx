@@ -2,6 +2,7 @@ import { Tabs } from 'antd';
 import { useTranslation } from '../../i18n';
 import { PageHeader } from '../../ui/PageHeader';
 import '../desk.css';
+import './queue.css';
 import { DueStrip } from './DueStrip';
 import { QueueFilters } from './QueueFilters';
 import { QueueTable } from './QueueTable';

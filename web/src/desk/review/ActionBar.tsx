@@ -33,7 +33,8 @@ export function ActionBar({ onTab }: Props) {
   const close = () => setOpen(undefined);
   const shown = order.filter((action) => contract.actions.includes(action));
   const claim = () => void take('claim', (params) => api.POST('/contracts/{id}/claim', { params }));
-  const main = [...onward].reverse().find((action) => shown.includes(action) && !(action === 'claim' && contract.claim?.mine));
+  // Taking a case comes before reviewing it.
+  const main = shown.includes('claim') && !contract.claim?.mine ? 'claim' : [...onward].reverse().find((action) => action !== 'claim' && shown.includes(action));
   return (
     <>
       {contract.status === 'REGISTERED' && <CertificateButton id={contract.id} />}

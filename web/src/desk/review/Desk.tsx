@@ -57,7 +57,7 @@ export function Desk() {
         label={t('desk.split')}
         left={
           <section className="desk-left" aria-label={t('desk.left')} ref={left}>
-            <Tabs size="small" animated={false} activeKey={tab} onChange={(next) => setTab(next as DeskTab)} items={useParts(openField)} />
+            <Tabs size="small" animated={false} tabBarGutter={20} activeKey={tab} onChange={(next) => setTab(next as DeskTab)} items={useParts(openField)} />
           </section>
         }
         right={

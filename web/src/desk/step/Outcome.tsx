@@ -23,28 +23,36 @@ export function Outcome({ quiet }: { quiet: boolean }) {
 function Done({ done }: { done: NonNullable<Steps['done']> }) {
   const { t } = useTranslation('desk');
   const go = useNavigate();
-  const { next, search, known } = useNextCase(done.contract.id, true);
+  const leaving = !goesOnHere(done);
+  const { next, search, known } = useNextCase(done.contract.id, leaving);
   return (
     <Alert
       type="success"
       showIcon
       title={<DoneText done={done} />}
       action={
-        <span className="desk-next">
-          {next ? (
-            <Button size="small" type="primary" icon={<ArrowRightOutlined />} iconPlacement="end" onClick={() => go(`/desk/${next.id}?${search}`)}>
-              <span className="desk-next-name">{t('done.next', { name: next.project_name })}</span>
+        leaving && (
+          <span className="desk-next">
+            {next ? (
+              <Button size="small" type="primary" icon={<ArrowRightOutlined />} iconPlacement="end" onClick={() => go(`/desk/${next.id}?${search}`)}>
+                <span className="desk-next-name">{t('done.next', { name: next.project_name })}</span>
+              </Button>
+            ) : (
+              known && <span className="quiet">{t('done.nothing')}</span>
+            )}
+            <Button size="small" onClick={() => go(`/desk?${search}`)}>
+              {t('desk.back')}
             </Button>
-          ) : (
-            known && <span className="quiet">{t('done.nothing')}</span>
-          )}
-          <Button size="small" onClick={() => go(`/desk?${search}`)}>
-            {t('desk.back')}
-          </Button>
-        </span>
+          </span>
+        )
       }
     />
   );
+}
+
+// Whoever has accepted or taken a case goes on with it; the next one is offered after that.
+function goesOnHere({ action, contract }: NonNullable<Steps['done']>): boolean {
+  return (action === 'accept' || action === 'claim') && contract.actions.includes('review');
 }
 
 function DoneText({ done }: { done: NonNullable<Steps['done']> }) {

@@ -177,6 +177,7 @@ export const contracts: Shape<typeof zh> = {
     technical: 'Technical amount',
     name: 'Item',
     unknown: 'missing',
+    pendingTechnical: 'computed once amount and schedule fit',
     kinds: { EQUIPMENT: 'Equipment', INSTRUMENT: 'Instruments', PART: 'Parts', MATERIAL: 'Raw material', OTHER: 'Other' },
     carriers: { EQUIPMENT_SET: 'Equipment set (usually 1 or 2)', DOCUMENT: 'Technical documents', MEDIA: 'Software media', SAMPLE: 'Samples, prototypes' },
     carrierHint: 'Objects that embody the technology and are needed to master it',

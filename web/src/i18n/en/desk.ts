@@ -19,7 +19,6 @@ export const desk: Shape<typeof zh> = {
       open: 'All open',
       done: 'Closed',
     },
-    tabCount: '{{name}} {{count}}',
     due: { overdue: 'Overdue', today: 'Due today', soon: 'Due within 3 days', open: 'Open in all', incl: 'with overdue' },
     column: {
       clock: 'Time left',

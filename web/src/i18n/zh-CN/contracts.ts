@@ -175,6 +175,7 @@ export const contracts = {
     technical: '技术交易额',
     name: '费用',
     unknown: '待填写',
+    pendingTechnical: '金额和付款计划填好后计算',
     kinds: { EQUIPMENT: '设备购置', INSTRUMENT: '仪器购置', PART: '零部件', MATERIAL: '原材料', OTHER: '其他' },
     carriers: { EQUIPMENT_SET: '成套设备（一般 1 至 2 套）', DOCUMENT: '技术文件', MEDIA: '软件介质', SAMPLE: '样品、样机' },
     carrierHint: '体现技术成果、为掌握和使用技术所需的实物',

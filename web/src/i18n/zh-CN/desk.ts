@@ -16,7 +16,6 @@ export const desk = {
       open: '全部在办',
       done: '已办结',
     },
-    tabCount: '{{name}} {{count}}',
     due: { overdue: '逾期', today: '今日到期', soon: '3 日内到期', open: '在办总数', incl: '含逾期' },
     column: {
       clock: '时限',

@@ -81,23 +81,26 @@ function Totals() {
   const { worksheet } = useChecks();
   const items = useValue<JsonObject[]>('/non_technical_items') ?? [];
   if (worksheet === undefined) return null;
-  const shown = (amount: string, known: boolean) => (known ? <span className="money">{formatYuan(amount)}</span> : <span className="quiet">{t('sheet.unknown')}</span>);
+  const shown = (amount: string, otherwise: string) => (amount === '0.00' ? <span className="quiet">{otherwise}</span> : <span className="money">{formatYuan(amount)}</span>);
   return (
     <table className="totals">
       <caption className="visually-hidden">{t('sheet.title')}</caption>
       <tbody>
         <tr>
           <th scope="row">{t('sheet.contract')}</th>
-          <td>{shown(worksheet.contract_amount, worksheet.contract_amount !== '0.00')}</td>
+          <td>{shown(worksheet.contract_amount, t('sheet.unknown'))}</td>
         </tr>
         <tr>
           <th scope="row">{t('sheet.nonTechnical')}</th>
-          <td>{items.length > 0 ? <span className="money">− {formatYuan(worksheet.non_technical)}</span> : shown('0.00', true)}</td>
+          <td className="money">
+            {items.length > 0 && '− '}
+            {formatYuan(worksheet.non_technical)}
+          </td>
         </tr>
         <tr className="totals-result">
           <th scope="row">{t('sheet.technical')}</th>
           <td>
-            {shown(worksheet.technical_amount, worksheet.technical_amount !== '0.00')}
+            {shown(worksheet.technical_amount, t('sheet.pendingTechnical'))}
             {worksheet.technical_amount_capitals && <div className="totals-words">{worksheet.technical_amount_capitals}</div>}
           </td>
         </tr>
