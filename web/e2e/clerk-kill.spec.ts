@@ -64,6 +64,7 @@ test('nothing typed is lost when the page is reloaded while the server is away',
   await server.kill();
   await page.getByLabel('验收方式').fill('没有服务器时填写的验收方式');
   await expect(page.reload()).rejects.toThrow(/ERR_CONNECTION_REFUSED/);
+  await page.waitForURL('chrome-error://chromewebdata/');
   await server.start();
   await page.goto(address);
   await expect(page.getByText(/已恢复上次没有保存成功的内容（1 处）/)).toBeVisible();

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
-import { readyDraft, registered, returned } from './clerk/cases';
+import { ask, readyDraft, registered, returned, type Case } from './clerk/cases';
 import { buyerEntries, choices, contentEntries, contractEntries, day, fillIn, pdfFile, priceEntries, projectName, relation, type Entry } from './clerk/filing';
-import { checkAccessibility, expect, shot, signIn, test } from './kit';
+import { apiAs, checkAccessibility, expect, shot, signIn, test } from './kit';
 
 const saveLine = (page: Page) => page.getByTestId('save-line');
 const isSaved = (page: Page) => expect(saveLine(page)).toHaveText(/^\s*已保存/);
 const findings = (page: Page) => page.getByRole('complementary', { name: '检查结果' });
-const unique = (name: string) => `${name} ${Date.now()}`;
+const unique = (name: string) => `${name}（第${Date.now() % 10_000_000}号）`;
 
 /** The same project, price and date is the same contract to the server: each run has a name of its own. */
 const named = ({ id, value }: Entry) => (id === 'field-project_name' ? unique(value) : value);
@@ -219,8 +219,8 @@ test('the whole job with the keyboard alone', async ({ page }) => {
   await expect(page.getByText(/受理号 TAJS-/).first()).toBeVisible();
 });
 
-test('the list: quick filters, search, filters in the address, paging, empty', async ({ page }) => {
-  const name = unique('列表检索样例');
+test('the list: quick filters, search, filters in the address, empty', async ({ page }) => {
+  const name = unique('矿用本安型激光雷达标定技术服务');
   await readyDraft(name);
   await signIn(page, 'clerk');
   await expect(page.getByRole('tab', { name: /需要我办理/ })).toHaveAttribute('aria-selected', 'true');
@@ -244,8 +244,22 @@ test('the list: quick filters, search, filters in the address, paging, empty', a
   await expect(page.getByText(/共 \d+ 项/)).toBeVisible();
 });
 
+test('a long list is read page by page', async ({ page }) => {
+  const api = await apiAs('clerk');
+  const name = unique('分页样例');
+  const drafts: Case[] = [];
+  for (let i = 0; i < 31; i += 1) drafts.push(await ask(api, 'POST', '/contracts', { project_name: `${name} ${i}` }));
+  await signIn(page, 'clerk');
+  await page.getByLabel('搜索合同').fill(name);
+  await expect(page.getByText('已显示 30 项，共 31 项')).toBeVisible();
+  await page.getByRole('button', { name: '加载更多' }).click();
+  await expect(page.getByText('共 31 项', { exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name })).toHaveCount(31);
+  for (const draft of drafts) await ask(api, 'DELETE', `/contracts/${draft.id}`, undefined, { 'If-Match': '"v1"' });
+});
+
 test('a draft is copied from an earlier contract and can be deleted', async ({ page }) => {
-  const name = unique('复制样例');
+  const name = unique('输送带托辊声学监测软件委托开发');
   await readyDraft(name);
   await signIn(page, 'clerk');
   await page.getByRole('button', { name: `“${name}”的更多操作` }).click();
@@ -261,7 +275,7 @@ test('a draft is copied from an earlier contract and can be deleted', async ({ p
 });
 
 test('two tabs on one draft are merged, and a field that both changed is chosen', async ({ page, context }) => {
-  const draft = await readyDraft(unique('两处同时填写样例'));
+  const draft = await readyDraft(unique('井下无轨胶轮车调度算法委托开发'));
   await signIn(page, 'clerk');
   const other = await context.newPage();
   await openForm(page, draft.id);
@@ -296,7 +310,7 @@ test('two tabs on one draft are merged, and a field that both changed is chosen'
 });
 
 test('what the server refuses is told at the field, and everything else is saved', async ({ page }) => {
-  const draft = await readyDraft(unique('校验样例'));
+  const draft = await readyDraft(unique('高压电缆接头在线测温装置委托开发'));
   await signIn(page, 'clerk');
   await openForm(page, draft.id);
   await page.getByLabel(/^合同成交额/).fill('12.345');
@@ -305,6 +319,8 @@ test('what the server refuses is told at the field, and everything else is saved
   await expect(saveLine(page)).toContainText('有 1 处未通过校验，其余已保存');
   await expect(page.locator('[data-pointer="/contract_amount"]')).toContainText('请精确到分');
   await expect(page.getByLabel(/^合同成交额/)).toHaveValue('12.345');
+  await expect(findings(page)).toContainText('1 项必须处理');
+  await page.locator('[data-pointer="/contract_amount"]').evaluate((field) => field.scrollIntoView({ block: 'center' }));
   await shot(page, 'clerk-edit-refused');
   await page.getByLabel(/^合同成交额/).fill('999999999999.99');
   await isSaved(page);
@@ -314,7 +330,7 @@ test('what the server refuses is told at the field, and everything else is saved
 });
 
 test('a correction shows what to correct until when, and is submitted again', async ({ page }) => {
-  const draft = await returned(unique('补正样例'));
+  const draft = await returned(unique('综采工作面粉尘浓度预测模型委托开发'));
   await signIn(page, 'clerk');
   await page.goto(`/app/contracts/${draft.id}`);
   await expect(page.getByText(/补正并重新提交/).first()).toBeVisible();
@@ -324,6 +340,9 @@ test('a correction shows what to correct until when, and is submitted again', as
   await expect(page.locator('[data-pointer="/acceptance_method"]')).toContainText('验收标准和方法约定不明确');
   await checkAccessibility(page);
   await shot(page, 'clerk-correction');
+  await notice.getByRole('button', { name: '前往：申请材料 M01' }).click();
+  await expect(page.getByRole('list', { name: '已上传' })).toContainText('合同文本缺少附件二');
+  await expect(page.getByRole('list', { name: '已上传' })).toBeInViewport();
   await notice.getByRole('button', { name: '前往：验收方式' }).click();
   await expect(page.getByRole('textbox', { name: '验收方式' })).toBeFocused();
   await page.getByRole('textbox', { name: '验收方式' }).fill('由双方组成验收组，按技术指标逐项测试，全部达到后签署验收意见书。');
@@ -334,7 +353,7 @@ test('a correction shows what to correct until when, and is submitted again', as
 });
 
 test('a registered contract: next step, certificate, documents, reviews, history', async ({ page }) => {
-  const contract = await registered(unique('已登记样例'));
+  const contract = await registered(unique('提升机钢丝绳缺陷视觉识别系统委托开发'));
   await signIn(page, 'clerk');
   await page.goto(`/app/contracts/${contract.id}`);
   const card = page.getByRole('region', { name: '登记证明' });
@@ -355,7 +374,7 @@ test('a registered contract: next step, certificate, documents, reviews, history
 });
 
 test('an application is withdrawn with a reason', async ({ page }) => {
-  const draft = await returned(unique('撤回样例'));
+  const draft = await returned(unique('瓦斯抽采管网优化计算软件委托开发'));
   await signIn(page, 'clerk');
   await page.goto(`/app/contracts/${draft.id}`);
   await page.getByRole('button', { name: '撤回' }).click();

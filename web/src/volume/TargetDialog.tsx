@@ -74,7 +74,7 @@ function TargetForm({ form, target, onFinish }: { form: ReturnType<typeof Form.u
         <Input inputMode="decimal" autoComplete="off" />
       </Form.Item>
       <Form.Item name="source" label={t('targets.source')} rules={[{ required: true, whitespace: true, message: t('targets.needSource') }]}>
-        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={500} placeholder={t('targets.sourceHint')} />
+        <Input.TextArea rows={2} maxLength={500} placeholder={t('targets.sourceHint')} />
       </Form.Item>
     </Form>
   );

@@ -115,6 +115,11 @@ describe('saysTheSame', () => {
   const body = verifyProof(real).body ?? '';
   it('compares what is shown with what is proven', () => {
     expect(saysTheSame(body, shown)).toBe(true);
+    const whole = body.replace(/06\.635159Z/, '06.600000Z');
+    expect(saysTheSame(whole, { ...shown, recorded_at: shown.recorded_at.replace(/06\.635159Z/, '06.6Z') })).toBe(true);
+    expect(saysTheSame(whole, { ...shown, recorded_at: shown.recorded_at.replace(/06\.635159Z/, '06.06Z') })).toBe(false);
+    const even = body.replace(/06\.635159Z/, '06.000000Z');
+    expect(saysTheSame(even, { ...shown, recorded_at: shown.recorded_at.replace(/06\.635159Z/, '06Z') })).toBe(true);
   });
   it.each([
     { data: { ...shown.data, contract_amount: '1.00' } },

@@ -183,10 +183,14 @@ export function saysTheSame(body: string, shown: Schemas['JournalEvent']): boole
     [told.object?.type, shown.object_type],
     [told.object?.id, shown.object_id],
     [told.object?.version, shown.object_version],
-    [told.recorded_at, shown.recorded_at],
+    [micros(String(told.recorded_at)), micros(shown.recorded_at)],
   ];
   return pairs.every(([a, b]) => plain(a) === plain(b));
 }
+
+// The journal writes instants with all six digits, the API without the zeros at
+// their end.
+const micros = (instant: string): string => instant.replace(/(?:\.(\d{1,6}))?Z$/, (_, digits: string = '') => `.${digits.padEnd(6, '0')}Z`);
 
 // The same value gives the same text, whatever the order of its members; what
 // is left out and what is empty are the same, as in the journal.

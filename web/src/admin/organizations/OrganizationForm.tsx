@@ -5,33 +5,23 @@ import { useTranslation } from '../../i18n';
 import type { Organization } from '../may';
 import { Refusal, useFieldErrors } from '../Refusal';
 import { useSending } from '../useSending';
-import { useVersion } from '../useVersion';
-import { bodyOf, marks, type OrganizationValues, shown, valuesOf } from './fields';
+import { useOpened } from '../useOpened';
+import { bodyOf, marks, type OrganizationValues, patchOf, shown, valuesOf } from './fields';
+
+interface Props {
+  organization?: Organization;
+  onClose: () => void;
+  onDone: (o: Organization) => void;
+}
 
 /** Adds an organisation, or changes one. */
-export function OrganizationForm(props: { organization?: Organization; onClose: () => void; onDone: (o: Organization) => void }) {
+export function OrganizationForm(props: Props) {
   const { t } = useTranslation('admin');
   const { t: common } = useTranslation('common');
-  const { message } = App.useApp();
   const [form] = Form.useForm<OrganizationValues>();
   const { organization: o } = props;
-  const { busy, refused, send } = useSending();
-  const version = useVersion(o, refused);
+  const { busy, refused, stale, save } = useSaving(props);
   useFieldErrors(form, refused, shown);
-  const save = async (values: OrganizationValues) => {
-    const body = bodyOf(values);
-    const saved = await send(() =>
-      take(
-        o
-          ? api.PATCH('/organizations/{id}', { params: { path: { id: o.id }, header: { 'If-Match': ifMatch(version.current) } }, body })
-          : api.POST('/organizations', { body: { ...body, side: values.side ?? 'APPLICANT', name: body.name ?? '' } }),
-      ),
-    );
-    if (!saved) return;
-    void message.success(o ? t('saved') : t('organization.created_message', { name: saved.name }));
-    props.onClose();
-    props.onDone(saved);
-  };
   return (
     <Drawer
       open
@@ -40,23 +30,48 @@ export function OrganizationForm(props: { organization?: Organization; onClose: 
       mask={{ closable: false }}
       onClose={props.onClose}
       footer={
-        <div className="admin-actions">
-          <Button type="primary" loading={busy} onClick={() => form.submit()}>
-            {common('save')}
-          </Button>
-          <Button onClick={props.onClose}>{common('cancel')}</Button>
-        </div>
+        <>
+          {stale ? <Alert className="admin-refusal" type="warning" showIcon role="alert" title={t('stale')} /> : <Refusal refused={refused} shown={shown} />}
+          <div className="admin-actions">
+            <Button type="primary" loading={busy} onClick={() => form.submit()}>
+              {common('save')}
+            </Button>
+            <Button onClick={props.onClose}>{common('cancel')}</Button>
+          </div>
+        </>
       }
     >
-      <Refusal refused={refused} shown={shown} />
-      {version.changed && <Alert className="admin-refusal" type="warning" showIcon title={t('stale')} />}
       {o?.verification === 'VERIFIED' && <Alert className="admin-refusal" type="info" showIcon title={t('organization.reverify')} />}
-      <Form<OrganizationValues> form={form} layout="vertical" className="admin-form" initialValues={valuesOf(o)} onFinish={(values) => void save({ ...valuesOf(o), ...values })} scrollToFirstError>
+      <Form<OrganizationValues> form={form} layout="vertical" className="admin-form" initialValues={valuesOf(o)} onFinish={(values) => void save(values)} scrollToFirstError>
         <Basics fixed={o !== undefined} />
         <Profile />
       </Form>
     </Drawer>
   );
+}
+
+/** Sends the form: a new organisation, or what was changed of one. */
+function useSaving({ organization: newest, onClose, onDone }: Props) {
+  const { t } = useTranslation('admin');
+  const { message } = App.useApp();
+  const { busy, refused, send } = useSending();
+  const { opened, version, stale } = useOpened(newest, refused);
+  const call = (values: OrganizationValues) => {
+    if (!opened || !newest) {
+      const body = bodyOf(values);
+      return api.POST('/organizations', { body: { ...body, side: values.side ?? 'APPLICANT', name: body.name ?? '' } });
+    }
+    const body = patchOf({ ...valuesOf(opened), ...values }, opened, newest);
+    return api.PATCH('/organizations/{id}', { params: { path: { id: opened.id }, header: { 'If-Match': ifMatch(version) } }, body });
+  };
+  const save = async (values: OrganizationValues) => {
+    const saved = await send(() => take<Organization>(call(values)));
+    if (!saved) return;
+    void message.success(opened ? t('saved') : t('organization.created_message', { name: saved.name }));
+    onClose();
+    onDone(saved);
+  };
+  return { busy, refused, stale, save };
 }
 
 function Basics({ fixed }: { fixed: boolean }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Organization } from '../may';
-import { bodyOf, valuesOf } from './fields';
+import { bodyOf, patchOf, valuesOf } from './fields';
 
 const company: Organization = {
   id: '1',
@@ -35,4 +35,18 @@ describe('the form of an organisation', () => {
   it('begins a new one as an applicant of this country', () => {
     expect(valuesOf()).toEqual({ side: 'APPLICANT', profile: { country: 'CHN' } });
   });
+});
+
+describe('a change', () => {
+  const newest: Organization = { ...company, phone: '053*****0000', version: 4, profile: { ...company.profile, contact: '程思齐' } };
+  it('holds only what the person changed', () => {
+    expect(patchOf({ ...valuesOf(company), name: '泰山样例集团有限公司 ' }, company, company)).toEqual({ name: '泰山样例集团有限公司' });
+    expect(patchOf(valuesOf(company), company, newest)).toEqual({});
+  });
+  it('keeps what somebody else changed meanwhile', () => {
+    const values = valuesOf(company);
+    const patch = patchOf({ ...values, profile: { ...values.profile, zip: undefined, address: '样例路 1 号', marks: ['is_hnte'] } }, company, newest);
+    expect(patch).toEqual({ profile: { country: 'CHN', industry: 'M75', is_hnte: true, contact: '程思齐', address: '样例路 1 号' } });
+  });
+  it('empties a field', () => expect(patchOf({ ...valuesOf(company), phone: '' }, company, company)).toEqual({ phone: '' }));
 });

@@ -40,3 +40,23 @@ export function bodyOf(values: OrganizationValues): Schemas['OrganizationUpdate'
   body.profile = profile as Profile;
   return body;
 }
+
+/**
+ * What is sent of a change: only what the person changed since the form was
+ * opened, so that what somebody else changed meanwhile stays. The profile is
+ * one piece for the server; the changes are laid over the newest one.
+ */
+export function patchOf(values: OrganizationValues, opened: Organization, newest: Organization): Schemas['OrganizationUpdate'] {
+  const next = bodyOf(values);
+  const before = bodyOf(valuesOf(opened));
+  const patch: Schemas['OrganizationUpdate'] = {};
+  for (const name of plain) if (next[name] !== before[name]) patch[name] = next[name];
+  const changed = [...described, ...marks].filter((name) => next.profile?.[name] !== before.profile?.[name]);
+  if (changed.length === 0) return patch;
+  const profile: Record<string, unknown> = { ...newest.profile };
+  for (const name of changed) {
+    if (next.profile?.[name] === undefined) delete profile[name];
+    else profile[name] = next.profile[name];
+  }
+  return { ...patch, profile: profile as Profile };
+}

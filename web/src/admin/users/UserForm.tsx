@@ -1,12 +1,12 @@
 import { Alert, App, Button, Checkbox, Drawer, Form, Input } from 'antd';
-import { api, ifMatch, take } from '../../api/client';
+import { api, ifMatch, type Schemas, take } from '../../api/client';
 import { useTranslation } from '../../i18n';
 import { type Role, useMe } from '../../session/useMe';
 import { grantable, seesAll, type User } from '../may';
 import { useOrganization } from '../organizations/useOrganizations';
 import { Refusal, useFieldErrors } from '../Refusal';
 import { useSending } from '../useSending';
-import { useVersion } from '../useVersion';
+import { useOpened } from '../useOpened';
 import { OrganizationPicker } from './OrganizationPicker';
 
 interface Values {
@@ -18,22 +18,21 @@ interface Values {
 }
 const shown = ['organization_id', 'username', 'display_name', 'roles', 'password'];
 
+interface Props {
+  user?: User;
+  /** Where a new user belongs; may be left open. */
+  organization: string;
+  onClose: () => void;
+}
+
 /** Adds a user to an organisation, or changes name and roles of one. */
-export function UserForm({ user, organization, onClose }: { user?: User; organization: string; onClose: () => void }) {
+export function UserForm(props: Props) {
   const { t } = useTranslation('admin');
   const { t: common } = useTranslation('common');
-  const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
-  const { busy, refused, send } = useSending();
-  const version = useVersion(user, refused);
-  const save = useSave(user, version.current);
+  const { user, organization, onClose } = props;
+  const { busy, refused, stale, save } = useSaving(props);
   useFieldErrors(form, refused, shown);
-  const submit = async (values: Values) => {
-    const saved = await send(() => save(values));
-    if (!saved) return;
-    void message.success(user ? t('saved') : t('user.created', { name: saved.display_name }));
-    onClose();
-  };
   return (
     <Drawer
       open
@@ -42,21 +41,22 @@ export function UserForm({ user, organization, onClose }: { user?: User; organiz
       mask={{ closable: false }}
       onClose={onClose}
       footer={
-        <div className="admin-actions">
-          <Button type="primary" loading={busy} onClick={() => form.submit()}>
-            {common('save')}
-          </Button>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-        </div>
+        <>
+          {stale ? <Alert className="admin-refusal" type="warning" showIcon role="alert" title={t('stale')} /> : <Refusal refused={refused} shown={shown} />}
+          <div className="admin-actions">
+            <Button type="primary" loading={busy} onClick={() => form.submit()}>
+              {common('save')}
+            </Button>
+            <Button onClick={onClose}>{common('cancel')}</Button>
+          </div>
+        </>
       }
     >
-      <Refusal refused={refused} shown={shown} />
-      {version.changed && <Alert className="admin-refusal" type="warning" showIcon title={t('stale')} />}
       <Form<Values>
         form={form}
         layout="vertical"
         initialValues={{ organization_id: organization || undefined, username: user?.username, display_name: user?.display_name, roles: user?.roles ?? [] }}
-        onFinish={(values) => void submit(values)}
+        onFinish={(values) => void save(values)}
         scrollToFirstError
       >
         <Fields user={user} />
@@ -65,13 +65,27 @@ export function UserForm({ user, organization, onClose }: { user?: User; organiz
   );
 }
 
-function useSave(user: User | undefined, version: number): (values: Values) => Promise<User> {
-  const me = useMe();
-  return (values) => {
-    if (!user) return take(api.POST('/users', { body: { ...values, username: values.username.trim(), display_name: values.display_name.trim() } }));
-    const roles = user.id === me.id ? {} : { roles: values.roles };
-    return take(api.PATCH('/users/{id}', { params: { path: { id: user.id }, header: { 'If-Match': ifMatch(version) } }, body: { display_name: values.display_name.trim(), ...roles } }));
+/** Sends the form: a new user, or what was changed of one. */
+function useSaving({ user, onClose }: Props) {
+  const { t } = useTranslation('admin');
+  const { message } = App.useApp();
+  const { busy, refused, send } = useSending();
+  const { opened, version, stale } = useOpened(user, refused);
+  const call = (values: Values) => {
+    const display_name = values.display_name.trim();
+    if (!opened) return api.POST('/users', { body: { ...values, username: values.username.trim(), display_name } });
+    const body: Schemas['UserUpdate'] = {};
+    if (display_name !== opened.display_name) body.display_name = display_name;
+    if ([...values.roles].sort().join() !== [...opened.roles].sort().join()) body.roles = values.roles;
+    return api.PATCH('/users/{id}', { params: { path: { id: opened.id }, header: { 'If-Match': ifMatch(version) } }, body });
   };
+  const save = async (values: Values) => {
+    const saved = await send(() => take<User>(call(values)));
+    if (!saved) return;
+    void message.success(opened ? t('saved') : t('user.created', { name: saved.display_name }));
+    onClose();
+  };
+  return { busy, refused, stale, save };
 }
 
 function Fields({ user }: { user?: User }) {
@@ -101,7 +115,6 @@ function Fields({ user }: { user?: User }) {
 /** The roles that fit the side of the chosen organisation. */
 function Roles({ user }: { user?: User }) {
   const { t } = useTranslation('admin');
-  const { t: common } = useTranslation('common');
   const me = useMe();
   const chosen = Form.useWatch<string | undefined>('organization_id') ?? '';
   const organization = useOrganization(chosen).data;
@@ -116,8 +129,21 @@ function Roles({ user }: { user?: User }) {
   const names = [...new Set([...grantable(organization.side), ...(user?.roles ?? [])])];
   const hint = own ? t('user.rolesOwn') : organization.side === 'BUREAU' ? t('user.rolesNote') : undefined;
   return (
-    <Form.Item name="roles" label={t('user.roles')} extra={hint} rules={[{ required: true, message: t('user.rolesRequired') }]}>
-      <Checkbox.Group className="admin-roles" disabled={own} options={names.map((role) => ({ value: role, label: common(`roles.${role}`) }))} />
+    <Form.Item label={t('user.roles')} extra={hint} required>
+      <Form.Item name="roles" noStyle rules={[{ validator: (_, chosenRoles: Role[]) => (chosenRoles.length > 0 ? Promise.resolve() : Promise.reject(new Error(t('user.rolesRequired')))) }]}>
+        <RoleBoxes disabled={own} names={names} />
+      </Form.Item>
     </Form.Item>
+  );
+}
+
+/** One box for each role, under one name. */
+function RoleBoxes({ id, value, onChange, disabled, names }: { id?: string; value?: Role[]; onChange?: (roles: Role[]) => void; disabled: boolean; names: Role[] }) {
+  const { t } = useTranslation('admin');
+  const { t: common } = useTranslation('common');
+  return (
+    <div id={id} role="group" aria-label={t('user.roles')}>
+      <Checkbox.Group className="admin-roles" disabled={disabled} value={value} onChange={onChange} options={names.map((role) => ({ value: role, label: common(`roles.${role}`) }))} />
+    </div>
   );
 }

@@ -72,7 +72,7 @@ export function CorrectionNotice({ contract }: { contract: Contract }) {
             <li key={i}>
               <strong>{label}</strong>
               <span className="correction-reason">{item.reason}</span>
-              <Button size="small" type="link" aria-label={t('correction.goto', { label })} onClick={() => focusField(pointer) || focusField('/documents')}>
+              <Button size="small" type="link" aria-label={t('correction.goto', { label })} onClick={() => focusField(pointer)}>
                 {t('correction.go')}
               </Button>
             </li>

@@ -16,15 +16,22 @@ const few = 8;
 /** The findings, the gravest first, each with its source and a way to its field. */
 export function FindingsPanel() {
   const { t } = useTranslation('contracts');
-  const { id } = useDraft();
+  const { id, refused, conflicts } = useDraft();
   const { findings } = useChecks();
+  // What the server refused or someone else changed stands in the way just as well.
+  const held: Finding[] = [
+    ...refused.map((entry) => finding(entry.pointer, entry.detail)),
+    ...conflicts.map((entry) => finding(entry.pointer, t('conflict.title'))),
+  ];
   return (
     <aside className="panel findings" aria-label={t('findings.title')}>
       <h2>{t('findings.title')}</h2>
-      {id === undefined ? <p className="quiet">{t('findings.before')}</p> : findings === undefined ? <PartSkeleton /> : <Findings findings={findings} />}
+      {id === undefined ? <p className="quiet">{t('findings.before')}</p> : findings === undefined ? <PartSkeleton /> : <Findings findings={[...held, ...findings]} />}
     </aside>
   );
 }
+
+const finding = (pointer: string, text: string): Finding => ({ rule: '', severity: 'BLOCK', pointer, code: 'held', text });
 
 function Findings({ findings }: { findings: readonly Finding[] }) {
   const { t } = useTranslation('contracts');

@@ -73,7 +73,7 @@ export function TextField(props: TextProps) {
 function TextControl({ pointer, control, read, show, rows, maxLength, suffix, inputMode, autoFocus, disabled }: TextProps & { control: ControlProps }) {
   const typing = useTyping(pointer, control, { read, show });
   const all = { ...control, ...typing, maxLength, autoFocus, disabled };
-  if (rows !== undefined) return <Input.TextArea {...all} rows={rows} className="field-area" />;
+  if (rows !== undefined) return <Input.TextArea {...all} rows={rows} className={`field-area field-area-${rows}`} />;
   return <Input {...all} suffix={suffix} inputMode={inputMode} autoComplete="off" />;
 }
 

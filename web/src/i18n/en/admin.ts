@@ -9,7 +9,7 @@ export const admin: Shape<typeof zh> = {
   navVerification: 'Check certificates',
   none: 'not given',
   any: 'Any',
-  stale: 'Someone else has just changed this; it was read again. Look at it and try once more.',
+  stale: 'Someone else has just changed this, and your change is not saved yet. If you save again, what you did not touch stays as they left it.',
   saved: 'Saved',
   status: { ACTIVE: 'Active', DISABLED: 'Disabled' },
   side: { APPLICANT: 'Applicant', BUREAU: 'Bureau' },

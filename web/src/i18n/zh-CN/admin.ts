@@ -6,7 +6,7 @@ export const admin = {
   navVerification: '证明核验',
   none: '未填写',
   any: '不限',
-  stale: '别人刚刚修改过，已重新读取。请核对后再试。',
+  stale: '别人刚刚修改过这条记录，您的修改还没有保存。再次保存时，您没有改动的项目保留别人的修改。',
   saved: '已保存',
   status: { ACTIVE: '正常', DISABLED: '已停用' },
   side: { APPLICANT: '申请单位', BUREAU: '管理机构' },

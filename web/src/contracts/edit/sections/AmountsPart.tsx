@@ -120,7 +120,7 @@ function Schedule() {
           <>
             <DateField pointer={`${row}/due_date`} />
             <MoneyField pointer={`${row}/amount`} />
-            <TextField pointer={`${row}/condition`} maxLength={500} className="row-wide" />
+            <TextField pointer={`${row}/condition`} maxLength={500} />
           </>
         )}
       </Rows>

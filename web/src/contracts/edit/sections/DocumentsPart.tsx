@@ -9,6 +9,7 @@ import { InstantText } from '../../../ui/InstantText';
 import { useCodeName } from '../../../ui/useCodeTable';
 import { fieldId } from '../../draft/pointer';
 import { useChecks, useDraft, useEditor } from '../editor';
+import { Messages } from '../Field';
 import { Section } from '../Section';
 import type { Uploads } from '../uploads';
 import { PendingFiles } from './PendingFiles';
@@ -42,10 +43,12 @@ export function DocumentsPart({ uploads, documents, onRemoved }: { uploads: Uplo
   }
   return (
     <Section name="documents" intro={t('documents.accepts', { size: largestMB })}>
-      <Needed missing={missing} known={findings !== undefined} onFiles={add} />
-      <DropZone onFiles={add} />
-      <PendingFiles uploads={uploads} />
-      <Stored documents={documents} onRemoved={onRemoved} contractId={id} />
+      <div id={fieldId('/documents')} tabIndex={-1} className="documents">
+        <Needed missing={missing} known={findings !== undefined} onFiles={add} />
+        <DropZone onFiles={add} />
+        <PendingFiles uploads={uploads} />
+        <Stored documents={documents} onRemoved={onRemoved} contractId={id} />
+      </div>
     </Section>
   );
 }
@@ -125,7 +128,8 @@ function Stored({ documents, contractId, onRemoved }: { documents: readonly Docu
   const { t } = useTranslation('contracts');
   const material = useCodeName('materials');
   const { modal } = App.useApp();
-  const { checks } = useEditor();
+  const { checks, notices } = useEditor();
+  const noted = (document: Document) => notices.get(`/documents/${document.material}`);
   const remove = (document: Document) =>
     modal.confirm({
       title: t('documents.removeTitle'),
@@ -149,6 +153,7 @@ function Stored({ documents, contractId, onRemoved }: { documents: readonly Docu
             <span className="quiet">
               {document.material} {material(document.material)}
             </span>
+            {noted(document) !== undefined && <Messages messages={[{ tone: 'warning', text: noted(document) ?? '' }]} />}
           </span>
           <span className="documents-facts quiet">
             {formatSize(document.size)} · <InstantText value={document.uploaded_at} />

@@ -44,7 +44,7 @@ function Item({ row, value, index }: { row: string; value: JsonObject; index: nu
       </div>
       {value.is_carrier === true && (
         <>
-          <CodeField pointer={`${row}/carrier_kind`} options={carriers.map((kind) => ({ value: kind, label: t(`sheet.carriers.${kind}`) }))} />
+          <CodeField pointer={`${row}/carrier_kind`} className="carrier-kind" options={carriers.map((kind) => ({ value: kind, label: t(`sheet.carriers.${kind}`) }))} />
           <CountField pointer={`${row}/reasonable_quantity`} />
         </>
       )}
