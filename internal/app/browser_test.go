@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"log/slog"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -33,7 +34,7 @@ func TestConsoleInBrowser(t *testing.T) {
 			}
 			cmd := exec.CommandContext(t.Context(), "npx", args...)
 			cmd.Dir = filepath.Join("..", "..", "web")
-			cmd.Env = append(os.Environ(), "JISHI_BASE_URL="+browsed(t, dialect), "JISHI_SAMPLE_PASSWORD="+password, "JISHI_BIN="+bin)
+			cmd.Env = append(os.Environ(), "JISHI_BASE_URL="+browsed(t, dialect), "JISHI_SAMPLE_PASSWORD="+password, "JISHI_BIN="+bin, "JISHI_BROWSER_OUTPUT="+t.TempDir())
 			out, err := cmd.CombinedOutput()
 			if err != nil {
 				t.Fatalf("browser tests: %v\n%s", err, out)
@@ -53,7 +54,7 @@ func browsed(t *testing.T, dialect database.Dialect) string {
 	cfg, _ := smallCity(t, dialect, contracts)
 	srv := httptest.NewUnstartedServer(nil)
 	cfg.PublicURL = "http://" + srv.Listener.Addr().String()
-	a, err := app.Open(t.Context(), cfg, app.Options{Sample: true, Relaxed: true, Identity: cheap})
+	a, err := app.Open(t.Context(), cfg, app.Options{Sample: true, Relaxed: true, Identity: cheap, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

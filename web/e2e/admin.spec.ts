@@ -52,6 +52,7 @@ test('the first user of an organisation is added, and signs in', async ({ page, 
   await form.getByRole('button', { name: '保存' }).click();
   await expect(form.getByRole('alert').first()).toContainText('有字段不符合要求');
   await form.getByLabel('初始密码').fill(freshPassword);
+  await expect(form.locator('.ant-form-item-explain-error')).toHaveCount(0); // it fades out
   await checkAccessibility(page);
   await shot(page, 'admin-user-new');
   await form.getByRole('button', { name: '保存' }).click();

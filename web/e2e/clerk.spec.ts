@@ -90,6 +90,7 @@ async function worksheet(page: Page): Promise<void> {
   // Domain notes §3.6, V3: 250,000 + 400,000 + three of five prototypes.
   await expect(carrier.getByRole('status')).toContainText('450,000.00');
   await expect(page.getByRole('row', { name: /技术交易额/ })).toContainText('900,000.00');
+  await isSaved(page);
   await carrier.scrollIntoViewIfNeeded();
   await shot(page, 'clerk-edit-worksheet');
 }
@@ -228,6 +229,7 @@ test('the list: quick filters, search, filters in the address, empty', async ({ 
   await checkAccessibility(page);
   await page.getByRole('tab', { name: /全部/ }).click();
   await expect(page.getByRole('tab', { name: /全部 \d+/ })).toBeVisible();
+  await expect(page.getByRole('table').getByText('已登记').first()).toBeVisible();
   await shot(page, 'clerk-list');
   await page.getByLabel('搜索合同').fill(name);
   await expect(page.getByText('共 1 项')).toBeVisible();

@@ -83,12 +83,10 @@ test.describe('a session that ends', () => {
   test('asks for the password over the page, and goes on where it was', async ({ page }) => {
     await signIn(page, 'clerk');
     // The server ends the session: the access token is refused, the refresh token too.
+    let again = false;
     await page.route('**/api/v1/**', async (route) => {
-      const path = new URL(route.request().url()).pathname;
-      if (path.endsWith('/auth/login')) {
-        await page.unroute('**/api/v1/**');
-        return route.continue();
-      }
+      again ||= new URL(route.request().url()).pathname.endsWith('/auth/login');
+      if (again) return route.continue();
       await route.fulfill({
         status: 401,
         contentType: 'application/problem+json',

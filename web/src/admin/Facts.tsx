@@ -9,7 +9,7 @@ export function Facts({ items }: { items: [name: string, value: ReactNode][] }) 
       {items.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value === undefined || value === null || value === '' ? <span className="quiet">{t('none')}</span> : value}</dd>
+          <dd>{value === undefined || value === null || value === '' || value === false ? <span className="quiet">{t('none')}</span> : value}</dd>
         </div>
       ))}
     </dl>

@@ -12,6 +12,8 @@ export function Refusal({ refused, shown = [] }: { refused: unknown; shown?: str
     return <Alert className="admin-refusal" type="error" showIcon role="alert" title={t(away ? 'unreachable.title' : 'broken.title')} description={away ? t('unreachable.detail') : String(refused)} />;
   }
   const rest = refused.errors.filter((error) => !shown.includes(nameOf(error).join('.')));
+  // Where every mistake stands at its field, more words would only hide the fields.
+  if (refused.errors.length > 0 && rest.length === 0) return <Alert className="admin-refusal" type="error" showIcon role="alert" title={refused.title} />;
   return (
     <Alert
       className="admin-refusal"

@@ -1,6 +1,7 @@
 import { CheckCircleOutlined, ClockCircleOutlined, CloseCircleOutlined, StopOutlined } from '@ant-design/icons';
 import { Tag } from 'antd';
 import { useTranslation } from '../i18n';
+import type { Role } from '../session/useMe';
 import type { Organization } from './may';
 
 /** Whether the papers of an organisation were checked. */
@@ -26,5 +27,17 @@ export function StateMark({ value }: { value: 'ACTIVE' | 'DISABLED' }) {
     <Tag color="red" icon={<StopOutlined />}>
       {t('status.DISABLED')}
     </Tag>
+  );
+}
+
+/** What somebody may do, by the names of the roles. */
+export function RoleMarks({ roles }: { roles: Role[] }) {
+  const { t } = useTranslation('common');
+  return (
+    <span className="admin-marks-line">
+      {roles.map((role) => (
+        <Tag key={role}>{t(`roles.${role}`)}</Tag>
+      ))}
+    </span>
   );
 }

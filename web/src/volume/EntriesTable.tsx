@@ -33,7 +33,7 @@ export function EntriesTable({ entries, unit, alone }: Props) {
     ...(alone ? [] : contractColumns(t)),
     {
       title: `${t('entries.kind')} / ${t('entries.area')}`,
-      width: 156,
+      width: 172,
       render: (_, e) => (
         <>
           <span className="volume-sub">{name('kind', e.dimensions?.kind ?? '')}</span>

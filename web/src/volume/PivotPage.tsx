@@ -105,6 +105,7 @@ function PivotTable({ view, group, groups, total, selection }: TableProps) {
         rowKey={(g) => group.map((d) => g.key[d] ?? '').join('|')}
         dataSource={group.length > 0 ? groups : []}
         columns={columns}
+        showSorterTooltip={false}
         locale={{ emptyText: <EmptyState text={group.length > 0 ? t('pivot.empty') : t('pivot.none')} /> }}
         pagination={groups.length > 50 ? { defaultPageSize: 50, pageSizeOptions: [50, 200, 1000], showSizeChanger: true } : false}
         scroll={{ x: 560 + group.length * 140 }}

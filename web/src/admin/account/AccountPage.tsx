@@ -1,4 +1,3 @@
-import { Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from '../../i18n';
 import { useMe } from '../../session/useMe';
@@ -6,6 +5,7 @@ import { CodeName } from '../../ui/CodeName';
 import { InstantText } from '../../ui/InstantText';
 import { PageHeader } from '../../ui/PageHeader';
 import { Facts } from '../Facts';
+import { RoleMarks } from '../marks';
 import { OwnPassword, useOwnUser } from './OwnPassword';
 import { SessionList } from './SessionList';
 import '../admin.css';
@@ -37,7 +37,6 @@ const wholeCity = '370900';
 
 function Profile() {
   const { t } = useTranslation('admin');
-  const { t: common } = useTranslation('common');
   const me = useMe();
   const user = useOwnUser();
   const region = me.organization.office_region;
@@ -49,7 +48,7 @@ function Profile() {
           [t('user.display_name'), me.display_name],
           [t('user.username'), <span key="u" className="admin-code">{me.username}</span>],
           [t('account.organization'), me.organization.name],
-          [t('user.roles'), me.roles.map((role) => <Tag key={role}>{common(`roles.${role}`)}</Tag>)],
+          [t('user.roles'), <RoleMarks key="m" roles={me.roles} />],
           ...office,
           [t('account.since'), user && <InstantText value={user.created_at} />],
         ]}

@@ -29,7 +29,7 @@ export function OwnPassword() {
     <>
       <p className="quiet admin-about">{t('password.ownAbout')}</p>
       <Refusal refused={refused} shown={shown} />
-      <Form<NewPassword> form={form} layout="vertical" requiredMark={false} className="admin-narrow" onFinish={(values) => void save(values)}>
+      <Form<NewPassword> form={form} name="own-password" layout="vertical" requiredMark={false} className="admin-narrow" onFinish={(values) => void save(values)}>
         <input type="text" autoComplete="username" value={me.username} readOnly hidden />
         <PasswordFields />
         <Button type="primary" htmlType="submit" loading={busy} disabled={!user}>

@@ -15,7 +15,7 @@ export function ServicePage() {
     <div className="admin-account">
       <PageHeader title={t('service.title')} sub={t('service.sub')} />
       <section className="panel">
-        <Form layout="vertical" requiredMark={false} onFinish={check}>
+        <Form name="service" layout="vertical" requiredMark={false} onFinish={check}>
           <Form.Item name="number" label={t('service.number')} extra={t('service.numberHint')} rules={[{ required: true, whitespace: true, message: t('service.numberHint') }]}>
             <Input size="large" maxLength={400} autoFocus autoComplete="off" spellCheck={false} />
           </Form.Item>

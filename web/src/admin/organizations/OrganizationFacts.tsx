@@ -5,10 +5,21 @@ import { CodeName } from '../../ui/CodeName';
 import { InstantText } from '../../ui/InstantText';
 import { Facts } from '../Facts';
 import type { Organization } from '../may';
-import { marks } from './fields';
+import { type Mark, marks } from './fields';
 import { tableOf } from './OrganizationTable';
 
 const coded = (table: string, code?: string): ReactNode => code && <CodeName table={table} code={code} />;
+
+function MarkTags({ names }: { names: Mark[] }) {
+  const { t } = useTranslation('admin');
+  return (
+    <span className="admin-marks-line">
+      {names.map((name) => (
+        <Tag key={name}>{t(`organization.${name}`)}</Tag>
+      ))}
+    </span>
+  );
+}
 
 const only = (when: boolean, name: string, value: ReactNode): [string, ReactNode][] => (when ? [[name, value]] : []);
 
@@ -42,7 +53,7 @@ export function OrganizationFacts({ organization: o }: { organization: Organizat
           [t('organization.country'), coded('countries', profile.country)],
           [t('organization.industry'), coded('industries_gbt4754_divisions', profile.industry)],
           [t('organization.scale'), coded('enterprise_scales', profile.scale)],
-          [t('organization.marks'), set.length > 0 ? set.map((name) => <Tag key={name}>{t(`organization.${name}`)}</Tag>) : undefined],
+          [t('organization.marks'), set.length > 0 && <MarkTags key="m" names={set} />],
         ]}
       />
       <p className="quiet">

@@ -42,7 +42,7 @@ export function OrganizationForm(props: Props) {
       }
     >
       {o?.verification === 'VERIFIED' && <Alert className="admin-refusal" type="info" showIcon title={t('organization.reverify')} />}
-      <Form<OrganizationValues> form={form} layout="vertical" className="admin-form" initialValues={valuesOf(o)} onFinish={(values) => void save(values)} scrollToFirstError>
+      <Form<OrganizationValues> form={form} name="organization" layout="vertical" className="admin-form" initialValues={valuesOf(o)} onFinish={(values) => void save(values)} scrollToFirstError>
         <Basics fixed={o !== undefined} />
         <Profile />
       </Form>

@@ -41,7 +41,7 @@ export function VerifyDialog({ organization: o, onClose }: { organization: Organ
         ]}
       />
       <Refusal refused={refused} shown={shown} />
-      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ verification: 'VERIFIED' }} onFinish={(values) => void save(values)}>
+      <Form<Values> form={form} name="organization-verify" layout="vertical" requiredMark={false} initialValues={{ verification: 'VERIFIED' }} onFinish={(values) => void save(values)}>
         <Form.Item name="verification" label={t('verify.outcome')}>
           <Radio.Group>
             <Radio value="VERIFIED">{t('verify.VERIFIED')}</Radio>

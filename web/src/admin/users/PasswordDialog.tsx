@@ -26,7 +26,7 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
     <Modal open title={t('password.title', { name: user.display_name })} okText={t('password.go')} cancelText={common('cancel')} confirmLoading={busy} onOk={() => form.submit()} onCancel={onClose} mask={{ closable: false }}>
       <p className="quiet">{t('password.about')}</p>
       <Refusal refused={refused} shown={shown} />
-      <Form<NewPassword> form={form} layout="vertical" requiredMark={false} onFinish={(values) => void save(values)}>
+      <Form<NewPassword> form={form} name="set-password" layout="vertical" requiredMark={false} onFinish={(values) => void save(values)}>
         <PasswordFields />
       </Form>
     </Modal>

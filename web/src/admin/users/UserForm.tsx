@@ -54,6 +54,7 @@ export function UserForm(props: Props) {
     >
       <Form<Values>
         form={form}
+        name="user"
         layout="vertical"
         initialValues={{ organization_id: organization || undefined, username: user?.username, display_name: user?.display_name, roles: user?.roles ?? [] }}
         onFinish={(values) => void save(values)}

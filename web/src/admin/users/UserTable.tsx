@@ -1,4 +1,4 @@
-import { Button, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { useMe } from '../../session/useMe';
@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { InstantText } from '../../ui/InstantText';
 import { ProblemPanel } from '../../ui/ProblemPanel';
 import { PartSkeleton } from '../../ui/Skeletons';
-import { StateMark } from '../marks';
+import { RoleMarks, StateMark } from '../marks';
 import { mayAddUser, type User } from '../may';
 import { useOrganizationsOf } from '../organizations/useOrganizations';
 import { PasswordDialog } from './PasswordDialog';
@@ -50,7 +50,6 @@ export function UserTable({ organization, withOrganization }: { organization: st
 
 function useColumns(users: User[], onTask: (task: UserTask, user: User) => void): TableColumnsType<User> {
   const { t } = useTranslation('admin');
-  const { t: common } = useTranslation('common');
   const me = useMe();
   const organizations = useOrganizationsOf(users.map((user) => user.organization_id));
   const columns: TableColumnsType<User> = [
@@ -71,7 +70,7 @@ function useColumns(users: User[], onTask: (task: UserTask, user: User) => void)
       key: 'roles',
       title: t('users.column.roles'),
       width: 170,
-      render: (_, row) => row.roles.map((role) => <Tag key={role}>{common(`roles.${role}`)}</Tag>),
+      render: (_, row) => <RoleMarks roles={row.roles} />,
     },
     { key: 'status', title: t('users.column.status'), width: 90, render: (_, row) => <StateMark value={row.status} /> },
     { key: 'since', title: t('users.column.since'), width: 150, render: (_, row) => <InstantText value={row.created_at} /> },

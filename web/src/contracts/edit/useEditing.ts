@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { newKey, type Schemas } from '../../api/client';
 import { uploadDocument } from '../../api/files';
+import { useTranslation } from '../../i18n';
 import { useReachable } from '../../session/connection';
 import { useMe } from '../../session/useMe';
 import { Keeper } from '../draft/keep';
@@ -84,6 +85,7 @@ function nameAddress(id: string): void {
 function useWorking(session: DraftSession, checks: Checks): void {
   const queries = useQueryClient();
   const reachable = useReachable();
+  const { i18n } = useTranslation('contracts');
   useEffect(() => {
     const leave = session.start();
     const unwatch = checks.watch();
@@ -111,4 +113,6 @@ function useWorking(session: DraftSession, checks: Checks): void {
     if (session.dirty) void session.flush();
     checks.soon();
   }, [reachable, session, checks]);
+  // Findings come in the language they were asked in.
+  useEffect(() => checks.soon(), [i18n.language, checks]);
 }

@@ -41,11 +41,11 @@ function useColumns(): TableColumnsType<Summary> {
   const { t } = useTranslation('contracts');
   return [
     { key: 'project', title: t('list.column.project'), render: (_, contract) => <Project contract={contract} /> },
-    { key: 'kind', title: t('list.column.kind'), width: 100, render: (_, contract) => <CodeName table="contract_types" code={contract.sub_kind || contract.kind} /> },
-    { key: 'parties', title: t('list.column.parties'), width: 176, render: (_, contract) => <Parties contract={contract} /> },
+    { key: 'kind', title: t('list.column.kind'), width: 108, render: (_, contract) => <CodeName table="contract_types" code={contract.sub_kind || contract.kind} /> },
+    { key: 'parties', title: t('list.column.parties'), width: 170, render: (_, contract) => <Parties contract={contract} /> },
     { key: 'contract', title: t('list.column.contractAmount'), width: 146, align: 'right', render: (_, contract) => <Amount value={contract.contract_amount} /> },
     { key: 'technical', title: t('list.column.technicalAmount'), width: 146, align: 'right', render: (_, contract) => <Amount value={contract.technical_amount} /> },
-    { key: 'status', title: t('list.column.status'), width: 104, render: (_, contract) => <StatusTag status={contract.status} /> },
+    { key: 'status', title: t('list.column.status'), width: 112, render: (_, contract) => <StatusTag status={contract.status} /> },
     { key: 'due', title: t('list.column.due'), width: 124, render: (_, contract) => <Due contract={contract} /> },
     { key: 'updated', title: t('list.column.updated'), width: 94, render: (_, contract) => <time dateTime={contract.updated_at}>{formatInstant(contract.updated_at).slice(0, 10)}</time> },
     { key: 'more', title: <span className="visually-hidden">{t('list.column.more')}</span>, width: 38, render: (_, contract) => <RowMenu contract={contract} /> },
@@ -86,7 +86,13 @@ export function Due({ contract }: { contract: Summary }) {
   const { t } = useTranslation('contracts');
   if (contract.status === 'CORRECTION' && contract.correction_due) {
     const late = contract.correction_due < today();
-    return <span className={late ? 'clock-late' : 'clock-soon'}>{t(late ? 'list.correctionOverdue' : 'list.correctionDue', { date: contract.correction_due })}</span>;
+    return (
+      <span className={late ? 'clock-late' : 'clock-soon'}>
+        {t(late ? 'list.correctionOverdue' : 'list.correctionDue')}
+        <br />
+        {contract.correction_due}
+      </span>
+    );
   }
   if (contract.clock) return <ClockBadge clock={contract.clock} />;
   if (contract.status === 'DRAFT') return <span className="quiet">{t('list.draftDue')}</span>;

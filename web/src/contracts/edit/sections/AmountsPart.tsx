@@ -47,9 +47,11 @@ export function AmountsPart() {
 function ContractAmount({ computed }: { computed: boolean }) {
   const { t } = useTranslation('contracts');
   const { worksheet } = useChecks();
-  const entered = useValue('/contract_amount') !== undefined;
-  const capitals = worksheet?.contract_amount_capitals;
-  const words = capitals && t(entered ? 'amount.capitals' : 'amount.capitalsAmount', { text: capitals, amount: formatYuan(worksheet.contract_amount) });
+  const amount = useValue<string>('/contract_amount');
+  const entered = amount !== undefined;
+  // Words of another amount would only mislead while this one is being typed.
+  const capitals = entered && amount !== worksheet?.contract_amount ? undefined : worksheet?.contract_amount_capitals;
+  const words = worksheet && capitals && t(entered ? 'amount.capitals' : 'amount.capitalsAmount', { text: capitals, amount: formatYuan(worksheet.contract_amount) });
   return <MoneyField pointer="/contract_amount" hint={words ?? (computed ? t('hints.computed') : undefined)} />;
 }
 
