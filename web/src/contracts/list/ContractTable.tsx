@@ -45,8 +45,8 @@ function useColumns(): TableColumnsType<Summary> {
     { key: 'parties', title: t('list.column.parties'), width: 170, render: (_, contract) => <Parties contract={contract} /> },
     { key: 'contract', title: t('list.column.contractAmount'), width: 146, align: 'right', render: (_, contract) => <Amount value={contract.contract_amount} /> },
     { key: 'technical', title: t('list.column.technicalAmount'), width: 146, align: 'right', render: (_, contract) => <Amount value={contract.technical_amount} /> },
-    { key: 'status', title: t('list.column.status'), width: 112, render: (_, contract) => <StatusTag status={contract.status} /> },
-    { key: 'due', title: t('list.column.due'), width: 124, render: (_, contract) => <Due contract={contract} /> },
+    { key: 'status', title: t('list.column.status'), width: 110, render: (_, contract) => <StatusTag status={contract.status} /> },
+    { key: 'due', title: t('list.column.due'), width: 130, render: (_, contract) => <Due contract={contract} /> },
     { key: 'updated', title: t('list.column.updated'), width: 94, render: (_, contract) => <time dateTime={contract.updated_at}>{formatInstant(contract.updated_at).slice(0, 10)}</time> },
     { key: 'more', title: <span className="visually-hidden">{t('list.column.more')}</span>, width: 38, render: (_, contract) => <RowMenu contract={contract} /> },
   ];

@@ -4,7 +4,6 @@ import type { admin as zh } from '../zh-CN/admin';
 export const admin: Shape<typeof zh> = {
   nav: 'Organisations and users',
   navOrganizations: 'Organisations',
-  navOwn: 'Our organisation',
   navUsers: 'Users',
   navVerification: 'Check certificates',
   none: 'not given',
@@ -46,7 +45,6 @@ export const admin: Shape<typeof zh> = {
     office_point: 'Registration point',
     pointHint: 'Two digits, used in acceptance and certificate numbers',
     phone: 'Telephone',
-    note: 'Note of the verification',
     created: 'Added',
     updated: 'Last changed',
     profile: 'Profile',
@@ -163,7 +161,6 @@ export const admin: Shape<typeof zh> = {
     current: 'This session',
     opened: 'Signed in {{at}}',
     renewed: 'last used {{at}}',
-    expires: 'valid until {{at}}',
     address: 'address {{address}}',
     unknownProgram: 'Unknown program',
     program: '{{browser}} · {{system}}',

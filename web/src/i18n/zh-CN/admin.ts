@@ -1,7 +1,6 @@
 export const admin = {
   nav: '单位与用户',
   navOrganizations: '单位管理',
-  navOwn: '本单位',
   navUsers: '用户管理',
   navVerification: '证明核验',
   none: '未填写',
@@ -43,7 +42,6 @@ export const admin = {
     office_point: '登记点代码',
     pointHint: '两位数字，用于受理编号和证明编号',
     phone: '电话',
-    note: '核验说明',
     created: '建立时间',
     updated: '最近修改',
     profile: '单位概况',
@@ -160,7 +158,6 @@ export const admin = {
     current: '当前会话',
     opened: '登录于 {{at}}',
     renewed: '最近使用 {{at}}',
-    expires: '{{at}} 前有效',
     address: '地址 {{address}}',
     unknownProgram: '未知程序',
     program: '{{browser}} · {{system}}',
