@@ -21,7 +21,7 @@ async function openForm(page: Page, id: string): Promise<void> {
 test('a clerk drafts, fills in, attaches, fixes and submits a contract @main', async ({ page }) => {
   test.setTimeout(360_000);
   await signIn(page, 'clerk');
-  await page.getByRole('link', { name: '新建合同' }).click();
+  await page.getByRole('link', { name: '新建合同' }).first().click();
   await expect(page.getByRole('heading', { name: '新建合同' })).toBeVisible();
   await expect(saveLine(page)).toHaveText(/填写后自动保存/);
   await checkAccessibility(page);
