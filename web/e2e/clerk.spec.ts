@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { ask, readyDraft, registered, returned, type Case } from './clerk/cases';
-import { buyerEntries, choices, contentEntries, contractEntries, day, fillIn, pdfFile, priceEntries, projectName, relation, type Entry } from './clerk/filing';
+import { buyerEntries, choicesOf, contentEntries, contractEntries, day, fillIn, pdfFile, priceEntries, projectName, relation, type Entry } from './clerk/filing';
 import { apiAs, checkAccessibility, expect, shot, signIn, test } from './kit';
 
 const saveLine = (page: Page) => page.getByTestId('save-line');
@@ -174,7 +174,7 @@ async function typeEntry(page: Page, { id, how, value }: Entry): Promise<void> {
   await tabTo(page, id);
   if (how === 'code') {
     await page.keyboard.insertText(value);
-    await expect(choices(page).first()).toHaveText(value);
+    await expect((await choicesOf(page.locator(':focus'))).first()).toHaveText(value);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
   } else if (how === 'radio') {

@@ -68,8 +68,12 @@ export const contentEntries: Entry[] = [
   entry('acceptance_method', '验收方式', 'text', '按合同约定的技术指标组织专家验收'),
 ];
 
-/** Where choices of an open select are. */
-export const choices = (page: Page): Locator => page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-content');
+/** The choices that this select shows, and no other's that is only just closing. */
+export async function choicesOf(control: Locator): Promise<Locator> {
+  const page = control.page();
+  const list = page.locator(`[id="${await control.getAttribute('id')}_list"]`);
+  return page.locator('.ant-select-dropdown', { has: list }).locator('.ant-select-item-option-content');
+}
 
 /** Fills in one thing by its label, as a person with a mouse does. */
 export async function fillIn(scope: Page | Locator, { label, how, value }: Entry): Promise<void> {
@@ -87,7 +91,7 @@ export async function fillIn(scope: Page | Locator, { label, how, value }: Entry
     case 'code':
       await control.click();
       await control.fill(value);
-      await choices(page).getByText(value, { exact: true }).click();
+      await (await choicesOf(control)).getByText(value, { exact: true }).click();
       await page.keyboard.press('Escape');
       break;
     case 'check':

@@ -10,7 +10,7 @@ import { SignInPage } from '../session/SignInPage';
 import { useSession } from '../session/store';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { Shell } from './Shell';
-import { nonce, themeOf, useLarge } from './theme';
+import { nonce, themeOf, useCalm, useLarge } from './theme';
 import './app.css';
 
 // A read is tried again while the server cannot be reached, for as long as it
@@ -31,7 +31,7 @@ const queries = new QueryClient({
 export function App() {
   const { i18n } = useTranslation('common');
   return (
-    <ConfigProvider locale={i18n.language === 'en' ? enUS : zhCN} theme={themeOf(useLarge())} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={i18n.language === 'en' ? enUS : zhCN} theme={themeOf(useLarge(), useCalm())} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <Messages>
         <QueryClientProvider client={queries}>
           <ErrorBoundary>

@@ -26,12 +26,25 @@ export const useLarge = (): boolean =>
     () => large,
   );
 
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/** Whether this person's system asks for a page on which nothing moves. */
+export const useCalm = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      calm.addEventListener('change', listener);
+      return () => calm.removeEventListener('change', listener);
+    },
+    () => calm.matches,
+  );
+
 // The colour of a preset's text, under both names that the library gives it.
 const preset = (name: string, colour: string): Record<string, string> => ({ [`${name}7`]: colour, [`${name}-7`]: colour });
 
 /** One look for the whole console. Contrast is at least 4.5 : 1 for all text. */
-export const themeOf = (isLarge: boolean): ThemeConfig => ({
+export const themeOf = (isLarge: boolean, isCalm: boolean): ThemeConfig => ({
   token: {
+    motion: !isCalm,
     colorPrimary: '#0f5c96',
     colorLink: '#0f5c96',
     colorError: '#c62828',
