@@ -1,5 +1,6 @@
 import type { ThemeConfig } from 'antd';
 import { useSyncExternalStore } from 'react';
+import { palette } from './palette';
 
 const stored = 'jishi.large';
 let large = localStorage.getItem(stored) === 'yes';
@@ -38,38 +39,11 @@ export const useCalm = (): boolean =>
     () => calm.matches,
   );
 
-// The colour of a preset's text, under both names that the library gives it.
-const preset = (name: string, colour: string): Record<string, string> => ({ [`${name}7`]: colour, [`${name}-7`]: colour });
-
-/** One look for the whole console. Contrast is at least 4.5 : 1 for all text. */
+/** One look for the whole console. */
 export const themeOf = (isLarge: boolean, isCalm: boolean): ThemeConfig => ({
   token: {
     motion: !isCalm,
-    colorPrimary: '#0f5c96',
-    colorLink: '#0f5c96',
-    colorError: '#c62828',
-    colorSuccess: '#1b7a3d',
-    colorWarning: '#b25e00',
-    colorInfo: '#0f5c96',
-    // Grounds that colours as dark as these would otherwise make muddy.
-    colorPrimaryBg: '#e4edf6',
-    colorPrimaryBgHover: '#d3e2f0',
-    colorInfoBg: '#eaf2f9',
-    colorInfoBorder: '#b3cee4',
-    colorSuccessBg: '#e9f6ed',
-    colorSuccessBorder: '#a9d8b8',
-    colorWarningBg: '#fff5e0',
-    colorWarningBorder: '#f0d092',
-    // Presets as tags use them; the stock texts are too light.
-    ...preset('green', '#1f7a2f'),
-    ...preset('gold', '#8f6000'),
-    ...preset('orange', '#a85100'),
-    ...preset('volcano', '#b83a10'),
-    colorTextDescription: '#5a6472',
-    colorTextSecondary: '#4a5462',
-    colorTextTertiary: '#5f6976',
-    colorTextPlaceholder: '#6b7480',
-    colorBgLayout: '#f3f5f8',
+    ...palette,
     borderRadius: 6,
     fontFamily,
     fontSize: isLarge ? 18 : 14,
