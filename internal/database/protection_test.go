@@ -34,6 +34,12 @@ var rights = map[string]string{
 	"contract_decisions":   "INSERT SELECT",
 	"documents":            "INSERT SELECT UPDATE",
 
+	"proceedings":       "INSERT SELECT UPDATE",
+	"proceeding_steps":  "INSERT SELECT",
+	"contract_versions": "INSERT SELECT",
+	"authority_notices": "INSERT SELECT UPDATE",
+	"settlements":       "INSERT SELECT UPDATE",
+
 	"number_series":     "INSERT SELECT UPDATE",
 	"certificates":      "INSERT SELECT UPDATE",
 	"certificate_files": "INSERT SELECT",
@@ -46,8 +52,8 @@ var rights = map[string]string{
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
-	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "certificate_files", "ledger_lines"}
-	kept       = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets"}
+	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "certificate_files", "ledger_lines", "proceeding_steps", "contract_versions"}
+	kept       = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "proceedings", "authority_notices", "settlements"}
 )
 
 func TestApplicationRoleHasOnlyTheRightsListed(t *testing.T) {
@@ -100,6 +106,11 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO contract_reviews VALUES ('R', 'C', 1, 'FIRST', 'U', 'REGISTER', '', '', '', '', '', '', 0, 0, AT)",
 		"INSERT INTO contract_notices VALUES ('N', 'C', 1, '', 'U', AT, '2026-03-20')",
 		"INSERT INTO contract_decisions VALUES ('C', 1, 'REFUSED', '', '', 'U', AT)",
+		"INSERT INTO proceedings VALUES ('P', 'no', 'C', 'CHANGE', 'OPEN', 1, 'O', '', 'U', 'O', AT, '', '', '', NULL, NULL, '[]', '[]', NULL, NULL, '', NULL, '', '', '', '', '', 0, 0, NULL, NULL, '', AT)",
+		"INSERT INTO proceeding_steps VALUES ('P', 1, 'open', 'U', AT, '', '{}')",
+		"INSERT INTO contract_versions VALUES ('C', 1, 'REGISTER', '', '', '', '', 2, 1, '', NULL, 'U', AT, 0)",
+		"INSERT INTO authority_notices VALUES ('A', 'P', 'C', '', '', 0, '', AT, NULL, '', 1)",
+		"INSERT INTO settlements VALUES ('S', 'C', 1, 'DECLARED', 1, '2026-03-02', 2, 1, '[]', 0, '', 'U', AT, NULL, NULL, '')",
 		"INSERT INTO documents VALUES ('D', 'C', '', '', '', 1, 'h', 'b', 'U', AT, NULL)",
 		"INSERT INTO number_series VALUES ('S', 1)",
 		"INSERT INTO certificates VALUES ('X', 'C', 1, 'no', 'S', 1, '2026-03-02', 'st', '', '', '', '', '', 'VALID', 0)",
