@@ -21,17 +21,24 @@ import (
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
+	ActionAttach         Action = "attach"
+	ActionChange         Action = "change"
 	ActionClaim          Action = "claim"
+	ActionCorrectRecord  Action = "correct-record"
 	ActionDecline        Action = "decline"
 	ActionDelete         Action = "delete"
+	ActionDeregister     Action = "deregister"
 	ActionEdit           Action = "edit"
 	ActionExpertOpinion  Action = "expert-opinion"
 	ActionNationalNumber Action = "national-number"
+	ActionObject         Action = "object"
+	ActionRecheck        Action = "recheck"
 	ActionRefuse         Action = "refuse"
 	ActionRegister       Action = "register"
 	ActionRelease        Action = "release"
 	ActionReturn         Action = "return"
 	ActionReview         Action = "review"
+	ActionRevoke         Action = "revoke"
 	ActionSubmit         Action = "submit"
 	ActionTransferUp     Action = "transfer-up"
 	ActionWithdraw       Action = "withdraw"
@@ -42,17 +49,29 @@ func (e Action) Valid() bool {
 	switch e {
 	case ActionAccept:
 		return true
+	case ActionAttach:
+		return true
+	case ActionChange:
+		return true
 	case ActionClaim:
+		return true
+	case ActionCorrectRecord:
 		return true
 	case ActionDecline:
 		return true
 	case ActionDelete:
+		return true
+	case ActionDeregister:
 		return true
 	case ActionEdit:
 		return true
 	case ActionExpertOpinion:
 		return true
 	case ActionNationalNumber:
+		return true
+	case ActionObject:
+		return true
+	case ActionRecheck:
 		return true
 	case ActionRefuse:
 		return true
@@ -64,11 +83,31 @@ func (e Action) Valid() bool {
 		return true
 	case ActionReview:
 		return true
+	case ActionRevoke:
+		return true
 	case ActionSubmit:
 		return true
 	case ActionTransferUp:
 		return true
 	case ActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CertificateRecordEnded.
+const (
+	CertificateRecordEndedDEREGISTERED CertificateRecordEnded = "DEREGISTERED"
+	CertificateRecordEndedREVOKED      CertificateRecordEnded = "REVOKED"
+)
+
+// Valid indicates whether the value is a known member of the CertificateRecordEnded enum.
+func (e CertificateRecordEnded) Valid() bool {
+	switch e {
+	case CertificateRecordEndedDEREGISTERED:
+		return true
+	case CertificateRecordEndedREVOKED:
 		return true
 	default:
 		return false
@@ -116,46 +155,82 @@ func (e ClockUnit) Valid() bool {
 
 // Defines values for ContractStatus.
 const (
-	ACCEPTED      ContractStatus = "ACCEPTED"
-	CORRECTION    ContractStatus = "CORRECTION"
-	DRAFT         ContractStatus = "DRAFT"
-	EXPERTREVIEW  ContractStatus = "EXPERT_REVIEW"
-	FIRSTREVIEW   ContractStatus = "FIRST_REVIEW"
-	NOTACCEPTED   ContractStatus = "NOT_ACCEPTED"
-	REFUSED       ContractStatus = "REFUSED"
-	REGISTERED    ContractStatus = "REGISTERED"
-	SECONDREVIEW  ContractStatus = "SECOND_REVIEW"
-	SUBMITTED     ContractStatus = "SUBMITTED"
-	TRANSFERREDUP ContractStatus = "TRANSFERRED_UP"
-	WITHDRAWN     ContractStatus = "WITHDRAWN"
+	ContractStatusACCEPTED      ContractStatus = "ACCEPTED"
+	ContractStatusCHANGEPENDING ContractStatus = "CHANGE_PENDING"
+	ContractStatusCORRECTION    ContractStatus = "CORRECTION"
+	ContractStatusDEREGISTERED  ContractStatus = "DEREGISTERED"
+	ContractStatusDRAFT         ContractStatus = "DRAFT"
+	ContractStatusEXPERTREVIEW  ContractStatus = "EXPERT_REVIEW"
+	ContractStatusFIRSTREVIEW   ContractStatus = "FIRST_REVIEW"
+	ContractStatusNOTACCEPTED   ContractStatus = "NOT_ACCEPTED"
+	ContractStatusOBJECTION     ContractStatus = "OBJECTION"
+	ContractStatusRECHECK       ContractStatus = "RECHECK"
+	ContractStatusREFUSED       ContractStatus = "REFUSED"
+	ContractStatusREGISTERED    ContractStatus = "REGISTERED"
+	ContractStatusREVOKED       ContractStatus = "REVOKED"
+	ContractStatusSECONDREVIEW  ContractStatus = "SECOND_REVIEW"
+	ContractStatusSUBMITTED     ContractStatus = "SUBMITTED"
+	ContractStatusTRANSFERREDUP ContractStatus = "TRANSFERRED_UP"
+	ContractStatusWITHDRAWN     ContractStatus = "WITHDRAWN"
 )
 
 // Valid indicates whether the value is a known member of the ContractStatus enum.
 func (e ContractStatus) Valid() bool {
 	switch e {
-	case ACCEPTED:
+	case ContractStatusACCEPTED:
 		return true
-	case CORRECTION:
+	case ContractStatusCHANGEPENDING:
 		return true
-	case DRAFT:
+	case ContractStatusCORRECTION:
 		return true
-	case EXPERTREVIEW:
+	case ContractStatusDEREGISTERED:
 		return true
-	case FIRSTREVIEW:
+	case ContractStatusDRAFT:
 		return true
-	case NOTACCEPTED:
+	case ContractStatusEXPERTREVIEW:
 		return true
-	case REFUSED:
+	case ContractStatusFIRSTREVIEW:
 		return true
-	case REGISTERED:
+	case ContractStatusNOTACCEPTED:
 		return true
-	case SECONDREVIEW:
+	case ContractStatusOBJECTION:
 		return true
-	case SUBMITTED:
+	case ContractStatusRECHECK:
 		return true
-	case TRANSFERREDUP:
+	case ContractStatusREFUSED:
 		return true
-	case WITHDRAWN:
+	case ContractStatusREGISTERED:
+		return true
+	case ContractStatusREVOKED:
+		return true
+	case ContractStatusSECONDREVIEW:
+		return true
+	case ContractStatusSUBMITTED:
+		return true
+	case ContractStatusTRANSFERREDUP:
+		return true
+	case ContractStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractVersionEvent.
+const (
+	ContractVersionEventCHANGE   ContractVersionEvent = "CHANGE"
+	ContractVersionEventCORRECT  ContractVersionEvent = "CORRECT"
+	ContractVersionEventREGISTER ContractVersionEvent = "REGISTER"
+)
+
+// Valid indicates whether the value is a known member of the ContractVersionEvent enum.
+func (e ContractVersionEvent) Valid() bool {
+	switch e {
+	case ContractVersionEventCHANGE:
+		return true
+	case ContractVersionEventCORRECT:
+		return true
+	case ContractVersionEventREGISTER:
 		return true
 	default:
 		return false
@@ -306,6 +381,171 @@ func (e PartyRole) Valid() bool {
 	}
 }
 
+// Defines values for ProceedingChangeTypes.
+const (
+	AMOUNT  ProceedingChangeTypes = "AMOUNT"
+	DATA    ProceedingChangeTypes = "DATA"
+	KIND    ProceedingChangeTypes = "KIND"
+	OBJECT  ProceedingChangeTypes = "OBJECT"
+	PARTY   ProceedingChangeTypes = "PARTY"
+	PAYMENT ProceedingChangeTypes = "PAYMENT"
+	TERM    ProceedingChangeTypes = "TERM"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingChangeTypes enum.
+func (e ProceedingChangeTypes) Valid() bool {
+	switch e {
+	case AMOUNT:
+		return true
+	case DATA:
+		return true
+	case KIND:
+		return true
+	case OBJECT:
+		return true
+	case PARTY:
+		return true
+	case PAYMENT:
+		return true
+	case TERM:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingAction.
+const (
+	ProceedingActionDecide    ProceedingAction = "decide"
+	ProceedingActionDelivered ProceedingAction = "delivered"
+	ProceedingActionExamine   ProceedingAction = "examine"
+	ProceedingActionNotify    ProceedingAction = "notify"
+	ProceedingActionReturn    ProceedingAction = "return"
+	ProceedingActionRevise    ProceedingAction = "revise"
+	ProceedingActionSendBack  ProceedingAction = "send-back"
+	ProceedingActionState     ProceedingAction = "state"
+	ProceedingActionWithdraw  ProceedingAction = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingAction enum.
+func (e ProceedingAction) Valid() bool {
+	switch e {
+	case ProceedingActionDecide:
+		return true
+	case ProceedingActionDelivered:
+		return true
+	case ProceedingActionExamine:
+		return true
+	case ProceedingActionNotify:
+		return true
+	case ProceedingActionReturn:
+		return true
+	case ProceedingActionRevise:
+		return true
+	case ProceedingActionSendBack:
+		return true
+	case ProceedingActionState:
+		return true
+	case ProceedingActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingKind.
+const (
+	ProceedingKindCHANGE         ProceedingKind = "CHANGE"
+	ProceedingKindCORRECTION     ProceedingKind = "CORRECTION"
+	ProceedingKindDEREGISTRATION ProceedingKind = "DEREGISTRATION"
+	ProceedingKindOBJECTION      ProceedingKind = "OBJECTION"
+	ProceedingKindRECHECK        ProceedingKind = "RECHECK"
+	ProceedingKindREVOCATION     ProceedingKind = "REVOCATION"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingKind enum.
+func (e ProceedingKind) Valid() bool {
+	switch e {
+	case ProceedingKindCHANGE:
+		return true
+	case ProceedingKindCORRECTION:
+		return true
+	case ProceedingKindDEREGISTRATION:
+		return true
+	case ProceedingKindOBJECTION:
+		return true
+	case ProceedingKindRECHECK:
+		return true
+	case ProceedingKindREVOCATION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingRecommendation.
+const (
+	ProceedingRecommendationAMEND   ProceedingRecommendation = "AMEND"
+	ProceedingRecommendationCONFIRM ProceedingRecommendation = "CONFIRM"
+	ProceedingRecommendationDENY    ProceedingRecommendation = "DENY"
+	ProceedingRecommendationGRANT   ProceedingRecommendation = "GRANT"
+	ProceedingRecommendationREVOKE  ProceedingRecommendation = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingRecommendation enum.
+func (e ProceedingRecommendation) Valid() bool {
+	switch e {
+	case ProceedingRecommendationAMEND:
+		return true
+	case ProceedingRecommendationCONFIRM:
+		return true
+	case ProceedingRecommendationDENY:
+		return true
+	case ProceedingRecommendationGRANT:
+		return true
+	case ProceedingRecommendationREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingStatus.
+const (
+	ProceedingStatusDENIED    ProceedingStatus = "DENIED"
+	ProceedingStatusEXAMINED  ProceedingStatus = "EXAMINED"
+	ProceedingStatusGRANTED   ProceedingStatus = "GRANTED"
+	ProceedingStatusHEARD     ProceedingStatus = "HEARD"
+	ProceedingStatusNOTIFIED  ProceedingStatus = "NOTIFIED"
+	ProceedingStatusOPEN      ProceedingStatus = "OPEN"
+	ProceedingStatusRETURNED  ProceedingStatus = "RETURNED"
+	ProceedingStatusWITHDRAWN ProceedingStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingStatus enum.
+func (e ProceedingStatus) Valid() bool {
+	switch e {
+	case ProceedingStatusDENIED:
+		return true
+	case ProceedingStatusEXAMINED:
+		return true
+	case ProceedingStatusGRANTED:
+		return true
+	case ProceedingStatusHEARD:
+		return true
+	case ProceedingStatusNOTIFIED:
+		return true
+	case ProceedingStatusOPEN:
+		return true
+	case ProceedingStatusRETURNED:
+		return true
+	case ProceedingStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Recommendation.
 const (
 	RecommendationREFUSE   Recommendation = "REFUSE"
@@ -408,6 +648,111 @@ func (e Role) Valid() bool {
 	case Tax:
 		return true
 	case UniversityOffice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementActions.
+const (
+	Confirm SettlementActions = "confirm"
+	Reject  SettlementActions = "reject"
+)
+
+// Valid indicates whether the value is a known member of the SettlementActions enum.
+func (e SettlementActions) Valid() bool {
+	switch e {
+	case Confirm:
+		return true
+	case Reject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementStatus.
+const (
+	SettlementStatusCONFIRMED SettlementStatus = "CONFIRMED"
+	SettlementStatusDECLARED  SettlementStatus = "DECLARED"
+	SettlementStatusREJECTED  SettlementStatus = "REJECTED"
+)
+
+// Valid indicates whether the value is a known member of the SettlementStatus enum.
+func (e SettlementStatus) Valid() bool {
+	switch e {
+	case SettlementStatusCONFIRMED:
+		return true
+	case SettlementStatusDECLARED:
+		return true
+	case SettlementStatusREJECTED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementCostKind.
+const (
+	SettlementCostKindEQUIPMENT       SettlementCostKind = "EQUIPMENT"
+	SettlementCostKindFUELPOWER       SettlementCostKind = "FUEL_POWER"
+	SettlementCostKindLABOUR          SettlementCostKind = "LABOUR"
+	SettlementCostKindMANAGEMENT1     SettlementCostKind = "MANAGEMENT_1"
+	SettlementCostKindMANAGEMENT2     SettlementCostKind = "MANAGEMENT_2"
+	SettlementCostKindMATERIAL        SettlementCostKind = "MATERIAL"
+	SettlementCostKindSPECIALBUSINESS SettlementCostKind = "SPECIAL_BUSINESS"
+)
+
+// Valid indicates whether the value is a known member of the SettlementCostKind enum.
+func (e SettlementCostKind) Valid() bool {
+	switch e {
+	case SettlementCostKindEQUIPMENT:
+		return true
+	case SettlementCostKindFUELPOWER:
+		return true
+	case SettlementCostKindLABOUR:
+		return true
+	case SettlementCostKindMANAGEMENT1:
+		return true
+	case SettlementCostKindMANAGEMENT2:
+		return true
+	case SettlementCostKindMATERIAL:
+		return true
+	case SettlementCostKindSPECIALBUSINESS:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementCostInputKind.
+const (
+	SettlementCostInputKindEQUIPMENT       SettlementCostInputKind = "EQUIPMENT"
+	SettlementCostInputKindFUELPOWER       SettlementCostInputKind = "FUEL_POWER"
+	SettlementCostInputKindLABOUR          SettlementCostInputKind = "LABOUR"
+	SettlementCostInputKindMANAGEMENT1     SettlementCostInputKind = "MANAGEMENT_1"
+	SettlementCostInputKindMANAGEMENT2     SettlementCostInputKind = "MANAGEMENT_2"
+	SettlementCostInputKindMATERIAL        SettlementCostInputKind = "MATERIAL"
+	SettlementCostInputKindSPECIALBUSINESS SettlementCostInputKind = "SPECIAL_BUSINESS"
+)
+
+// Valid indicates whether the value is a known member of the SettlementCostInputKind enum.
+func (e SettlementCostInputKind) Valid() bool {
+	switch e {
+	case SettlementCostInputKindEQUIPMENT:
+		return true
+	case SettlementCostInputKindFUELPOWER:
+		return true
+	case SettlementCostInputKindLABOUR:
+		return true
+	case SettlementCostInputKindMANAGEMENT1:
+		return true
+	case SettlementCostInputKindMANAGEMENT2:
+		return true
+	case SettlementCostInputKindMATERIAL:
+		return true
+	case SettlementCostInputKindSPECIALBUSINESS:
 		return true
 	default:
 		return false
@@ -599,6 +944,51 @@ type Approved struct {
 	TechnicalAmount Money `json:"technical_amount"`
 }
 
+// AuthorityNotice Letter to an authority (告知函).
+type AuthorityNotice struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount *Money `json:"amount,omitempty"`
+
+	// Authority Authority (主管机关).
+	Authority string `json:"authority"`
+
+	// Benefit Code of benefit_kinds (优惠种类).
+	Benefit string `json:"benefit"`
+
+	// DeliveredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DeliveredOn *Date `json:"delivered_on,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Letter Text of the letter (告知函正文).
+	Letter string `json:"letter"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// Reference Reference (文号).
+	Reference *string `json:"reference,omitempty"`
+}
+
+// BenefitUsed A benefit that was used (已享受的优惠).
+type BenefitUsed struct {
+	// Amount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	Amount *MoneyInput `json:"amount,omitempty"`
+
+	// Authority Name of the authority (主管机关).
+	Authority string `json:"authority"`
+
+	// Kind Code of benefit_kinds (优惠种类).
+	Kind string `json:"kind"`
+}
+
 // CertificateRecord What the register says of a certificate (证明核验结果).
 type CertificateRecord struct {
 	// BeginDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -618,6 +1008,14 @@ type CertificateRecord struct {
 	//
 	// Example: 2026-03-12
 	EndDate *Date `json:"end_date,omitempty"`
+
+	// Ended How the registration ended (终止方式).
+	Ended *CertificateRecordEnded `json:"ended,omitempty"`
+
+	// EndedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EndedOn *Date `json:"ended_on,omitempty"`
 
 	// EventIndex Journal index of the registration (日志序号).
 	EventIndex *int64 `json:"event_index,omitempty"`
@@ -671,6 +1069,9 @@ type CertificateRecord struct {
 	// SubKindName Sub-kind (合同子类).
 	SubKindName *string `json:"sub_kind_name,omitempty"`
 
+	// SupersededBy Number of the certificate in force (替代证明编号).
+	SupersededBy *string `json:"superseded_by,omitempty"`
+
 	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
 	//
 	// Example: 1250000.00
@@ -683,6 +1084,9 @@ type CertificateRecord struct {
 	Version int64 `json:"version"`
 }
 
+// CertificateRecordEnded How the registration ended (终止方式).
+type CertificateRecordEnded string
+
 // CertificateRecordStatus Status (状态).
 type CertificateRecordStatus string
 
@@ -690,6 +1094,21 @@ type CertificateRecordStatus string
 type CertificateUpload struct {
 	// File The PDF of the certificate (证明文件).
 	File openapi_types.File `json:"file"`
+}
+
+// ChangeRequest Application for a change (变更申请).
+type ChangeRequest struct {
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files []ID `json:"files"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form ContractForm `json:"form"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Checklist Recognition tests (认定要点).
@@ -1012,6 +1431,9 @@ type Contract struct {
 
 	// PlanSource Plan source (计划来源).
 	PlanSource *string `json:"plan_source,omitempty"`
+
+	// ProceedingID The proceeding that is open (未办结程序).
+	ProceedingID *string `json:"proceeding_id,omitempty"`
 
 	// ProjectName Project name (项目名称).
 	ProjectName *string `json:"project_name,omitempty"`
@@ -1362,6 +1784,9 @@ type ContractSummary struct {
 	// OrganizationID Opaque id (标识).
 	OrganizationID ID `json:"organization_id"`
 
+	// ProceedingID The proceeding that is open (未办结程序).
+	ProceedingID *string `json:"proceeding_id,omitempty"`
+
 	// ProjectName Project name (项目名称).
 	ProjectName string `json:"project_name"`
 
@@ -1394,6 +1819,60 @@ type ContractSummary struct {
 	Version int64 `json:"version"`
 }
 
+// ContractVersion A registered version (登记版本).
+type ContractVersion struct {
+	// Approved Kind and amounts as reviewed (核定).
+	Approved Approved `json:"approved"`
+
+	// CertificateNumber Certificate that says so (证明编号).
+	CertificateNumber string `json:"certificate_number"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt Instant `json:"decided_at"`
+
+	// DecidedBy Opaque id (标识).
+	DecidedBy *ID `json:"decided_by,omitempty"`
+
+	// DecidedByName Who decided (决定人).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
+
+	// Event What made it (事由).
+	Event ContractVersionEvent `json:"event"`
+
+	// EventIndex Place in the journal (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// FormSha256 SHA-256 of the form (登记表摘要).
+	FormSha256 string `json:"form_sha256"`
+
+	// Number Counts from 1 (版本号).
+	Number int64 `json:"number"`
+
+	// ProceedingID Opaque id (标识).
+	ProceedingID *ID `json:"proceeding_id,omitempty"`
+}
+
+// ContractVersionEvent What made it (事由).
+type ContractVersionEvent string
+
+// ContractVersionList All versions (登记版本列表).
+type ContractVersionList struct {
+	// Items Oldest first (版本).
+	Items []ContractVersion `json:"items"`
+}
+
+// CorrectionRequest Correction of the record (更正).
+type CorrectionRequest struct {
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form ContractForm `json:"form"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
 // Example: 2026-03-12
@@ -1424,6 +1903,33 @@ type Decision struct {
 
 	// Round Round (轮次).
 	Round int64 `json:"round"`
+}
+
+// DeliveryRequest Delivery of a letter (送达).
+type DeliveryRequest struct {
+	// DeliveredOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	DeliveredOn *DateInput `json:"delivered_on"`
+
+	// Reference Reference of the letter (文号).
+	Reference *string `json:"reference,omitempty"`
+}
+
+// DeregistrationRequest Application for deregistration (注销申请).
+type DeregistrationRequest struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files []ID `json:"files"`
+
+	// Ground Code of deregistration_grounds (注销事由).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Document A document (申请材料).
@@ -1939,6 +2445,15 @@ type NoticeItem struct {
 	Reason string `json:"reason"`
 }
 
+// ObjectionRequest Objection (异议).
+type ObjectionRequest struct {
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Office The competent registration office (登记机构).
 type Office struct {
 	// ID Opaque id (标识).
@@ -2295,6 +2810,232 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// Proceeding What happens to a contract after the decision (登记后办件).
+type Proceeding struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Actions What you may do next (可办理操作).
+	Actions []ProceedingAction `json:"actions"`
+
+	// Approved Kind and amounts as reviewed (核定).
+	Approved *Approved `json:"approved,omitempty"`
+
+	// Authority Authority that asks (提请机关).
+	Authority *string `json:"authority,omitempty"`
+
+	// Benefits Benefits used (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// CertificateNumber Certificate in force (有效证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ChangeTypes What it touches (变更类型).
+	ChangeTypes *[]ProceedingChangeTypes `json:"change_types,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// ContractStatus Status of a contract (办理状态).
+	ContractStatus *ContractStatus `json:"contract_status,omitempty"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// DecidedByName Who decided (决定人).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
+
+	// Differences Fields it changes, personal data masked (变更对照).
+	Differences *[]FieldDifference `json:"differences,omitempty"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due *Date `json:"due,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EffectiveOn *Date `json:"effective_on,omitempty"`
+
+	// ExaminerID Opaque id (标识).
+	ExaminerID *ID `json:"examiner_id,omitempty"`
+
+	// ExaminerName Examiner (审查人).
+	ExaminerName *string `json:"examiner_name,omitempty"`
+
+	// Files Documents it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Ground Ground (事由).
+	Ground *string `json:"ground,omitempty"`
+
+	// HeardUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	HeardUntil *Date `json:"heard_until,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Kind Kind of a proceeding (程序种类).
+	Kind ProceedingKind `json:"kind"`
+
+	// Note Reason of the decision (决定说明).
+	Note *string `json:"note,omitempty"`
+
+	// Notices Letters to authorities (告知函), in the single read.
+	Notices *[]AuthorityNotice `json:"notices,omitempty"`
+
+	// Number Number of the proceeding (办件编号).
+	Number string `json:"number"`
+
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// OpenedBy Opaque id (标识).
+	OpenedBy ID `json:"opened_by"`
+
+	// OpenedByName Who opened it (提出人).
+	OpenedByName *string `json:"opened_by_name,omitempty"`
+
+	// Opinion Opinion (审查意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// Panel Experts (专家).
+	Panel *[]Expert `json:"panel,omitempty"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// Recommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+	Recommendation *ProceedingRecommendation `json:"recommendation,omitempty"`
+
+	// Statement What the party said (陈述申辩).
+	Statement *string `json:"statement,omitempty"`
+
+	// Status Status of a proceeding (办理状态).
+	Status ProceedingStatus `json:"status"`
+
+	// Steps Steps so far (办理过程), in the single read.
+	Steps *[]ProceedingStep `json:"steps,omitempty"`
+
+	// Version Version (版本), as in the ETag.
+	Version int64 `json:"version"`
+}
+
+// ProceedingChangeTypes defines model for Proceeding.ChangeTypes.
+type ProceedingChangeTypes string
+
+// ProceedingAction The last part of the path of a step (可办理操作).
+type ProceedingAction string
+
+// ProceedingDecision The second person's decision (决定).
+type ProceedingDecision struct {
+	// Grant Granted as recommended (准予).
+	Grant bool `json:"grant"`
+
+	// Note Reason, or the answer to the authority (理由或者答复).
+	Note string `json:"note"`
+}
+
+// ProceedingFinding The examiner's finding (审查意见).
+type ProceedingFinding struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	ContractAmount *MoneyInput `json:"contract_amount,omitempty"`
+
+	// Kind Approved kind (核定类别), as proposed when left out.
+	Kind *string `json:"kind,omitempty"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+
+	// Panel Experts heard (专家).
+	Panel *[]Expert `json:"panel,omitempty"`
+
+	// Recommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+	Recommendation ProceedingRecommendation `json:"recommendation"`
+
+	// SubKind Approved sub-kind (核定子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	TechnicalAmount *MoneyInput `json:"technical_amount,omitempty"`
+}
+
+// ProceedingKind Kind of a proceeding (程序种类).
+type ProceedingKind string
+
+// ProceedingNote A step with a text (办理说明).
+type ProceedingNote struct {
+	// Note Text (说明).
+	Note string `json:"note"`
+}
+
+// ProceedingPage One page of proceedings (办件列表).
+type ProceedingPage struct {
+	// Items Newest first (办件).
+	Items []Proceeding `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// ProceedingRecommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+type ProceedingRecommendation string
+
+// ProceedingRevision A completed application (补充后的申请).
+type ProceedingRevision struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on,omitempty"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form *ContractForm `json:"form,omitempty"`
+
+	// Ground Ground (事由).
+	Ground *string `json:"ground,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// ProceedingStatus Status of a proceeding (办理状态).
+type ProceedingStatus string
+
+// ProceedingStep One step (办理步骤).
+type ProceedingStep struct {
+	// Action What was done (操作); open for the first.
+	Action string `json:"action"`
+
+	// At RFC 3339 instant in UTC (时刻).
+	At Instant `json:"at"`
+
+	// By Opaque id (标识).
+	By *ID `json:"by,omitempty"`
+
+	// ByName Who (办理人).
+	ByName string `json:"by_name"`
+
+	// No Number (序号).
+	No int64 `json:"no"`
+
+	// Note Text (说明).
+	Note *string `json:"note,omitempty"`
+}
+
 // PublicVolume Published figures (公开数据).
 type PublicVolume struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -2338,6 +3079,18 @@ type PublicVolume struct {
 
 	// Year Year (年度).
 	Year int `json:"year"`
+}
+
+// RecheckRequest Request of an authority (复核请求).
+type RecheckRequest struct {
+	// Authority Who asks (提请机关).
+	Authority string `json:"authority"`
+
+	// CertificateNumber Number of the certificate (证明编号).
+	CertificateNumber string `json:"certificate_number"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Recommendation Recommendation (建议).
@@ -2448,6 +3201,21 @@ type ReviewRequest struct {
 // ReviewRequestChecklist defines model for ReviewRequest.Checklist.
 type ReviewRequestChecklist string
 
+// RevocationRequest Revocation ex officio (撤销立案).
+type RevocationRequest struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Ground Code of revocation_grounds (撤销事由).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Role Role (角色).
 type Role string
 
@@ -2516,6 +3284,161 @@ type Session struct {
 // SessionList Sessions (登录会话).
 type SessionList struct {
 	Items []Session `json:"items"`
+}
+
+// Settlement A technical-income statement (技术性收入核定表).
+type Settlement struct {
+	// Actions What you may do (可办理操作).
+	Actions []SettlementActions `json:"actions"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Costs Costs (扣除成本).
+	Costs []SettlementCost `json:"costs"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// DecidedBy Opaque id (标识).
+	DecidedBy *ID `json:"decided_by,omitempty"`
+
+	// DeclaredAt RFC 3339 instant in UTC (时刻).
+	DeclaredAt Instant `json:"declared_at"`
+
+	// DeclaredBy Opaque id (标识).
+	DeclaredBy *ID `json:"declared_by,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// No Number within the contract (次序).
+	No int64 `json:"no"`
+
+	// Note Note (说明).
+	Note *string `json:"note,omitempty"`
+
+	// Opinion Opinion (意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RealisedOn Date `json:"realised_on"`
+
+	// Status Status (状态).
+	Status SettlementStatus `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// SettlementActions defines model for Settlement.Actions.
+type SettlementActions string
+
+// SettlementStatus Status (状态).
+type SettlementStatus string
+
+// SettlementCost A cost line (扣除成本).
+type SettlementCost struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Kind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+	Kind SettlementCostKind `json:"kind"`
+}
+
+// SettlementCostKind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+type SettlementCostKind string
+
+// SettlementCostInput A cost line as declared (扣除成本).
+type SettlementCostInput struct {
+	// Amount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	Amount *MoneyInput `json:"amount"`
+
+	// Kind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+	Kind SettlementCostInputKind `json:"kind"`
+}
+
+// SettlementCostInputKind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+type SettlementCostInputKind string
+
+// SettlementDecision The registry's opinion (核定意见).
+type SettlementDecision struct {
+	// Confirm Confirmed (核定).
+	Confirm bool `json:"confirm"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+}
+
+// SettlementList Statements of a contract (核定表列表).
+type SettlementList struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// Items Oldest first (核定表).
+	Items []Settlement `json:"items"`
+
+	// RealisedContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RealisedContractAmount Money `json:"realised_contract_amount"`
+
+	// RealisedTechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RealisedTechnicalAmount Money `json:"realised_technical_amount"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// SettlementRequest What was realised this time (本次核定).
+type SettlementRequest struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	ContractAmount *MoneyInput `json:"contract_amount"`
+
+	// Costs Costs deducted (扣除成本).
+	Costs *[]SettlementCostInput `json:"costs,omitempty"`
+
+	// Note Note (说明).
+	Note *string `json:"note,omitempty"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	RealisedOn *DateInput `json:"realised_on"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	TechnicalAmount *MoneyInput `json:"technical_amount"`
 }
 
 // Side Applicant or bureau (申请侧或管理侧).
@@ -3094,6 +4017,9 @@ type QueryYear = int
 // Example: 2026-01
 type To = MonthOrDay
 
+// ProceedingCreated What happens to a contract after the decision (登记后办件).
+type ProceedingCreated = Proceeding
+
 // Nothing Nothing (空).
 type Nothing = Empty
 
@@ -3175,6 +4101,12 @@ type AcceptContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// OpenChangeParams defines parameters for OpenChange.
+type OpenChangeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ClaimContractParams defines parameters for ClaimContract.
 type ClaimContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3190,6 +4122,12 @@ type CopyContractParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// OpenCorrectionParams defines parameters for OpenCorrection.
+type OpenCorrectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineContractParams defines parameters for DeclineContract.
 type DeclineContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3197,6 +4135,12 @@ type DeclineContractParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenDeregistrationParams defines parameters for OpenDeregistration.
+type OpenDeregistrationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetContractDifferenceParams defines parameters for GetContractDifference.
@@ -3239,6 +4183,12 @@ type SetNationalNumberParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenObjectionParams defines parameters for OpenObjection.
+type OpenObjectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RefuseContractParams defines parameters for RefuseContract.
@@ -3286,6 +4236,27 @@ type ReviewContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// OpenRevocationParams defines parameters for OpenRevocation.
+type OpenRevocationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeclareSettlementParams defines parameters for DeclareSettlement.
+type DeclareSettlementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideSettlementParams defines parameters for DecideSettlement.
+type DecideSettlementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // SubmitContractParams defines parameters for SubmitContract.
 type SubmitContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3302,6 +4273,15 @@ type TransferUpContractParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetVersionDifferenceParams defines parameters for GetVersionDifference.
+type GetVersionDifferenceParams struct {
+	// From Earlier version (较早版本)
+	From int64 `form:"from" json:"from"`
+
+	// To Later version (较晚版本)
+	To int64 `form:"to" json:"to"`
 }
 
 // WithdrawContractParams defines parameters for WithdrawContract.
@@ -3397,6 +4377,108 @@ type VerifyOrganizationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListProceedingsParams defines parameters for ListProceedings.
+type ListProceedingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// ContractID Only of this contract (合同)
+	ContractID *ID `form:"contract_id,omitempty" json:"contract_id,omitempty"`
+
+	// Kind Only these kinds (种类)
+	Kind *[]ProceedingKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Status Only in these statuses (状态)
+	Status *[]ProceedingStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Open Only those that have not ended (未办结)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+}
+
+// DecideProceedingParams defines parameters for DecideProceeding.
+type DecideProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ExamineProceedingParams defines parameters for ExamineProceeding.
+type ExamineProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DeliverAuthorityNoticeParams defines parameters for DeliverAuthorityNotice.
+type DeliverAuthorityNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// NotifyProceedingParams defines parameters for NotifyProceeding.
+type NotifyProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReturnProceedingParams defines parameters for ReturnProceeding.
+type ReturnProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReviseProceedingParams defines parameters for ReviseProceeding.
+type ReviseProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SendBackProceedingParams defines parameters for SendBackProceeding.
+type SendBackProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StateProceedingParams defines parameters for StateProceeding.
+type StateProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawProceedingParams defines parameters for WithdrawProceeding.
+type WithdrawProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // CheckCertificateParams defines parameters for CheckCertificate.
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
@@ -3407,6 +4489,12 @@ type CheckCertificateParams struct {
 type GetPublicVolumeParams struct {
 	// Year Statistical year (统计年度); when left out this year, or the one before while nothing of this year is published
 	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
+// OpenRecheckParams defines parameters for OpenRecheck.
+type OpenRecheckParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSessionsParams defines parameters for ListSessions.
@@ -3823,14 +4911,23 @@ type UpdateContractApplicationMergePatchPlusJSONRequestBody = ContractForm
 // AcceptContractJSONRequestBody defines body for AcceptContract for application/json ContentType.
 type AcceptContractJSONRequestBody = Empty
 
+// OpenChangeJSONRequestBody defines body for OpenChange for application/json ContentType.
+type OpenChangeJSONRequestBody = ChangeRequest
+
 // ClaimContractJSONRequestBody defines body for ClaimContract for application/json ContentType.
 type ClaimContractJSONRequestBody = Empty
 
 // CopyContractJSONRequestBody defines body for CopyContract for application/json ContentType.
 type CopyContractJSONRequestBody = Empty
 
+// OpenCorrectionJSONRequestBody defines body for OpenCorrection for application/json ContentType.
+type OpenCorrectionJSONRequestBody = CorrectionRequest
+
 // DeclineContractJSONRequestBody defines body for DeclineContract for application/json ContentType.
 type DeclineContractJSONRequestBody = RefusalRequest
+
+// OpenDeregistrationJSONRequestBody defines body for OpenDeregistration for application/json ContentType.
+type OpenDeregistrationJSONRequestBody = DeregistrationRequest
 
 // AddContractDocumentMultipartRequestBody defines body for AddContractDocument for multipart/form-data ContentType.
 type AddContractDocumentMultipartRequestBody = DocumentUpload
@@ -3840,6 +4937,9 @@ type RecordExpertOpinionJSONRequestBody = ExpertOpinionRequest
 
 // SetNationalNumberJSONRequestBody defines body for SetNationalNumber for application/json ContentType.
 type SetNationalNumberJSONRequestBody = NationalNumberRequest
+
+// OpenObjectionJSONRequestBody defines body for OpenObjection for application/json ContentType.
+type OpenObjectionJSONRequestBody = ObjectionRequest
 
 // PreviewContractJSONRequestBody defines body for PreviewContract for application/json ContentType.
 type PreviewContractJSONRequestBody = ContractForm
@@ -3858,6 +4958,15 @@ type ReturnContractJSONRequestBody = ReturnRequest
 
 // ReviewContractJSONRequestBody defines body for ReviewContract for application/json ContentType.
 type ReviewContractJSONRequestBody = ReviewRequest
+
+// OpenRevocationJSONRequestBody defines body for OpenRevocation for application/json ContentType.
+type OpenRevocationJSONRequestBody = RevocationRequest
+
+// DeclareSettlementJSONRequestBody defines body for DeclareSettlement for application/json ContentType.
+type DeclareSettlementJSONRequestBody = SettlementRequest
+
+// DecideSettlementJSONRequestBody defines body for DecideSettlement for application/json ContentType.
+type DecideSettlementJSONRequestBody = SettlementDecision
 
 // SubmitContractJSONRequestBody defines body for SubmitContract for application/json ContentType.
 type SubmitContractJSONRequestBody = Empty
@@ -3883,8 +4992,38 @@ type EnableOrganizationJSONRequestBody = Empty
 // VerifyOrganizationJSONRequestBody defines body for VerifyOrganization for application/json ContentType.
 type VerifyOrganizationJSONRequestBody = VerificationRequest
 
+// DecideProceedingJSONRequestBody defines body for DecideProceeding for application/json ContentType.
+type DecideProceedingJSONRequestBody = ProceedingDecision
+
+// ExamineProceedingJSONRequestBody defines body for ExamineProceeding for application/json ContentType.
+type ExamineProceedingJSONRequestBody = ProceedingFinding
+
+// DeliverAuthorityNoticeJSONRequestBody defines body for DeliverAuthorityNotice for application/json ContentType.
+type DeliverAuthorityNoticeJSONRequestBody = DeliveryRequest
+
+// NotifyProceedingJSONRequestBody defines body for NotifyProceeding for application/json ContentType.
+type NotifyProceedingJSONRequestBody = ProceedingNote
+
+// ReturnProceedingJSONRequestBody defines body for ReturnProceeding for application/json ContentType.
+type ReturnProceedingJSONRequestBody = ProceedingNote
+
+// ReviseProceedingJSONRequestBody defines body for ReviseProceeding for application/json ContentType.
+type ReviseProceedingJSONRequestBody = ProceedingRevision
+
+// SendBackProceedingJSONRequestBody defines body for SendBackProceeding for application/json ContentType.
+type SendBackProceedingJSONRequestBody = ProceedingNote
+
+// StateProceedingJSONRequestBody defines body for StateProceeding for application/json ContentType.
+type StateProceedingJSONRequestBody = ProceedingNote
+
+// WithdrawProceedingJSONRequestBody defines body for WithdrawProceeding for application/json ContentType.
+type WithdrawProceedingJSONRequestBody = ProceedingNote
+
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
+
+// OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
+type OpenRecheckJSONRequestBody = RecheckRequest
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = UserCreate
@@ -4133,6 +5272,24 @@ type ClientInterface interface {
 	// Corresponds with GET /contracts/{id}/certificate (the `GetContractCertificate` operationId).
 	GetContractCertificate(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// OpenChangeWithBody Apply for a change (申请变更)
+	//
+	// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+	OpenChangeWithBody(ctx context.Context, id ID, params *OpenChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenChange Apply for a change (申请变更)
+	//
+	// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+	OpenChange(ctx context.Context, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ClaimContractWithBody Take for first review (领取初审)
 	//
 	// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
@@ -4169,6 +5326,24 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
 	CopyContract(ctx context.Context, id ID, params *CopyContractParams, body CopyContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// OpenCorrectionWithBody Correct the record (更正记载)
+	//
+	// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+	OpenCorrectionWithBody(ctx context.Context, id ID, params *OpenCorrectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenCorrection Correct the record (更正记载)
+	//
+	// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+	OpenCorrection(ctx context.Context, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// DeclineContractWithBody Do not accept (不予受理)
 	//
 	// Refuses to take the case, with at least one reason code.
@@ -4186,6 +5361,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 	DeclineContract(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenDeregistrationWithBody Apply for deregistration (申请注销)
+	//
+	// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+	OpenDeregistrationWithBody(ctx context.Context, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenDeregistration Apply for deregistration (申请注销)
+	//
+	// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+	OpenDeregistration(ctx context.Context, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetContractDifference What changed between two rounds (补正前后对照)
 	//
@@ -4273,6 +5466,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/national-number (the `SetNationalNumber` operationId).
 	SetNationalNumber(ctx context.Context, id ID, params *SetNationalNumberParams, body SetNationalNumberJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenObjectionWithBody Object to a refusal (提出异议)
+	//
+	// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+	OpenObjectionWithBody(ctx context.Context, id ID, params *OpenObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenObjection Object to a refusal (提出异议)
+	//
+	// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+	OpenObjection(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PreviewContractWithBody Check a change before saving it (预检)
 	//
@@ -4382,6 +5593,67 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/review (the `ReviewContract` operationId).
 	ReviewContract(ctx context.Context, id ID, params *ReviewContractParams, body ReviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// OpenRevocationWithBody Open a revocation (启动撤销)
+	//
+	// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+	OpenRevocationWithBody(ctx context.Context, id ID, params *OpenRevocationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenRevocation Open a revocation (启动撤销)
+	//
+	// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+	OpenRevocation(ctx context.Context, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSettlements Technical-income statements (技术性收入核定)
+	//
+	// What the contract has realised so far, oldest first; a contract has few, so not paged.
+	//
+	// Corresponds with GET /contracts/{id}/settlements (the `ListSettlements` operationId).
+	ListSettlements(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareSettlementWithBody Declare a settlement (申报核定)
+	//
+	// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+	DeclareSettlementWithBody(ctx context.Context, id ID, params *DeclareSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareSettlement Declare a settlement (申报核定)
+	//
+	// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+	DeclareSettlement(ctx context.Context, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideSettlementWithBody Confirm or reject a settlement (核定)
+	//
+	// The registry confirms the statement or rejects it with a reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+	DecideSettlementWithBody(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideSettlement Confirm or reject a settlement (核定)
+	//
+	// The registry confirms the statement or rejects it with a reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+	DecideSettlement(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	//
 	// Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
@@ -4424,6 +5696,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/transfer-up (the `TransferUpContract` operationId).
 	TransferUpContract(ctx context.Context, id ID, params *TransferUpContractParams, body TransferUpContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListContractVersions Registered versions (登记版本)
+	//
+	// What was registered from one decision to the next, oldest first; a handful, so not paged.
+	//
+	// Corresponds with GET /contracts/{id}/versions (the `ListContractVersions` operationId).
+	ListContractVersions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVersionDifference What changed between two versions (版本对照)
+	//
+	// Every field of the form that differs between two registered versions. Personal data is masked.
+	//
+	// Corresponds with GET /contracts/{id}/versions/difference (the `GetVersionDifference` operationId).
+	GetVersionDifference(ctx context.Context, id ID, params *GetVersionDifferenceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// WithdrawContractWithBody Withdraw (撤回)
 	//
@@ -4589,6 +5875,182 @@ type ClientInterface interface {
 	// Corresponds with POST /organizations/{id}/verification (the `VerifyOrganization` operationId).
 	VerifyOrganization(ctx context.Context, id ID, params *VerifyOrganizationParams, body VerifyOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListProceedings List proceedings (登记后办件)
+	//
+	// What you may see, newest first.
+	//
+	// Corresponds with GET /proceedings (the `ListProceedings` operationId).
+	ListProceedings(ctx context.Context, params *ListProceedingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProceeding Read a proceeding (查看办件)
+	//
+	// With its steps, what it changes field by field, and the letters to authorities.
+	//
+	// Corresponds with GET /proceedings/{id} (the `GetProceeding` operationId).
+	GetProceeding(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideProceedingWithBody Decide (决定)
+	//
+	// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+	DecideProceedingWithBody(ctx context.Context, id ID, params *DecideProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideProceeding Decide (决定)
+	//
+	// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+	DecideProceeding(ctx context.Context, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExamineProceedingWithBody Examine (审查)
+	//
+	// The finding of the examiner. It ends a correction; everything else goes to a second person.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+	ExamineProceedingWithBody(ctx context.Context, id ID, params *ExamineProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExamineProceeding Examine (审查)
+	//
+	// The finding of the examiner. It ends a correction; everything else goes to a second person.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+	ExamineProceeding(ctx context.Context, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeliverAuthorityNoticeWithBody Note the delivery of a letter (登记送达)
+	//
+	// Notes when and under which reference an authority was told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+	DeliverAuthorityNoticeWithBody(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeliverAuthorityNotice Note the delivery of a letter (登记送达)
+	//
+	// Notes when and under which reference an authority was told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+	DeliverAuthorityNotice(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NotifyProceedingWithBody Notify before a revocation (告知)
+	//
+	// Tells the party the facts and until when it may be heard.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+	NotifyProceedingWithBody(ctx context.Context, id ID, params *NotifyProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NotifyProceeding Notify before a revocation (告知)
+	//
+	// Tells the party the facts and until when it may be heard.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+	NotifyProceeding(ctx context.Context, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReturnProceedingWithBody Return for completion (退回补充)
+	//
+	// Asks the applicant to complete the application.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+	ReturnProceedingWithBody(ctx context.Context, id ID, params *ReturnProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReturnProceeding Return for completion (退回补充)
+	//
+	// Asks the applicant to complete the application.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+	ReturnProceeding(ctx context.Context, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviseProceedingWithBody Complete a returned application (补充后重新提交)
+	//
+	// Hands a returned application in again, whole.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+	ReviseProceedingWithBody(ctx context.Context, id ID, params *ReviseProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviseProceeding Complete a returned application (补充后重新提交)
+	//
+	// Hands a returned application in again, whole.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+	ReviseProceeding(ctx context.Context, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendBackProceedingWithBody Send back to the examiner (退回重审)
+	//
+	// The second person disagrees with the finding.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+	SendBackProceedingWithBody(ctx context.Context, id ID, params *SendBackProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendBackProceeding Send back to the examiner (退回重审)
+	//
+	// The second person disagrees with the finding.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+	SendBackProceeding(ctx context.Context, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StateProceedingWithBody Statement of the party (陈述申辩)
+	//
+	// What the party says to the notice, or that it waives.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+	StateProceedingWithBody(ctx context.Context, id ID, params *StateProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StateProceeding Statement of the party (陈述申辩)
+	//
+	// What the party says to the notice, or that it waives.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+	StateProceeding(ctx context.Context, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawProceedingWithBody Withdraw (撤回)
+	//
+	// Ends a proceeding that is not decided; the contract is as before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+	WithdrawProceedingWithBody(ctx context.Context, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawProceeding Withdraw (撤回)
+	//
+	// Ends a proceeding that is not decided; the contract is as before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+	WithdrawProceeding(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// VerifyCertificateFileWithBody Verify a certificate file (上传文件核验)
 	//
 	// Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -4618,6 +6080,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 	GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenRecheckWithBody Ask for a re-check (提请复核)
+	//
+	// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+	OpenRecheckWithBody(ctx context.Context, params *OpenRecheckParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenRecheck Ask for a re-check (提请复核)
+	//
+	// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+	OpenRecheck(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSessions List sessions (登录会话)
 	//
@@ -5157,6 +6637,44 @@ func (c *Client) GetContractCertificate(ctx context.Context, id ID, reqEditors .
 	return c.Client.Do(req)
 }
 
+// OpenChangeWithBody Apply for a change (申请变更)
+//
+// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+func (c *Client) OpenChangeWithBody(ctx context.Context, id ID, params *OpenChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenChangeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenChange Apply for a change (申请变更)
+//
+// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+func (c *Client) OpenChange(ctx context.Context, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenChangeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ClaimContractWithBody Take for first review (领取初审)
 //
 // A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
@@ -5233,6 +6751,44 @@ func (c *Client) CopyContract(ctx context.Context, id ID, params *CopyContractPa
 	return c.Client.Do(req)
 }
 
+// OpenCorrectionWithBody Correct the record (更正记载)
+//
+// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+func (c *Client) OpenCorrectionWithBody(ctx context.Context, id ID, params *OpenCorrectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenCorrectionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenCorrection Correct the record (更正记载)
+//
+// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+func (c *Client) OpenCorrection(ctx context.Context, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenCorrectionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // DeclineContractWithBody Do not accept (不予受理)
 //
 // Refuses to take the case, with at least one reason code.
@@ -5261,6 +6817,44 @@ func (c *Client) DeclineContractWithBody(ctx context.Context, id ID, params *Dec
 // Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 func (c *Client) DeclineContract(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewDeclineContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenDeregistrationWithBody Apply for deregistration (申请注销)
+//
+// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+func (c *Client) OpenDeregistrationWithBody(ctx context.Context, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenDeregistrationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenDeregistration Apply for deregistration (申请注销)
+//
+// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+func (c *Client) OpenDeregistration(ctx context.Context, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenDeregistrationRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5458,6 +7052,44 @@ func (c *Client) SetNationalNumberWithBody(ctx context.Context, id ID, params *S
 // Corresponds with POST /contracts/{id}/national-number (the `SetNationalNumber` operationId).
 func (c *Client) SetNationalNumber(ctx context.Context, id ID, params *SetNationalNumberParams, body SetNationalNumberJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSetNationalNumberRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenObjectionWithBody Object to a refusal (提出异议)
+//
+// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+func (c *Client) OpenObjectionWithBody(ctx context.Context, id ID, params *OpenObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenObjectionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenObjection Object to a refusal (提出异议)
+//
+// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+func (c *Client) OpenObjection(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenObjectionRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5696,6 +7328,137 @@ func (c *Client) ReviewContract(ctx context.Context, id ID, params *ReviewContra
 	return c.Client.Do(req)
 }
 
+// OpenRevocationWithBody Open a revocation (启动撤销)
+//
+// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+func (c *Client) OpenRevocationWithBody(ctx context.Context, id ID, params *OpenRevocationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenRevocationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenRevocation Open a revocation (启动撤销)
+//
+// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+func (c *Client) OpenRevocation(ctx context.Context, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenRevocationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSettlements Technical-income statements (技术性收入核定)
+//
+// What the contract has realised so far, oldest first; a contract has few, so not paged.
+//
+// Corresponds with GET /contracts/{id}/settlements (the `ListSettlements` operationId).
+func (c *Client) ListSettlements(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSettlementsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareSettlementWithBody Declare a settlement (申报核定)
+//
+// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+func (c *Client) DeclareSettlementWithBody(ctx context.Context, id ID, params *DeclareSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareSettlementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareSettlement Declare a settlement (申报核定)
+//
+// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+func (c *Client) DeclareSettlement(ctx context.Context, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareSettlementRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideSettlementWithBody Confirm or reject a settlement (核定)
+//
+// The registry confirms the statement or rejects it with a reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+func (c *Client) DecideSettlementWithBody(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideSettlementRequestWithBody(c.Server, id, settlementID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideSettlement Confirm or reject a settlement (核定)
+//
+// The registry confirms the statement or rejects it with a reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+func (c *Client) DecideSettlement(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideSettlementRequest(c.Server, id, settlementID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListContractSubmissions Submissions of a contract (历次提交)
 //
 // Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
@@ -5779,6 +7542,40 @@ func (c *Client) TransferUpContractWithBody(ctx context.Context, id ID, params *
 // Corresponds with POST /contracts/{id}/transfer-up (the `TransferUpContract` operationId).
 func (c *Client) TransferUpContract(ctx context.Context, id ID, params *TransferUpContractParams, body TransferUpContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewTransferUpContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListContractVersions Registered versions (登记版本)
+//
+// What was registered from one decision to the next, oldest first; a handful, so not paged.
+//
+// Corresponds with GET /contracts/{id}/versions (the `ListContractVersions` operationId).
+func (c *Client) ListContractVersions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListContractVersionsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVersionDifference What changed between two versions (版本对照)
+//
+// Every field of the form that differs between two registered versions. Personal data is masked.
+//
+// Corresponds with GET /contracts/{id}/versions/difference (the `GetVersionDifference` operationId).
+func (c *Client) GetVersionDifference(ctx context.Context, id ID, params *GetVersionDifferenceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVersionDifferenceRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6153,6 +7950,382 @@ func (c *Client) VerifyOrganization(ctx context.Context, id ID, params *VerifyOr
 	return c.Client.Do(req)
 }
 
+// ListProceedings List proceedings (登记后办件)
+//
+// What you may see, newest first.
+//
+// Corresponds with GET /proceedings (the `ListProceedings` operationId).
+func (c *Client) ListProceedings(ctx context.Context, params *ListProceedingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProceedingsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProceeding Read a proceeding (查看办件)
+//
+// With its steps, what it changes field by field, and the letters to authorities.
+//
+// Corresponds with GET /proceedings/{id} (the `GetProceeding` operationId).
+func (c *Client) GetProceeding(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProceedingRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideProceedingWithBody Decide (决定)
+//
+// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+func (c *Client) DecideProceedingWithBody(ctx context.Context, id ID, params *DecideProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideProceeding Decide (决定)
+//
+// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+func (c *Client) DecideProceeding(ctx context.Context, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExamineProceedingWithBody Examine (审查)
+//
+// The finding of the examiner. It ends a correction; everything else goes to a second person.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+func (c *Client) ExamineProceedingWithBody(ctx context.Context, id ID, params *ExamineProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExamineProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExamineProceeding Examine (审查)
+//
+// The finding of the examiner. It ends a correction; everything else goes to a second person.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+func (c *Client) ExamineProceeding(ctx context.Context, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExamineProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeliverAuthorityNoticeWithBody Note the delivery of a letter (登记送达)
+//
+// Notes when and under which reference an authority was told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+func (c *Client) DeliverAuthorityNoticeWithBody(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeliverAuthorityNoticeRequestWithBody(c.Server, id, noticeID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeliverAuthorityNotice Note the delivery of a letter (登记送达)
+//
+// Notes when and under which reference an authority was told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+func (c *Client) DeliverAuthorityNotice(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeliverAuthorityNoticeRequest(c.Server, id, noticeID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NotifyProceedingWithBody Notify before a revocation (告知)
+//
+// Tells the party the facts and until when it may be heard.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+func (c *Client) NotifyProceedingWithBody(ctx context.Context, id ID, params *NotifyProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNotifyProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NotifyProceeding Notify before a revocation (告知)
+//
+// Tells the party the facts and until when it may be heard.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+func (c *Client) NotifyProceeding(ctx context.Context, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNotifyProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReturnProceedingWithBody Return for completion (退回补充)
+//
+// Asks the applicant to complete the application.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+func (c *Client) ReturnProceedingWithBody(ctx context.Context, id ID, params *ReturnProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReturnProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReturnProceeding Return for completion (退回补充)
+//
+// Asks the applicant to complete the application.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+func (c *Client) ReturnProceeding(ctx context.Context, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReturnProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviseProceedingWithBody Complete a returned application (补充后重新提交)
+//
+// Hands a returned application in again, whole.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+func (c *Client) ReviseProceedingWithBody(ctx context.Context, id ID, params *ReviseProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviseProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviseProceeding Complete a returned application (补充后重新提交)
+//
+// Hands a returned application in again, whole.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+func (c *Client) ReviseProceeding(ctx context.Context, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviseProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendBackProceedingWithBody Send back to the examiner (退回重审)
+//
+// The second person disagrees with the finding.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+func (c *Client) SendBackProceedingWithBody(ctx context.Context, id ID, params *SendBackProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendBackProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendBackProceeding Send back to the examiner (退回重审)
+//
+// The second person disagrees with the finding.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+func (c *Client) SendBackProceeding(ctx context.Context, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendBackProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StateProceedingWithBody Statement of the party (陈述申辩)
+//
+// What the party says to the notice, or that it waives.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+func (c *Client) StateProceedingWithBody(ctx context.Context, id ID, params *StateProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStateProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StateProceeding Statement of the party (陈述申辩)
+//
+// What the party says to the notice, or that it waives.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+func (c *Client) StateProceeding(ctx context.Context, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStateProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawProceedingWithBody Withdraw (撤回)
+//
+// Ends a proceeding that is not decided; the contract is as before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+func (c *Client) WithdrawProceedingWithBody(ctx context.Context, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawProceeding Withdraw (撤回)
+//
+// Ends a proceeding that is not decided; the contract is as before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+func (c *Client) WithdrawProceeding(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // VerifyCertificateFileWithBody Verify a certificate file (上传文件核验)
 //
 // Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -6213,6 +8386,44 @@ func (c *Client) ListPublicKeys(ctx context.Context, reqEditors ...RequestEditor
 // Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 func (c *Client) GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetPublicVolumeRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenRecheckWithBody Ask for a re-check (提请复核)
+//
+// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+func (c *Client) OpenRecheckWithBody(ctx context.Context, params *OpenRecheckParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenRecheckRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenRecheck Ask for a re-check (提请复核)
+//
+// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+func (c *Client) OpenRecheck(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenRecheckRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7389,6 +9600,68 @@ func NewGetContractCertificateRequest(server string, id ID) (*http.Request, erro
 	return req, nil
 }
 
+// NewOpenChangeRequest calls the generic OpenChange builder with application/json body
+func NewOpenChangeRequest(server string, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenChangeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenChangeRequestWithBody constructs an http.Request for the OpenChange method, with any body, and a specified content type
+func NewOpenChangeRequestWithBody(server string, id ID, params *OpenChangeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/changes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewClaimContractRequest calls the generic ClaimContract builder with application/json body
 func NewClaimContractRequest(server string, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -7524,6 +9797,68 @@ func NewCopyContractRequestWithBody(server string, id ID, params *CopyContractPa
 	return req, nil
 }
 
+// NewOpenCorrectionRequest calls the generic OpenCorrection builder with application/json body
+func NewOpenCorrectionRequest(server string, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenCorrectionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenCorrectionRequestWithBody constructs an http.Request for the OpenCorrection method, with any body, and a specified content type
+func NewOpenCorrectionRequestWithBody(server string, id ID, params *OpenCorrectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/corrections", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewDeclineContractRequest calls the generic DeclineContract builder with application/json body
 func NewDeclineContractRequest(server string, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -7590,6 +9925,68 @@ func NewDeclineContractRequestWithBody(server string, id ID, params *DeclineCont
 			}
 
 			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOpenDeregistrationRequest calls the generic OpenDeregistration builder with application/json body
+func NewOpenDeregistrationRequest(server string, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenDeregistrationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenDeregistrationRequestWithBody constructs an http.Request for the OpenDeregistration method, with any body, and a specified content type
+func NewOpenDeregistrationRequestWithBody(server string, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/deregistration", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -8086,6 +10483,68 @@ func NewSetNationalNumberRequestWithBody(server string, id ID, params *SetNation
 	return req, nil
 }
 
+// NewOpenObjectionRequest calls the generic OpenObjection builder with application/json body
+func NewOpenObjectionRequest(server string, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenObjectionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenObjectionRequestWithBody constructs an http.Request for the OpenObjection method, with any body, and a specified content type
+func NewOpenObjectionRequestWithBody(server string, id ID, params *OpenObjectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/objection", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewPreviewContractRequest calls the generic PreviewContract builder with application/json body
 func NewPreviewContractRequest(server string, id ID, body PreviewContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -8498,6 +10957,244 @@ func NewReviewContractRequestWithBody(server string, id ID, params *ReviewContra
 	return req, nil
 }
 
+// NewOpenRevocationRequest calls the generic OpenRevocation builder with application/json body
+func NewOpenRevocationRequest(server string, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenRevocationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenRevocationRequestWithBody constructs an http.Request for the OpenRevocation method, with any body, and a specified content type
+func NewOpenRevocationRequestWithBody(server string, id ID, params *OpenRevocationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/revocation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSettlementsRequest constructs an http.Request for the ListSettlements method
+func NewListSettlementsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/settlements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDeclareSettlementRequest calls the generic DeclareSettlement builder with application/json body
+func NewDeclareSettlementRequest(server string, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeclareSettlementRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDeclareSettlementRequestWithBody constructs an http.Request for the DeclareSettlement method, with any body, and a specified content type
+func NewDeclareSettlementRequestWithBody(server string, id ID, params *DeclareSettlementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/settlements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideSettlementRequest calls the generic DecideSettlement builder with application/json body
+func NewDecideSettlementRequest(server string, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideSettlementRequestWithBody(server, id, settlementID, params, "application/json", bodyReader)
+}
+
+// NewDecideSettlementRequestWithBody constructs an http.Request for the DecideSettlement method, with any body, and a specified content type
+func NewDecideSettlementRequestWithBody(server string, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "settlement_id", settlementID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/settlements/%s/decide", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListContractSubmissionsRequest constructs an http.Request for the ListContractSubmissions method
 func NewListContractSubmissionsRequest(server string, id ID) (*http.Request, error) {
 	var err error
@@ -8673,6 +11370,105 @@ func NewTransferUpContractRequestWithBody(server string, id ID, params *Transfer
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListContractVersionsRequest constructs an http.Request for the ListContractVersions method
+func NewListContractVersionsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/versions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetVersionDifferenceRequest constructs an http.Request for the GetVersionDifference method
+func NewGetVersionDifferenceRequest(server string, id ID, params *GetVersionDifferenceParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/versions/difference", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -9493,6 +12289,818 @@ func NewVerifyOrganizationRequestWithBody(server string, id ID, params *VerifyOr
 	return req, nil
 }
 
+// NewListProceedingsRequest constructs an http.Request for the ListProceedings method
+func NewListProceedingsRequest(server string, params *ListProceedingsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ContractID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract_id", *params.ContractID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetProceedingRequest constructs an http.Request for the GetProceeding method
+func NewGetProceedingRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDecideProceedingRequest calls the generic DecideProceeding builder with application/json body
+func NewDecideProceedingRequest(server string, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideProceedingRequestWithBody constructs an http.Request for the DecideProceeding method, with any body, and a specified content type
+func NewDecideProceedingRequestWithBody(server string, id ID, params *DecideProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/decide", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewExamineProceedingRequest calls the generic ExamineProceeding builder with application/json body
+func NewExamineProceedingRequest(server string, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewExamineProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewExamineProceedingRequestWithBody constructs an http.Request for the ExamineProceeding method, with any body, and a specified content type
+func NewExamineProceedingRequestWithBody(server string, id ID, params *ExamineProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/examine", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeliverAuthorityNoticeRequest calls the generic DeliverAuthorityNotice builder with application/json body
+func NewDeliverAuthorityNoticeRequest(server string, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeliverAuthorityNoticeRequestWithBody(server, id, noticeID, params, "application/json", bodyReader)
+}
+
+// NewDeliverAuthorityNoticeRequestWithBody constructs an http.Request for the DeliverAuthorityNotice method, with any body, and a specified content type
+func NewDeliverAuthorityNoticeRequestWithBody(server string, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "notice_id", noticeID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/notices/%s/delivered", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNotifyProceedingRequest calls the generic NotifyProceeding builder with application/json body
+func NewNotifyProceedingRequest(server string, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNotifyProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNotifyProceedingRequestWithBody constructs an http.Request for the NotifyProceeding method, with any body, and a specified content type
+func NewNotifyProceedingRequestWithBody(server string, id ID, params *NotifyProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/notify", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReturnProceedingRequest calls the generic ReturnProceeding builder with application/json body
+func NewReturnProceedingRequest(server string, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReturnProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReturnProceedingRequestWithBody constructs an http.Request for the ReturnProceeding method, with any body, and a specified content type
+func NewReturnProceedingRequestWithBody(server string, id ID, params *ReturnProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/return", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReviseProceedingRequest calls the generic ReviseProceeding builder with application/json body
+func NewReviseProceedingRequest(server string, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReviseProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReviseProceedingRequestWithBody constructs an http.Request for the ReviseProceeding method, with any body, and a specified content type
+func NewReviseProceedingRequestWithBody(server string, id ID, params *ReviseProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/revise", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSendBackProceedingRequest calls the generic SendBackProceeding builder with application/json body
+func NewSendBackProceedingRequest(server string, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSendBackProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewSendBackProceedingRequestWithBody constructs an http.Request for the SendBackProceeding method, with any body, and a specified content type
+func NewSendBackProceedingRequestWithBody(server string, id ID, params *SendBackProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/send-back", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewStateProceedingRequest calls the generic StateProceeding builder with application/json body
+func NewStateProceedingRequest(server string, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewStateProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewStateProceedingRequestWithBody constructs an http.Request for the StateProceeding method, with any body, and a specified content type
+func NewStateProceedingRequestWithBody(server string, id ID, params *StateProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/state", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawProceedingRequest calls the generic WithdrawProceeding builder with application/json body
+func NewWithdrawProceedingRequest(server string, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawProceedingRequestWithBody constructs an http.Request for the WithdrawProceeding method, with any body, and a specified content type
+func NewWithdrawProceedingRequestWithBody(server string, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewVerifyCertificateFileRequestWithBody constructs an http.Request for the VerifyCertificateFile method, with any body, and a specified content type
 func NewVerifyCertificateFileRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
@@ -9659,6 +13267,61 @@ func NewGetPublicVolumeRequest(server string, params *GetPublicVolumeParams) (*h
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenRecheckRequest calls the generic OpenRecheck builder with application/json body
+func NewOpenRecheckRequest(server string, params *OpenRecheckParams, body OpenRecheckJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenRecheckRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewOpenRecheckRequestWithBody constructs an http.Request for the OpenRecheck method, with any body, and a specified content type
+func NewOpenRecheckRequestWithBody(server string, params *OpenRecheckParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/rechecks")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -12046,6 +15709,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /contracts/{id}/certificate (the `GetContractCertificate` operationId).
 	GetContractCertificateWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractCertificateResponse, error)
 
+	// OpenChangeWithBodyWithResponse Apply for a change (申请变更)
+	//
+	// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+	OpenChangeWithBodyWithResponse(ctx context.Context, id ID, params *OpenChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenChangeResponse, error)
+
+	// OpenChangeWithResponse Apply for a change (申请变更)
+	//
+	// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+	OpenChangeWithResponse(ctx context.Context, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenChangeResponse, error)
+
 	// ClaimContractWithBodyWithResponse Take for first review (领取初审)
 	//
 	// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
@@ -12082,6 +15763,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
 	CopyContractWithResponse(ctx context.Context, id ID, params *CopyContractParams, body CopyContractJSONRequestBody, reqEditors ...RequestEditorFn) (*CopyContractResponse, error)
 
+	// OpenCorrectionWithBodyWithResponse Correct the record (更正记载)
+	//
+	// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+	OpenCorrectionWithBodyWithResponse(ctx context.Context, id ID, params *OpenCorrectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenCorrectionResponse, error)
+
+	// OpenCorrectionWithResponse Correct the record (更正记载)
+	//
+	// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+	OpenCorrectionWithResponse(ctx context.Context, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenCorrectionResponse, error)
+
 	// DeclineContractWithBodyWithResponse Do not accept (不予受理)
 	//
 	// Refuses to take the case, with at least one reason code.
@@ -12099,6 +15798,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 	DeclineContractWithResponse(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclineContractResponse, error)
+
+	// OpenDeregistrationWithBodyWithResponse Apply for deregistration (申请注销)
+	//
+	// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+	OpenDeregistrationWithBodyWithResponse(ctx context.Context, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenDeregistrationResponse, error)
+
+	// OpenDeregistrationWithResponse Apply for deregistration (申请注销)
+	//
+	// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+	OpenDeregistrationWithResponse(ctx context.Context, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenDeregistrationResponse, error)
 
 	// GetContractDifferenceWithResponse What changed between two rounds (补正前后对照)
 	//
@@ -12198,6 +15915,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/national-number (the `SetNationalNumber` operationId).
 	SetNationalNumberWithResponse(ctx context.Context, id ID, params *SetNationalNumberParams, body SetNationalNumberJSONRequestBody, reqEditors ...RequestEditorFn) (*SetNationalNumberResponse, error)
+
+	// OpenObjectionWithBodyWithResponse Object to a refusal (提出异议)
+	//
+	// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+	OpenObjectionWithBodyWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error)
+
+	// OpenObjectionWithResponse Object to a refusal (提出异议)
+	//
+	// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+	OpenObjectionWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error)
 
 	// PreviewContractWithBodyWithResponse Check a change before saving it (预检)
 	//
@@ -12307,6 +16042,69 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/review (the `ReviewContract` operationId).
 	ReviewContractWithResponse(ctx context.Context, id ID, params *ReviewContractParams, body ReviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewContractResponse, error)
 
+	// OpenRevocationWithBodyWithResponse Open a revocation (启动撤销)
+	//
+	// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+	OpenRevocationWithBodyWithResponse(ctx context.Context, id ID, params *OpenRevocationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenRevocationResponse, error)
+
+	// OpenRevocationWithResponse Open a revocation (启动撤销)
+	//
+	// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+	OpenRevocationWithResponse(ctx context.Context, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRevocationResponse, error)
+
+	// ListSettlementsWithResponse Technical-income statements (技术性收入核定)
+	//
+	// What the contract has realised so far, oldest first; a contract has few, so not paged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/settlements (the `ListSettlements` operationId).
+	ListSettlementsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListSettlementsResponse, error)
+
+	// DeclareSettlementWithBodyWithResponse Declare a settlement (申报核定)
+	//
+	// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+	DeclareSettlementWithBodyWithResponse(ctx context.Context, id ID, params *DeclareSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareSettlementResponse, error)
+
+	// DeclareSettlementWithResponse Declare a settlement (申报核定)
+	//
+	// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+	DeclareSettlementWithResponse(ctx context.Context, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareSettlementResponse, error)
+
+	// DecideSettlementWithBodyWithResponse Confirm or reject a settlement (核定)
+	//
+	// The registry confirms the statement or rejects it with a reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+	DecideSettlementWithBodyWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error)
+
+	// DecideSettlementWithResponse Confirm or reject a settlement (核定)
+	//
+	// The registry confirms the statement or rejects it with a reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+	DecideSettlementWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error)
+
 	// ListContractSubmissionsWithResponse Submissions of a contract (历次提交)
 	//
 	// Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
@@ -12351,6 +16149,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/transfer-up (the `TransferUpContract` operationId).
 	TransferUpContractWithResponse(ctx context.Context, id ID, params *TransferUpContractParams, body TransferUpContractJSONRequestBody, reqEditors ...RequestEditorFn) (*TransferUpContractResponse, error)
+
+	// ListContractVersionsWithResponse Registered versions (登记版本)
+	//
+	// What was registered from one decision to the next, oldest first; a handful, so not paged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/versions (the `ListContractVersions` operationId).
+	ListContractVersionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractVersionsResponse, error)
+
+	// GetVersionDifferenceWithResponse What changed between two versions (版本对照)
+	//
+	// Every field of the form that differs between two registered versions. Personal data is masked.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/versions/difference (the `GetVersionDifference` operationId).
+	GetVersionDifferenceWithResponse(ctx context.Context, id ID, params *GetVersionDifferenceParams, reqEditors ...RequestEditorFn) (*GetVersionDifferenceResponse, error)
 
 	// WithdrawContractWithBodyWithResponse Withdraw (撤回)
 	//
@@ -12532,6 +16348,186 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /organizations/{id}/verification (the `VerifyOrganization` operationId).
 	VerifyOrganizationWithResponse(ctx context.Context, id ID, params *VerifyOrganizationParams, body VerifyOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyOrganizationResponse, error)
 
+	// ListProceedingsWithResponse List proceedings (登记后办件)
+	//
+	// What you may see, newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /proceedings (the `ListProceedings` operationId).
+	ListProceedingsWithResponse(ctx context.Context, params *ListProceedingsParams, reqEditors ...RequestEditorFn) (*ListProceedingsResponse, error)
+
+	// GetProceedingWithResponse Read a proceeding (查看办件)
+	//
+	// With its steps, what it changes field by field, and the letters to authorities.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /proceedings/{id} (the `GetProceeding` operationId).
+	GetProceedingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetProceedingResponse, error)
+
+	// DecideProceedingWithBodyWithResponse Decide (决定)
+	//
+	// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+	DecideProceedingWithBodyWithResponse(ctx context.Context, id ID, params *DecideProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideProceedingResponse, error)
+
+	// DecideProceedingWithResponse Decide (决定)
+	//
+	// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+	DecideProceedingWithResponse(ctx context.Context, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideProceedingResponse, error)
+
+	// ExamineProceedingWithBodyWithResponse Examine (审查)
+	//
+	// The finding of the examiner. It ends a correction; everything else goes to a second person.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+	ExamineProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ExamineProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ExamineProceedingResponse, error)
+
+	// ExamineProceedingWithResponse Examine (审查)
+	//
+	// The finding of the examiner. It ends a correction; everything else goes to a second person.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+	ExamineProceedingWithResponse(ctx context.Context, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ExamineProceedingResponse, error)
+
+	// DeliverAuthorityNoticeWithBodyWithResponse Note the delivery of a letter (登记送达)
+	//
+	// Notes when and under which reference an authority was told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+	DeliverAuthorityNoticeWithBodyWithResponse(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeliverAuthorityNoticeResponse, error)
+
+	// DeliverAuthorityNoticeWithResponse Note the delivery of a letter (登记送达)
+	//
+	// Notes when and under which reference an authority was told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+	DeliverAuthorityNoticeWithResponse(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*DeliverAuthorityNoticeResponse, error)
+
+	// NotifyProceedingWithBodyWithResponse Notify before a revocation (告知)
+	//
+	// Tells the party the facts and until when it may be heard.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+	NotifyProceedingWithBodyWithResponse(ctx context.Context, id ID, params *NotifyProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NotifyProceedingResponse, error)
+
+	// NotifyProceedingWithResponse Notify before a revocation (告知)
+	//
+	// Tells the party the facts and until when it may be heard.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+	NotifyProceedingWithResponse(ctx context.Context, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*NotifyProceedingResponse, error)
+
+	// ReturnProceedingWithBodyWithResponse Return for completion (退回补充)
+	//
+	// Asks the applicant to complete the application.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+	ReturnProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ReturnProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReturnProceedingResponse, error)
+
+	// ReturnProceedingWithResponse Return for completion (退回补充)
+	//
+	// Asks the applicant to complete the application.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+	ReturnProceedingWithResponse(ctx context.Context, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ReturnProceedingResponse, error)
+
+	// ReviseProceedingWithBodyWithResponse Complete a returned application (补充后重新提交)
+	//
+	// Hands a returned application in again, whole.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+	ReviseProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ReviseProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviseProceedingResponse, error)
+
+	// ReviseProceedingWithResponse Complete a returned application (补充后重新提交)
+	//
+	// Hands a returned application in again, whole.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+	ReviseProceedingWithResponse(ctx context.Context, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviseProceedingResponse, error)
+
+	// SendBackProceedingWithBodyWithResponse Send back to the examiner (退回重审)
+	//
+	// The second person disagrees with the finding.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+	SendBackProceedingWithBodyWithResponse(ctx context.Context, id ID, params *SendBackProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendBackProceedingResponse, error)
+
+	// SendBackProceedingWithResponse Send back to the examiner (退回重审)
+	//
+	// The second person disagrees with the finding.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+	SendBackProceedingWithResponse(ctx context.Context, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*SendBackProceedingResponse, error)
+
+	// StateProceedingWithBodyWithResponse Statement of the party (陈述申辩)
+	//
+	// What the party says to the notice, or that it waives.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+	StateProceedingWithBodyWithResponse(ctx context.Context, id ID, params *StateProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StateProceedingResponse, error)
+
+	// StateProceedingWithResponse Statement of the party (陈述申辩)
+	//
+	// What the party says to the notice, or that it waives.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+	StateProceedingWithResponse(ctx context.Context, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*StateProceedingResponse, error)
+
+	// WithdrawProceedingWithBodyWithResponse Withdraw (撤回)
+	//
+	// Ends a proceeding that is not decided; the contract is as before.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+	WithdrawProceedingWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error)
+
+	// WithdrawProceedingWithResponse Withdraw (撤回)
+	//
+	// Ends a proceeding that is not decided; the contract is as before.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+	WithdrawProceedingWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error)
+
 	// VerifyCertificateFileWithBodyWithResponse Verify a certificate file (上传文件核验)
 	//
 	// Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -12567,6 +16563,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 	GetPublicVolumeWithResponse(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*GetPublicVolumeResponse, error)
+
+	// OpenRecheckWithBodyWithResponse Ask for a re-check (提请复核)
+	//
+	// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+	OpenRecheckWithBodyWithResponse(ctx context.Context, params *OpenRecheckParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error)
+
+	// OpenRecheckWithResponse Ask for a re-check (提请复核)
+	//
+	// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+	OpenRecheckWithResponse(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error)
 
 	// ListSessionsWithResponse List sessions (登录会话)
 	//
@@ -13439,6 +17453,62 @@ func (r GetContractCertificateResponse) ContentType() string {
 	return ""
 }
 
+// OpenChangeResponse201Headers the declared response headers of an HTTP 201 response for OpenChange
+type OpenChangeResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenChangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenChangeResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenChangeResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenChangeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenChangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenChangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenChangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenChangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ClaimContractResponse200Headers the declared response headers of an HTTP 200 response for ClaimContract
 type ClaimContractResponse200Headers struct {
 	ETag *string
@@ -13564,6 +17634,62 @@ func (r CopyContractResponse) ContentType() string {
 	return ""
 }
 
+// OpenCorrectionResponse201Headers the declared response headers of an HTTP 201 response for OpenCorrection
+type OpenCorrectionResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenCorrectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenCorrectionResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenCorrectionResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenCorrectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenCorrectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenCorrectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenCorrectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenCorrectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // DeclineContractResponse200Headers the declared response headers of an HTTP 200 response for DeclineContract
 type DeclineContractResponse200Headers struct {
 	ETag *string
@@ -13613,6 +17739,62 @@ func (r DeclineContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r DeclineContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// OpenDeregistrationResponse201Headers the declared response headers of an HTTP 201 response for OpenDeregistration
+type OpenDeregistrationResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenDeregistrationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenDeregistrationResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenDeregistrationResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenDeregistrationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenDeregistrationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenDeregistrationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenDeregistrationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenDeregistrationResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -14072,6 +18254,62 @@ func (r SetNationalNumberResponse) ContentType() string {
 	return ""
 }
 
+// OpenObjectionResponse201Headers the declared response headers of an HTTP 201 response for OpenObjection
+type OpenObjectionResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenObjectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenObjectionResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenObjectionResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenObjectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenObjectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenObjectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenObjectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenObjectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type PreviewContractResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14395,6 +18633,206 @@ func (r ReviewContractResponse) ContentType() string {
 	return ""
 }
 
+// OpenRevocationResponse201Headers the declared response headers of an HTTP 201 response for OpenRevocation
+type OpenRevocationResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenRevocationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenRevocationResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenRevocationResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenRevocationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenRevocationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenRevocationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenRevocationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenRevocationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSettlementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SettlementList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSettlementsResponse) GetJSON200() *SettlementList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSettlementsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSettlementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSettlementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSettlementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSettlementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeclareSettlementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Settlement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DeclareSettlementResponse) GetJSON201() *Settlement {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeclareSettlementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeclareSettlementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeclareSettlementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeclareSettlementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeclareSettlementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideSettlementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Settlement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideSettlementResponse) GetJSON200() *Settlement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideSettlementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideSettlementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideSettlementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideSettlementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideSettlementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListContractSubmissionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14547,6 +18985,102 @@ func (r TransferUpContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r TransferUpContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListContractVersionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractVersionList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListContractVersionsResponse) GetJSON200() *ContractVersionList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListContractVersionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListContractVersionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListContractVersionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListContractVersionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListContractVersionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetVersionDifferenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractDifference
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVersionDifferenceResponse) GetJSON200() *ContractDifference {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVersionDifferenceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVersionDifferenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVersionDifferenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVersionDifferenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVersionDifferenceResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -15289,6 +19823,604 @@ func (r VerifyOrganizationResponse) ContentType() string {
 	return ""
 }
 
+type ListProceedingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProceedingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListProceedingsResponse) GetJSON200() *ProceedingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListProceedingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListProceedingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListProceedingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListProceedingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListProceedingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetProceedingResponse200Headers the declared response headers of an HTTP 200 response for GetProceeding
+type GetProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type GetProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideProceedingResponse200Headers the declared response headers of an HTTP 200 response for DecideProceeding
+type DecideProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type DecideProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExamineProceedingResponse200Headers the declared response headers of an HTTP 200 response for ExamineProceeding
+type ExamineProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type ExamineProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExamineProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ExamineProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExamineProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExamineProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExamineProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExamineProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExamineProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DeliverAuthorityNoticeResponse200Headers the declared response headers of an HTTP 200 response for DeliverAuthorityNotice
+type DeliverAuthorityNoticeResponse200Headers struct {
+	ETag *string
+}
+
+type DeliverAuthorityNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DeliverAuthorityNoticeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DeliverAuthorityNoticeResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeliverAuthorityNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeliverAuthorityNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeliverAuthorityNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeliverAuthorityNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeliverAuthorityNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NotifyProceedingResponse200Headers the declared response headers of an HTTP 200 response for NotifyProceeding
+type NotifyProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type NotifyProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NotifyProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NotifyProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NotifyProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NotifyProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NotifyProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NotifyProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NotifyProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReturnProceedingResponse200Headers the declared response headers of an HTTP 200 response for ReturnProceeding
+type ReturnProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type ReturnProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReturnProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReturnProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReturnProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReturnProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReturnProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReturnProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReturnProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReviseProceedingResponse200Headers the declared response headers of an HTTP 200 response for ReviseProceeding
+type ReviseProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type ReviseProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReviseProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReviseProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReviseProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReviseProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReviseProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReviseProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReviseProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SendBackProceedingResponse200Headers the declared response headers of an HTTP 200 response for SendBackProceeding
+type SendBackProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type SendBackProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SendBackProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SendBackProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SendBackProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SendBackProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SendBackProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SendBackProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SendBackProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// StateProceedingResponse200Headers the declared response headers of an HTTP 200 response for StateProceeding
+type StateProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type StateProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *StateProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r StateProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r StateProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r StateProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r StateProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StateProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r StateProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawProceedingResponse200Headers the declared response headers of an HTTP 200 response for WithdrawProceeding
+type WithdrawProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type WithdrawProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type VerifyCertificateFileResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -15475,6 +20607,62 @@ func (r GetPublicVolumeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetPublicVolumeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// OpenRecheckResponse201Headers the declared response headers of an HTTP 201 response for OpenRecheck
+type OpenRecheckResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenRecheckResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenRecheckResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenRecheckResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenRecheckResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenRecheckResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenRecheckResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenRecheckResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenRecheckResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -16687,6 +21875,36 @@ func (c *ClientWithResponses) GetContractCertificateWithResponse(ctx context.Con
 	return ParseGetContractCertificateResponse(rsp)
 }
 
+// OpenChangeWithBodyWithResponse Apply for a change (申请变更)
+//
+// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+func (c *ClientWithResponses) OpenChangeWithBodyWithResponse(ctx context.Context, id ID, params *OpenChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenChangeResponse, error) {
+	rsp, err := c.OpenChangeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenChangeResponse(rsp)
+}
+
+// OpenChangeWithResponse Apply for a change (申请变更)
+//
+// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+func (c *ClientWithResponses) OpenChangeWithResponse(ctx context.Context, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenChangeResponse, error) {
+	rsp, err := c.OpenChange(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenChangeResponse(rsp)
+}
+
 // ClaimContractWithBodyWithResponse Take for first review (领取初审)
 //
 // A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
@@ -16747,6 +21965,36 @@ func (c *ClientWithResponses) CopyContractWithResponse(ctx context.Context, id I
 	return ParseCopyContractResponse(rsp)
 }
 
+// OpenCorrectionWithBodyWithResponse Correct the record (更正记载)
+//
+// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+func (c *ClientWithResponses) OpenCorrectionWithBodyWithResponse(ctx context.Context, id ID, params *OpenCorrectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenCorrectionResponse, error) {
+	rsp, err := c.OpenCorrectionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenCorrectionResponse(rsp)
+}
+
+// OpenCorrectionWithResponse Correct the record (更正记载)
+//
+// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+func (c *ClientWithResponses) OpenCorrectionWithResponse(ctx context.Context, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenCorrectionResponse, error) {
+	rsp, err := c.OpenCorrection(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenCorrectionResponse(rsp)
+}
+
 // DeclineContractWithBodyWithResponse Do not accept (不予受理)
 //
 // Refuses to take the case, with at least one reason code.
@@ -16775,6 +22023,36 @@ func (c *ClientWithResponses) DeclineContractWithResponse(ctx context.Context, i
 		return nil, err
 	}
 	return ParseDeclineContractResponse(rsp)
+}
+
+// OpenDeregistrationWithBodyWithResponse Apply for deregistration (申请注销)
+//
+// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+func (c *ClientWithResponses) OpenDeregistrationWithBodyWithResponse(ctx context.Context, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenDeregistrationResponse, error) {
+	rsp, err := c.OpenDeregistrationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenDeregistrationResponse(rsp)
+}
+
+// OpenDeregistrationWithResponse Apply for deregistration (申请注销)
+//
+// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+func (c *ClientWithResponses) OpenDeregistrationWithResponse(ctx context.Context, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenDeregistrationResponse, error) {
+	rsp, err := c.OpenDeregistration(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenDeregistrationResponse(rsp)
 }
 
 // GetContractDifferenceWithResponse What changed between two rounds (补正前后对照)
@@ -16940,6 +22218,36 @@ func (c *ClientWithResponses) SetNationalNumberWithResponse(ctx context.Context,
 		return nil, err
 	}
 	return ParseSetNationalNumberResponse(rsp)
+}
+
+// OpenObjectionWithBodyWithResponse Object to a refusal (提出异议)
+//
+// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+func (c *ClientWithResponses) OpenObjectionWithBodyWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error) {
+	rsp, err := c.OpenObjectionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenObjectionResponse(rsp)
+}
+
+// OpenObjectionWithResponse Object to a refusal (提出异议)
+//
+// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+func (c *ClientWithResponses) OpenObjectionWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error) {
+	rsp, err := c.OpenObjection(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenObjectionResponse(rsp)
 }
 
 // PreviewContractWithBodyWithResponse Check a change before saving it (预检)
@@ -17122,6 +22430,111 @@ func (c *ClientWithResponses) ReviewContractWithResponse(ctx context.Context, id
 	return ParseReviewContractResponse(rsp)
 }
 
+// OpenRevocationWithBodyWithResponse Open a revocation (启动撤销)
+//
+// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+func (c *ClientWithResponses) OpenRevocationWithBodyWithResponse(ctx context.Context, id ID, params *OpenRevocationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenRevocationResponse, error) {
+	rsp, err := c.OpenRevocationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenRevocationResponse(rsp)
+}
+
+// OpenRevocationWithResponse Open a revocation (启动撤销)
+//
+// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+func (c *ClientWithResponses) OpenRevocationWithResponse(ctx context.Context, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRevocationResponse, error) {
+	rsp, err := c.OpenRevocation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenRevocationResponse(rsp)
+}
+
+// ListSettlementsWithResponse Technical-income statements (技术性收入核定)
+//
+// What the contract has realised so far, oldest first; a contract has few, so not paged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/settlements (the `ListSettlements` operationId).
+func (c *ClientWithResponses) ListSettlementsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListSettlementsResponse, error) {
+	rsp, err := c.ListSettlements(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSettlementsResponse(rsp)
+}
+
+// DeclareSettlementWithBodyWithResponse Declare a settlement (申报核定)
+//
+// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+func (c *ClientWithResponses) DeclareSettlementWithBodyWithResponse(ctx context.Context, id ID, params *DeclareSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareSettlementResponse, error) {
+	rsp, err := c.DeclareSettlementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareSettlementResponse(rsp)
+}
+
+// DeclareSettlementWithResponse Declare a settlement (申报核定)
+//
+// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+func (c *ClientWithResponses) DeclareSettlementWithResponse(ctx context.Context, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareSettlementResponse, error) {
+	rsp, err := c.DeclareSettlement(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareSettlementResponse(rsp)
+}
+
+// DecideSettlementWithBodyWithResponse Confirm or reject a settlement (核定)
+//
+// The registry confirms the statement or rejects it with a reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+func (c *ClientWithResponses) DecideSettlementWithBodyWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error) {
+	rsp, err := c.DecideSettlementWithBody(ctx, id, settlementID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideSettlementResponse(rsp)
+}
+
+// DecideSettlementWithResponse Confirm or reject a settlement (核定)
+//
+// The registry confirms the statement or rejects it with a reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+func (c *ClientWithResponses) DecideSettlementWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error) {
+	rsp, err := c.DecideSettlement(ctx, id, settlementID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideSettlementResponse(rsp)
+}
+
 // ListContractSubmissionsWithResponse Submissions of a contract (历次提交)
 //
 // Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
@@ -17195,6 +22608,36 @@ func (c *ClientWithResponses) TransferUpContractWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseTransferUpContractResponse(rsp)
+}
+
+// ListContractVersionsWithResponse Registered versions (登记版本)
+//
+// What was registered from one decision to the next, oldest first; a handful, so not paged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/versions (the `ListContractVersions` operationId).
+func (c *ClientWithResponses) ListContractVersionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractVersionsResponse, error) {
+	rsp, err := c.ListContractVersions(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListContractVersionsResponse(rsp)
+}
+
+// GetVersionDifferenceWithResponse What changed between two versions (版本对照)
+//
+// Every field of the form that differs between two registered versions. Personal data is masked.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/versions/difference (the `GetVersionDifference` operationId).
+func (c *ClientWithResponses) GetVersionDifferenceWithResponse(ctx context.Context, id ID, params *GetVersionDifferenceParams, reqEditors ...RequestEditorFn) (*GetVersionDifferenceResponse, error) {
+	rsp, err := c.GetVersionDifference(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVersionDifferenceResponse(rsp)
 }
 
 // WithdrawContractWithBodyWithResponse Withdraw (撤回)
@@ -17497,6 +22940,306 @@ func (c *ClientWithResponses) VerifyOrganizationWithResponse(ctx context.Context
 	return ParseVerifyOrganizationResponse(rsp)
 }
 
+// ListProceedingsWithResponse List proceedings (登记后办件)
+//
+// What you may see, newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /proceedings (the `ListProceedings` operationId).
+func (c *ClientWithResponses) ListProceedingsWithResponse(ctx context.Context, params *ListProceedingsParams, reqEditors ...RequestEditorFn) (*ListProceedingsResponse, error) {
+	rsp, err := c.ListProceedings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListProceedingsResponse(rsp)
+}
+
+// GetProceedingWithResponse Read a proceeding (查看办件)
+//
+// With its steps, what it changes field by field, and the letters to authorities.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /proceedings/{id} (the `GetProceeding` operationId).
+func (c *ClientWithResponses) GetProceedingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetProceedingResponse, error) {
+	rsp, err := c.GetProceeding(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProceedingResponse(rsp)
+}
+
+// DecideProceedingWithBodyWithResponse Decide (决定)
+//
+// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+func (c *ClientWithResponses) DecideProceedingWithBodyWithResponse(ctx context.Context, id ID, params *DecideProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideProceedingResponse, error) {
+	rsp, err := c.DecideProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideProceedingResponse(rsp)
+}
+
+// DecideProceedingWithResponse Decide (决定)
+//
+// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+func (c *ClientWithResponses) DecideProceedingWithResponse(ctx context.Context, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideProceedingResponse, error) {
+	rsp, err := c.DecideProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideProceedingResponse(rsp)
+}
+
+// ExamineProceedingWithBodyWithResponse Examine (审查)
+//
+// The finding of the examiner. It ends a correction; everything else goes to a second person.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+func (c *ClientWithResponses) ExamineProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ExamineProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ExamineProceedingResponse, error) {
+	rsp, err := c.ExamineProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExamineProceedingResponse(rsp)
+}
+
+// ExamineProceedingWithResponse Examine (审查)
+//
+// The finding of the examiner. It ends a correction; everything else goes to a second person.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+func (c *ClientWithResponses) ExamineProceedingWithResponse(ctx context.Context, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ExamineProceedingResponse, error) {
+	rsp, err := c.ExamineProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExamineProceedingResponse(rsp)
+}
+
+// DeliverAuthorityNoticeWithBodyWithResponse Note the delivery of a letter (登记送达)
+//
+// Notes when and under which reference an authority was told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+func (c *ClientWithResponses) DeliverAuthorityNoticeWithBodyWithResponse(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeliverAuthorityNoticeResponse, error) {
+	rsp, err := c.DeliverAuthorityNoticeWithBody(ctx, id, noticeID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeliverAuthorityNoticeResponse(rsp)
+}
+
+// DeliverAuthorityNoticeWithResponse Note the delivery of a letter (登记送达)
+//
+// Notes when and under which reference an authority was told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+func (c *ClientWithResponses) DeliverAuthorityNoticeWithResponse(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*DeliverAuthorityNoticeResponse, error) {
+	rsp, err := c.DeliverAuthorityNotice(ctx, id, noticeID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeliverAuthorityNoticeResponse(rsp)
+}
+
+// NotifyProceedingWithBodyWithResponse Notify before a revocation (告知)
+//
+// Tells the party the facts and until when it may be heard.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+func (c *ClientWithResponses) NotifyProceedingWithBodyWithResponse(ctx context.Context, id ID, params *NotifyProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NotifyProceedingResponse, error) {
+	rsp, err := c.NotifyProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNotifyProceedingResponse(rsp)
+}
+
+// NotifyProceedingWithResponse Notify before a revocation (告知)
+//
+// Tells the party the facts and until when it may be heard.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+func (c *ClientWithResponses) NotifyProceedingWithResponse(ctx context.Context, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*NotifyProceedingResponse, error) {
+	rsp, err := c.NotifyProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNotifyProceedingResponse(rsp)
+}
+
+// ReturnProceedingWithBodyWithResponse Return for completion (退回补充)
+//
+// Asks the applicant to complete the application.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+func (c *ClientWithResponses) ReturnProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ReturnProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReturnProceedingResponse, error) {
+	rsp, err := c.ReturnProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReturnProceedingResponse(rsp)
+}
+
+// ReturnProceedingWithResponse Return for completion (退回补充)
+//
+// Asks the applicant to complete the application.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+func (c *ClientWithResponses) ReturnProceedingWithResponse(ctx context.Context, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ReturnProceedingResponse, error) {
+	rsp, err := c.ReturnProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReturnProceedingResponse(rsp)
+}
+
+// ReviseProceedingWithBodyWithResponse Complete a returned application (补充后重新提交)
+//
+// Hands a returned application in again, whole.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+func (c *ClientWithResponses) ReviseProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ReviseProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviseProceedingResponse, error) {
+	rsp, err := c.ReviseProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviseProceedingResponse(rsp)
+}
+
+// ReviseProceedingWithResponse Complete a returned application (补充后重新提交)
+//
+// Hands a returned application in again, whole.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+func (c *ClientWithResponses) ReviseProceedingWithResponse(ctx context.Context, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviseProceedingResponse, error) {
+	rsp, err := c.ReviseProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviseProceedingResponse(rsp)
+}
+
+// SendBackProceedingWithBodyWithResponse Send back to the examiner (退回重审)
+//
+// The second person disagrees with the finding.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+func (c *ClientWithResponses) SendBackProceedingWithBodyWithResponse(ctx context.Context, id ID, params *SendBackProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendBackProceedingResponse, error) {
+	rsp, err := c.SendBackProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendBackProceedingResponse(rsp)
+}
+
+// SendBackProceedingWithResponse Send back to the examiner (退回重审)
+//
+// The second person disagrees with the finding.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+func (c *ClientWithResponses) SendBackProceedingWithResponse(ctx context.Context, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*SendBackProceedingResponse, error) {
+	rsp, err := c.SendBackProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendBackProceedingResponse(rsp)
+}
+
+// StateProceedingWithBodyWithResponse Statement of the party (陈述申辩)
+//
+// What the party says to the notice, or that it waives.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+func (c *ClientWithResponses) StateProceedingWithBodyWithResponse(ctx context.Context, id ID, params *StateProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StateProceedingResponse, error) {
+	rsp, err := c.StateProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStateProceedingResponse(rsp)
+}
+
+// StateProceedingWithResponse Statement of the party (陈述申辩)
+//
+// What the party says to the notice, or that it waives.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+func (c *ClientWithResponses) StateProceedingWithResponse(ctx context.Context, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*StateProceedingResponse, error) {
+	rsp, err := c.StateProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStateProceedingResponse(rsp)
+}
+
+// WithdrawProceedingWithBodyWithResponse Withdraw (撤回)
+//
+// Ends a proceeding that is not decided; the contract is as before.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+func (c *ClientWithResponses) WithdrawProceedingWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error) {
+	rsp, err := c.WithdrawProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawProceedingResponse(rsp)
+}
+
+// WithdrawProceedingWithResponse Withdraw (撤回)
+//
+// Ends a proceeding that is not decided; the contract is as before.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+func (c *ClientWithResponses) WithdrawProceedingWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error) {
+	rsp, err := c.WithdrawProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawProceedingResponse(rsp)
+}
+
 // VerifyCertificateFileWithBodyWithResponse Verify a certificate file (上传文件核验)
 //
 // Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -17555,6 +23298,36 @@ func (c *ClientWithResponses) GetPublicVolumeWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseGetPublicVolumeResponse(rsp)
+}
+
+// OpenRecheckWithBodyWithResponse Ask for a re-check (提请复核)
+//
+// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+func (c *ClientWithResponses) OpenRecheckWithBodyWithResponse(ctx context.Context, params *OpenRecheckParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error) {
+	rsp, err := c.OpenRecheckWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenRecheckResponse(rsp)
+}
+
+// OpenRecheckWithResponse Ask for a re-check (提请复核)
+//
+// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+func (c *ClientWithResponses) OpenRecheckWithResponse(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error) {
+	rsp, err := c.OpenRecheck(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenRecheckResponse(rsp)
 }
 
 // ListSessionsWithResponse List sessions (登录会话)
@@ -18427,6 +24200,59 @@ func ParseGetContractCertificateResponse(rsp *http.Response) (*GetContractCertif
 	return response, nil
 }
 
+// ParseOpenChangeResponse parses an HTTP response from a OpenChangeWithResponse call
+func ParseOpenChangeResponse(rsp *http.Response) (*OpenChangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenChangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenChangeResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseClaimContractResponse parses an HTTP response from a ClaimContractWithResponse call
 func ParseClaimContractResponse(rsp *http.Response) (*ClaimContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -18543,6 +24369,59 @@ func ParseCopyContractResponse(rsp *http.Response) (*CopyContractResponse, error
 	return response, nil
 }
 
+// ParseOpenCorrectionResponse parses an HTTP response from a OpenCorrectionWithResponse call
+func ParseOpenCorrectionResponse(rsp *http.Response) (*OpenCorrectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenCorrectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenCorrectionResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseDeclineContractResponse parses an HTTP response from a DeclineContractWithResponse call
 func ParseDeclineContractResponse(rsp *http.Response) (*DeclineContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -18584,6 +24463,59 @@ func ParseDeclineContractResponse(rsp *http.Response) (*DeclineContractResponse,
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseOpenDeregistrationResponse parses an HTTP response from a OpenDeregistrationWithResponse call
+func ParseOpenDeregistrationResponse(rsp *http.Response) (*OpenDeregistrationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenDeregistrationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenDeregistrationResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil
@@ -18934,6 +24866,59 @@ func ParseSetNationalNumberResponse(rsp *http.Response) (*SetNationalNumberRespo
 	return response, nil
 }
 
+// ParseOpenObjectionResponse parses an HTTP response from a OpenObjectionWithResponse call
+func ParseOpenObjectionResponse(rsp *http.Response) (*OpenObjectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenObjectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenObjectionResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParsePreviewContractResponse parses an HTTP response from a PreviewContractWithResponse call
 func ParsePreviewContractResponse(rsp *http.Response) (*PreviewContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -19197,6 +25182,158 @@ func ParseReviewContractResponse(rsp *http.Response) (*ReviewContractResponse, e
 	return response, nil
 }
 
+// ParseOpenRevocationResponse parses an HTTP response from a OpenRevocationWithResponse call
+func ParseOpenRevocationResponse(rsp *http.Response) (*OpenRevocationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenRevocationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenRevocationResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSettlementsResponse parses an HTTP response from a ListSettlementsWithResponse call
+func ParseListSettlementsResponse(rsp *http.Response) (*ListSettlementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSettlementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SettlementList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeclareSettlementResponse parses an HTTP response from a DeclareSettlementWithResponse call
+func ParseDeclareSettlementResponse(rsp *http.Response) (*DeclareSettlementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeclareSettlementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Settlement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideSettlementResponse parses an HTTP response from a DecideSettlementWithResponse call
+func ParseDecideSettlementResponse(rsp *http.Response) (*DecideSettlementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideSettlementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Settlement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListContractSubmissionsResponse parses an HTTP response from a ListContractSubmissionsWithResponse call
 func ParseListContractSubmissionsResponse(rsp *http.Response) (*ListContractSubmissionsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -19317,6 +25454,72 @@ func ParseTransferUpContractResponse(rsp *http.Response) (*TransferUpContractRes
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListContractVersionsResponse parses an HTTP response from a ListContractVersionsWithResponse call
+func ParseListContractVersionsResponse(rsp *http.Response) (*ListContractVersionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListContractVersionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractVersionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetVersionDifferenceResponse parses an HTTP response from a GetVersionDifferenceWithResponse call
+func ParseGetVersionDifferenceResponse(rsp *http.Response) (*GetVersionDifferenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVersionDifferenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractDifference
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -19899,6 +26102,499 @@ func ParseVerifyOrganizationResponse(rsp *http.Response) (*VerifyOrganizationRes
 	return response, nil
 }
 
+// ParseListProceedingsResponse parses an HTTP response from a ListProceedingsWithResponse call
+func ParseListProceedingsResponse(rsp *http.Response) (*ListProceedingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListProceedingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProceedingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProceedingResponse parses an HTTP response from a GetProceedingWithResponse call
+func ParseGetProceedingResponse(rsp *http.Response) (*GetProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideProceedingResponse parses an HTTP response from a DecideProceedingWithResponse call
+func ParseDecideProceedingResponse(rsp *http.Response) (*DecideProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseExamineProceedingResponse parses an HTTP response from a ExamineProceedingWithResponse call
+func ParseExamineProceedingResponse(rsp *http.Response) (*ExamineProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExamineProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExamineProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDeliverAuthorityNoticeResponse parses an HTTP response from a DeliverAuthorityNoticeWithResponse call
+func ParseDeliverAuthorityNoticeResponse(rsp *http.Response) (*DeliverAuthorityNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeliverAuthorityNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DeliverAuthorityNoticeResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNotifyProceedingResponse parses an HTTP response from a NotifyProceedingWithResponse call
+func ParseNotifyProceedingResponse(rsp *http.Response) (*NotifyProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NotifyProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NotifyProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReturnProceedingResponse parses an HTTP response from a ReturnProceedingWithResponse call
+func ParseReturnProceedingResponse(rsp *http.Response) (*ReturnProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReturnProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReturnProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReviseProceedingResponse parses an HTTP response from a ReviseProceedingWithResponse call
+func ParseReviseProceedingResponse(rsp *http.Response) (*ReviseProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReviseProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReviseProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSendBackProceedingResponse parses an HTTP response from a SendBackProceedingWithResponse call
+func ParseSendBackProceedingResponse(rsp *http.Response) (*SendBackProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SendBackProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SendBackProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseStateProceedingResponse parses an HTTP response from a StateProceedingWithResponse call
+func ParseStateProceedingResponse(rsp *http.Response) (*StateProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StateProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers StateProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawProceedingResponse parses an HTTP response from a WithdrawProceedingWithResponse call
+func ParseWithdrawProceedingResponse(rsp *http.Response) (*WithdrawProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseVerifyCertificateFileResponse parses an HTTP response from a VerifyCertificateFileWithResponse call
 func ParseVerifyCertificateFileResponse(rsp *http.Response) (*VerifyCertificateFileResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -20026,6 +26722,59 @@ func ParseGetPublicVolumeResponse(rsp *http.Response) (*GetPublicVolumeResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseOpenRecheckResponse parses an HTTP response from a OpenRecheckWithResponse call
+func ParseOpenRecheckResponse(rsp *http.Response) (*OpenRecheckResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenRecheckResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenRecheckResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

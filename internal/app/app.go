@@ -20,8 +20,10 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/proceeding"
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
+	"jishi/internal/settlement"
 )
 
 // Services are the use cases over one database and one clock.
@@ -31,6 +33,8 @@ type Services struct {
 	Certificates *certificate.Service
 	Ledger       *ledger.Service
 	Contracts    *contract.Service
+	Proceedings  *proceeding.Service
+	Settlements  *settlement.Service
 }
 
 // App is everything that one process holds open.
@@ -61,7 +65,7 @@ type Options struct {
 // Tables are all rows that the journal protects, of every package.
 func Tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), instanceTables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -113,6 +117,8 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
 	s.Ledger = ledger.New(s.Journal)
 	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger)
+	s.Proceedings = proceeding.New(s.Journal, s.Contracts, s.Certificates)
+	s.Settlements = settlement.New(s.Journal, s.Contracts)
 	return s
 }
 

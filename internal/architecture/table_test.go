@@ -16,7 +16,7 @@ var (
 
 	// concepts is every package that owns a part of the business.
 	concepts = join(registers, []string{
-		"internal/ledger", "internal/certificate", "internal/contract", "internal/market",
+		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/exchange",
 	})
 )
@@ -54,8 +54,10 @@ var mayImport = map[string][]string{
 		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),
 	"internal/contract": join(basics, spine, registers,
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate"}),
-	"internal/market": join(basics, spine, registers, []string{"internal/contract"}),
-	"internal/report": join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
+	"internal/proceeding": join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/certificate", "internal/contract"}),
+	"internal/settlement": join(basics, spine, []string{"internal/identity", "internal/contract"}),
+	"internal/market":     join(basics, spine, registers, []string{"internal/contract"}),
+	"internal/report":     join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
 	"internal/exchange": join(basics, spine, registers,
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/report"}),
 

@@ -79,7 +79,7 @@ func New(j *journal.Journal, box *sealed.Box, files *document.Store, key keyring
 // Issue numbers, signs and stores the certificate of a registration inside its
 // transaction. Lock order: number series, then the journal's head.
 func (s *Service) Issue(tx *journal.Tx, st Statement) (Certificate, error) {
-	series := s.series(st.RegisteredOn)
+	series := s.series(st.issued())
 	serial, err := nextSerial(tx, series)
 	if err != nil {
 		return Certificate{}, err
@@ -90,7 +90,7 @@ func (s *Service) Issue(tx *journal.Tx, st Statement) (Certificate, error) {
 	}
 	st.Number, st.Sample, st.EventIndex = fmt.Sprintf("%s-%06d", series, serial), s.sample, index
 	c := Certificate{ID: uuid.NewString(), ContractID: st.ContractID, Version: st.Version, Number: st.Number,
-		IssuedOn: st.RegisteredOn, Status: Valid, KeyID: s.key.ID, EventIndex: index}
+		IssuedOn: st.issued(), Status: Valid, KeyID: s.key.ID, EventIndex: index}
 	if c.statement, c.StatementSHA256, err = st.canonical(); err != nil {
 		return Certificate{}, err
 	}
@@ -230,6 +230,10 @@ type PublicRecord struct {
 	Registry       string
 	NationalNumber string
 	Sample         bool
+	// SupersededBy is the number of the certificate in force, when this one was
+	// replaced; Ended tells how and when the registration ended.
+	SupersededBy string
+	Ended        Ending
 	// TokenOK tells that the caller holds the paper's token.
 	TokenOK bool
 	// FileMatches tells that the file checked is the original, byte for byte.
@@ -285,7 +289,7 @@ func (s *Service) check(ctx context.Context, find func(*database.Tx) (Certificat
 		}
 		out = publicRecord(c, st, national, holder(c))
 		out.FileMatches = file
-		return nil
+		return out.follow(tx, c)
 	})
 	return out, err
 }

@@ -44,8 +44,13 @@ type Statement struct {
 	Delegation      string        `json:"delegation"`
 	RuleSet         string        `json:"rule_set"`
 	RegisteredOn    calendar.Date `json:"registered_on"`
-	Sample          bool          `json:"sample,omitempty"`
-	EventIndex      int64         `json:"event_index"`
+	// IssuedOn and Supersedes are set from the second version on: the day of the
+	// change and the number of the certificate that this one replaces.
+	IssuedOn   calendar.Date `json:"issued_on,omitzero"`
+	Supersedes string        `json:"supersedes,omitempty"`
+
+	Sample     bool  `json:"sample,omitempty"`
+	EventIndex int64 `json:"event_index"`
 }
 
 // algorithm names the signature scheme in every signature, so that SM2 can
@@ -99,11 +104,20 @@ func parseStatement(raw []byte) (Statement, error) {
 	return s, nil
 }
 
+// issued is the day this version was issued.
+func (s Statement) issued() calendar.Date {
+	if s.IssuedOn.IsZero() {
+		return s.RegisteredOn
+	}
+	return s.IssuedOn
+}
+
 // content is the statement as the paper shows it.
 func (s Statement) content(cert Certificate, verifyURL string) paper.Content {
 	return paper.Content{
-		Number: s.Number, Version: int(s.Version), IssuedOn: s.RegisteredOn.String(), ProjectName: s.ProjectName,
-		KindName: s.KindName, SubKindName: s.SubKindName, ContractNoParty: s.ContractNoParty,
+		Number: s.Number, Version: int(s.Version), IssuedOn: s.issued().String(), Supersedes: s.Supersedes, RegisteredOn: s.RegisteredOn.String(),
+		ProjectName: s.ProjectName,
+		KindName:    s.KindName, SubKindName: s.SubKindName, ContractNoParty: s.ContractNoParty,
 		Sellers: s.Sellers, Buyers: s.Buyers, Intermediaries: s.Intermediaries,
 		SignDate: s.SignDate.String(), BeginDate: s.BeginDate.String(), EndDate: s.EndDate.String(),
 		ContractAmount: s.ContractAmount.String(), TechnicalAmount: s.TechnicalAmount.String(),

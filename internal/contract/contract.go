@@ -54,9 +54,15 @@ type Contract struct {
 	NationalRegNo     string // 全国合同登记编号, external
 	// CertificateNumber of the current certificate, empty before registration.
 	CertificateNumber string
+	// ProceedingID of the proceeding that is open, empty when none is.
+	ProceedingID string
 
 	CreatedAt time.Time
 	UpdatedAt time.Time
+
+	// barred are the users who decided before an objection was upheld; they
+	// decide no more in this case (domain notes §1.11).
+	barred []string
 
 	correctionOverdue bool
 	claimExpired      bool
@@ -230,8 +236,8 @@ type HistoryEntry struct {
 	Data       []byte // JSON facts of the event
 }
 
-// object is what the authorisation table is asked about.
-func (c *Contract) object() identity.Object {
+// Object is what the authorisation table is asked about.
+func (c *Contract) Object() identity.Object {
 	return identity.Object{OwnerOrg: c.OrgID, OfficeRegion: c.OfficeRegion}
 }
 

@@ -75,7 +75,7 @@ func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string
 	}
 	s.judge(&c)
 	op := operationOf(a)
-	if err := identity.Authorize(p, op, c.object()); err != nil {
+	if err := identity.Authorize(p, op, c.Object()); err != nil {
 		return Contract{}, err
 	}
 	if version != 0 && version != c.Version {
@@ -84,10 +84,18 @@ func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string
 	if _, ok := transition(c.Status, a); !ok {
 		return Contract{}, c.refuse(p, a)
 	}
+	if c.bars(p, a) {
+		return Contract{}, fault.New(fault.Recused)
+	}
 	if keepsOut(a) && c.heldFrom(p) {
 		return Contract{}, c.refuseHeld()
 	}
 	return c, nil
+}
+
+// bars tells whether an upheld objection keeps p out of deciding this case.
+func (c *Contract) bars(p *identity.Principal, a Action) bool {
+	return slices.Contains(c.barred, p.UserID) && slices.Contains([]Action{Claim, Review, ExpertOpinion, Register, Refuse}, a)
 }
 
 // refuse says that a step is out of order and what can be done instead.

@@ -26,7 +26,7 @@ func (s *Service) Preview(ctx context.Context, p *identity.Principal, id string,
 		if c, err = findContract(tx, id); err != nil {
 			return err
 		}
-		if err := identity.Authorize(p, identity.OpUpdateContract, c.object()); err != nil {
+		if err := identity.Authorize(p, identity.OpUpdateContract, c.Object()); err != nil {
 			return err
 		}
 		s.judge(&c)
@@ -66,7 +66,7 @@ func (s *Service) Copy(ctx context.Context, p *identity.Principal, id string) (C
 		if c, err = findContract(tx, id); err != nil {
 			return err
 		}
-		return identity.Authorize(p, identity.OpCreateContract, c.object())
+		return identity.Authorize(p, identity.OpCreateContract, c.Object())
 	})
 	if err != nil {
 		return Contract{}, err

@@ -136,16 +136,7 @@ func (s *Service) Review(ctx context.Context, p *identity.Principal, id string, 
 
 // orDeclared takes declared values where a reviewer set none.
 func (c *Contract) orDeclared(a Approved) Approved {
-	if a.Kind == "" {
-		a.Kind, a.SubKind = c.Form.Kind, c.Form.SubKind
-	}
-	if a.ContractAmount == 0 {
-		a.ContractAmount = c.ContractAmount
-	}
-	if a.TechnicalAmount == 0 {
-		a.TechnicalAmount = c.TechnicalAmount
-	}
-	return a
+	return a.Or(Approved{Kind: c.Form.Kind, SubKind: c.Form.SubKind, ContractAmount: c.ContractAmount, TechnicalAmount: c.TechnicalAmount})
 }
 
 func (s *Service) checkReview(c *Contract, in ReviewInput, a Approved) error {
@@ -209,15 +200,7 @@ func (s *Service) ExpertOpinion(ctx context.Context, p *identity.Principal, id s
 		return Contract{}, err
 	}
 	return s.change(ctx, p, id, ExpertOpinion, version, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		if in.Approved.Kind == "" {
-			in.Approved.Kind, in.Approved.SubKind = c.Approved.Kind, c.Approved.SubKind
-		}
-		if in.Approved.ContractAmount == 0 {
-			in.Approved.ContractAmount = c.Approved.ContractAmount
-		}
-		if in.Approved.TechnicalAmount == 0 {
-			in.Approved.TechnicalAmount = c.Approved.TechnicalAmount
-		}
+		in.Approved = in.Approved.Or(c.Approved)
 		if err := fault.Fields(s.checkApproved(c, in.Approved)...); err != nil {
 			return nil, err
 		}
@@ -238,10 +221,15 @@ func checkPanel(in ExpertInput) error {
 	if in.Conclusion == "" {
 		bad = append(bad, fault.At("/conclusion", fault.MissingField))
 	}
-	if len(in.Panel) < minPanel {
+	return fault.Fields(append(bad, panelFields(in.Panel)...)...)
+}
+
+func panelFields(panel []Expert) []fault.Field {
+	var bad []fault.Field
+	if len(panel) < minPanel {
 		bad = append(bad, fault.Atf("/panel", fault.TooShort, "专家不少于 %d 人。", "A panel has at least %d experts.", minPanel))
 	}
-	for i, e := range in.Panel {
+	for i, e := range panel {
 		if e.Name == "" {
 			bad = append(bad, fault.At(at("/panel", i, "/name"), fault.MissingField))
 		}
@@ -249,5 +237,5 @@ func checkPanel(in ExpertInput) error {
 			bad = append(bad, fault.At(at("/panel", i, "/opinion"), fault.MissingField))
 		}
 	}
-	return fault.Fields(bad...)
+	return bad
 }

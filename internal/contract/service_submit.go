@@ -113,12 +113,15 @@ func (s *Service) Certificate(ctx context.Context, p *identity.Principal, id str
 		if c, err = findContract(tx, id); err != nil {
 			return err
 		}
-		return identity.Authorize(p, identity.OpGetContractCertificate, c.object())
+		return identity.Authorize(p, identity.OpGetContractCertificate, c.Object())
 	})
 	if err != nil {
 		return certificate.Paper{}, err
 	}
-	if c.Status != Registered {
+	if c.Status == Recheck {
+		return certificate.Paper{}, fault.New(fault.CertificateFrozen)
+	}
+	if !c.InForce() {
 		return certificate.Paper{}, fault.New(fault.CertificateUnknown)
 	}
 	return s.certificates.Paper(ctx, p.Actor(), c.ID)

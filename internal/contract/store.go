@@ -3,6 +3,7 @@ package contract
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"jishi/internal/amount"
@@ -58,6 +59,7 @@ type contractRow struct {
 	CreatedAt            time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt            time.Time `gorm:"autoUpdateTime:false"` // the transaction's instant, not the wall clock's
 	ClaimedUntil         *time.Time
+	Barred               *string
 }
 
 func (contractRow) TableName() string { return "contracts" }
@@ -70,7 +72,7 @@ var contractColumns = []string{
 	"form_sha256", "fingerprint", "approved_kind", "approved_sub_kind", "approved_contract_fen", "approved_technical_fen", "disputed",
 	"recommendation", "rule_set", "calendar_version", "submitted_at", "accepted_at", "accepted_on", "decision_due", "correction_due",
 	"registered_on", "accepted_by", "first_reviewer_id", "second_reviewer_id", "national_reg_no", "salt", "created_at", "updated_at",
-	"claimed_until",
+	"claimed_until", "barred",
 }
 
 // Tables are the rows of this package that the journal protects.
@@ -84,6 +86,7 @@ func Tables() []journal.Table {
 			Columns: []string{"id", "contract_id", "round", "items", "sent_by", "sent_at", "due_on"}},
 		{Name: "contract_decisions", Key: []string{"contract_id", "round"},
 			Columns: []string{"contract_id", "round", "result", "reasons", "note", "decided_by", "decided_at"}},
+		{Name: "contract_versions", Key: []string{"contract_id", "number"}, Columns: versionColumns},
 		{Name: "documents", Key: []string{"id"}, Columns: fileColumns},
 	}
 }
@@ -126,7 +129,7 @@ func (c *Contract) row() contractRow {
 		DecisionDue: opt(c.DecisionDue), CorrectionDue: opt(c.CorrectionDue), RegisteredOn: opt(c.RegisteredOn),
 		AcceptedBy: opt(c.AcceptedBy), FirstReviewerID: opt(c.FirstReviewerID), SecondReviewerID: opt(c.SecondReviewerID),
 		NationalRegNo: opt(c.NationalRegNo), Salt: c.salt, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
-		ClaimedUntil: optTime(c.ClaimedUntil),
+		ClaimedUntil: optTime(c.ClaimedUntil), Barred: opt(strings.Join(c.barred, " ")),
 	}
 }
 
@@ -142,8 +145,8 @@ func (r contractRow) contract() (Contract, error) {
 		DecisionDue: val(r.DecisionDue), CorrectionDue: val(r.CorrectionDue), RegisteredOn: val(r.RegisteredOn),
 		AcceptedBy: val(r.AcceptedBy), FirstReviewerID: val(r.FirstReviewerID), SecondReviewerID: val(r.SecondReviewerID),
 		NationalRegNo: val(r.NationalRegNo), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
-		ClaimedUntil: val(r.ClaimedUntil).UTC(),
-		salt:         r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
+		ClaimedUntil: val(r.ClaimedUntil).UTC(), barred: strings.Fields(val(r.Barred)),
+		salt: r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
 	}
 	if err := json.Unmarshal([]byte(r.Form), &c.Form); err != nil {
 		return Contract{}, fmt.Errorf("read form of contract %s: %w", r.ID, err)
@@ -228,13 +231,16 @@ func takeContract(tx *database.Tx, id string, lock bool) (Contract, error) {
 // nameRelated adds what lists show besides the row: the office's name, the
 // certificate's number, and who has claimed the case.
 func nameRelated(tx *database.Tx, list []*Contract) error {
-	var offices, ids, people []string
+	var offices, ids, people, decided []string
 	for _, c := range list {
 		if c.OfficeID != "" {
 			offices = append(offices, c.OfficeID)
 		}
-		if c.Status == Registered {
+		if c.InForce() {
 			ids = append(ids, c.ID)
+		}
+		if c.InForce() || c.Status == Refused || c.Status == Objected {
+			decided = append(decided, c.ID)
 		}
 		if c.Status == FirstReview {
 			people = append(people, c.FirstReviewerID)
@@ -248,12 +254,17 @@ func nameRelated(tx *database.Tx, list []*Contract) error {
 	if err != nil {
 		return err
 	}
+	open, err := pairs(tx, "SELECT contract_id, id FROM proceedings WHERE status IN ('OPEN', 'RETURNED', 'NOTIFIED', 'HEARD', 'EXAMINED') AND contract_id IN ?", decided)
+	if err != nil {
+		return err
+	}
 	claimants, err := userNames(tx, people)
 	if err != nil {
 		return err
 	}
 	for _, c := range list {
 		c.OfficeName, c.CertificateNumber = names[c.OfficeID], numbers[c.ID]
+		c.ProceedingID = open[c.ID]
 		c.FirstReviewerName = ""
 		if c.Status == FirstReview {
 			c.FirstReviewerName = claimants[c.FirstReviewerID]

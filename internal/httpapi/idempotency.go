@@ -94,7 +94,7 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 	r := c.Request().Clone(c.Request().Context())
 	path := r.URL.Path // of an upload: the list of documents
 	if !op.multipart {
-		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/"}[answer.ObjectType]
+		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/"}[answer.ObjectType]
 		if !ok {
 			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 		}

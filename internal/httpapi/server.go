@@ -16,12 +16,16 @@ import (
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/proceeding"
+	"jishi/internal/settlement"
 )
 
 // Deps is what the edge needs to work.
 type Deps struct {
 	Identity     *identity.Service
 	Contracts    *contract.Service
+	Proceedings  *proceeding.Service
+	Settlements  *settlement.Service
 	Ledger       *ledger.Service
 	Certificates *certificate.Service
 	Journal      *journal.Journal

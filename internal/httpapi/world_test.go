@@ -32,7 +32,9 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/proceeding"
 	"jishi/internal/sealed"
+	"jishi/internal/settlement"
 )
 
 // world is a city behind the real handler, with real services and a clock of
@@ -80,15 +82,18 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
 	ids := identity.New(w.journal, box, keys.Token, identitytest.Config())
 	certs := certificate.New(w.journal, box, files, keys.Certificate, "http://jishi.example", false)
 	led := ledger.New(w.journal)
+	contracts := contract.New(w.journal, box, files, ids, certs, led)
 	w.deps = Deps{
-		Identity: ids, Contracts: contract.New(w.journal, box, files, ids, certs, led), Ledger: led, Certificates: certs, Journal: w.journal,
+		Identity: ids, Contracts: contracts, Ledger: led,
+		Proceedings: proceeding.New(w.journal, contracts, certs), Settlements: settlement.New(w.journal, contracts),
+		Certificates: certs, Journal: w.journal,
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}

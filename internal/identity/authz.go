@@ -54,6 +54,7 @@ var (
 
 	readContract = []Operation{OpListContracts, OpGetContract, OpListContractDocuments, OpGetContractDocument,
 		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate}
+	readAfter  = []Operation{OpListProceedings, OpGetProceeding, OpListSettlements}
 	readTotals = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets}
 )
 
@@ -84,6 +85,15 @@ var grants = []grant{
 	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpAcceptContract, OpReturnContract, OpDeclineContract, OpTransferUpContract,
 		OpReviewContract, OpRecordExpertOpinion, OpSetNationalNumber}},
 	{OwnOffice, []Role{RoleReviewer}, []Operation{OpReturnContract, OpRegisterContract, OpRefuseContract}},
+
+	{OwnOrg, filers, []Operation{OpOpenChange, OpOpenCorrection, OpOpenDeregistration, OpOpenObjection, OpAnswerProceeding, OpDeclareSettlement}},
+	{OwnOrg, filers, readAfter},
+	{OwnOffice, registry, readAfter},
+	{AnyObject, []Role{RoleAuditor}, readAfter},
+	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpOpenCorrection, OpOpenRevocation, OpExamineProceeding, OpDecideSettlement}},
+	{OwnOffice, []Role{RoleReviewer}, []Operation{OpDecideProceeding}},
+	{AnyObject, []Role{RoleTax}, []Operation{OpOpenRecheck}},
+	{OwnOrg, []Role{RoleTax}, []Operation{OpListProceedings, OpGetProceeding}},
 
 	{AnyObject, applicantRoles, readTotals},
 	{AnyObject, insight, readTotals},

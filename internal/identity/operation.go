@@ -63,6 +63,25 @@ const (
 	OpSetNationalNumber   Operation = "setNationalNumber"
 )
 
+// What happens after the decision. The steps of a proceeding are covered by who
+// takes them: the applicant, the examiner, the second person.
+const (
+	OpOpenChange         Operation = "openChange"
+	OpOpenCorrection     Operation = "openCorrection"
+	OpOpenDeregistration Operation = "openDeregistration"
+	OpOpenRevocation     Operation = "openRevocation"
+	OpOpenObjection      Operation = "openObjection"
+	OpOpenRecheck        Operation = "openRecheck"
+	OpAnswerProceeding   Operation = "answerProceeding"
+	OpExamineProceeding  Operation = "examineProceeding"
+	OpDecideProceeding   Operation = "decideProceeding"
+	OpListProceedings    Operation = "listProceedings"
+	OpGetProceeding      Operation = "getProceeding"
+	OpListSettlements    Operation = "listSettlements"
+	OpDeclareSettlement  Operation = "declareSettlement"
+	OpDecideSettlement   Operation = "decideSettlement"
+)
+
 // Volume and journal. OpListJournalEvents covers reading a single event; the
 // workbooks of summary and lines go with OpGetVolumeSummary and OpListVolumeEntries.
 const (

@@ -23,17 +23,24 @@ import (
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
+	ActionAttach         Action = "attach"
+	ActionChange         Action = "change"
 	ActionClaim          Action = "claim"
+	ActionCorrectRecord  Action = "correct-record"
 	ActionDecline        Action = "decline"
 	ActionDelete         Action = "delete"
+	ActionDeregister     Action = "deregister"
 	ActionEdit           Action = "edit"
 	ActionExpertOpinion  Action = "expert-opinion"
 	ActionNationalNumber Action = "national-number"
+	ActionObject         Action = "object"
+	ActionRecheck        Action = "recheck"
 	ActionRefuse         Action = "refuse"
 	ActionRegister       Action = "register"
 	ActionRelease        Action = "release"
 	ActionReturn         Action = "return"
 	ActionReview         Action = "review"
+	ActionRevoke         Action = "revoke"
 	ActionSubmit         Action = "submit"
 	ActionTransferUp     Action = "transfer-up"
 	ActionWithdraw       Action = "withdraw"
@@ -44,17 +51,29 @@ func (e Action) Valid() bool {
 	switch e {
 	case ActionAccept:
 		return true
+	case ActionAttach:
+		return true
+	case ActionChange:
+		return true
 	case ActionClaim:
+		return true
+	case ActionCorrectRecord:
 		return true
 	case ActionDecline:
 		return true
 	case ActionDelete:
+		return true
+	case ActionDeregister:
 		return true
 	case ActionEdit:
 		return true
 	case ActionExpertOpinion:
 		return true
 	case ActionNationalNumber:
+		return true
+	case ActionObject:
+		return true
+	case ActionRecheck:
 		return true
 	case ActionRefuse:
 		return true
@@ -66,11 +85,31 @@ func (e Action) Valid() bool {
 		return true
 	case ActionReview:
 		return true
+	case ActionRevoke:
+		return true
 	case ActionSubmit:
 		return true
 	case ActionTransferUp:
 		return true
 	case ActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CertificateRecordEnded.
+const (
+	CertificateRecordEndedDEREGISTERED CertificateRecordEnded = "DEREGISTERED"
+	CertificateRecordEndedREVOKED      CertificateRecordEnded = "REVOKED"
+)
+
+// Valid indicates whether the value is a known member of the CertificateRecordEnded enum.
+func (e CertificateRecordEnded) Valid() bool {
+	switch e {
+	case CertificateRecordEndedDEREGISTERED:
+		return true
+	case CertificateRecordEndedREVOKED:
 		return true
 	default:
 		return false
@@ -118,46 +157,82 @@ func (e ClockUnit) Valid() bool {
 
 // Defines values for ContractStatus.
 const (
-	ACCEPTED      ContractStatus = "ACCEPTED"
-	CORRECTION    ContractStatus = "CORRECTION"
-	DRAFT         ContractStatus = "DRAFT"
-	EXPERTREVIEW  ContractStatus = "EXPERT_REVIEW"
-	FIRSTREVIEW   ContractStatus = "FIRST_REVIEW"
-	NOTACCEPTED   ContractStatus = "NOT_ACCEPTED"
-	REFUSED       ContractStatus = "REFUSED"
-	REGISTERED    ContractStatus = "REGISTERED"
-	SECONDREVIEW  ContractStatus = "SECOND_REVIEW"
-	SUBMITTED     ContractStatus = "SUBMITTED"
-	TRANSFERREDUP ContractStatus = "TRANSFERRED_UP"
-	WITHDRAWN     ContractStatus = "WITHDRAWN"
+	ContractStatusACCEPTED      ContractStatus = "ACCEPTED"
+	ContractStatusCHANGEPENDING ContractStatus = "CHANGE_PENDING"
+	ContractStatusCORRECTION    ContractStatus = "CORRECTION"
+	ContractStatusDEREGISTERED  ContractStatus = "DEREGISTERED"
+	ContractStatusDRAFT         ContractStatus = "DRAFT"
+	ContractStatusEXPERTREVIEW  ContractStatus = "EXPERT_REVIEW"
+	ContractStatusFIRSTREVIEW   ContractStatus = "FIRST_REVIEW"
+	ContractStatusNOTACCEPTED   ContractStatus = "NOT_ACCEPTED"
+	ContractStatusOBJECTION     ContractStatus = "OBJECTION"
+	ContractStatusRECHECK       ContractStatus = "RECHECK"
+	ContractStatusREFUSED       ContractStatus = "REFUSED"
+	ContractStatusREGISTERED    ContractStatus = "REGISTERED"
+	ContractStatusREVOKED       ContractStatus = "REVOKED"
+	ContractStatusSECONDREVIEW  ContractStatus = "SECOND_REVIEW"
+	ContractStatusSUBMITTED     ContractStatus = "SUBMITTED"
+	ContractStatusTRANSFERREDUP ContractStatus = "TRANSFERRED_UP"
+	ContractStatusWITHDRAWN     ContractStatus = "WITHDRAWN"
 )
 
 // Valid indicates whether the value is a known member of the ContractStatus enum.
 func (e ContractStatus) Valid() bool {
 	switch e {
-	case ACCEPTED:
+	case ContractStatusACCEPTED:
 		return true
-	case CORRECTION:
+	case ContractStatusCHANGEPENDING:
 		return true
-	case DRAFT:
+	case ContractStatusCORRECTION:
 		return true
-	case EXPERTREVIEW:
+	case ContractStatusDEREGISTERED:
 		return true
-	case FIRSTREVIEW:
+	case ContractStatusDRAFT:
 		return true
-	case NOTACCEPTED:
+	case ContractStatusEXPERTREVIEW:
 		return true
-	case REFUSED:
+	case ContractStatusFIRSTREVIEW:
 		return true
-	case REGISTERED:
+	case ContractStatusNOTACCEPTED:
 		return true
-	case SECONDREVIEW:
+	case ContractStatusOBJECTION:
 		return true
-	case SUBMITTED:
+	case ContractStatusRECHECK:
 		return true
-	case TRANSFERREDUP:
+	case ContractStatusREFUSED:
 		return true
-	case WITHDRAWN:
+	case ContractStatusREGISTERED:
+		return true
+	case ContractStatusREVOKED:
+		return true
+	case ContractStatusSECONDREVIEW:
+		return true
+	case ContractStatusSUBMITTED:
+		return true
+	case ContractStatusTRANSFERREDUP:
+		return true
+	case ContractStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractVersionEvent.
+const (
+	ContractVersionEventCHANGE   ContractVersionEvent = "CHANGE"
+	ContractVersionEventCORRECT  ContractVersionEvent = "CORRECT"
+	ContractVersionEventREGISTER ContractVersionEvent = "REGISTER"
+)
+
+// Valid indicates whether the value is a known member of the ContractVersionEvent enum.
+func (e ContractVersionEvent) Valid() bool {
+	switch e {
+	case ContractVersionEventCHANGE:
+		return true
+	case ContractVersionEventCORRECT:
+		return true
+	case ContractVersionEventREGISTER:
 		return true
 	default:
 		return false
@@ -308,6 +383,171 @@ func (e PartyRole) Valid() bool {
 	}
 }
 
+// Defines values for ProceedingChangeTypes.
+const (
+	AMOUNT  ProceedingChangeTypes = "AMOUNT"
+	DATA    ProceedingChangeTypes = "DATA"
+	KIND    ProceedingChangeTypes = "KIND"
+	OBJECT  ProceedingChangeTypes = "OBJECT"
+	PARTY   ProceedingChangeTypes = "PARTY"
+	PAYMENT ProceedingChangeTypes = "PAYMENT"
+	TERM    ProceedingChangeTypes = "TERM"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingChangeTypes enum.
+func (e ProceedingChangeTypes) Valid() bool {
+	switch e {
+	case AMOUNT:
+		return true
+	case DATA:
+		return true
+	case KIND:
+		return true
+	case OBJECT:
+		return true
+	case PARTY:
+		return true
+	case PAYMENT:
+		return true
+	case TERM:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingAction.
+const (
+	ProceedingActionDecide    ProceedingAction = "decide"
+	ProceedingActionDelivered ProceedingAction = "delivered"
+	ProceedingActionExamine   ProceedingAction = "examine"
+	ProceedingActionNotify    ProceedingAction = "notify"
+	ProceedingActionReturn    ProceedingAction = "return"
+	ProceedingActionRevise    ProceedingAction = "revise"
+	ProceedingActionSendBack  ProceedingAction = "send-back"
+	ProceedingActionState     ProceedingAction = "state"
+	ProceedingActionWithdraw  ProceedingAction = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingAction enum.
+func (e ProceedingAction) Valid() bool {
+	switch e {
+	case ProceedingActionDecide:
+		return true
+	case ProceedingActionDelivered:
+		return true
+	case ProceedingActionExamine:
+		return true
+	case ProceedingActionNotify:
+		return true
+	case ProceedingActionReturn:
+		return true
+	case ProceedingActionRevise:
+		return true
+	case ProceedingActionSendBack:
+		return true
+	case ProceedingActionState:
+		return true
+	case ProceedingActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingKind.
+const (
+	ProceedingKindCHANGE         ProceedingKind = "CHANGE"
+	ProceedingKindCORRECTION     ProceedingKind = "CORRECTION"
+	ProceedingKindDEREGISTRATION ProceedingKind = "DEREGISTRATION"
+	ProceedingKindOBJECTION      ProceedingKind = "OBJECTION"
+	ProceedingKindRECHECK        ProceedingKind = "RECHECK"
+	ProceedingKindREVOCATION     ProceedingKind = "REVOCATION"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingKind enum.
+func (e ProceedingKind) Valid() bool {
+	switch e {
+	case ProceedingKindCHANGE:
+		return true
+	case ProceedingKindCORRECTION:
+		return true
+	case ProceedingKindDEREGISTRATION:
+		return true
+	case ProceedingKindOBJECTION:
+		return true
+	case ProceedingKindRECHECK:
+		return true
+	case ProceedingKindREVOCATION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingRecommendation.
+const (
+	ProceedingRecommendationAMEND   ProceedingRecommendation = "AMEND"
+	ProceedingRecommendationCONFIRM ProceedingRecommendation = "CONFIRM"
+	ProceedingRecommendationDENY    ProceedingRecommendation = "DENY"
+	ProceedingRecommendationGRANT   ProceedingRecommendation = "GRANT"
+	ProceedingRecommendationREVOKE  ProceedingRecommendation = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingRecommendation enum.
+func (e ProceedingRecommendation) Valid() bool {
+	switch e {
+	case ProceedingRecommendationAMEND:
+		return true
+	case ProceedingRecommendationCONFIRM:
+		return true
+	case ProceedingRecommendationDENY:
+		return true
+	case ProceedingRecommendationGRANT:
+		return true
+	case ProceedingRecommendationREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingStatus.
+const (
+	ProceedingStatusDENIED    ProceedingStatus = "DENIED"
+	ProceedingStatusEXAMINED  ProceedingStatus = "EXAMINED"
+	ProceedingStatusGRANTED   ProceedingStatus = "GRANTED"
+	ProceedingStatusHEARD     ProceedingStatus = "HEARD"
+	ProceedingStatusNOTIFIED  ProceedingStatus = "NOTIFIED"
+	ProceedingStatusOPEN      ProceedingStatus = "OPEN"
+	ProceedingStatusRETURNED  ProceedingStatus = "RETURNED"
+	ProceedingStatusWITHDRAWN ProceedingStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingStatus enum.
+func (e ProceedingStatus) Valid() bool {
+	switch e {
+	case ProceedingStatusDENIED:
+		return true
+	case ProceedingStatusEXAMINED:
+		return true
+	case ProceedingStatusGRANTED:
+		return true
+	case ProceedingStatusHEARD:
+		return true
+	case ProceedingStatusNOTIFIED:
+		return true
+	case ProceedingStatusOPEN:
+		return true
+	case ProceedingStatusRETURNED:
+		return true
+	case ProceedingStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Recommendation.
 const (
 	RecommendationREFUSE   Recommendation = "REFUSE"
@@ -410,6 +650,111 @@ func (e Role) Valid() bool {
 	case Tax:
 		return true
 	case UniversityOffice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementActions.
+const (
+	Confirm SettlementActions = "confirm"
+	Reject  SettlementActions = "reject"
+)
+
+// Valid indicates whether the value is a known member of the SettlementActions enum.
+func (e SettlementActions) Valid() bool {
+	switch e {
+	case Confirm:
+		return true
+	case Reject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementStatus.
+const (
+	SettlementStatusCONFIRMED SettlementStatus = "CONFIRMED"
+	SettlementStatusDECLARED  SettlementStatus = "DECLARED"
+	SettlementStatusREJECTED  SettlementStatus = "REJECTED"
+)
+
+// Valid indicates whether the value is a known member of the SettlementStatus enum.
+func (e SettlementStatus) Valid() bool {
+	switch e {
+	case SettlementStatusCONFIRMED:
+		return true
+	case SettlementStatusDECLARED:
+		return true
+	case SettlementStatusREJECTED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementCostKind.
+const (
+	SettlementCostKindEQUIPMENT       SettlementCostKind = "EQUIPMENT"
+	SettlementCostKindFUELPOWER       SettlementCostKind = "FUEL_POWER"
+	SettlementCostKindLABOUR          SettlementCostKind = "LABOUR"
+	SettlementCostKindMANAGEMENT1     SettlementCostKind = "MANAGEMENT_1"
+	SettlementCostKindMANAGEMENT2     SettlementCostKind = "MANAGEMENT_2"
+	SettlementCostKindMATERIAL        SettlementCostKind = "MATERIAL"
+	SettlementCostKindSPECIALBUSINESS SettlementCostKind = "SPECIAL_BUSINESS"
+)
+
+// Valid indicates whether the value is a known member of the SettlementCostKind enum.
+func (e SettlementCostKind) Valid() bool {
+	switch e {
+	case SettlementCostKindEQUIPMENT:
+		return true
+	case SettlementCostKindFUELPOWER:
+		return true
+	case SettlementCostKindLABOUR:
+		return true
+	case SettlementCostKindMANAGEMENT1:
+		return true
+	case SettlementCostKindMANAGEMENT2:
+		return true
+	case SettlementCostKindMATERIAL:
+		return true
+	case SettlementCostKindSPECIALBUSINESS:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementCostInputKind.
+const (
+	SettlementCostInputKindEQUIPMENT       SettlementCostInputKind = "EQUIPMENT"
+	SettlementCostInputKindFUELPOWER       SettlementCostInputKind = "FUEL_POWER"
+	SettlementCostInputKindLABOUR          SettlementCostInputKind = "LABOUR"
+	SettlementCostInputKindMANAGEMENT1     SettlementCostInputKind = "MANAGEMENT_1"
+	SettlementCostInputKindMANAGEMENT2     SettlementCostInputKind = "MANAGEMENT_2"
+	SettlementCostInputKindMATERIAL        SettlementCostInputKind = "MATERIAL"
+	SettlementCostInputKindSPECIALBUSINESS SettlementCostInputKind = "SPECIAL_BUSINESS"
+)
+
+// Valid indicates whether the value is a known member of the SettlementCostInputKind enum.
+func (e SettlementCostInputKind) Valid() bool {
+	switch e {
+	case SettlementCostInputKindEQUIPMENT:
+		return true
+	case SettlementCostInputKindFUELPOWER:
+		return true
+	case SettlementCostInputKindLABOUR:
+		return true
+	case SettlementCostInputKindMANAGEMENT1:
+		return true
+	case SettlementCostInputKindMANAGEMENT2:
+		return true
+	case SettlementCostInputKindMATERIAL:
+		return true
+	case SettlementCostInputKindSPECIALBUSINESS:
 		return true
 	default:
 		return false
@@ -601,6 +946,51 @@ type Approved struct {
 	TechnicalAmount Money `json:"technical_amount"`
 }
 
+// AuthorityNotice Letter to an authority (告知函).
+type AuthorityNotice struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount *Money `json:"amount,omitempty"`
+
+	// Authority Authority (主管机关).
+	Authority string `json:"authority"`
+
+	// Benefit Code of benefit_kinds (优惠种类).
+	Benefit string `json:"benefit"`
+
+	// DeliveredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DeliveredOn *Date `json:"delivered_on,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Letter Text of the letter (告知函正文).
+	Letter string `json:"letter"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// Reference Reference (文号).
+	Reference *string `json:"reference,omitempty"`
+}
+
+// BenefitUsed A benefit that was used (已享受的优惠).
+type BenefitUsed struct {
+	// Amount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	Amount *MoneyInput `json:"amount,omitempty"`
+
+	// Authority Name of the authority (主管机关).
+	Authority string `json:"authority"`
+
+	// Kind Code of benefit_kinds (优惠种类).
+	Kind string `json:"kind"`
+}
+
 // CertificateRecord What the register says of a certificate (证明核验结果).
 type CertificateRecord struct {
 	// BeginDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -620,6 +1010,14 @@ type CertificateRecord struct {
 	//
 	// Example: 2026-03-12
 	EndDate *Date `json:"end_date,omitempty"`
+
+	// Ended How the registration ended (终止方式).
+	Ended *CertificateRecordEnded `json:"ended,omitempty"`
+
+	// EndedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EndedOn *Date `json:"ended_on,omitempty"`
 
 	// EventIndex Journal index of the registration (日志序号).
 	EventIndex *int64 `json:"event_index,omitempty"`
@@ -673,6 +1071,9 @@ type CertificateRecord struct {
 	// SubKindName Sub-kind (合同子类).
 	SubKindName *string `json:"sub_kind_name,omitempty"`
 
+	// SupersededBy Number of the certificate in force (替代证明编号).
+	SupersededBy *string `json:"superseded_by,omitempty"`
+
 	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
 	//
 	// Example: 1250000.00
@@ -685,6 +1086,9 @@ type CertificateRecord struct {
 	Version int64 `json:"version"`
 }
 
+// CertificateRecordEnded How the registration ended (终止方式).
+type CertificateRecordEnded string
+
 // CertificateRecordStatus Status (状态).
 type CertificateRecordStatus string
 
@@ -692,6 +1096,21 @@ type CertificateRecordStatus string
 type CertificateUpload struct {
 	// File The PDF of the certificate (证明文件).
 	File openapi_types.File `json:"file"`
+}
+
+// ChangeRequest Application for a change (变更申请).
+type ChangeRequest struct {
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files []ID `json:"files"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form ContractForm `json:"form"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Checklist Recognition tests (认定要点).
@@ -1014,6 +1433,9 @@ type Contract struct {
 
 	// PlanSource Plan source (计划来源).
 	PlanSource *string `json:"plan_source,omitempty"`
+
+	// ProceedingID The proceeding that is open (未办结程序).
+	ProceedingID *string `json:"proceeding_id,omitempty"`
 
 	// ProjectName Project name (项目名称).
 	ProjectName *string `json:"project_name,omitempty"`
@@ -1364,6 +1786,9 @@ type ContractSummary struct {
 	// OrganizationID Opaque id (标识).
 	OrganizationID ID `json:"organization_id"`
 
+	// ProceedingID The proceeding that is open (未办结程序).
+	ProceedingID *string `json:"proceeding_id,omitempty"`
+
 	// ProjectName Project name (项目名称).
 	ProjectName string `json:"project_name"`
 
@@ -1396,6 +1821,60 @@ type ContractSummary struct {
 	Version int64 `json:"version"`
 }
 
+// ContractVersion A registered version (登记版本).
+type ContractVersion struct {
+	// Approved Kind and amounts as reviewed (核定).
+	Approved Approved `json:"approved"`
+
+	// CertificateNumber Certificate that says so (证明编号).
+	CertificateNumber string `json:"certificate_number"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt Instant `json:"decided_at"`
+
+	// DecidedBy Opaque id (标识).
+	DecidedBy *ID `json:"decided_by,omitempty"`
+
+	// DecidedByName Who decided (决定人).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
+
+	// Event What made it (事由).
+	Event ContractVersionEvent `json:"event"`
+
+	// EventIndex Place in the journal (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// FormSha256 SHA-256 of the form (登记表摘要).
+	FormSha256 string `json:"form_sha256"`
+
+	// Number Counts from 1 (版本号).
+	Number int64 `json:"number"`
+
+	// ProceedingID Opaque id (标识).
+	ProceedingID *ID `json:"proceeding_id,omitempty"`
+}
+
+// ContractVersionEvent What made it (事由).
+type ContractVersionEvent string
+
+// ContractVersionList All versions (登记版本列表).
+type ContractVersionList struct {
+	// Items Oldest first (版本).
+	Items []ContractVersion `json:"items"`
+}
+
+// CorrectionRequest Correction of the record (更正).
+type CorrectionRequest struct {
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form ContractForm `json:"form"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
 // Example: 2026-03-12
@@ -1426,6 +1905,33 @@ type Decision struct {
 
 	// Round Round (轮次).
 	Round int64 `json:"round"`
+}
+
+// DeliveryRequest Delivery of a letter (送达).
+type DeliveryRequest struct {
+	// DeliveredOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	DeliveredOn *DateInput `json:"delivered_on"`
+
+	// Reference Reference of the letter (文号).
+	Reference *string `json:"reference,omitempty"`
+}
+
+// DeregistrationRequest Application for deregistration (注销申请).
+type DeregistrationRequest struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files []ID `json:"files"`
+
+	// Ground Code of deregistration_grounds (注销事由).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Document A document (申请材料).
@@ -1941,6 +2447,15 @@ type NoticeItem struct {
 	Reason string `json:"reason"`
 }
 
+// ObjectionRequest Objection (异议).
+type ObjectionRequest struct {
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Office The competent registration office (登记机构).
 type Office struct {
 	// ID Opaque id (标识).
@@ -2297,6 +2812,232 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// Proceeding What happens to a contract after the decision (登记后办件).
+type Proceeding struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Actions What you may do next (可办理操作).
+	Actions []ProceedingAction `json:"actions"`
+
+	// Approved Kind and amounts as reviewed (核定).
+	Approved *Approved `json:"approved,omitempty"`
+
+	// Authority Authority that asks (提请机关).
+	Authority *string `json:"authority,omitempty"`
+
+	// Benefits Benefits used (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// CertificateNumber Certificate in force (有效证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ChangeTypes What it touches (变更类型).
+	ChangeTypes *[]ProceedingChangeTypes `json:"change_types,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// ContractStatus Status of a contract (办理状态).
+	ContractStatus *ContractStatus `json:"contract_status,omitempty"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// DecidedByName Who decided (决定人).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
+
+	// Differences Fields it changes, personal data masked (变更对照).
+	Differences *[]FieldDifference `json:"differences,omitempty"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due *Date `json:"due,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EffectiveOn *Date `json:"effective_on,omitempty"`
+
+	// ExaminerID Opaque id (标识).
+	ExaminerID *ID `json:"examiner_id,omitempty"`
+
+	// ExaminerName Examiner (审查人).
+	ExaminerName *string `json:"examiner_name,omitempty"`
+
+	// Files Documents it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Ground Ground (事由).
+	Ground *string `json:"ground,omitempty"`
+
+	// HeardUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	HeardUntil *Date `json:"heard_until,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Kind Kind of a proceeding (程序种类).
+	Kind ProceedingKind `json:"kind"`
+
+	// Note Reason of the decision (决定说明).
+	Note *string `json:"note,omitempty"`
+
+	// Notices Letters to authorities (告知函), in the single read.
+	Notices *[]AuthorityNotice `json:"notices,omitempty"`
+
+	// Number Number of the proceeding (办件编号).
+	Number string `json:"number"`
+
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// OpenedBy Opaque id (标识).
+	OpenedBy ID `json:"opened_by"`
+
+	// OpenedByName Who opened it (提出人).
+	OpenedByName *string `json:"opened_by_name,omitempty"`
+
+	// Opinion Opinion (审查意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// Panel Experts (专家).
+	Panel *[]Expert `json:"panel,omitempty"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// Recommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+	Recommendation *ProceedingRecommendation `json:"recommendation,omitempty"`
+
+	// Statement What the party said (陈述申辩).
+	Statement *string `json:"statement,omitempty"`
+
+	// Status Status of a proceeding (办理状态).
+	Status ProceedingStatus `json:"status"`
+
+	// Steps Steps so far (办理过程), in the single read.
+	Steps *[]ProceedingStep `json:"steps,omitempty"`
+
+	// Version Version (版本), as in the ETag.
+	Version int64 `json:"version"`
+}
+
+// ProceedingChangeTypes defines model for Proceeding.ChangeTypes.
+type ProceedingChangeTypes string
+
+// ProceedingAction The last part of the path of a step (可办理操作).
+type ProceedingAction string
+
+// ProceedingDecision The second person's decision (决定).
+type ProceedingDecision struct {
+	// Grant Granted as recommended (准予).
+	Grant bool `json:"grant"`
+
+	// Note Reason, or the answer to the authority (理由或者答复).
+	Note string `json:"note"`
+}
+
+// ProceedingFinding The examiner's finding (审查意见).
+type ProceedingFinding struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	ContractAmount *MoneyInput `json:"contract_amount,omitempty"`
+
+	// Kind Approved kind (核定类别), as proposed when left out.
+	Kind *string `json:"kind,omitempty"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+
+	// Panel Experts heard (专家).
+	Panel *[]Expert `json:"panel,omitempty"`
+
+	// Recommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+	Recommendation ProceedingRecommendation `json:"recommendation"`
+
+	// SubKind Approved sub-kind (核定子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	TechnicalAmount *MoneyInput `json:"technical_amount,omitempty"`
+}
+
+// ProceedingKind Kind of a proceeding (程序种类).
+type ProceedingKind string
+
+// ProceedingNote A step with a text (办理说明).
+type ProceedingNote struct {
+	// Note Text (说明).
+	Note string `json:"note"`
+}
+
+// ProceedingPage One page of proceedings (办件列表).
+type ProceedingPage struct {
+	// Items Newest first (办件).
+	Items []Proceeding `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// ProceedingRecommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+type ProceedingRecommendation string
+
+// ProceedingRevision A completed application (补充后的申请).
+type ProceedingRevision struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on,omitempty"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form *ContractForm `json:"form,omitempty"`
+
+	// Ground Ground (事由).
+	Ground *string `json:"ground,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// ProceedingStatus Status of a proceeding (办理状态).
+type ProceedingStatus string
+
+// ProceedingStep One step (办理步骤).
+type ProceedingStep struct {
+	// Action What was done (操作); open for the first.
+	Action string `json:"action"`
+
+	// At RFC 3339 instant in UTC (时刻).
+	At Instant `json:"at"`
+
+	// By Opaque id (标识).
+	By *ID `json:"by,omitempty"`
+
+	// ByName Who (办理人).
+	ByName string `json:"by_name"`
+
+	// No Number (序号).
+	No int64 `json:"no"`
+
+	// Note Text (说明).
+	Note *string `json:"note,omitempty"`
+}
+
 // PublicVolume Published figures (公开数据).
 type PublicVolume struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -2340,6 +3081,18 @@ type PublicVolume struct {
 
 	// Year Year (年度).
 	Year int `json:"year"`
+}
+
+// RecheckRequest Request of an authority (复核请求).
+type RecheckRequest struct {
+	// Authority Who asks (提请机关).
+	Authority string `json:"authority"`
+
+	// CertificateNumber Number of the certificate (证明编号).
+	CertificateNumber string `json:"certificate_number"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Recommendation Recommendation (建议).
@@ -2450,6 +3203,21 @@ type ReviewRequest struct {
 // ReviewRequestChecklist defines model for ReviewRequest.Checklist.
 type ReviewRequestChecklist string
 
+// RevocationRequest Revocation ex officio (撤销立案).
+type RevocationRequest struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Ground Code of revocation_grounds (撤销事由).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Role Role (角色).
 type Role string
 
@@ -2518,6 +3286,161 @@ type Session struct {
 // SessionList Sessions (登录会话).
 type SessionList struct {
 	Items []Session `json:"items"`
+}
+
+// Settlement A technical-income statement (技术性收入核定表).
+type Settlement struct {
+	// Actions What you may do (可办理操作).
+	Actions []SettlementActions `json:"actions"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Costs Costs (扣除成本).
+	Costs []SettlementCost `json:"costs"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// DecidedBy Opaque id (标识).
+	DecidedBy *ID `json:"decided_by,omitempty"`
+
+	// DeclaredAt RFC 3339 instant in UTC (时刻).
+	DeclaredAt Instant `json:"declared_at"`
+
+	// DeclaredBy Opaque id (标识).
+	DeclaredBy *ID `json:"declared_by,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// No Number within the contract (次序).
+	No int64 `json:"no"`
+
+	// Note Note (说明).
+	Note *string `json:"note,omitempty"`
+
+	// Opinion Opinion (意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RealisedOn Date `json:"realised_on"`
+
+	// Status Status (状态).
+	Status SettlementStatus `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// SettlementActions defines model for Settlement.Actions.
+type SettlementActions string
+
+// SettlementStatus Status (状态).
+type SettlementStatus string
+
+// SettlementCost A cost line (扣除成本).
+type SettlementCost struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Kind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+	Kind SettlementCostKind `json:"kind"`
+}
+
+// SettlementCostKind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+type SettlementCostKind string
+
+// SettlementCostInput A cost line as declared (扣除成本).
+type SettlementCostInput struct {
+	// Amount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	Amount *MoneyInput `json:"amount"`
+
+	// Kind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+	Kind SettlementCostInputKind `json:"kind"`
+}
+
+// SettlementCostInputKind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+type SettlementCostInputKind string
+
+// SettlementDecision The registry's opinion (核定意见).
+type SettlementDecision struct {
+	// Confirm Confirmed (核定).
+	Confirm bool `json:"confirm"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+}
+
+// SettlementList Statements of a contract (核定表列表).
+type SettlementList struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// Items Oldest first (核定表).
+	Items []Settlement `json:"items"`
+
+	// RealisedContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RealisedContractAmount Money `json:"realised_contract_amount"`
+
+	// RealisedTechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RealisedTechnicalAmount Money `json:"realised_technical_amount"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// SettlementRequest What was realised this time (本次核定).
+type SettlementRequest struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	ContractAmount *MoneyInput `json:"contract_amount"`
+
+	// Costs Costs deducted (扣除成本).
+	Costs *[]SettlementCostInput `json:"costs,omitempty"`
+
+	// Note Note (说明).
+	Note *string `json:"note,omitempty"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	RealisedOn *DateInput `json:"realised_on"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	TechnicalAmount *MoneyInput `json:"technical_amount"`
 }
 
 // Side Applicant or bureau (申请侧或管理侧).
@@ -3096,6 +4019,9 @@ type QueryYear = int
 // Example: 2026-01
 type To = MonthOrDay
 
+// ProceedingCreated What happens to a contract after the decision (登记后办件).
+type ProceedingCreated = Proceeding
+
 // Nothing Nothing (空).
 type Nothing = Empty
 
@@ -3177,6 +4103,12 @@ type AcceptContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// OpenChangeParams defines parameters for OpenChange.
+type OpenChangeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ClaimContractParams defines parameters for ClaimContract.
 type ClaimContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3192,6 +4124,12 @@ type CopyContractParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// OpenCorrectionParams defines parameters for OpenCorrection.
+type OpenCorrectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineContractParams defines parameters for DeclineContract.
 type DeclineContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3199,6 +4137,12 @@ type DeclineContractParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenDeregistrationParams defines parameters for OpenDeregistration.
+type OpenDeregistrationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetContractDifferenceParams defines parameters for GetContractDifference.
@@ -3241,6 +4185,12 @@ type SetNationalNumberParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenObjectionParams defines parameters for OpenObjection.
+type OpenObjectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RefuseContractParams defines parameters for RefuseContract.
@@ -3288,6 +4238,27 @@ type ReviewContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// OpenRevocationParams defines parameters for OpenRevocation.
+type OpenRevocationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeclareSettlementParams defines parameters for DeclareSettlement.
+type DeclareSettlementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideSettlementParams defines parameters for DecideSettlement.
+type DecideSettlementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // SubmitContractParams defines parameters for SubmitContract.
 type SubmitContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3304,6 +4275,15 @@ type TransferUpContractParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetVersionDifferenceParams defines parameters for GetVersionDifference.
+type GetVersionDifferenceParams struct {
+	// From Earlier version (较早版本)
+	From int64 `form:"from" json:"from"`
+
+	// To Later version (较晚版本)
+	To int64 `form:"to" json:"to"`
 }
 
 // WithdrawContractParams defines parameters for WithdrawContract.
@@ -3399,6 +4379,108 @@ type VerifyOrganizationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListProceedingsParams defines parameters for ListProceedings.
+type ListProceedingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// ContractID Only of this contract (合同)
+	ContractID *ID `form:"contract_id,omitempty" json:"contract_id,omitempty"`
+
+	// Kind Only these kinds (种类)
+	Kind *[]ProceedingKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Status Only in these statuses (状态)
+	Status *[]ProceedingStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Open Only those that have not ended (未办结)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+}
+
+// DecideProceedingParams defines parameters for DecideProceeding.
+type DecideProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ExamineProceedingParams defines parameters for ExamineProceeding.
+type ExamineProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DeliverAuthorityNoticeParams defines parameters for DeliverAuthorityNotice.
+type DeliverAuthorityNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// NotifyProceedingParams defines parameters for NotifyProceeding.
+type NotifyProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReturnProceedingParams defines parameters for ReturnProceeding.
+type ReturnProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReviseProceedingParams defines parameters for ReviseProceeding.
+type ReviseProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SendBackProceedingParams defines parameters for SendBackProceeding.
+type SendBackProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StateProceedingParams defines parameters for StateProceeding.
+type StateProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawProceedingParams defines parameters for WithdrawProceeding.
+type WithdrawProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // CheckCertificateParams defines parameters for CheckCertificate.
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
@@ -3409,6 +4491,12 @@ type CheckCertificateParams struct {
 type GetPublicVolumeParams struct {
 	// Year Statistical year (统计年度); when left out this year, or the one before while nothing of this year is published
 	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
+// OpenRecheckParams defines parameters for OpenRecheck.
+type OpenRecheckParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSessionsParams defines parameters for ListSessions.
@@ -3825,14 +4913,23 @@ type UpdateContractApplicationMergePatchPlusJSONRequestBody = ContractForm
 // AcceptContractJSONRequestBody defines body for AcceptContract for application/json ContentType.
 type AcceptContractJSONRequestBody = Empty
 
+// OpenChangeJSONRequestBody defines body for OpenChange for application/json ContentType.
+type OpenChangeJSONRequestBody = ChangeRequest
+
 // ClaimContractJSONRequestBody defines body for ClaimContract for application/json ContentType.
 type ClaimContractJSONRequestBody = Empty
 
 // CopyContractJSONRequestBody defines body for CopyContract for application/json ContentType.
 type CopyContractJSONRequestBody = Empty
 
+// OpenCorrectionJSONRequestBody defines body for OpenCorrection for application/json ContentType.
+type OpenCorrectionJSONRequestBody = CorrectionRequest
+
 // DeclineContractJSONRequestBody defines body for DeclineContract for application/json ContentType.
 type DeclineContractJSONRequestBody = RefusalRequest
+
+// OpenDeregistrationJSONRequestBody defines body for OpenDeregistration for application/json ContentType.
+type OpenDeregistrationJSONRequestBody = DeregistrationRequest
 
 // AddContractDocumentMultipartRequestBody defines body for AddContractDocument for multipart/form-data ContentType.
 type AddContractDocumentMultipartRequestBody = DocumentUpload
@@ -3842,6 +4939,9 @@ type RecordExpertOpinionJSONRequestBody = ExpertOpinionRequest
 
 // SetNationalNumberJSONRequestBody defines body for SetNationalNumber for application/json ContentType.
 type SetNationalNumberJSONRequestBody = NationalNumberRequest
+
+// OpenObjectionJSONRequestBody defines body for OpenObjection for application/json ContentType.
+type OpenObjectionJSONRequestBody = ObjectionRequest
 
 // PreviewContractJSONRequestBody defines body for PreviewContract for application/json ContentType.
 type PreviewContractJSONRequestBody = ContractForm
@@ -3860,6 +4960,15 @@ type ReturnContractJSONRequestBody = ReturnRequest
 
 // ReviewContractJSONRequestBody defines body for ReviewContract for application/json ContentType.
 type ReviewContractJSONRequestBody = ReviewRequest
+
+// OpenRevocationJSONRequestBody defines body for OpenRevocation for application/json ContentType.
+type OpenRevocationJSONRequestBody = RevocationRequest
+
+// DeclareSettlementJSONRequestBody defines body for DeclareSettlement for application/json ContentType.
+type DeclareSettlementJSONRequestBody = SettlementRequest
+
+// DecideSettlementJSONRequestBody defines body for DecideSettlement for application/json ContentType.
+type DecideSettlementJSONRequestBody = SettlementDecision
 
 // SubmitContractJSONRequestBody defines body for SubmitContract for application/json ContentType.
 type SubmitContractJSONRequestBody = Empty
@@ -3885,8 +4994,38 @@ type EnableOrganizationJSONRequestBody = Empty
 // VerifyOrganizationJSONRequestBody defines body for VerifyOrganization for application/json ContentType.
 type VerifyOrganizationJSONRequestBody = VerificationRequest
 
+// DecideProceedingJSONRequestBody defines body for DecideProceeding for application/json ContentType.
+type DecideProceedingJSONRequestBody = ProceedingDecision
+
+// ExamineProceedingJSONRequestBody defines body for ExamineProceeding for application/json ContentType.
+type ExamineProceedingJSONRequestBody = ProceedingFinding
+
+// DeliverAuthorityNoticeJSONRequestBody defines body for DeliverAuthorityNotice for application/json ContentType.
+type DeliverAuthorityNoticeJSONRequestBody = DeliveryRequest
+
+// NotifyProceedingJSONRequestBody defines body for NotifyProceeding for application/json ContentType.
+type NotifyProceedingJSONRequestBody = ProceedingNote
+
+// ReturnProceedingJSONRequestBody defines body for ReturnProceeding for application/json ContentType.
+type ReturnProceedingJSONRequestBody = ProceedingNote
+
+// ReviseProceedingJSONRequestBody defines body for ReviseProceeding for application/json ContentType.
+type ReviseProceedingJSONRequestBody = ProceedingRevision
+
+// SendBackProceedingJSONRequestBody defines body for SendBackProceeding for application/json ContentType.
+type SendBackProceedingJSONRequestBody = ProceedingNote
+
+// StateProceedingJSONRequestBody defines body for StateProceeding for application/json ContentType.
+type StateProceedingJSONRequestBody = ProceedingNote
+
+// WithdrawProceedingJSONRequestBody defines body for WithdrawProceeding for application/json ContentType.
+type WithdrawProceedingJSONRequestBody = ProceedingNote
+
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
+
+// OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
+type OpenRecheckJSONRequestBody = RecheckRequest
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = UserCreate
@@ -3947,15 +5086,24 @@ type ServerInterface interface {
 	// GetContractCertificate Download the certificate (登记证明)
 	// (GET /contracts/{id}/certificate)
 	GetContractCertificate(ctx echo.Context, id ID) error
+	// OpenChange Apply for a change (申请变更)
+	// (POST /contracts/{id}/changes)
+	OpenChange(ctx echo.Context, id ID, params OpenChangeParams) error
 	// ClaimContract Take for first review (领取初审)
 	// (POST /contracts/{id}/claim)
 	ClaimContract(ctx echo.Context, id ID, params ClaimContractParams) error
 	// CopyContract Copy as a new draft (复制为新草稿)
 	// (POST /contracts/{id}/copy)
 	CopyContract(ctx echo.Context, id ID, params CopyContractParams) error
+	// OpenCorrection Correct the record (更正记载)
+	// (POST /contracts/{id}/corrections)
+	OpenCorrection(ctx echo.Context, id ID, params OpenCorrectionParams) error
 	// DeclineContract Do not accept (不予受理)
 	// (POST /contracts/{id}/decline)
 	DeclineContract(ctx echo.Context, id ID, params DeclineContractParams) error
+	// OpenDeregistration Apply for deregistration (申请注销)
+	// (POST /contracts/{id}/deregistration)
+	OpenDeregistration(ctx echo.Context, id ID, params OpenDeregistrationParams) error
 	// GetContractDifference What changed between two rounds (补正前后对照)
 	// (GET /contracts/{id}/difference)
 	GetContractDifference(ctx echo.Context, id ID, params GetContractDifferenceParams) error
@@ -3983,6 +5131,9 @@ type ServerInterface interface {
 	// SetNationalNumber Enter the national number (登记全国编号)
 	// (POST /contracts/{id}/national-number)
 	SetNationalNumber(ctx echo.Context, id ID, params SetNationalNumberParams) error
+	// OpenObjection Object to a refusal (提出异议)
+	// (POST /contracts/{id}/objection)
+	OpenObjection(ctx echo.Context, id ID, params OpenObjectionParams) error
 	// PreviewContract Check a change before saving it (预检)
 	// (POST /contracts/{id}/preview)
 	PreviewContract(ctx echo.Context, id ID) error
@@ -4001,6 +5152,18 @@ type ServerInterface interface {
 	// ReviewContract First review (初审)
 	// (POST /contracts/{id}/review)
 	ReviewContract(ctx echo.Context, id ID, params ReviewContractParams) error
+	// OpenRevocation Open a revocation (启动撤销)
+	// (POST /contracts/{id}/revocation)
+	OpenRevocation(ctx echo.Context, id ID, params OpenRevocationParams) error
+	// ListSettlements Technical-income statements (技术性收入核定)
+	// (GET /contracts/{id}/settlements)
+	ListSettlements(ctx echo.Context, id ID) error
+	// DeclareSettlement Declare a settlement (申报核定)
+	// (POST /contracts/{id}/settlements)
+	DeclareSettlement(ctx echo.Context, id ID, params DeclareSettlementParams) error
+	// DecideSettlement Confirm or reject a settlement (核定)
+	// (POST /contracts/{id}/settlements/{settlement_id}/decide)
+	DecideSettlement(ctx echo.Context, id ID, settlementID ID, params DecideSettlementParams) error
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	// (GET /contracts/{id}/submissions)
 	ListContractSubmissions(ctx echo.Context, id ID) error
@@ -4010,6 +5173,12 @@ type ServerInterface interface {
 	// TransferUpContract Transfer to the province (转报省级)
 	// (POST /contracts/{id}/transfer-up)
 	TransferUpContract(ctx echo.Context, id ID, params TransferUpContractParams) error
+	// ListContractVersions Registered versions (登记版本)
+	// (GET /contracts/{id}/versions)
+	ListContractVersions(ctx echo.Context, id ID) error
+	// GetVersionDifference What changed between two versions (版本对照)
+	// (GET /contracts/{id}/versions/difference)
+	GetVersionDifference(ctx echo.Context, id ID, params GetVersionDifferenceParams) error
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx echo.Context, id ID, params WithdrawContractParams) error
@@ -4052,6 +5221,39 @@ type ServerInterface interface {
 	// VerifyOrganization Verify an organisation (单位核验)
 	// (POST /organizations/{id}/verification)
 	VerifyOrganization(ctx echo.Context, id ID, params VerifyOrganizationParams) error
+	// ListProceedings List proceedings (登记后办件)
+	// (GET /proceedings)
+	ListProceedings(ctx echo.Context, params ListProceedingsParams) error
+	// GetProceeding Read a proceeding (查看办件)
+	// (GET /proceedings/{id})
+	GetProceeding(ctx echo.Context, id ID) error
+	// DecideProceeding Decide (决定)
+	// (POST /proceedings/{id}/decide)
+	DecideProceeding(ctx echo.Context, id ID, params DecideProceedingParams) error
+	// ExamineProceeding Examine (审查)
+	// (POST /proceedings/{id}/examine)
+	ExamineProceeding(ctx echo.Context, id ID, params ExamineProceedingParams) error
+	// DeliverAuthorityNotice Note the delivery of a letter (登记送达)
+	// (POST /proceedings/{id}/notices/{notice_id}/delivered)
+	DeliverAuthorityNotice(ctx echo.Context, id ID, noticeID ID, params DeliverAuthorityNoticeParams) error
+	// NotifyProceeding Notify before a revocation (告知)
+	// (POST /proceedings/{id}/notify)
+	NotifyProceeding(ctx echo.Context, id ID, params NotifyProceedingParams) error
+	// ReturnProceeding Return for completion (退回补充)
+	// (POST /proceedings/{id}/return)
+	ReturnProceeding(ctx echo.Context, id ID, params ReturnProceedingParams) error
+	// ReviseProceeding Complete a returned application (补充后重新提交)
+	// (POST /proceedings/{id}/revise)
+	ReviseProceeding(ctx echo.Context, id ID, params ReviseProceedingParams) error
+	// SendBackProceeding Send back to the examiner (退回重审)
+	// (POST /proceedings/{id}/send-back)
+	SendBackProceeding(ctx echo.Context, id ID, params SendBackProceedingParams) error
+	// StateProceeding Statement of the party (陈述申辩)
+	// (POST /proceedings/{id}/state)
+	StateProceeding(ctx echo.Context, id ID, params StateProceedingParams) error
+	// WithdrawProceeding Withdraw (撤回)
+	// (POST /proceedings/{id}/withdraw)
+	WithdrawProceeding(ctx echo.Context, id ID, params WithdrawProceedingParams) error
 	// VerifyCertificateFile Verify a certificate file (上传文件核验)
 	// (POST /public/certificates/verify)
 	VerifyCertificateFile(ctx echo.Context) error
@@ -4064,6 +5266,9 @@ type ServerInterface interface {
 	// GetPublicVolume Published figures of a year (公开数据)
 	// (GET /public/volume)
 	GetPublicVolume(ctx echo.Context, params GetPublicVolumeParams) error
+	// OpenRecheck Ask for a re-check (提请复核)
+	// (POST /rechecks)
+	OpenRecheck(ctx echo.Context, params OpenRecheckParams) error
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx echo.Context, params ListSessionsParams) error
@@ -4481,6 +5686,42 @@ func (w *ServerInterfaceWrapper) GetContractCertificate(ctx echo.Context) error 
 	return err
 }
 
+// OpenChange converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenChange(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenChangeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenChange(ctx, id, params)
+	return err
+}
+
 // ClaimContract converts echo context to params.
 func (w *ServerInterfaceWrapper) ClaimContract(ctx echo.Context) error {
 	var err error
@@ -4568,6 +5809,42 @@ func (w *ServerInterfaceWrapper) CopyContract(ctx echo.Context) error {
 	return err
 }
 
+// OpenCorrection converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenCorrection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenCorrectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenCorrection(ctx, id, params)
+	return err
+}
+
 // DeclineContract converts echo context to params.
 func (w *ServerInterfaceWrapper) DeclineContract(ctx echo.Context) error {
 	var err error
@@ -4616,6 +5893,42 @@ func (w *ServerInterfaceWrapper) DeclineContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DeclineContract(ctx, id, params)
+	return err
+}
+
+// OpenDeregistration converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenDeregistration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenDeregistrationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenDeregistration(ctx, id, params)
 	return err
 }
 
@@ -4901,6 +6214,42 @@ func (w *ServerInterfaceWrapper) SetNationalNumber(ctx echo.Context) error {
 	return err
 }
 
+// OpenObjection converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenObjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenObjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenObjection(ctx, id, params)
+	return err
+}
+
 // PreviewContract converts echo context to params.
 func (w *ServerInterfaceWrapper) PreviewContract(ctx echo.Context) error {
 	var err error
@@ -5172,6 +6521,153 @@ func (w *ServerInterfaceWrapper) ReviewContract(ctx echo.Context) error {
 	return err
 }
 
+// OpenRevocation converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenRevocation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenRevocationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenRevocation(ctx, id, params)
+	return err
+}
+
+// ListSettlements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSettlements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSettlements(ctx, id)
+	return err
+}
+
+// DeclareSettlement converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclareSettlement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclareSettlementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclareSettlement(ctx, id, params)
+	return err
+}
+
+// DecideSettlement converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideSettlement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "settlement_id" -------------
+	var settlementID ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "settlement_id", ctx.Param("settlement_id"), &settlementID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter settlement_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideSettlementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideSettlement(ctx, id, settlementID, params)
+	return err
+}
+
 // ListContractSubmissions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListContractSubmissions(ctx echo.Context) error {
 	var err error
@@ -5287,6 +6783,54 @@ func (w *ServerInterfaceWrapper) TransferUpContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.TransferUpContract(ctx, id, params)
+	return err
+}
+
+// ListContractVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContractVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContractVersions(ctx, id)
+	return err
+}
+
+// GetVersionDifference converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVersionDifference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVersionDifferenceParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVersionDifference(ctx, id, params)
 	return err
 }
 
@@ -5735,6 +7279,542 @@ func (w *ServerInterfaceWrapper) VerifyOrganization(ctx echo.Context) error {
 	return err
 }
 
+// ListProceedings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListProceedings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProceedingsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract_id", ctx.QueryParams(), &params.ContractID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListProceedings(ctx, params)
+	return err
+}
+
+// GetProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProceeding(ctx, id)
+	return err
+}
+
+// DecideProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideProceeding(ctx, id, params)
+	return err
+}
+
+// ExamineProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) ExamineProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExamineProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExamineProceeding(ctx, id, params)
+	return err
+}
+
+// DeliverAuthorityNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) DeliverAuthorityNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "notice_id" -------------
+	var noticeID ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "notice_id", ctx.Param("notice_id"), &noticeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter notice_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeliverAuthorityNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeliverAuthorityNotice(ctx, id, noticeID, params)
+	return err
+}
+
+// NotifyProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) NotifyProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NotifyProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NotifyProceeding(ctx, id, params)
+	return err
+}
+
+// ReturnProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) ReturnProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReturnProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReturnProceeding(ctx, id, params)
+	return err
+}
+
+// ReviseProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviseProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReviseProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviseProceeding(ctx, id, params)
+	return err
+}
+
+// SendBackProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) SendBackProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendBackProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendBackProceeding(ctx, id, params)
+	return err
+}
+
+// StateProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) StateProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StateProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StateProceeding(ctx, id, params)
+	return err
+}
+
+// WithdrawProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawProceeding(ctx, id, params)
+	return err
+}
+
 // VerifyCertificateFile converts echo context to params.
 func (w *ServerInterfaceWrapper) VerifyCertificateFile(ctx echo.Context) error {
 	var err error
@@ -5793,6 +7873,35 @@ func (w *ServerInterfaceWrapper) GetPublicVolume(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPublicVolume(ctx, params)
+	return err
+}
+
+// OpenRecheck converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenRecheck(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenRecheckParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenRecheck(ctx, params)
 	return err
 }
 
@@ -7053,6 +9162,28 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/contracts/:id/register", wrapper.RegisterContract, options.OperationMiddlewares["registerContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/refuse", wrapper.RefuseContract, options.OperationMiddlewares["refuseContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/national-number", wrapper.SetNationalNumber, options.OperationMiddlewares["setNationalNumber"]...)
+	router.POST(options.BaseURL+"/contracts/:id/changes", wrapper.OpenChange, options.OperationMiddlewares["openChange"]...)
+	router.POST(options.BaseURL+"/contracts/:id/corrections", wrapper.OpenCorrection, options.OperationMiddlewares["openCorrection"]...)
+	router.POST(options.BaseURL+"/contracts/:id/deregistration", wrapper.OpenDeregistration, options.OperationMiddlewares["openDeregistration"]...)
+	router.POST(options.BaseURL+"/contracts/:id/revocation", wrapper.OpenRevocation, options.OperationMiddlewares["openRevocation"]...)
+	router.POST(options.BaseURL+"/contracts/:id/objection", wrapper.OpenObjection, options.OperationMiddlewares["openObjection"]...)
+	router.POST(options.BaseURL+"/rechecks", wrapper.OpenRecheck, options.OperationMiddlewares["openRecheck"]...)
+	router.GET(options.BaseURL+"/proceedings", wrapper.ListProceedings, options.OperationMiddlewares["listProceedings"]...)
+	router.GET(options.BaseURL+"/proceedings/:id", wrapper.GetProceeding, options.OperationMiddlewares["getProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/revise", wrapper.ReviseProceeding, options.OperationMiddlewares["reviseProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/withdraw", wrapper.WithdrawProceeding, options.OperationMiddlewares["withdrawProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/return", wrapper.ReturnProceeding, options.OperationMiddlewares["returnProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/notify", wrapper.NotifyProceeding, options.OperationMiddlewares["notifyProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/state", wrapper.StateProceeding, options.OperationMiddlewares["stateProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/examine", wrapper.ExamineProceeding, options.OperationMiddlewares["examineProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/decide", wrapper.DecideProceeding, options.OperationMiddlewares["decideProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/send-back", wrapper.SendBackProceeding, options.OperationMiddlewares["sendBackProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/notices/:notice_id/delivered", wrapper.DeliverAuthorityNotice, options.OperationMiddlewares["deliverAuthorityNotice"]...)
+	router.GET(options.BaseURL+"/contracts/:id/versions", wrapper.ListContractVersions, options.OperationMiddlewares["listContractVersions"]...)
+	router.GET(options.BaseURL+"/contracts/:id/versions/difference", wrapper.GetVersionDifference, options.OperationMiddlewares["getVersionDifference"]...)
+	router.GET(options.BaseURL+"/contracts/:id/settlements", wrapper.ListSettlements, options.OperationMiddlewares["listSettlements"]...)
+	router.POST(options.BaseURL+"/contracts/:id/settlements", wrapper.DeclareSettlement, options.OperationMiddlewares["declareSettlement"]...)
+	router.POST(options.BaseURL+"/contracts/:id/settlements/:settlement_id/decide", wrapper.DecideSettlement, options.OperationMiddlewares["decideSettlement"]...)
 	router.GET(options.BaseURL+"/contracts/:id/certificate", wrapper.GetContractCertificate, options.OperationMiddlewares["getContractCertificate"]...)
 	router.GET(options.BaseURL+"/public/certificates/:number", wrapper.CheckCertificate, options.OperationMiddlewares["checkCertificate"]...)
 	router.POST(options.BaseURL+"/public/certificates/verify", wrapper.VerifyCertificateFile, options.OperationMiddlewares["verifyCertificateFile"]...)
@@ -7099,6 +9230,25 @@ type OrganizationJSONResponse struct {
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type ProceedingResponseHeaders struct {
+	ETag *string
+}
+type ProceedingJSONResponse struct {
+	Body Proceeding
+
+	Headers ProceedingResponseHeaders
+}
+
+type ProceedingCreatedResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+type ProceedingCreatedJSONResponse struct {
+	Body Proceeding
+
+	Headers ProceedingCreatedResponseHeaders
+}
 
 type TokensJSONResponse Tokens
 
@@ -7669,6 +9819,53 @@ func (response GetContractCertificatedefaultApplicationProblemPlusJSONResponse) 
 	return err
 }
 
+type OpenChangeRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenChangeParams
+	Body   *OpenChangeJSONRequestBody
+}
+
+type OpenChangeResponseObject interface {
+	VisitOpenChangeResponse(w http.ResponseWriter) error
+}
+
+type OpenChange201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenChange201JSONResponse) VisitOpenChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenChangedefaultApplicationProblemPlusJSONResponse) VisitOpenChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ClaimContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params ClaimContractParams
@@ -7785,6 +9982,53 @@ func (response CopyContractdefaultApplicationProblemPlusJSONResponse) VisitCopyC
 	return err
 }
 
+type OpenCorrectionRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenCorrectionParams
+	Body   *OpenCorrectionJSONRequestBody
+}
+
+type OpenCorrectionResponseObject interface {
+	VisitOpenCorrectionResponse(w http.ResponseWriter) error
+}
+
+type OpenCorrection201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenCorrection201JSONResponse) VisitOpenCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenCorrectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenCorrectiondefaultApplicationProblemPlusJSONResponse) VisitOpenCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeclineContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params DeclineContractParams
@@ -7818,6 +10062,53 @@ type DeclineContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DeclineContractdefaultApplicationProblemPlusJSONResponse) VisitDeclineContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenDeregistrationRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenDeregistrationParams
+	Body   *OpenDeregistrationJSONRequestBody
+}
+
+type OpenDeregistrationResponseObject interface {
+	VisitOpenDeregistrationResponse(w http.ResponseWriter) error
+}
+
+type OpenDeregistration201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenDeregistration201JSONResponse) VisitOpenDeregistrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenDeregistrationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenDeregistrationdefaultApplicationProblemPlusJSONResponse) VisitOpenDeregistrationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8229,6 +10520,53 @@ func (response SetNationalNumberdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type OpenObjectionRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenObjectionParams
+	Body   *OpenObjectionJSONRequestBody
+}
+
+type OpenObjectionResponseObject interface {
+	VisitOpenObjectionResponse(w http.ResponseWriter) error
+}
+
+type OpenObjection201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenObjection201JSONResponse) VisitOpenObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenObjectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenObjectiondefaultApplicationProblemPlusJSONResponse) VisitOpenObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PreviewContractRequestObject struct {
 	ID   ID `json:"id"`
 	Body *PreviewContractJSONRequestBody
@@ -8489,6 +10827,175 @@ func (response ReviewContractdefaultApplicationProblemPlusJSONResponse) VisitRev
 	return err
 }
 
+type OpenRevocationRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenRevocationParams
+	Body   *OpenRevocationJSONRequestBody
+}
+
+type OpenRevocationResponseObject interface {
+	VisitOpenRevocationResponse(w http.ResponseWriter) error
+}
+
+type OpenRevocation201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenRevocation201JSONResponse) VisitOpenRevocationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRevocationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenRevocationdefaultApplicationProblemPlusJSONResponse) VisitOpenRevocationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSettlementsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListSettlementsResponseObject interface {
+	VisitListSettlementsResponse(w http.ResponseWriter) error
+}
+
+type ListSettlements200JSONResponse SettlementList
+
+func (response ListSettlements200JSONResponse) VisitListSettlementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSettlementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSettlementsdefaultApplicationProblemPlusJSONResponse) VisitListSettlementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclareSettlementRequestObject struct {
+	ID     ID `json:"id"`
+	Params DeclareSettlementParams
+	Body   *DeclareSettlementJSONRequestBody
+}
+
+type DeclareSettlementResponseObject interface {
+	VisitDeclareSettlementResponse(w http.ResponseWriter) error
+}
+
+type DeclareSettlement201JSONResponse Settlement
+
+func (response DeclareSettlement201JSONResponse) VisitDeclareSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclareSettlementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeclareSettlementdefaultApplicationProblemPlusJSONResponse) VisitDeclareSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideSettlementRequestObject struct {
+	ID           ID `json:"id"`
+	SettlementID ID `json:"settlement_id"`
+	Params       DecideSettlementParams
+	Body         *DecideSettlementJSONRequestBody
+}
+
+type DecideSettlementResponseObject interface {
+	VisitDecideSettlementResponse(w http.ResponseWriter) error
+}
+
+type DecideSettlement200JSONResponse Settlement
+
+func (response DecideSettlement200JSONResponse) VisitDecideSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideSettlementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideSettlementdefaultApplicationProblemPlusJSONResponse) VisitDecideSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListContractSubmissionsRequestObject struct {
 	ID ID `json:"id"`
 }
@@ -8605,6 +11112,85 @@ type TransferUpContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TransferUpContractdefaultApplicationProblemPlusJSONResponse) VisitTransferUpContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractVersionsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListContractVersionsResponseObject interface {
+	VisitListContractVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListContractVersions200JSONResponse ContractVersionList
+
+func (response ListContractVersions200JSONResponse) VisitListContractVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractVersionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractVersionsdefaultApplicationProblemPlusJSONResponse) VisitListContractVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersionDifferenceRequestObject struct {
+	ID     ID `json:"id"`
+	Params GetVersionDifferenceParams
+}
+
+type GetVersionDifferenceResponseObject interface {
+	VisitGetVersionDifferenceResponse(w http.ResponseWriter) error
+}
+
+type GetVersionDifference200JSONResponse ContractDifference
+
+func (response GetVersionDifference200JSONResponse) VisitGetVersionDifferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersionDifferencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVersionDifferencedefaultApplicationProblemPlusJSONResponse) VisitGetVersionDifferenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9220,6 +11806,484 @@ func (response VerifyOrganizationdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListProceedingsRequestObject struct {
+	Params ListProceedingsParams
+}
+
+type ListProceedingsResponseObject interface {
+	VisitListProceedingsResponse(w http.ResponseWriter) error
+}
+
+type ListProceedings200JSONResponse ProceedingPage
+
+func (response ListProceedings200JSONResponse) VisitListProceedingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProceedingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListProceedingsdefaultApplicationProblemPlusJSONResponse) VisitListProceedingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProceedingRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetProceedingResponseObject interface {
+	VisitGetProceedingResponse(w http.ResponseWriter) error
+}
+
+type GetProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response GetProceeding200JSONResponse) VisitGetProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProceedingdefaultApplicationProblemPlusJSONResponse) VisitGetProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params DecideProceedingParams
+	Body   *DecideProceedingJSONRequestBody
+}
+
+type DecideProceedingResponseObject interface {
+	VisitDecideProceedingResponse(w http.ResponseWriter) error
+}
+
+type DecideProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response DecideProceeding200JSONResponse) VisitDecideProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideProceedingdefaultApplicationProblemPlusJSONResponse) VisitDecideProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExamineProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params ExamineProceedingParams
+	Body   *ExamineProceedingJSONRequestBody
+}
+
+type ExamineProceedingResponseObject interface {
+	VisitExamineProceedingResponse(w http.ResponseWriter) error
+}
+
+type ExamineProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response ExamineProceeding200JSONResponse) VisitExamineProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExamineProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExamineProceedingdefaultApplicationProblemPlusJSONResponse) VisitExamineProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeliverAuthorityNoticeRequestObject struct {
+	ID       ID `json:"id"`
+	NoticeID ID `json:"notice_id"`
+	Params   DeliverAuthorityNoticeParams
+	Body     *DeliverAuthorityNoticeJSONRequestBody
+}
+
+type DeliverAuthorityNoticeResponseObject interface {
+	VisitDeliverAuthorityNoticeResponse(w http.ResponseWriter) error
+}
+
+type DeliverAuthorityNotice200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response DeliverAuthorityNotice200JSONResponse) VisitDeliverAuthorityNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeliverAuthorityNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeliverAuthorityNoticedefaultApplicationProblemPlusJSONResponse) VisitDeliverAuthorityNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NotifyProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params NotifyProceedingParams
+	Body   *NotifyProceedingJSONRequestBody
+}
+
+type NotifyProceedingResponseObject interface {
+	VisitNotifyProceedingResponse(w http.ResponseWriter) error
+}
+
+type NotifyProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response NotifyProceeding200JSONResponse) VisitNotifyProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NotifyProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NotifyProceedingdefaultApplicationProblemPlusJSONResponse) VisitNotifyProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReturnProceedingParams
+	Body   *ReturnProceedingJSONRequestBody
+}
+
+type ReturnProceedingResponseObject interface {
+	VisitReturnProceedingResponse(w http.ResponseWriter) error
+}
+
+type ReturnProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response ReturnProceeding200JSONResponse) VisitReturnProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnProceedingdefaultApplicationProblemPlusJSONResponse) VisitReturnProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviseProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReviseProceedingParams
+	Body   *ReviseProceedingJSONRequestBody
+}
+
+type ReviseProceedingResponseObject interface {
+	VisitReviseProceedingResponse(w http.ResponseWriter) error
+}
+
+type ReviseProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response ReviseProceeding200JSONResponse) VisitReviseProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviseProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReviseProceedingdefaultApplicationProblemPlusJSONResponse) VisitReviseProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params SendBackProceedingParams
+	Body   *SendBackProceedingJSONRequestBody
+}
+
+type SendBackProceedingResponseObject interface {
+	VisitSendBackProceedingResponse(w http.ResponseWriter) error
+}
+
+type SendBackProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response SendBackProceeding200JSONResponse) VisitSendBackProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SendBackProceedingdefaultApplicationProblemPlusJSONResponse) VisitSendBackProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StateProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params StateProceedingParams
+	Body   *StateProceedingJSONRequestBody
+}
+
+type StateProceedingResponseObject interface {
+	VisitStateProceedingResponse(w http.ResponseWriter) error
+}
+
+type StateProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response StateProceeding200JSONResponse) VisitStateProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StateProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StateProceedingdefaultApplicationProblemPlusJSONResponse) VisitStateProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params WithdrawProceedingParams
+	Body   *WithdrawProceedingJSONRequestBody
+}
+
+type WithdrawProceedingResponseObject interface {
+	VisitWithdrawProceedingResponse(w http.ResponseWriter) error
+}
+
+type WithdrawProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response WithdrawProceeding200JSONResponse) VisitWithdrawProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawProceedingdefaultApplicationProblemPlusJSONResponse) VisitWithdrawProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type VerifyCertificateFileRequestObject struct {
 	Body *multipart.Reader
 }
@@ -9365,6 +12429,52 @@ type GetPublicVolumedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPublicVolumedefaultApplicationProblemPlusJSONResponse) VisitGetPublicVolumeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRecheckRequestObject struct {
+	Params OpenRecheckParams
+	Body   *OpenRecheckJSONRequestBody
+}
+
+type OpenRecheckResponseObject interface {
+	VisitOpenRecheckResponse(w http.ResponseWriter) error
+}
+
+type OpenRecheck201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenRecheck201JSONResponse) VisitOpenRecheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRecheckdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenRecheckdefaultApplicationProblemPlusJSONResponse) VisitOpenRecheckResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10207,15 +13317,24 @@ type StrictServerInterface interface {
 	// GetContractCertificate Download the certificate (登记证明)
 	// (GET /contracts/{id}/certificate)
 	GetContractCertificate(ctx context.Context, request GetContractCertificateRequestObject) (GetContractCertificateResponseObject, error)
+	// OpenChange Apply for a change (申请变更)
+	// (POST /contracts/{id}/changes)
+	OpenChange(ctx context.Context, request OpenChangeRequestObject) (OpenChangeResponseObject, error)
 	// ClaimContract Take for first review (领取初审)
 	// (POST /contracts/{id}/claim)
 	ClaimContract(ctx context.Context, request ClaimContractRequestObject) (ClaimContractResponseObject, error)
 	// CopyContract Copy as a new draft (复制为新草稿)
 	// (POST /contracts/{id}/copy)
 	CopyContract(ctx context.Context, request CopyContractRequestObject) (CopyContractResponseObject, error)
+	// OpenCorrection Correct the record (更正记载)
+	// (POST /contracts/{id}/corrections)
+	OpenCorrection(ctx context.Context, request OpenCorrectionRequestObject) (OpenCorrectionResponseObject, error)
 	// DeclineContract Do not accept (不予受理)
 	// (POST /contracts/{id}/decline)
 	DeclineContract(ctx context.Context, request DeclineContractRequestObject) (DeclineContractResponseObject, error)
+	// OpenDeregistration Apply for deregistration (申请注销)
+	// (POST /contracts/{id}/deregistration)
+	OpenDeregistration(ctx context.Context, request OpenDeregistrationRequestObject) (OpenDeregistrationResponseObject, error)
 	// GetContractDifference What changed between two rounds (补正前后对照)
 	// (GET /contracts/{id}/difference)
 	GetContractDifference(ctx context.Context, request GetContractDifferenceRequestObject) (GetContractDifferenceResponseObject, error)
@@ -10243,6 +13362,9 @@ type StrictServerInterface interface {
 	// SetNationalNumber Enter the national number (登记全国编号)
 	// (POST /contracts/{id}/national-number)
 	SetNationalNumber(ctx context.Context, request SetNationalNumberRequestObject) (SetNationalNumberResponseObject, error)
+	// OpenObjection Object to a refusal (提出异议)
+	// (POST /contracts/{id}/objection)
+	OpenObjection(ctx context.Context, request OpenObjectionRequestObject) (OpenObjectionResponseObject, error)
 	// PreviewContract Check a change before saving it (预检)
 	// (POST /contracts/{id}/preview)
 	PreviewContract(ctx context.Context, request PreviewContractRequestObject) (PreviewContractResponseObject, error)
@@ -10261,6 +13383,18 @@ type StrictServerInterface interface {
 	// ReviewContract First review (初审)
 	// (POST /contracts/{id}/review)
 	ReviewContract(ctx context.Context, request ReviewContractRequestObject) (ReviewContractResponseObject, error)
+	// OpenRevocation Open a revocation (启动撤销)
+	// (POST /contracts/{id}/revocation)
+	OpenRevocation(ctx context.Context, request OpenRevocationRequestObject) (OpenRevocationResponseObject, error)
+	// ListSettlements Technical-income statements (技术性收入核定)
+	// (GET /contracts/{id}/settlements)
+	ListSettlements(ctx context.Context, request ListSettlementsRequestObject) (ListSettlementsResponseObject, error)
+	// DeclareSettlement Declare a settlement (申报核定)
+	// (POST /contracts/{id}/settlements)
+	DeclareSettlement(ctx context.Context, request DeclareSettlementRequestObject) (DeclareSettlementResponseObject, error)
+	// DecideSettlement Confirm or reject a settlement (核定)
+	// (POST /contracts/{id}/settlements/{settlement_id}/decide)
+	DecideSettlement(ctx context.Context, request DecideSettlementRequestObject) (DecideSettlementResponseObject, error)
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	// (GET /contracts/{id}/submissions)
 	ListContractSubmissions(ctx context.Context, request ListContractSubmissionsRequestObject) (ListContractSubmissionsResponseObject, error)
@@ -10270,6 +13404,12 @@ type StrictServerInterface interface {
 	// TransferUpContract Transfer to the province (转报省级)
 	// (POST /contracts/{id}/transfer-up)
 	TransferUpContract(ctx context.Context, request TransferUpContractRequestObject) (TransferUpContractResponseObject, error)
+	// ListContractVersions Registered versions (登记版本)
+	// (GET /contracts/{id}/versions)
+	ListContractVersions(ctx context.Context, request ListContractVersionsRequestObject) (ListContractVersionsResponseObject, error)
+	// GetVersionDifference What changed between two versions (版本对照)
+	// (GET /contracts/{id}/versions/difference)
+	GetVersionDifference(ctx context.Context, request GetVersionDifferenceRequestObject) (GetVersionDifferenceResponseObject, error)
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx context.Context, request WithdrawContractRequestObject) (WithdrawContractResponseObject, error)
@@ -10312,6 +13452,39 @@ type StrictServerInterface interface {
 	// VerifyOrganization Verify an organisation (单位核验)
 	// (POST /organizations/{id}/verification)
 	VerifyOrganization(ctx context.Context, request VerifyOrganizationRequestObject) (VerifyOrganizationResponseObject, error)
+	// ListProceedings List proceedings (登记后办件)
+	// (GET /proceedings)
+	ListProceedings(ctx context.Context, request ListProceedingsRequestObject) (ListProceedingsResponseObject, error)
+	// GetProceeding Read a proceeding (查看办件)
+	// (GET /proceedings/{id})
+	GetProceeding(ctx context.Context, request GetProceedingRequestObject) (GetProceedingResponseObject, error)
+	// DecideProceeding Decide (决定)
+	// (POST /proceedings/{id}/decide)
+	DecideProceeding(ctx context.Context, request DecideProceedingRequestObject) (DecideProceedingResponseObject, error)
+	// ExamineProceeding Examine (审查)
+	// (POST /proceedings/{id}/examine)
+	ExamineProceeding(ctx context.Context, request ExamineProceedingRequestObject) (ExamineProceedingResponseObject, error)
+	// DeliverAuthorityNotice Note the delivery of a letter (登记送达)
+	// (POST /proceedings/{id}/notices/{notice_id}/delivered)
+	DeliverAuthorityNotice(ctx context.Context, request DeliverAuthorityNoticeRequestObject) (DeliverAuthorityNoticeResponseObject, error)
+	// NotifyProceeding Notify before a revocation (告知)
+	// (POST /proceedings/{id}/notify)
+	NotifyProceeding(ctx context.Context, request NotifyProceedingRequestObject) (NotifyProceedingResponseObject, error)
+	// ReturnProceeding Return for completion (退回补充)
+	// (POST /proceedings/{id}/return)
+	ReturnProceeding(ctx context.Context, request ReturnProceedingRequestObject) (ReturnProceedingResponseObject, error)
+	// ReviseProceeding Complete a returned application (补充后重新提交)
+	// (POST /proceedings/{id}/revise)
+	ReviseProceeding(ctx context.Context, request ReviseProceedingRequestObject) (ReviseProceedingResponseObject, error)
+	// SendBackProceeding Send back to the examiner (退回重审)
+	// (POST /proceedings/{id}/send-back)
+	SendBackProceeding(ctx context.Context, request SendBackProceedingRequestObject) (SendBackProceedingResponseObject, error)
+	// StateProceeding Statement of the party (陈述申辩)
+	// (POST /proceedings/{id}/state)
+	StateProceeding(ctx context.Context, request StateProceedingRequestObject) (StateProceedingResponseObject, error)
+	// WithdrawProceeding Withdraw (撤回)
+	// (POST /proceedings/{id}/withdraw)
+	WithdrawProceeding(ctx context.Context, request WithdrawProceedingRequestObject) (WithdrawProceedingResponseObject, error)
 	// VerifyCertificateFile Verify a certificate file (上传文件核验)
 	// (POST /public/certificates/verify)
 	VerifyCertificateFile(ctx context.Context, request VerifyCertificateFileRequestObject) (VerifyCertificateFileResponseObject, error)
@@ -10324,6 +13497,9 @@ type StrictServerInterface interface {
 	// GetPublicVolume Published figures of a year (公开数据)
 	// (GET /public/volume)
 	GetPublicVolume(ctx context.Context, request GetPublicVolumeRequestObject) (GetPublicVolumeResponseObject, error)
+	// OpenRecheck Ask for a re-check (提请复核)
+	// (POST /rechecks)
+	OpenRecheck(ctx context.Context, request OpenRecheckRequestObject) (OpenRecheckResponseObject, error)
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
@@ -10857,6 +14033,55 @@ func (sh *strictHandler) GetContractCertificate(ctx echo.Context, id ID) error {
 	return nil
 }
 
+// OpenChange operation middleware
+func (sh *strictHandler) OpenChange(ctx echo.Context, id ID, params OpenChangeParams) error {
+	var request OpenChangeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenChangeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenChange(ctx.Request().Context(), request.(OpenChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenChangeResponseObject); ok {
+		return validResponse.VisitOpenChangeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ClaimContract operation middleware
 func (sh *strictHandler) ClaimContract(ctx echo.Context, id ID, params ClaimContractParams) error {
 	var request ClaimContractRequestObject
@@ -10961,6 +14186,55 @@ func (sh *strictHandler) CopyContract(ctx echo.Context, id ID, params CopyContra
 	return nil
 }
 
+// OpenCorrection operation middleware
+func (sh *strictHandler) OpenCorrection(ctx echo.Context, id ID, params OpenCorrectionParams) error {
+	var request OpenCorrectionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenCorrectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCorrection(ctx.Request().Context(), request.(OpenCorrectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCorrection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCorrectionResponseObject); ok {
+		return validResponse.VisitOpenCorrectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeclineContract operation middleware
 func (sh *strictHandler) DeclineContract(ctx echo.Context, id ID, params DeclineContractParams) error {
 	var request DeclineContractRequestObject
@@ -11004,6 +14278,55 @@ func (sh *strictHandler) DeclineContract(ctx echo.Context, id ID, params Decline
 		return err
 	} else if validResponse, ok := response.(DeclineContractResponseObject); ok {
 		return validResponse.VisitDeclineContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenDeregistration operation middleware
+func (sh *strictHandler) OpenDeregistration(ctx echo.Context, id ID, params OpenDeregistrationParams) error {
+	var request OpenDeregistrationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenDeregistrationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenDeregistration(ctx.Request().Context(), request.(OpenDeregistrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenDeregistration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenDeregistrationResponseObject); ok {
+		return validResponse.VisitOpenDeregistrationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11288,6 +14611,55 @@ func (sh *strictHandler) SetNationalNumber(ctx echo.Context, id ID, params SetNa
 		return err
 	} else if validResponse, ok := response.(SetNationalNumberResponseObject); ok {
 		return validResponse.VisitSetNationalNumberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenObjection operation middleware
+func (sh *strictHandler) OpenObjection(ctx echo.Context, id ID, params OpenObjectionParams) error {
+	var request OpenObjectionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenObjectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenObjection(ctx.Request().Context(), request.(OpenObjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenObjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenObjectionResponseObject); ok {
+		return validResponse.VisitOpenObjectionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11590,6 +14962,179 @@ func (sh *strictHandler) ReviewContract(ctx echo.Context, id ID, params ReviewCo
 	return nil
 }
 
+// OpenRevocation operation middleware
+func (sh *strictHandler) OpenRevocation(ctx echo.Context, id ID, params OpenRevocationParams) error {
+	var request OpenRevocationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenRevocationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenRevocation(ctx.Request().Context(), request.(OpenRevocationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenRevocation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenRevocationResponseObject); ok {
+		return validResponse.VisitOpenRevocationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSettlements operation middleware
+func (sh *strictHandler) ListSettlements(ctx echo.Context, id ID) error {
+	var request ListSettlementsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSettlements(ctx.Request().Context(), request.(ListSettlementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSettlements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSettlementsResponseObject); ok {
+		return validResponse.VisitListSettlementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclareSettlement operation middleware
+func (sh *strictHandler) DeclareSettlement(ctx echo.Context, id ID, params DeclareSettlementParams) error {
+	var request DeclareSettlementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DeclareSettlementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclareSettlement(ctx.Request().Context(), request.(DeclareSettlementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclareSettlement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclareSettlementResponseObject); ok {
+		return validResponse.VisitDeclareSettlementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideSettlement operation middleware
+func (sh *strictHandler) DecideSettlement(ctx echo.Context, id ID, settlementID ID, params DecideSettlementParams) error {
+	var request DecideSettlementRequestObject
+
+	request.ID = id
+	request.SettlementID = settlementID
+	request.Params = params
+
+	var body DecideSettlementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideSettlement(ctx.Request().Context(), request.(DecideSettlementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideSettlement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideSettlementResponseObject); ok {
+		return validResponse.VisitDecideSettlementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListContractSubmissions operation middleware
 func (sh *strictHandler) ListContractSubmissions(ctx echo.Context, id ID) error {
 	var request ListContractSubmissionsRequestObject
@@ -11710,6 +15255,57 @@ func (sh *strictHandler) TransferUpContract(ctx echo.Context, id ID, params Tran
 		return err
 	} else if validResponse, ok := response.(TransferUpContractResponseObject); ok {
 		return validResponse.VisitTransferUpContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListContractVersions operation middleware
+func (sh *strictHandler) ListContractVersions(ctx echo.Context, id ID) error {
+	var request ListContractVersionsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractVersions(ctx.Request().Context(), request.(ListContractVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractVersionsResponseObject); ok {
+		return validResponse.VisitListContractVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVersionDifference operation middleware
+func (sh *strictHandler) GetVersionDifference(ctx echo.Context, id ID, params GetVersionDifferenceParams) error {
+	var request GetVersionDifferenceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVersionDifference(ctx.Request().Context(), request.(GetVersionDifferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVersionDifference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVersionDifferenceResponseObject); ok {
+		return validResponse.VisitGetVersionDifferenceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12211,6 +15807,498 @@ func (sh *strictHandler) VerifyOrganization(ctx echo.Context, id ID, params Veri
 	return nil
 }
 
+// ListProceedings operation middleware
+func (sh *strictHandler) ListProceedings(ctx echo.Context, params ListProceedingsParams) error {
+	var request ListProceedingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProceedings(ctx.Request().Context(), request.(ListProceedingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProceedings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProceedingsResponseObject); ok {
+		return validResponse.VisitListProceedingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProceeding operation middleware
+func (sh *strictHandler) GetProceeding(ctx echo.Context, id ID) error {
+	var request GetProceedingRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProceeding(ctx.Request().Context(), request.(GetProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProceedingResponseObject); ok {
+		return validResponse.VisitGetProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideProceeding operation middleware
+func (sh *strictHandler) DecideProceeding(ctx echo.Context, id ID, params DecideProceedingParams) error {
+	var request DecideProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideProceeding(ctx.Request().Context(), request.(DecideProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideProceedingResponseObject); ok {
+		return validResponse.VisitDecideProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExamineProceeding operation middleware
+func (sh *strictHandler) ExamineProceeding(ctx echo.Context, id ID, params ExamineProceedingParams) error {
+	var request ExamineProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ExamineProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExamineProceeding(ctx.Request().Context(), request.(ExamineProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExamineProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExamineProceedingResponseObject); ok {
+		return validResponse.VisitExamineProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeliverAuthorityNotice operation middleware
+func (sh *strictHandler) DeliverAuthorityNotice(ctx echo.Context, id ID, noticeID ID, params DeliverAuthorityNoticeParams) error {
+	var request DeliverAuthorityNoticeRequestObject
+
+	request.ID = id
+	request.NoticeID = noticeID
+	request.Params = params
+
+	var body DeliverAuthorityNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeliverAuthorityNotice(ctx.Request().Context(), request.(DeliverAuthorityNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeliverAuthorityNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeliverAuthorityNoticeResponseObject); ok {
+		return validResponse.VisitDeliverAuthorityNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NotifyProceeding operation middleware
+func (sh *strictHandler) NotifyProceeding(ctx echo.Context, id ID, params NotifyProceedingParams) error {
+	var request NotifyProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NotifyProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NotifyProceeding(ctx.Request().Context(), request.(NotifyProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NotifyProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NotifyProceedingResponseObject); ok {
+		return validResponse.VisitNotifyProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReturnProceeding operation middleware
+func (sh *strictHandler) ReturnProceeding(ctx echo.Context, id ID, params ReturnProceedingParams) error {
+	var request ReturnProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReturnProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnProceeding(ctx.Request().Context(), request.(ReturnProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReturnProceedingResponseObject); ok {
+		return validResponse.VisitReturnProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReviseProceeding operation middleware
+func (sh *strictHandler) ReviseProceeding(ctx echo.Context, id ID, params ReviseProceedingParams) error {
+	var request ReviseProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReviseProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviseProceeding(ctx.Request().Context(), request.(ReviseProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviseProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviseProceedingResponseObject); ok {
+		return validResponse.VisitReviseProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendBackProceeding operation middleware
+func (sh *strictHandler) SendBackProceeding(ctx echo.Context, id ID, params SendBackProceedingParams) error {
+	var request SendBackProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SendBackProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendBackProceeding(ctx.Request().Context(), request.(SendBackProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendBackProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendBackProceedingResponseObject); ok {
+		return validResponse.VisitSendBackProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StateProceeding operation middleware
+func (sh *strictHandler) StateProceeding(ctx echo.Context, id ID, params StateProceedingParams) error {
+	var request StateProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body StateProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StateProceeding(ctx.Request().Context(), request.(StateProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StateProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StateProceedingResponseObject); ok {
+		return validResponse.VisitStateProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawProceeding operation middleware
+func (sh *strictHandler) WithdrawProceeding(ctx echo.Context, id ID, params WithdrawProceedingParams) error {
+	var request WithdrawProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawProceeding(ctx.Request().Context(), request.(WithdrawProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawProceedingResponseObject); ok {
+		return validResponse.VisitWithdrawProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // VerifyCertificateFile operation middleware
 func (sh *strictHandler) VerifyCertificateFile(ctx echo.Context) error {
 	var request VerifyCertificateFileRequestObject
@@ -12308,6 +16396,54 @@ func (sh *strictHandler) GetPublicVolume(ctx echo.Context, params GetPublicVolum
 		return err
 	} else if validResponse, ok := response.(GetPublicVolumeResponseObject); ok {
 		return validResponse.VisitGetPublicVolumeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenRecheck operation middleware
+func (sh *strictHandler) OpenRecheck(ctx echo.Context, params OpenRecheckParams) error {
+	var request OpenRecheckRequestObject
+
+	request.Params = params
+
+	var body OpenRecheckJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenRecheck(ctx.Request().Context(), request.(OpenRecheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenRecheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenRecheckResponseObject); ok {
+		return validResponse.VisitOpenRecheckResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
