@@ -54,10 +54,11 @@ var mayImport = map[string][]string{
 		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),
 	"internal/contract": join(basics, spine, registers,
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate"}),
-	"internal/proceeding": join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/certificate", "internal/contract"}),
-	"internal/settlement": join(basics, spine, []string{"internal/identity", "internal/contract"}),
-	"internal/market":     join(basics, spine, registers, []string{"internal/contract"}),
-	"internal/report":     join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
+	"internal/contract/contracttest": {anything},
+	"internal/proceeding":            join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/certificate", "internal/contract"}),
+	"internal/settlement":            join(basics, spine, []string{"internal/identity", "internal/contract"}),
+	"internal/market":                join(basics, spine, registers, []string{"internal/contract"}),
+	"internal/report":                join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
 	"internal/exchange": join(basics, spine, registers,
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/report"}),
 
@@ -105,7 +106,7 @@ func gormFile(file string) bool {
 }
 
 func testKit(file string) bool {
-	return inside("internal/database/databasetest", "internal/identity/identitytest")(file)
+	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest")(file)
 }
 
 func inside(folders ...string) func(string) bool {

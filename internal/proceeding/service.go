@@ -56,7 +56,7 @@ func (s *Service) step(ctx context.Context, who *identity.Principal, id string, 
 		if err := addStep(tx, &p, a, who.UserID, note, map[string]any{"status": p.Status}); err != nil {
 			return journal.Event{}, err
 		}
-		e := p.event("proceeding."+pastTense[a], data)
+		e := p.event("proceeding."+pastTense[a], c, data)
 		e.Reason = note
 		return e, nil
 	})
@@ -133,11 +133,13 @@ func (p *Proceeding) forbids(who *identity.Principal, a Action) bool {
 	return a == ActDecide && p.ExaminerID == who.UserID
 }
 
-func (p *Proceeding) event(kind string, data map[string]any) journal.Event {
+// event says what happened to the proceeding and where the contract stands now.
+func (p *Proceeding) event(kind string, c *contract.Contract, data map[string]any) journal.Event {
 	if data == nil {
 		data = map[string]any{}
 	}
-	data["contract"], data["kind"], data["number"], data["status"] = p.ContractID, string(p.Kind), p.Number, string(p.Status)
+	data["contract"], data["contract_status"] = c.ID, string(c.Status)
+	data["kind"], data["number"], data["status"] = string(p.Kind), p.Number, string(p.Status)
 	return journal.Event{Kind: kind, ObjectType: "proceeding", ObjectID: p.ID, Version: p.Version, OwnerOrg: p.OrgID, Data: data}
 }
 

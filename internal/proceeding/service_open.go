@@ -193,5 +193,5 @@ func (s *Service) start(tx *journal.Tx, who *identity.Principal, p *Proceeding, 
 			return journal.Event{}, err
 		}
 	}
-	return p.event("proceeding.opened", data), nil
+	return p.event("proceeding.opened", c, data), nil
 }
