@@ -220,7 +220,7 @@ func historyOf(entries []journal.Entry, names map[string]string, c *Contract, ap
 		h := HistoryEntry{Index: e.Index, RecordedAt: e.RecordedAt, Kind: e.Kind, ActorID: e.ActorID, ActorName: names[e.ActorID],
 			Reason: e.Reason, Version: e.ObjectVersion, Data: e.Data}
 		noted := strings.HasSuffix(e.Kind, ".reviewed") || strings.HasSuffix(e.Kind, ".expert_opinion_recorded")
-		if applicant && (noted && !c.decided() || e.Kind == "proceeding.examined" && e.ObjectID == c.ProceedingID) {
+		if applicant && (noted && !c.decided() || (e.Kind == "proceeding.examined" || e.Kind == "proceeding.sent_back") && e.ObjectID == c.ProceedingID) {
 			h.Data, h.Reason = nil, ""
 		}
 		out = append(out, h)

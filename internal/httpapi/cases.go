@@ -22,7 +22,7 @@ func (s *Server) summary(ctx context.Context, c contract.Contract) gen.ContractS
 		SubmittedAt: instant(c.SubmittedAt), AcceptedOn: day(c.AcceptedOn), DecisionDue: day(c.DecisionDue),
 		CorrectionDue: day(c.CorrectionDue), RegisteredOn: day(c.RegisteredOn),
 		DaysLeft: daysLeft(clock), Clock: toClock(clock), Claim: toClaim(principal(ctx), &c),
-		CertificateNumber: some(c.CertificateNumber), NationalRegNo: some(c.NationalRegNo),
+		CertificateNumber: some(c.CertificateNumber), ProceedingID: some(c.ProceedingID), NationalRegNo: some(c.NationalRegNo),
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(),
 	}
 	if a := c.Approved; a.Kind != "" {

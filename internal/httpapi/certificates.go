@@ -70,6 +70,7 @@ func toRecord(r certificate.PublicRecord) (gen.CertificateRecordJSONResponse, er
 		ProjectName: some(r.ProjectName), Sellers: filled(r.Sellers), Buyers: filled(r.Buyers),
 		ContractAmount: some(r.ContractAmount), TechnicalAmount: some(r.TechnicalAmount),
 		Statement: statement, Signature: some(r.Signature), KeyID: some(r.KeyID), EventIndex: &r.EventIndex,
+		SupersededBy: some(r.SupersededBy), Ended: some(gen.CertificateRecordEnded(r.Ended.Status)), EndedOn: day(r.Ended.On),
 	}, nil
 }
 

@@ -223,7 +223,7 @@ func (s *Server) contract(ctx context.Context, c contract.Contract) (gen.Contrac
 	out.DecisionDue, out.CorrectionDue, out.RegisteredOn = day(c.DecisionDue), day(c.CorrectionDue), day(c.RegisteredOn)
 	clock := s.Contracts.ClockOf(&c)
 	out.DaysLeft, out.Clock, out.Claim = daysLeft(clock), toClock(clock), toClaim(p, &c)
-	out.CertificateNumber, out.NationalRegNo = some(c.CertificateNumber), some(c.NationalRegNo)
+	out.CertificateNumber, out.ProceedingID, out.NationalRegNo = some(c.CertificateNumber), some(c.ProceedingID), some(c.NationalRegNo)
 	out.CreatedAt, out.UpdatedAt = c.CreatedAt.UTC(), c.UpdatedAt.UTC()
 	return out, nil
 }

@@ -161,6 +161,9 @@ func (s *Service) Get(ctx context.Context, who *identity.Principal, id string) (
 		if out.Steps, err = steps(tx, id); err != nil {
 			return err
 		}
+		if who.OrgID == p.OrgID && !p.Status.Ended() {
+			out.hideFindings()
+		}
 		if out.Notices, err = notices(tx, id); err != nil {
 			return err
 		}
@@ -204,6 +207,15 @@ func (s *Service) differences(tx *database.Tx, c *contract.Contract, p *Proceedi
 		return nil, nil
 	}
 	return proposal.Differences, err
+}
+
+// hideFindings leaves out what examiners and deciders wrote to each other.
+func (c *Case) hideFindings() {
+	for i, st := range c.Steps {
+		if st.Action == ActExamine || st.Action == ActBack {
+			c.Steps[i].Note = ""
+		}
+	}
 }
 
 func (c *Case) name(tx *database.Tx) error {
