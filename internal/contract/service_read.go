@@ -204,18 +204,22 @@ func (s *Service) History(ctx context.Context, p *identity.Principal, id string,
 	if err != nil {
 		return nil, err
 	}
-	return historyOf(entries, names, p.OrgID == c.OrgID && c.Status != Registered && c.Status != Refused), nil
+	own := p.OrgID == c.OrgID
+	return historyOf(entries, names, own, own && c.Status != Registered && c.Status != Refused), nil
 }
 
 // historyOf leaves out, for an applicant whose case is open, what reviewers
-// noted meanwhile.
-func historyOf(entries []journal.Entry, names map[string]string, open bool) []HistoryEntry {
+// noted meanwhile, and always how they handled findings.
+func historyOf(entries []journal.Entry, names map[string]string, applicant, open bool) []HistoryEntry {
 	out := make([]HistoryEntry, 0, len(entries))
 	for _, e := range entries {
 		h := HistoryEntry{Index: e.Index, RecordedAt: e.RecordedAt, Kind: e.Kind, ActorID: e.ActorID, ActorName: names[e.ActorID],
 			Reason: e.Reason, Version: e.ObjectVersion, Data: e.Data}
 		if open && (strings.HasSuffix(e.Kind, ".reviewed") || strings.HasSuffix(e.Kind, ".expert_opinion_recorded")) {
 			h.Data = nil
+		}
+		if applicant && strings.HasPrefix(e.Kind, "contract.finding_") {
+			h.Data, h.Reason = nil, ""
 		}
 		out = append(out, h)
 	}

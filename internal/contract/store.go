@@ -84,6 +84,9 @@ func Tables() []journal.Table {
 			Columns: []string{"id", "contract_id", "round", "items", "sent_by", "sent_at", "due_on"}},
 		{Name: "contract_decisions", Key: []string{"contract_id", "round"},
 			Columns: []string{"contract_id", "round", "result", "reasons", "note", "decided_by", "decided_at"}},
+		{Name: "contract_facts", Key: []string{"contract_id", "round"}, Columns: factColumns},
+		{Name: "contract_contacts", Key: []string{"contract_id", "round", "place", "kind"}, Columns: contactColumns},
+		{Name: "contract_handlings", Key: []string{"id"}, Columns: handlingColumns},
 		{Name: "documents", Key: []string{"id"}, Columns: fileColumns},
 	}
 }

@@ -61,6 +61,9 @@ const (
 	OpRegisterContract    Operation = "registerContract"
 	OpRefuseContract      Operation = "refuseContract"
 	OpSetNationalNumber   Operation = "setNationalNumber"
+
+	OpHandleContractFinding   Operation = "handleContractFinding"
+	OpOverrideContractFinding Operation = "overrideContractFinding"
 )
 
 // Volume and journal. OpListJournalEvents covers reading a single event; the
