@@ -32,7 +32,7 @@ func ruleMeans(x *exam) {
 		if n := x.value("capital_times"); c.PaidIn != nil && *c.PaidIn > 0 && times(w.ContractAmount, n, *c.PaidIn) {
 			say("capital", "合同成交额超过“%s”实缴资本的 %d 倍。", "The amount is more than the paid-in capital of %s times %d.", p.Name, n)
 		}
-		if d := x.days("young_days"); !c.FoundedOn.IsZero() && c.FoundedOn.DaysUntil(x.Today) < d && w.ContractAmount >= yuan(x.rule.ID, "young_amount", x.Today) {
+		if d := x.days("young_days"); !c.FoundedOn.IsZero() && c.FoundedOn.DaysUntil(x.Today) < d && w.ContractAmount >= parameterFen(x.rule.ID, "young_amount", x.Today) {
 			say("young", "“%s”成立不足 %d 天。", "%s was founded less than %d days ago.", p.Name, d)
 		}
 	}
@@ -184,7 +184,7 @@ func rulePattern(x *exam) {
 		x.find(Finding{Pointer: "/contract_amount", Code: fault.AmountPattern, Others: same, about: "same",
 			Why: fault.Tf("%d 天内有 %d 份金额相同的合同。", "In %d days there are %d contracts of this amount.", x.days("days"), n)})
 	}
-	unit := yuan(x.rule.ID, "round_unit", x.Today)
+	unit := parameterFen(x.rule.ID, "round_unit", x.Today)
 	if w.ContractAmount%unit != 0 {
 		return
 	}

@@ -153,8 +153,8 @@ func hasParameter(rule, name string, on calendar.Date) bool {
 	})
 }
 
-// yuan gives a parameter in yuan as fen.
-func yuan(rule, name string, on calendar.Date) amount.Fen {
+// parameterFen gives a parameter in yuan as fen.
+func parameterFen(rule, name string, on calendar.Date) amount.Fen {
 	return amount.Fen(parameter(rule, name, on)) * 100
 }
 

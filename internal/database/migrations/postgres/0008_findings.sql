@@ -24,14 +24,13 @@ CREATE INDEX contract_facts_fingerprint ON contract_facts (fingerprint);
 CREATE INDEX contract_facts_price ON contract_facts (kind, tech_field, seller_group, contract_fen);
 
 CREATE TABLE contract_contacts (
-    contract_id   text NOT NULL,
+    contract_id   text NOT NULL REFERENCES contracts (id),
     round         bigint NOT NULL,
     place         bigint NOT NULL,
     kind          text NOT NULL CONSTRAINT contract_contacts_kind CHECK (kind IN ('PHONE', 'EMAIL', 'AUTHOR')),
     hash          text NOT NULL,
     submitted_on  date NOT NULL,
-    PRIMARY KEY (contract_id, round, place, kind),
-    CONSTRAINT contract_contacts_facts FOREIGN KEY (contract_id, round) REFERENCES contract_facts (contract_id, round)
+    PRIMARY KEY (contract_id, round, place, kind)
 );
 CREATE INDEX contract_contacts_hash ON contract_contacts (hash, submitted_on);
 
