@@ -20,12 +20,39 @@ func normalName(name string) string {
 	}, strings.ToLower(name))
 }
 
-// nameLikeness compares two normalised names by their pairs of characters
-// (Dice), in per mille.
+// nameLikeness compares two normalised names in per mille: by their pairs of
+// characters (Dice), which forgives another order, or by how many characters
+// must change, which forgives "一期" and "二期" in a short name; the higher counts.
 func nameLikeness(a, b string) int64 {
 	if a == b {
 		return 1000
 	}
+	return max(pairLikeness(a, b), editLikeness([]rune(a), []rune(b)))
+}
+
+// editLikeness is the share of characters that need no change (Levenshtein).
+func editLikeness(a, b []rune) int64 {
+	longest := max(len(a), len(b))
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		corner := row[0]
+		row[0] = i + 1
+		for j, y := range b {
+			change := corner
+			if x != y {
+				change++
+			}
+			corner = row[j+1]
+			row[j+1] = min(change, corner+1, row[j]+1)
+		}
+	}
+	return int64(1000 * (longest - row[len(b)]) / longest)
+}
+
+func pairLikeness(a, b string) int64 {
 	pairs, n := map[[2]rune]int{}, int64(0)
 	each := func(s string, f func([2]rune)) {
 		r := []rune(s)

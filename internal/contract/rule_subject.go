@@ -160,8 +160,8 @@ type History struct {
 	Same       []Filing // same fingerprint (RR01)
 	SameFile   []Filing // same contract file (RR02)
 	SameNumber []Filing // same national number (RR04)
-	// BySeller are the filings of the same seller of the last three years, by
-	// signing date.
+	// BySeller are the filings of the same seller of about a year, by signing
+	// date, and older ones whose text is alike.
 	BySeller []Filing
 	// Chain are filings that may close a circle with this one (RR22, RR23).
 	Chain []Filing

@@ -149,7 +149,7 @@ func loadHistory(tx *database.Tx, c *Contract, s *Subject) (*History, error) {
 			}
 			return err
 		},
-		func() (err error) { h.BySeller, err = bySeller(tx, c.ID, s.Seller, signed); return err },
+		func() (err error) { h.BySeller, err = bySeller(tx, c.ID, s, signed); return err },
 		func() (err error) { h.Chain, err = chain(tx, c, s, signed); return err },
 		func() (err error) { h.Shared, err = shared(tx, c.ID, s); return err },
 		func() (err error) { h.Price, err = priceBand(tx, c, s.Today); return err },
@@ -177,13 +177,30 @@ func sameFile(tx *database.Tx, id string, files []File) ([]Filing, error) {
 		ORDER BY f.contract_id LIMIT 20`, id, hashes)
 }
 
-// bySeller gives the seller's filings signed from three years before to any
-// time after, by signing date.
-func bySeller(tx *database.Tx, id, seller string, signed calendar.Date) ([]Filing, error) {
-	if seller == "" {
+// sellerDays is how far back the seller's filings are compared with each other:
+// a year for the rush (RR24), and what is nearer for splitting and patterns.
+const sellerDays = 400
+
+// bySeller gives the seller's filings of about a year by signing date, and
+// before them those whose text is alike, however old.
+func bySeller(tx *database.Tx, id string, s *Subject, signed calendar.Date) ([]Filing, error) {
+	if s.Seller == "" {
 		return nil, nil
 	}
-	return filings(tx, " AND f.seller_key = ? AND f.sign_date >= ? ORDER BY f.sign_date, f.contract_id LIMIT ?", id, seller, signed.AddDays(-1096), maxFilings)
+	from := signed.AddDays(-sellerDays)
+	var older []Filing
+	if len(s.Likeness) > 0 {
+		var ids []string
+		for _, l := range s.Likeness {
+			ids = append(ids, l.ContractID)
+		}
+		var err error
+		if older, err = filings(tx, " AND f.contract_id IN ? AND f.seller_key = ? AND f.sign_date < ? ORDER BY f.sign_date, f.contract_id", id, ids, s.Seller, from); err != nil {
+			return nil, err
+		}
+	}
+	list, err := filings(tx, " AND f.seller_key = ? AND f.sign_date >= ? ORDER BY f.sign_date, f.contract_id LIMIT ?", id, s.Seller, from, maxFilings)
+	return append(older, list...), err
 }
 
 // chain follows who sold to whom from the buyer, up to three steps, for amounts
@@ -238,15 +255,17 @@ func shared(tx *database.Tx, id string, s *Subject) ([]SharedContact, error) {
 	return rows, nil
 }
 
-// priceBand gives the quantile of rule RR21 among like contracts.
+// priceBand gives the quantile of rule RR21 among like contracts. How many
+// there are is counted in the index alone, with what was withdrawn or corrected
+// since; the quantile itself is that of the contracts that stand.
 func priceBand(tx *database.Tx, c *Contract, on calendar.Date) (PriceBand, error) {
-	like := ` AND f.kind = ? AND f.tech_field = ? AND f.seller_group = ? AND f.sign_date >= ?`
+	const like = ` AND f.kind = ? AND f.tech_field = ? AND f.seller_group = ? AND f.sign_date >= ?`
 	args := []any{c.ID, c.Form.Kind, c.Form.TechField, partyGroup(c.Form.lead(Seller).Kind), on.AddDays(-int(parameter("RR21", "days", on)))}
 	var b PriceBand
-	if err := tx.Raw("SELECT COUNT(*)"+filed+like, args...).Scan(&b.Count).Error; err != nil {
+	if err := tx.Raw("SELECT COUNT(*) FROM contract_facts f WHERE f.contract_id <> ?"+like, args...).Scan(&b.Count).Error; err != nil {
 		return b, fmt.Errorf("count like contracts: %w", err)
 	}
-	if b.Count == 0 {
+	if b.Count < parameter("RR21", "least", on) {
 		return b, nil
 	}
 	above := b.Count * (1000 - parameter("RR21", "above", on)) / 1000

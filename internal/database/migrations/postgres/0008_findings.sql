@@ -19,9 +19,9 @@ CREATE TABLE contract_facts (
     technical_fen bigint NOT NULL CONSTRAINT contract_facts_technical CHECK (technical_fen >= 0 AND technical_fen <= contract_fen),
     PRIMARY KEY (contract_id, round)
 );
-CREATE INDEX contract_facts_seller ON contract_facts (seller_key, sign_date);
+CREATE INDEX contract_facts_seller ON contract_facts (seller_key, sign_date, contract_fen);
 CREATE INDEX contract_facts_fingerprint ON contract_facts (fingerprint);
-CREATE INDEX contract_facts_price ON contract_facts (kind, tech_field, seller_group, contract_fen);
+CREATE INDEX contract_facts_price ON contract_facts (kind, tech_field, seller_group, contract_fen, sign_date);
 
 CREATE TABLE contract_contacts (
     contract_id   text NOT NULL REFERENCES contracts (id),
