@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"strings"
 
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
@@ -256,25 +257,31 @@ func shared(tx *database.Tx, id string, s *Subject) ([]SharedContact, error) {
 }
 
 // priceBand gives the quantile of rule RR21 among like contracts. How many
-// there are is counted in the index alone, with what was withdrawn or corrected
-// since; the quantile itself is that of the contracts that stand.
+// there are is counted in the index alone, with this one and with what was
+// withdrawn or corrected since; the quantile itself is that of the contracts
+// that stand, looked for among the dearest.
 func priceBand(tx *database.Tx, c *Contract, on calendar.Date) (PriceBand, error) {
-	const like = ` AND f.kind = ? AND f.tech_field = ? AND f.seller_group = ? AND f.sign_date >= ?`
-	args := []any{c.ID, c.Form.Kind, c.Form.TechField, partyGroup(c.Form.lead(Seller).Kind), on.AddDays(-int(parameter("RR21", "days", on)))}
+	const like = ` FROM contract_facts WHERE kind = ? AND tech_field = ? AND seller_group = ? AND sign_date >= ?`
+	args := []any{c.Form.Kind, c.Form.TechField, partyGroup(c.Form.lead(Seller).Kind), on.AddDays(-int(parameter("RR21", "days", on)))}
 	var b PriceBand
-	if err := tx.Raw("SELECT COUNT(*) FROM contract_facts f WHERE f.contract_id <> ?"+like, args...).Scan(&b.Count).Error; err != nil {
+	if err := tx.Raw("SELECT COUNT(*)"+like, args...).Scan(&b.Count).Error; err != nil {
 		return b, fmt.Errorf("count like contracts: %w", err)
 	}
 	if b.Count < parameter("RR21", "least", on) {
 		return b, nil
 	}
 	above := b.Count * (1000 - parameter("RR21", "above", on)) / 1000
-	var fen int64
-	err := tx.Raw("SELECT f.contract_fen"+filed+like+" ORDER BY f.contract_fen DESC LIMIT 1 OFFSET ?", append(args, above)...).Scan(&fen).Error
+	dearest := "(SELECT contract_id, round, contract_fen" + like + " ORDER BY contract_fen DESC LIMIT ?)"
+	var fen []int64
+	err := tx.Raw(`SELECT f.contract_fen`+strings.Replace(filed, "contract_facts", dearest, 1)+" ORDER BY f.contract_fen DESC LIMIT 1 OFFSET ?",
+		append(args, 2*above+100, c.ID, above)...).Scan(&fen).Error
 	if err != nil {
 		return b, fmt.Errorf("read the price quantile: %w", err)
 	}
-	b.Upper = amount.Fen(fen)
+	if len(fen) == 0 {
+		return PriceBand{}, nil // nearly all of the dearest were withdrawn: nothing to compare with
+	}
+	b.Upper = amount.Fen(fen[0])
 	return b, nil
 }
 

@@ -21,7 +21,7 @@ CREATE TABLE contract_facts (
 );
 CREATE INDEX contract_facts_seller ON contract_facts (seller_key, sign_date, contract_fen);
 CREATE INDEX contract_facts_fingerprint ON contract_facts (fingerprint);
-CREATE INDEX contract_facts_price ON contract_facts (kind, tech_field, seller_group, contract_fen, sign_date);
+CREATE INDEX contract_facts_price ON contract_facts (kind, tech_field, seller_group, contract_fen, sign_date, contract_id, round);
 
 CREATE TABLE contract_contacts (
     contract_id   text NOT NULL REFERENCES contracts (id),
