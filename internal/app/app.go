@@ -105,6 +105,13 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	if err = a.firstTargets(ctx); err != nil {
 		return nil, err
 	}
+	n, err := a.Contracts.RecordMissingFacts(ctx)
+	if err != nil {
+		return nil, wrap(err, "recording what the rules compare of earlier filings")
+	}
+	if n > 0 {
+		a.Log.Info("recorded what the rules compare of earlier filings", "contracts", n)
+	}
 	return a, nil
 }
 

@@ -281,3 +281,46 @@ func TestAcceptLooksAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestFactsOfEarlierFilings: filings of the time before the facts were kept are
+// compared too, once the program was started.
+func TestFactsOfEarlierFilings(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		third := codes.CreditCodeWithCheck("91370883MA0000009")
+		w.file(w.clerk, w.between("井下输送带监测一期", "2600000.00", "邹鲁矿业有限公司", third))
+		b := w.file(w.clerk, w.between("井下输送带监测二期", "2400000.00", "邹鲁矿业有限公司", third))
+		w.forgetFacts()
+		if split := w.found(w.registrar, b.ID, "RR05"); len(split) != 0 {
+			t.Fatalf("without facts: %+v", split)
+		}
+		for want := 2; want >= 0; want -= 2 {
+			n, err := w.contracts.RecordMissingFacts(t.Context())
+			if err != nil || n != want {
+				t.Fatalf("recorded %d, %v", n, err)
+			}
+		}
+		if split := w.found(w.registrar, b.ID, "RR05"); len(split) != 1 {
+			t.Errorf("with facts: %+v", split)
+		}
+		w.verify()
+	})
+}
+
+// forgetFacts makes the database look as before migration 8.
+func (w *world) forgetFacts() {
+	w.t.Helper()
+	owner := w.db.Owner(w.t)
+	defer owner.Close()
+	for _, table := range []string{"contract_contacts", "contract_facts"} {
+		disarm := "DROP TRIGGER " + table + "_no_delete"
+		if w.db.Dialect() == database.Postgres {
+			disarm = "ALTER TABLE " + table + " DISABLE TRIGGER ALL"
+		}
+		must(w.t, owner.InTx(w.t.Context(), func(tx *database.Tx) error {
+			if err := tx.Exec(disarm).Error; err != nil {
+				return err
+			}
+			return tx.Exec("DELETE FROM " + table).Error
+		}))
+	}
+}

@@ -329,3 +329,33 @@ func (s *Service) settleFindings(ctx context.Context, tx *journal.Tx, c *Contrac
 	}
 	return nil
 }
+
+// RecordMissingFacts writes what the rules compare for filings of the time
+// before these facts were kept, one event each, and tells how many there were.
+// The program runs it at the start; without it the rules would pass over those
+// filings in silence.
+func (s *Service) RecordMissingFacts(ctx context.Context) (int, error) {
+	for n := 0; ; n++ {
+		var id string
+		err := s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
+			id, err = withoutFacts(tx)
+			return err
+		})
+		if err != nil || id == "" {
+			return n, err
+		}
+		if _, err := s.journal.Record(ctx, journal.System, func(tx *journal.Tx) (journal.Event, error) {
+			c, err := lockContract(tx.Tx, id)
+			if err != nil {
+				return journal.Event{}, err
+			}
+			subject, err := s.subjectOf(ctx, tx.Tx, &c, calendar.Of(c.SubmittedAt))
+			if err != nil {
+				return journal.Event{}, err
+			}
+			return c.event("contract.facts_recorded", map[string]any{"round": c.Round}), insertFacts(tx, &c, subject)
+		}); err != nil {
+			return n, err
+		}
+	}
+}

@@ -318,3 +318,14 @@ func partyGroup(kind string) string {
 	}
 	return kind
 }
+
+// withoutFacts finds a submitted contract whose latest round has no facts.
+func withoutFacts(tx *database.Tx) (string, error) {
+	var ids []string
+	err := tx.Raw(`SELECT c.id FROM contracts c LEFT JOIN contract_facts f ON f.contract_id = c.id AND f.round = c.round
+		WHERE c.round > 0 AND f.contract_id IS NULL ORDER BY c.id LIMIT 1`).Scan(&ids).Error
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
+}
