@@ -56,17 +56,17 @@ func (w *world) copyOf(tx *database.Tx, probe contract.Contract, i int) error {
 	return nil
 }
 
-// TestChecksAmongMany: with a thousand other contracts the run still answers
+// TestChecksAmongMany: with hundreds of other contracts the run still answers
 // from its indexes, and finds what is there.
 func TestChecksAmongMany(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
-		w.crowd(1000)
+		w.crowd(300)
 		c := w.file(w.clerk, w.form("386000.00"))
 		checked, err := w.contracts.Findings(t.Context(), w.registrar, c.ID)
 		must(t, err)
 		for _, u := range checked.Unchecked {
 			if u.Rule == "RR21" {
-				t.Error("a thousand contracts are too few to compare")
+				t.Error("hundreds of contracts are too few to compare")
 			}
 		}
 		if checked.Outcome.Stops() {
