@@ -282,6 +282,33 @@ func (e FindingSeverity) Valid() bool {
 	}
 }
 
+// Defines values for FindingHandlingState.
+const (
+	FindingHandlingStateHANDLED    FindingHandlingState = "HANDLED"
+	FindingHandlingStateOPEN       FindingHandlingState = "OPEN"
+	FindingHandlingStateOVERRIDDEN FindingHandlingState = "OVERRIDDEN"
+	FindingHandlingStateSTALE      FindingHandlingState = "STALE"
+	FindingHandlingStateTICKED     FindingHandlingState = "TICKED"
+)
+
+// Valid indicates whether the value is a known member of the FindingHandlingState enum.
+func (e FindingHandlingState) Valid() bool {
+	switch e {
+	case FindingHandlingStateHANDLED:
+		return true
+	case FindingHandlingStateOPEN:
+		return true
+	case FindingHandlingStateOVERRIDDEN:
+		return true
+	case FindingHandlingStateSTALE:
+		return true
+	case FindingHandlingStateTICKED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Indicator.
 const (
 	CONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
@@ -777,6 +804,27 @@ func (e Side) Valid() bool {
 	}
 }
 
+// Defines values for TestEvidenceEvidence.
+const (
+	CONTRADICTS TestEvidenceEvidence = "CONTRADICTS"
+	SUPPORTS    TestEvidenceEvidence = "SUPPORTS"
+	UNKNOWN     TestEvidenceEvidence = "UNKNOWN"
+)
+
+// Valid indicates whether the value is a known member of the TestEvidenceEvidence enum.
+func (e TestEvidenceEvidence) Valid() bool {
+	switch e {
+	case CONTRADICTS:
+		return true
+	case SUPPORTS:
+		return true
+	case UNKNOWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokensTokenType.
 const (
 	Bearer TokensTokenType = "Bearer"
@@ -923,6 +971,18 @@ type Amounts struct {
 	//
 	// Example: 1250000.00
 	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// Anchor A place in a document (出处).
+type Anchor struct {
+	// DocumentID Opaque id (标识).
+	DocumentID *ID `json:"document_id,omitempty"`
+
+	// Line Line from 1 (行).
+	Line *int `json:"line,omitempty"`
+
+	// Page Page from 1 (页).
+	Page *int `json:"page,omitempty"`
 }
 
 // Approved Kind and amounts as reviewed (核定).
@@ -1716,6 +1776,9 @@ type ContractPreview struct {
 	// Findings Findings (检查结果).
 	Findings []Finding `json:"findings"`
 
+	// Unchecked What could not be checked (未检查).
+	Unchecked []UncheckedRule `json:"unchecked"`
+
 	// Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
 	Worksheet Worksheet `json:"worksheet"`
 }
@@ -2053,11 +2116,26 @@ type FieldError struct {
 
 // Finding What a check found (检查结果).
 type Finding struct {
+	// Anchor A place in a document (出处).
+	Anchor *Anchor `json:"anchor,omitempty"`
+
 	// Article Legal source (依据).
 	Article *string `json:"article,omitempty"`
 
 	// Code Stable code (代码).
 	Code string `json:"code"`
+
+	// Handling How a finding was handled (处理情况), for the registry.
+	Handling *FindingHandling `json:"handling,omitempty"`
+
+	// Key Stable name of the finding (标识).
+	Key string `json:"key"`
+
+	// Others Other filings that you may see (关联申请).
+	Others *[]OtherFiling `json:"others,omitempty"`
+
+	// Overridable Whether the second reviewer may let it pass (可否放行).
+	Overridable bool `json:"overridable"`
 
 	// Pointer JSON pointer into the form (位置).
 	Pointer *string `json:"pointer,omitempty"`
@@ -2065,21 +2143,57 @@ type Finding struct {
 	// Rule Rule (规则).
 	Rule string `json:"rule"`
 
-	// Severity Severity (级别); BLOCK stops submission.
+	// Severity Severity (级别).
 	Severity FindingSeverity `json:"severity"`
 
 	// Text What to do (处理建议).
 	Text string `json:"text"`
+
+	// Why What triggered the rule (触发原因).
+	Why *string `json:"why,omitempty"`
 }
 
-// FindingSeverity Severity (级别); BLOCK stops submission.
+// FindingSeverity Severity (级别).
 type FindingSeverity string
+
+// FindingHandling How a finding was handled (处理情况), for the registry.
+type FindingHandling struct {
+	// HandledAt RFC 3339 instant in UTC (时刻).
+	HandledAt *Instant `json:"handled_at,omitempty"`
+
+	// HandledBy Opaque id (标识).
+	HandledBy *ID `json:"handled_by,omitempty"`
+
+	// HandledByName Name (姓名).
+	HandledByName *string `json:"handled_by_name,omitempty"`
+
+	// Note What was written (说明).
+	Note *string `json:"note,omitempty"`
+
+	// State State (状态); STALE when the finding changed since.
+	State FindingHandlingState `json:"state"`
+}
+
+// FindingHandlingState State (状态); STALE when the finding changed since.
+type FindingHandlingState string
 
 // FindingList Findings (检查结果).
 type FindingList struct {
 	// Blocking Whether submission would be refused (是否阻止提交).
 	Blocking bool      `json:"blocking"`
 	Items    []Finding `json:"items"`
+
+	// Tests Evidence for each test (认定要点佐证).
+	Tests []TestEvidence `json:"tests"`
+
+	// Unchecked What could not be checked (未检查).
+	Unchecked []UncheckedRule `json:"unchecked"`
+}
+
+// HandlingRequest How a finding is handled (处理).
+type HandlingRequest struct {
+	// Note What is written (说明).
+	Note *string `json:"note,omitempty"`
 }
 
 // HistoryEntry A line of the history (办理记录).
@@ -2677,6 +2791,15 @@ type OrganizationUpdate struct {
 
 	// ZoneCode Functional zone (功能区).
 	ZoneCode *string `json:"zone_code,omitempty"`
+}
+
+// OtherFiling Another filing (关联申请).
+type OtherFiling struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
 }
 
 // Party A party of a contract (合同当事人).
@@ -3472,6 +3595,27 @@ type SubmissionList struct {
 	Items []Submission `json:"items"`
 }
 
+// TestEvidence What the program can say of a recognition test (程序佐证).
+type TestEvidence struct {
+	// Evidence Evidence (佐证); the registrar decides.
+	Evidence TestEvidenceEvidence `json:"evidence"`
+
+	// Findings Keys of the findings against it (检查结果).
+	Findings *[]string `json:"findings,omitempty"`
+
+	// ID Test (认定要点).
+	ID string `json:"id"`
+
+	// Rules Rules looked at (规则).
+	Rules *[]string `json:"rules,omitempty"`
+
+	// Why What it rests on (说明).
+	Why *string `json:"why,omitempty"`
+}
+
+// TestEvidenceEvidence Evidence (佐证); the registrar decides.
+type TestEvidenceEvidence string
+
 // Tokens A pair of tokens (登录凭证).
 type Tokens struct {
 	// AccessToken Token for the Authorization header (访问凭证).
@@ -3494,6 +3638,21 @@ type TokensTokenType string
 type TransferUpRequest struct {
 	// Note Note (说明).
 	Note *string `json:"note,omitempty"`
+}
+
+// UncheckedRule A rule, or a part of it, that could not be checked (未检查).
+type UncheckedRule struct {
+	// Code Always not_checked (代码).
+	Code string `json:"code"`
+
+	// Reason What is missing (原因), such as no_text.
+	Reason string `json:"reason"`
+
+	// Rule Rule (规则).
+	Rule string `json:"rule"`
+
+	// Text The reason in words (说明).
+	Text string `json:"text"`
 }
 
 // User A user (用户).
@@ -3989,6 +4148,9 @@ type FilterTechField = string
 // FilterYear defines model for FilterYear.
 type FilterYear = string
 
+// FindingKey defines model for FindingKey.
+type FindingKey = string
+
 // From Month or day (月份或日期).
 //
 // Example: 2026-01
@@ -4017,8 +4179,14 @@ type QueryYear = int
 // Example: 2026-01
 type To = MonthOrDay
 
+// Findings Findings (检查结果).
+type Findings = FindingList
+
 // ProceedingCreated What happens to a contract after the decision (登记后办件).
 type ProceedingCreated = Proceeding
+
+// Handling How a finding is handled (处理).
+type Handling = HandlingRequest
 
 // Nothing Nothing (空).
 type Nothing = Empty
@@ -4165,6 +4333,18 @@ type RecordExpertOpinionParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// HandleContractFindingParams defines parameters for HandleContractFinding.
+type HandleContractFindingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OverrideContractFindingParams defines parameters for OverrideContractFinding.
+type OverrideContractFindingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetContractHistoryParams defines parameters for GetContractHistory.
@@ -4935,6 +5115,12 @@ type AddContractDocumentMultipartRequestBody = DocumentUpload
 // RecordExpertOpinionJSONRequestBody defines body for RecordExpertOpinion for application/json ContentType.
 type RecordExpertOpinionJSONRequestBody = ExpertOpinionRequest
 
+// HandleContractFindingJSONRequestBody defines body for HandleContractFinding for application/json ContentType.
+type HandleContractFindingJSONRequestBody = HandlingRequest
+
+// OverrideContractFindingJSONRequestBody defines body for OverrideContractFinding for application/json ContentType.
+type OverrideContractFindingJSONRequestBody = HandlingRequest
+
 // SetNationalNumberJSONRequestBody defines body for SetNationalNumber for application/json ContentType.
 type SetNationalNumberJSONRequestBody = NationalNumberRequest
 
@@ -5437,10 +5623,46 @@ type ClientInterface interface {
 
 	// ListContractFindings Check a contract (检查结果)
 	//
-	// Everything the checks find in the form and documents as they are now, with severity, legal source and a pointer to the field. A BLOCK finding stops submission.
+	// Everything the rules find in the form, the documents and other filings as they are now, with severity, legal source, reason and place; what could not be checked and why; and what the program can say of each recognition test. A BLOCK finding stops submission, an overridable one only the registration. Applicants see no handling and of other organisations' filings only that they exist.
 	//
 	// Corresponds with GET /contracts/{id}/findings (the `ListContractFindings` operationId).
 	ListContractFindings(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandleContractFindingWithBody Handle a finding (处理检查结果)
+	//
+	// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+	HandleContractFindingWithBody(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandleContractFinding Handle a finding (处理检查结果)
+	//
+	// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+	HandleContractFinding(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OverrideContractFindingWithBody Override a blocking finding (放行检查结果)
+	//
+	// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+	OverrideContractFindingWithBody(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OverrideContractFinding Override a blocking finding (放行检查结果)
+	//
+	// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+	OverrideContractFinding(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetContractHistory History of a contract (办理记录)
 	//
@@ -6992,11 +7214,87 @@ func (c *Client) RecordExpertOpinion(ctx context.Context, id ID, params *RecordE
 
 // ListContractFindings Check a contract (检查结果)
 //
-// Everything the checks find in the form and documents as they are now, with severity, legal source and a pointer to the field. A BLOCK finding stops submission.
+// Everything the rules find in the form, the documents and other filings as they are now, with severity, legal source, reason and place; what could not be checked and why; and what the program can say of each recognition test. A BLOCK finding stops submission, an overridable one only the registration. Applicants see no handling and of other organisations' filings only that they exist.
 //
 // Corresponds with GET /contracts/{id}/findings (the `ListContractFindings` operationId).
 func (c *Client) ListContractFindings(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListContractFindingsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandleContractFindingWithBody Handle a finding (处理检查结果)
+//
+// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+func (c *Client) HandleContractFindingWithBody(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandleContractFindingRequestWithBody(c.Server, id, key, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandleContractFinding Handle a finding (处理检查结果)
+//
+// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+func (c *Client) HandleContractFinding(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandleContractFindingRequest(c.Server, id, key, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OverrideContractFindingWithBody Override a blocking finding (放行检查结果)
+//
+// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+func (c *Client) OverrideContractFindingWithBody(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOverrideContractFindingRequestWithBody(c.Server, id, key, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OverrideContractFinding Override a blocking finding (放行检查结果)
+//
+// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+func (c *Client) OverrideContractFinding(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOverrideContractFindingRequest(c.Server, id, key, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -10332,6 +10630,144 @@ func NewListContractFindingsRequest(server string, id ID) (*http.Request, error)
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewHandleContractFindingRequest calls the generic HandleContractFinding builder with application/json body
+func NewHandleContractFindingRequest(server string, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHandleContractFindingRequestWithBody(server, id, key, params, "application/json", bodyReader)
+}
+
+// NewHandleContractFindingRequestWithBody constructs an http.Request for the HandleContractFinding method, with any body, and a specified content type
+func NewHandleContractFindingRequestWithBody(server string, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "key", key, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/findings/%s/handle", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOverrideContractFindingRequest calls the generic OverrideContractFinding builder with application/json body
+func NewOverrideContractFindingRequest(server string, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOverrideContractFindingRequestWithBody(server, id, key, params, "application/json", bodyReader)
+}
+
+// NewOverrideContractFindingRequestWithBody constructs an http.Request for the OverrideContractFinding method, with any body, and a specified content type
+func NewOverrideContractFindingRequestWithBody(server string, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "key", key, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/findings/%s/override", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -15882,12 +16318,48 @@ type ClientWithResponsesInterface interface {
 
 	// ListContractFindingsWithResponse Check a contract (检查结果)
 	//
-	// Everything the checks find in the form and documents as they are now, with severity, legal source and a pointer to the field. A BLOCK finding stops submission.
+	// Everything the rules find in the form, the documents and other filings as they are now, with severity, legal source, reason and place; what could not be checked and why; and what the program can say of each recognition test. A BLOCK finding stops submission, an overridable one only the registration. Applicants see no handling and of other organisations' filings only that they exist.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /contracts/{id}/findings (the `ListContractFindings` operationId).
 	ListContractFindingsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractFindingsResponse, error)
+
+	// HandleContractFindingWithBodyWithResponse Handle a finding (处理检查结果)
+	//
+	// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+	HandleContractFindingWithBodyWithResponse(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandleContractFindingResponse, error)
+
+	// HandleContractFindingWithResponse Handle a finding (处理检查结果)
+	//
+	// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+	HandleContractFindingWithResponse(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*HandleContractFindingResponse, error)
+
+	// OverrideContractFindingWithBodyWithResponse Override a blocking finding (放行检查结果)
+	//
+	// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+	OverrideContractFindingWithBodyWithResponse(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OverrideContractFindingResponse, error)
+
+	// OverrideContractFindingWithResponse Override a blocking finding (放行检查结果)
+	//
+	// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+	OverrideContractFindingWithResponse(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*OverrideContractFindingResponse, error)
 
 	// GetContractHistoryWithResponse History of a contract (办理记录)
 	//
@@ -18145,6 +18617,102 @@ func (r ListContractFindingsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListContractFindingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type HandleContractFindingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Findings
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r HandleContractFindingResponse) GetJSON200() *Findings {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r HandleContractFindingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r HandleContractFindingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r HandleContractFindingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HandleContractFindingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r HandleContractFindingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OverrideContractFindingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Findings
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OverrideContractFindingResponse) GetJSON200() *Findings {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OverrideContractFindingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OverrideContractFindingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OverrideContractFindingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OverrideContractFindingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OverrideContractFindingResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -22162,7 +22730,7 @@ func (c *ClientWithResponses) RecordExpertOpinionWithResponse(ctx context.Contex
 
 // ListContractFindingsWithResponse Check a contract (检查结果)
 //
-// Everything the checks find in the form and documents as they are now, with severity, legal source and a pointer to the field. A BLOCK finding stops submission.
+// Everything the rules find in the form, the documents and other filings as they are now, with severity, legal source, reason and place; what could not be checked and why; and what the program can say of each recognition test. A BLOCK finding stops submission, an overridable one only the registration. Applicants see no handling and of other organisations' filings only that they exist.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -22173,6 +22741,66 @@ func (c *ClientWithResponses) ListContractFindingsWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseListContractFindingsResponse(rsp)
+}
+
+// HandleContractFindingWithBodyWithResponse Handle a finding (处理检查结果)
+//
+// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+func (c *ClientWithResponses) HandleContractFindingWithBodyWithResponse(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandleContractFindingResponse, error) {
+	rsp, err := c.HandleContractFindingWithBody(ctx, id, key, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandleContractFindingResponse(rsp)
+}
+
+// HandleContractFindingWithResponse Handle a finding (处理检查结果)
+//
+// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+func (c *ClientWithResponses) HandleContractFindingWithResponse(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*HandleContractFindingResponse, error) {
+	rsp, err := c.HandleContractFinding(ctx, id, key, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandleContractFindingResponse(rsp)
+}
+
+// OverrideContractFindingWithBodyWithResponse Override a blocking finding (放行检查结果)
+//
+// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+func (c *ClientWithResponses) OverrideContractFindingWithBodyWithResponse(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OverrideContractFindingResponse, error) {
+	rsp, err := c.OverrideContractFindingWithBody(ctx, id, key, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOverrideContractFindingResponse(rsp)
+}
+
+// OverrideContractFindingWithResponse Override a blocking finding (放行检查结果)
+//
+// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+func (c *ClientWithResponses) OverrideContractFindingWithResponse(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*OverrideContractFindingResponse, error) {
+	rsp, err := c.OverrideContractFinding(ctx, id, key, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOverrideContractFindingResponse(rsp)
 }
 
 // GetContractHistoryWithResponse History of a contract (办理记录)
@@ -24770,6 +25398,72 @@ func ParseListContractFindingsResponse(rsp *http.Response) (*ListContractFinding
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest FindingList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseHandleContractFindingResponse parses an HTTP response from a HandleContractFindingWithResponse call
+func ParseHandleContractFindingResponse(rsp *http.Response) (*HandleContractFindingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HandleContractFindingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Findings
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOverrideContractFindingResponse parses an HTTP response from a OverrideContractFindingWithResponse call
+func ParseOverrideContractFindingResponse(rsp *http.Response) (*OverrideContractFindingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OverrideContractFindingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Findings
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

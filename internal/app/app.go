@@ -48,6 +48,7 @@ type App struct {
 	Log    *slog.Logger
 	Services
 	identity identity.Config
+	outside  contract.Outside
 }
 
 // Options vary how the program is put together (tests, commands).
@@ -101,9 +102,19 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	if a.Mode, err = a.ensureInstance(ctx, o.Sample); err != nil {
 		return nil, err
 	}
+	if a.outside, err = openRegisters(cfg); err != nil {
+		return nil, err
+	}
 	a.Services = a.Build(a.DB, o.Identity)
 	if err = a.firstTargets(ctx); err != nil {
 		return nil, err
+	}
+	n, err := a.Contracts.RecordMissingFacts(ctx)
+	if err != nil {
+		return nil, wrap(err, "recording what the rules compare of earlier filings")
+	}
+	if n > 0 {
+		a.Log.Info("recorded what the rules compare of earlier filings", "contracts", n)
 	}
 	return a, nil
 }
@@ -116,10 +127,30 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Identity = identity.New(s.Journal, a.Box, a.Keys.Token, ids)
 	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
 	s.Ledger = ledger.New(s.Journal)
-	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger)
+	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger).With(a.outside)
 	s.Proceedings = proceeding.New(s.Journal, s.Contracts, s.Certificates)
 	s.Settlements = settlement.New(s.Journal, s.Contracts)
 	return s
+}
+
+// openRegisters opens the copies of public registers that the settings name.
+func openRegisters(cfg config.Config) (contract.Outside, error) {
+	var out contract.Outside
+	if cfg.CompanyRegister != "" {
+		companies, err := contract.OpenCompanies(cfg.CompanyRegister)
+		if err != nil {
+			return out, wrap(err, "JISHI_COMPANY_REGISTER")
+		}
+		out.Companies = companies
+	}
+	if cfg.PatentRegister != "" {
+		patents, err := contract.OpenPatents(cfg.PatentRegister)
+		if err != nil {
+			return out, wrap(err, "JISHI_PATENT_REGISTER")
+		}
+		out.Patents = patents
+	}
+	return out, nil
 }
 
 // ensureSchema migrates where it must. A server whose login may only become the

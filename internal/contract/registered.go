@@ -172,16 +172,13 @@ func (s *Service) proposal(before, after *Contract) (Proposal, error) {
 // the fault a submission would be refused with. The term and the age of the
 // contract are no longer asked: it was registered in time.
 func (s *Service) CheckProposal(tx *database.Tx, c *Contract, p *Proposal) error {
-	org, err := s.identity.OrganizationIn(tx, c.OrgID)
+	after := *c
+	after.Form, after.ContractAmount, after.TechnicalAmount = p.form, p.ContractAmount, p.TechnicalAmount
+	_, outcome, err := s.examine(tx.Statement.Context, tx, &after, calendar.Of(c.SubmittedAt))
 	if err != nil {
 		return err
 	}
-	files, err := listFiles(tx, c.ID)
-	if err != nil {
-		return err
-	}
-	subject := Subject{Form: &p.form, Files: files, OrgCreditCode: org.CreditCode, Today: calendar.Of(c.SubmittedAt), Local: s.local}
-	return blockers(subject.Run())
+	return blockers(outcome.stopping())
 }
 
 // LockRegistered loads a contract for a proceeding and keeps others out until
@@ -326,7 +323,14 @@ func (s *Service) Reopen(tx *journal.Tx, c *Contract, by string) error {
 	if err := updateContract(tx, c); err != nil {
 		return err
 	}
-	return insertSubmission(tx, c, by)
+	if err := insertSubmission(tx, c, by); err != nil {
+		return err
+	}
+	subject, err := s.subjectOf(tx.Statement.Context, tx.Tx, c, calendar.Of(c.SubmittedAt))
+	if err != nil {
+		return err
+	}
+	return insertFacts(tx, c, subject)
 }
 
 // Decided tells who reviewed or decided the contract's present round; an

@@ -21,6 +21,7 @@ type Service struct {
 	ledger       *ledger.Service
 	calendar     *calendar.Calendar
 	local        Local
+	outside      Outside
 }
 
 // New builds the service.

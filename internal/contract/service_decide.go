@@ -27,6 +27,9 @@ func (s *Service) Register(ctx context.Context, p *identity.Principal, id string
 		if c.Recommendation != RecommendRegister {
 			return nil, fault.New(fault.RecommendationAgainst)
 		}
+		if err := s.settleFindings(ctx, tx, c, p); err != nil {
+			return nil, err
+		}
 		c.Status, c.SecondReviewerID, c.RegisteredOn = Registered, p.UserID, calendar.Of(tx.Now)
 		c.DecisionDue = calendar.Date{}
 		review := ReviewRecord{Stage: StageSecond, ReviewerID: p.UserID, Recommendation: RecommendRegister, Opinion: opinion, Approved: c.Approved}

@@ -213,7 +213,7 @@ func (s *Service) History(ctx context.Context, p *identity.Principal, id string,
 }
 
 // historyOf leaves out, for an applicant whose case is open, what reviewers
-// noted meanwhile.
+// noted meanwhile, and always how they handled findings.
 func historyOf(entries []journal.Entry, names map[string]string, c *Contract, applicant bool) []HistoryEntry {
 	out := make([]HistoryEntry, 0, len(entries))
 	for _, e := range entries {
@@ -221,6 +221,9 @@ func historyOf(entries []journal.Entry, names map[string]string, c *Contract, ap
 			Reason: e.Reason, Version: e.ObjectVersion, Data: e.Data}
 		noted := strings.HasSuffix(e.Kind, ".reviewed") || strings.HasSuffix(e.Kind, ".expert_opinion_recorded")
 		if applicant && (noted && !c.decided() || (e.Kind == "proceeding.examined" || e.Kind == "proceeding.sent_back") && e.ObjectID == c.ProceedingID) {
+			h.Data, h.Reason = nil, ""
+		}
+		if applicant && strings.HasPrefix(e.Kind, "contract.finding_") {
 			h.Data, h.Reason = nil, ""
 		}
 		out = append(out, h)

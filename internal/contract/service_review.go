@@ -21,6 +21,9 @@ func (s *Service) Accept(ctx context.Context, p *identity.Principal, id string, 
 		if c.ContractAmount > s.local.DelegatedUpTo {
 			return nil, fault.New(fault.MustTransferUp).WithActions([]string{string(TransferUp)})
 		}
+		if err := s.mayProceed(ctx, tx, c); err != nil {
+			return nil, err
+		}
 		c.Status, c.AcceptedBy = Accepted, p.UserID
 		if c.AcceptedAt.IsZero() {
 			c.AcceptedAt = tx.Now
@@ -119,6 +122,11 @@ func (s *Service) Review(ctx context.Context, p *identity.Principal, id string, 
 		approved := c.orDeclared(in.Approved)
 		if err := s.checkReview(c, in, approved); err != nil {
 			return nil, err
+		}
+		if in.Recommendation == RecommendRegister {
+			if err := s.mayProceed(ctx, tx, c, reviewerOf(p, StageFirst)); err != nil {
+				return nil, err
+			}
 		}
 		c.FirstReviewerID, c.Recommendation = p.UserID, in.Recommendation
 		c.Approved, c.Disputed = approved, in.Disputed

@@ -18,17 +18,12 @@ func today(s *Service) calendar.Date { return calendar.Of(s.journal.Now()) }
 // frozen as a submission of its own and goes to the competent office.
 func (s *Service) Submit(ctx context.Context, p *identity.Principal, id string, version int64) (Contract, error) {
 	return s.change(ctx, p, id, Submit, version, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		org, err := s.identity.OrganizationIn(tx.Tx, c.OrgID)
-		if err != nil {
-			return nil, err
-		}
-		files, err := listFiles(tx.Tx, c.ID)
-		if err != nil {
-			return nil, err
-		}
 		on := calendar.Of(tx.Now)
-		subject := Subject{Form: &c.Form, Files: files, OrgCreditCode: org.CreditCode, Today: on, Local: s.local}
-		if err := blockers(subject.Run()); err != nil {
+		subject, outcome, err := s.examine(ctx, tx.Tx, c, on)
+		if err != nil {
+			return nil, err
+		}
+		if err := blockers(outcome.stopping()); err != nil {
 			return nil, err
 		}
 		if err := s.assignOffice(tx, c); err != nil {
@@ -38,6 +33,9 @@ func (s *Service) Submit(ctx context.Context, p *identity.Principal, id string, 
 			return nil, err
 		}
 		if err := insertSubmission(tx, c, p.UserID); err != nil {
+			return nil, err
+		}
+		if err := insertFacts(tx, c, subject); err != nil {
 			return nil, err
 		}
 		return map[string]any{"round": c.Round, "form_sha256": c.formHash, "acceptance_no": c.AcceptanceNo,

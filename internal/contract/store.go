@@ -87,6 +87,9 @@ func Tables() []journal.Table {
 		{Name: "contract_decisions", Key: []string{"contract_id", "round"},
 			Columns: []string{"contract_id", "round", "result", "reasons", "note", "decided_by", "decided_at"}},
 		{Name: "contract_versions", Key: []string{"contract_id", "number"}, Columns: versionColumns},
+		{Name: "contract_facts", Key: []string{"contract_id", "round"}, Columns: factColumns},
+		{Name: "contract_contacts", Key: []string{"contract_id", "round", "place", "kind"}, Columns: contactColumns},
+		{Name: "contract_handlings", Key: []string{"id"}, Columns: handlingColumns},
 		{Name: "documents", Key: []string{"id"}, Columns: fileColumns},
 	}
 }

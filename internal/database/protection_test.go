@@ -33,6 +33,9 @@ var rights = map[string]string{
 	"contract_notices":     "INSERT SELECT",
 	"contract_decisions":   "INSERT SELECT",
 	"documents":            "INSERT SELECT UPDATE",
+	"contract_facts":       "INSERT SELECT",
+	"contract_contacts":    "INSERT SELECT",
+	"contract_handlings":   "INSERT SELECT",
 
 	"proceedings":       "INSERT SELECT UPDATE",
 	"proceeding_steps":  "INSERT SELECT",
@@ -52,7 +55,7 @@ var rights = map[string]string{
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
-	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "certificate_files", "ledger_lines", "proceeding_steps", "contract_versions"}
+	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "proceeding_steps", "contract_versions"}
 	kept       = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "proceedings", "authority_notices", "settlements"}
 )
 
@@ -111,6 +114,9 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO contract_versions VALUES ('C', 1, 'REGISTER', '', '', '', '', 2, 1, '', NULL, 'U', AT, 0)",
 		"INSERT INTO authority_notices VALUES ('A', 'P', 'C', '', '', 0, '', AT, NULL, '', 1)",
 		"INSERT INTO settlements VALUES ('S', 'C', 1, 'DECLARED', 1, '2026-03-02', 2, 1, '[]', 0, '', 'U', AT, NULL, NULL, '')",
+		"INSERT INTO contract_facts VALUES ('C', 1, '2026-03-02', '2026-03-01', 'f', 'n', '50', '51', '03', 's', 'b', '090', 2, 1)",
+		"INSERT INTO contract_contacts VALUES ('C', 1, 0, 'PHONE', 'h', '2026-03-02')",
+		"INSERT INTO contract_handlings VALUES ('H', 'C', 1, 'RR14-1', 'd', 'RR14', 'HIGH', 'HANDLED', 'n', 'U', AT)",
 		"INSERT INTO documents VALUES ('D', 'C', '', '', '', 1, 'h', 'b', 'U', AT, NULL)",
 		"INSERT INTO number_series VALUES ('S', 1)",
 		"INSERT INTO certificates VALUES ('X', 'C', 1, 'no', 'S', 1, '2026-03-02', 'st', '', '', '', '', '', 'VALID', 0)",

@@ -96,36 +96,15 @@ func (s *Server) DeleteContract(ctx context.Context, r gen.DeleteContractRequest
 	return gen.DeleteContract204Response{}, s.Contracts.Delete(ctx, principal(ctx), r.ID, version)
 }
 
-// ListContractFindings tells what the checks find (检查结果).
-func (s *Server) ListContractFindings(ctx context.Context, r gen.ListContractFindingsRequestObject) (gen.ListContractFindingsResponseObject, error) {
-	found, err := s.Contracts.Findings(ctx, principal(ctx), r.ID)
-	if err != nil {
-		return nil, err
-	}
-	items, blocking := toFindings(ctx, found)
-	return gen.ListContractFindings200JSONResponse{Items: items, Blocking: blocking}, nil
-}
-
-// toFindings shows findings in the language of the request, and tells whether
-// one of them stops submission.
-func toFindings(ctx context.Context, found []contract.Finding) (items []gen.Finding, blocking bool) {
-	lang := requestOf(ctx).lang
-	items = list(found, func(f contract.Finding) gen.Finding {
-		blocking = blocking || f.Severity == contract.Block
-		return gen.Finding{Rule: f.Rule, Severity: gen.FindingSeverity(f.Severity), Article: some(f.Article),
-			Pointer: some(f.Pointer), Code: string(f.Code), Text: lang.of(f.Text)}
-	})
-	return items, blocking
-}
-
 // PreviewContract checks a change before it is saved (预检).
 func (s *Server) PreviewContract(ctx context.Context, r gen.PreviewContractRequestObject) (gen.PreviewContractResponseObject, error) {
 	preview, err := s.Contracts.Preview(ctx, principal(ctx), r.ID, rawBody(ctx))
 	if err != nil {
 		return nil, err
 	}
-	items, blocking := toFindings(ctx, preview.Findings)
-	return gen.PreviewContract200JSONResponse{Findings: items, Blocking: blocking, Worksheet: toWorksheet(preview.Worksheet)}, nil
+	lang := requestOf(ctx).lang
+	return gen.PreviewContract200JSONResponse{Findings: toFindings(lang, contract.Checked{Outcome: preview.Outcome}), Blocking: preview.Stops(),
+		Unchecked: list(preview.Unchecked, lang.unchecked), Worksheet: toWorksheet(preview.Worksheet)}, nil
 }
 
 func toWorksheet(w contract.Worksheet) gen.Worksheet {

@@ -219,6 +219,12 @@ func (w *world) endChanges(review any) []change {
 	for i, name := range []string{"withdrawn", "declined", "disputed", "refused"} {
 		ids[name] = submitted(jsonNumber(int64(2000+i)) + ".00")
 	}
+	ids["doubtful"] = w.doubtful("2010.00")
+	w.step("registrar", ids["doubtful"], "accept", nil).want(200)
+	w.step("registrar", ids["doubtful"], "review", review).want(200)
+	found := func(rule string) string {
+		return w.finding("registrar", ids["doubtful"], rule)["key"].(string)
+	}
 	ids["large"] = submitted("20000000.00")
 	disputed := map[string]any{"disputed": true}
 	panel := make([]map[string]string, 3)
@@ -246,5 +252,11 @@ func (w *world) endChanges(review any) []change {
 			return w.step("registrar", ids["disputed"], "expert-opinion", map[string]any{"recommendation": "REGISTER", "conclusion": "建议登记", "panel": panel})
 		}},
 		{"refuseContract", func() answer { return w.step("reviewer", ids["refused"], "refuse", reasons) }},
+		{"handleContractFinding", func() answer {
+			return w.step("registrar", ids["doubtful"], "findings/"+found("RR14")+"/handle", map[string]string{"note": "采购仅为名称用语"})
+		}},
+		{"overrideContractFinding", func() answer {
+			return w.step("reviewer", ids["doubtful"], "findings/"+found("RR07")+"/override", map[string]string{"note": "已核实为独立法人"})
+		}},
 	}
 }

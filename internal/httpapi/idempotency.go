@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gowebpki/jcs"
 	"github.com/labstack/echo/v4"
@@ -99,6 +100,9 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 		}
 		path = base + collection + answer.ObjectID
+		if strings.HasPrefix(r.URL.Path, path+"/findings/") {
+			path += "/findings"
+		}
 	}
 	r.Method, r.Body, r.ContentLength, r.URL = http.MethodGet, http.NoBody, 0, &url.URL{Path: path}
 	r.Header.Set("X-Request-Id", requestID(r.Context()))

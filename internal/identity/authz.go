@@ -85,6 +85,8 @@ var grants = []grant{
 	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpAcceptContract, OpReturnContract, OpDeclineContract, OpTransferUpContract,
 		OpReviewContract, OpRecordExpertOpinion, OpSetNationalNumber}},
 	{OwnOffice, []Role{RoleReviewer}, []Operation{OpReturnContract, OpRegisterContract, OpRefuseContract}},
+	{OwnOffice, registry, []Operation{OpHandleContractFinding}},
+	{OwnOffice, []Role{RoleReviewer}, []Operation{OpOverrideContractFinding}},
 
 	{OwnOrg, filers, []Operation{OpOpenChange, OpOpenCorrection, OpOpenDeregistration, OpOpenObjection, OpAnswerProceeding, OpDeclareSettlement}},
 	{OwnOrg, filers, readAfter},

@@ -61,6 +61,9 @@ const (
 	OpRegisterContract    Operation = "registerContract"
 	OpRefuseContract      Operation = "refuseContract"
 	OpSetNationalNumber   Operation = "setNationalNumber"
+
+	OpHandleContractFinding   Operation = "handleContractFinding"
+	OpOverrideContractFinding Operation = "overrideContractFinding"
 )
 
 // What happens after the decision. The steps of a proceeding are covered by who

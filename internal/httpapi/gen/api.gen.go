@@ -284,6 +284,33 @@ func (e FindingSeverity) Valid() bool {
 	}
 }
 
+// Defines values for FindingHandlingState.
+const (
+	FindingHandlingStateHANDLED    FindingHandlingState = "HANDLED"
+	FindingHandlingStateOPEN       FindingHandlingState = "OPEN"
+	FindingHandlingStateOVERRIDDEN FindingHandlingState = "OVERRIDDEN"
+	FindingHandlingStateSTALE      FindingHandlingState = "STALE"
+	FindingHandlingStateTICKED     FindingHandlingState = "TICKED"
+)
+
+// Valid indicates whether the value is a known member of the FindingHandlingState enum.
+func (e FindingHandlingState) Valid() bool {
+	switch e {
+	case FindingHandlingStateHANDLED:
+		return true
+	case FindingHandlingStateOPEN:
+		return true
+	case FindingHandlingStateOVERRIDDEN:
+		return true
+	case FindingHandlingStateSTALE:
+		return true
+	case FindingHandlingStateTICKED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Indicator.
 const (
 	CONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
@@ -779,6 +806,27 @@ func (e Side) Valid() bool {
 	}
 }
 
+// Defines values for TestEvidenceEvidence.
+const (
+	CONTRADICTS TestEvidenceEvidence = "CONTRADICTS"
+	SUPPORTS    TestEvidenceEvidence = "SUPPORTS"
+	UNKNOWN     TestEvidenceEvidence = "UNKNOWN"
+)
+
+// Valid indicates whether the value is a known member of the TestEvidenceEvidence enum.
+func (e TestEvidenceEvidence) Valid() bool {
+	switch e {
+	case CONTRADICTS:
+		return true
+	case SUPPORTS:
+		return true
+	case UNKNOWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokensTokenType.
 const (
 	Bearer TokensTokenType = "Bearer"
@@ -925,6 +973,18 @@ type Amounts struct {
 	//
 	// Example: 1250000.00
 	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// Anchor A place in a document (出处).
+type Anchor struct {
+	// DocumentID Opaque id (标识).
+	DocumentID *ID `json:"document_id,omitempty"`
+
+	// Line Line from 1 (行).
+	Line *int `json:"line,omitempty"`
+
+	// Page Page from 1 (页).
+	Page *int `json:"page,omitempty"`
 }
 
 // Approved Kind and amounts as reviewed (核定).
@@ -1718,6 +1778,9 @@ type ContractPreview struct {
 	// Findings Findings (检查结果).
 	Findings []Finding `json:"findings"`
 
+	// Unchecked What could not be checked (未检查).
+	Unchecked []UncheckedRule `json:"unchecked"`
+
 	// Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
 	Worksheet Worksheet `json:"worksheet"`
 }
@@ -2055,11 +2118,26 @@ type FieldError struct {
 
 // Finding What a check found (检查结果).
 type Finding struct {
+	// Anchor A place in a document (出处).
+	Anchor *Anchor `json:"anchor,omitempty"`
+
 	// Article Legal source (依据).
 	Article *string `json:"article,omitempty"`
 
 	// Code Stable code (代码).
 	Code string `json:"code"`
+
+	// Handling How a finding was handled (处理情况), for the registry.
+	Handling *FindingHandling `json:"handling,omitempty"`
+
+	// Key Stable name of the finding (标识).
+	Key string `json:"key"`
+
+	// Others Other filings that you may see (关联申请).
+	Others *[]OtherFiling `json:"others,omitempty"`
+
+	// Overridable Whether the second reviewer may let it pass (可否放行).
+	Overridable bool `json:"overridable"`
 
 	// Pointer JSON pointer into the form (位置).
 	Pointer *string `json:"pointer,omitempty"`
@@ -2067,21 +2145,57 @@ type Finding struct {
 	// Rule Rule (规则).
 	Rule string `json:"rule"`
 
-	// Severity Severity (级别); BLOCK stops submission.
+	// Severity Severity (级别).
 	Severity FindingSeverity `json:"severity"`
 
 	// Text What to do (处理建议).
 	Text string `json:"text"`
+
+	// Why What triggered the rule (触发原因).
+	Why *string `json:"why,omitempty"`
 }
 
-// FindingSeverity Severity (级别); BLOCK stops submission.
+// FindingSeverity Severity (级别).
 type FindingSeverity string
+
+// FindingHandling How a finding was handled (处理情况), for the registry.
+type FindingHandling struct {
+	// HandledAt RFC 3339 instant in UTC (时刻).
+	HandledAt *Instant `json:"handled_at,omitempty"`
+
+	// HandledBy Opaque id (标识).
+	HandledBy *ID `json:"handled_by,omitempty"`
+
+	// HandledByName Name (姓名).
+	HandledByName *string `json:"handled_by_name,omitempty"`
+
+	// Note What was written (说明).
+	Note *string `json:"note,omitempty"`
+
+	// State State (状态); STALE when the finding changed since.
+	State FindingHandlingState `json:"state"`
+}
+
+// FindingHandlingState State (状态); STALE when the finding changed since.
+type FindingHandlingState string
 
 // FindingList Findings (检查结果).
 type FindingList struct {
 	// Blocking Whether submission would be refused (是否阻止提交).
 	Blocking bool      `json:"blocking"`
 	Items    []Finding `json:"items"`
+
+	// Tests Evidence for each test (认定要点佐证).
+	Tests []TestEvidence `json:"tests"`
+
+	// Unchecked What could not be checked (未检查).
+	Unchecked []UncheckedRule `json:"unchecked"`
+}
+
+// HandlingRequest How a finding is handled (处理).
+type HandlingRequest struct {
+	// Note What is written (说明).
+	Note *string `json:"note,omitempty"`
 }
 
 // HistoryEntry A line of the history (办理记录).
@@ -2679,6 +2793,15 @@ type OrganizationUpdate struct {
 
 	// ZoneCode Functional zone (功能区).
 	ZoneCode *string `json:"zone_code,omitempty"`
+}
+
+// OtherFiling Another filing (关联申请).
+type OtherFiling struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
 }
 
 // Party A party of a contract (合同当事人).
@@ -3474,6 +3597,27 @@ type SubmissionList struct {
 	Items []Submission `json:"items"`
 }
 
+// TestEvidence What the program can say of a recognition test (程序佐证).
+type TestEvidence struct {
+	// Evidence Evidence (佐证); the registrar decides.
+	Evidence TestEvidenceEvidence `json:"evidence"`
+
+	// Findings Keys of the findings against it (检查结果).
+	Findings *[]string `json:"findings,omitempty"`
+
+	// ID Test (认定要点).
+	ID string `json:"id"`
+
+	// Rules Rules looked at (规则).
+	Rules *[]string `json:"rules,omitempty"`
+
+	// Why What it rests on (说明).
+	Why *string `json:"why,omitempty"`
+}
+
+// TestEvidenceEvidence Evidence (佐证); the registrar decides.
+type TestEvidenceEvidence string
+
 // Tokens A pair of tokens (登录凭证).
 type Tokens struct {
 	// AccessToken Token for the Authorization header (访问凭证).
@@ -3496,6 +3640,21 @@ type TokensTokenType string
 type TransferUpRequest struct {
 	// Note Note (说明).
 	Note *string `json:"note,omitempty"`
+}
+
+// UncheckedRule A rule, or a part of it, that could not be checked (未检查).
+type UncheckedRule struct {
+	// Code Always not_checked (代码).
+	Code string `json:"code"`
+
+	// Reason What is missing (原因), such as no_text.
+	Reason string `json:"reason"`
+
+	// Rule Rule (规则).
+	Rule string `json:"rule"`
+
+	// Text The reason in words (说明).
+	Text string `json:"text"`
 }
 
 // User A user (用户).
@@ -3991,6 +4150,9 @@ type FilterTechField = string
 // FilterYear defines model for FilterYear.
 type FilterYear = string
 
+// FindingKey defines model for FindingKey.
+type FindingKey = string
+
 // From Month or day (月份或日期).
 //
 // Example: 2026-01
@@ -4019,8 +4181,14 @@ type QueryYear = int
 // Example: 2026-01
 type To = MonthOrDay
 
+// Findings Findings (检查结果).
+type Findings = FindingList
+
 // ProceedingCreated What happens to a contract after the decision (登记后办件).
 type ProceedingCreated = Proceeding
+
+// Handling How a finding is handled (处理).
+type Handling = HandlingRequest
 
 // Nothing Nothing (空).
 type Nothing = Empty
@@ -4167,6 +4335,18 @@ type RecordExpertOpinionParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// HandleContractFindingParams defines parameters for HandleContractFinding.
+type HandleContractFindingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OverrideContractFindingParams defines parameters for OverrideContractFinding.
+type OverrideContractFindingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetContractHistoryParams defines parameters for GetContractHistory.
@@ -4937,6 +5117,12 @@ type AddContractDocumentMultipartRequestBody = DocumentUpload
 // RecordExpertOpinionJSONRequestBody defines body for RecordExpertOpinion for application/json ContentType.
 type RecordExpertOpinionJSONRequestBody = ExpertOpinionRequest
 
+// HandleContractFindingJSONRequestBody defines body for HandleContractFinding for application/json ContentType.
+type HandleContractFindingJSONRequestBody = HandlingRequest
+
+// OverrideContractFindingJSONRequestBody defines body for OverrideContractFinding for application/json ContentType.
+type OverrideContractFindingJSONRequestBody = HandlingRequest
+
 // SetNationalNumberJSONRequestBody defines body for SetNationalNumber for application/json ContentType.
 type SetNationalNumberJSONRequestBody = NationalNumberRequest
 
@@ -5125,6 +5311,12 @@ type ServerInterface interface {
 	// ListContractFindings Check a contract (检查结果)
 	// (GET /contracts/{id}/findings)
 	ListContractFindings(ctx echo.Context, id ID) error
+	// HandleContractFinding Handle a finding (处理检查结果)
+	// (POST /contracts/{id}/findings/{key}/handle)
+	HandleContractFinding(ctx echo.Context, id ID, key FindingKey, params HandleContractFindingParams) error
+	// OverrideContractFinding Override a blocking finding (放行检查结果)
+	// (POST /contracts/{id}/findings/{key}/override)
+	OverrideContractFinding(ctx echo.Context, id ID, key FindingKey, params OverrideContractFindingParams) error
 	// GetContractHistory History of a contract (办理记录)
 	// (GET /contracts/{id}/history)
 	GetContractHistory(ctx echo.Context, id ID, params GetContractHistoryParams) error
@@ -6128,6 +6320,94 @@ func (w *ServerInterfaceWrapper) ListContractFindings(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListContractFindings(ctx, id)
+	return err
+}
+
+// HandleContractFinding converts echo context to params.
+func (w *ServerInterfaceWrapper) HandleContractFinding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key FindingKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandleContractFindingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandleContractFinding(ctx, id, key, params)
+	return err
+}
+
+// OverrideContractFinding converts echo context to params.
+func (w *ServerInterfaceWrapper) OverrideContractFinding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key FindingKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OverrideContractFindingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OverrideContractFinding(ctx, id, key, params)
 	return err
 }
 
@@ -9140,6 +9420,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contracts/:id", wrapper.GetContract, options.OperationMiddlewares["getContract"]...)
 	router.PATCH(options.BaseURL+"/contracts/:id", wrapper.UpdateContract, options.OperationMiddlewares["updateContract"]...)
 	router.GET(options.BaseURL+"/contracts/:id/findings", wrapper.ListContractFindings, options.OperationMiddlewares["listContractFindings"]...)
+	router.POST(options.BaseURL+"/contracts/:id/findings/:key/handle", wrapper.HandleContractFinding, options.OperationMiddlewares["handleContractFinding"]...)
+	router.POST(options.BaseURL+"/contracts/:id/findings/:key/override", wrapper.OverrideContractFinding, options.OperationMiddlewares["overrideContractFinding"]...)
 	router.POST(options.BaseURL+"/contracts/:id/preview", wrapper.PreviewContract, options.OperationMiddlewares["previewContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/copy", wrapper.CopyContract, options.OperationMiddlewares["copyContract"]...)
 	router.GET(options.BaseURL+"/contracts/:id/submissions", wrapper.ListContractSubmissions, options.OperationMiddlewares["listContractSubmissions"]...)
@@ -9219,6 +9501,8 @@ type ContractJSONResponse struct {
 
 	Headers ContractResponseHeaders
 }
+
+type FindingsJSONResponse FindingList
 
 type OrganizationResponseHeaders struct {
 	ETag *string
@@ -10425,6 +10709,90 @@ type ListContractFindingsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListContractFindingsdefaultApplicationProblemPlusJSONResponse) VisitListContractFindingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandleContractFindingRequestObject struct {
+	ID     ID         `json:"id"`
+	Key    FindingKey `json:"key"`
+	Params HandleContractFindingParams
+	Body   *HandleContractFindingJSONRequestBody
+}
+
+type HandleContractFindingResponseObject interface {
+	VisitHandleContractFindingResponse(w http.ResponseWriter) error
+}
+
+type HandleContractFinding200JSONResponse struct{ FindingsJSONResponse }
+
+func (response HandleContractFinding200JSONResponse) VisitHandleContractFindingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandleContractFindingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandleContractFindingdefaultApplicationProblemPlusJSONResponse) VisitHandleContractFindingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverrideContractFindingRequestObject struct {
+	ID     ID         `json:"id"`
+	Key    FindingKey `json:"key"`
+	Params OverrideContractFindingParams
+	Body   *OverrideContractFindingJSONRequestBody
+}
+
+type OverrideContractFindingResponseObject interface {
+	VisitOverrideContractFindingResponse(w http.ResponseWriter) error
+}
+
+type OverrideContractFinding200JSONResponse struct{ FindingsJSONResponse }
+
+func (response OverrideContractFinding200JSONResponse) VisitOverrideContractFindingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverrideContractFindingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OverrideContractFindingdefaultApplicationProblemPlusJSONResponse) VisitOverrideContractFindingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13356,6 +13724,12 @@ type StrictServerInterface interface {
 	// ListContractFindings Check a contract (检查结果)
 	// (GET /contracts/{id}/findings)
 	ListContractFindings(ctx context.Context, request ListContractFindingsRequestObject) (ListContractFindingsResponseObject, error)
+	// HandleContractFinding Handle a finding (处理检查结果)
+	// (POST /contracts/{id}/findings/{key}/handle)
+	HandleContractFinding(ctx context.Context, request HandleContractFindingRequestObject) (HandleContractFindingResponseObject, error)
+	// OverrideContractFinding Override a blocking finding (放行检查结果)
+	// (POST /contracts/{id}/findings/{key}/override)
+	OverrideContractFinding(ctx context.Context, request OverrideContractFindingRequestObject) (OverrideContractFindingResponseObject, error)
 	// GetContractHistory History of a contract (办理记录)
 	// (GET /contracts/{id}/history)
 	GetContractHistory(ctx context.Context, request GetContractHistoryRequestObject) (GetContractHistoryResponseObject, error)
@@ -14536,6 +14910,106 @@ func (sh *strictHandler) ListContractFindings(ctx echo.Context, id ID) error {
 		return err
 	} else if validResponse, ok := response.(ListContractFindingsResponseObject); ok {
 		return validResponse.VisitListContractFindingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandleContractFinding operation middleware
+func (sh *strictHandler) HandleContractFinding(ctx echo.Context, id ID, key FindingKey, params HandleContractFindingParams) error {
+	var request HandleContractFindingRequestObject
+
+	request.ID = id
+	request.Key = key
+	request.Params = params
+
+	var body HandleContractFindingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandleContractFinding(ctx.Request().Context(), request.(HandleContractFindingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandleContractFinding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandleContractFindingResponseObject); ok {
+		return validResponse.VisitHandleContractFindingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OverrideContractFinding operation middleware
+func (sh *strictHandler) OverrideContractFinding(ctx echo.Context, id ID, key FindingKey, params OverrideContractFindingParams) error {
+	var request OverrideContractFindingRequestObject
+
+	request.ID = id
+	request.Key = key
+	request.Params = params
+
+	var body OverrideContractFindingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OverrideContractFinding(ctx.Request().Context(), request.(OverrideContractFindingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OverrideContractFinding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OverrideContractFindingResponseObject); ok {
+		return validResponse.VisitOverrideContractFindingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
