@@ -41,6 +41,7 @@ func contentCases(t *testing.T) []ruleCase {
 		{"RR16", "fifteen days", dev(func(s *contract.Subject) { s.Form.EndDate = s.Form.BeginDate.AddDays(15) }), ""},
 		{"RR16", "fourteen days", dev(func(s *contract.Subject) { s.Form.EndDate = s.Form.BeginDate.AddDays(14) }), contract.High},
 		{"RR18", "list of goods in the text", line("附件一 设备清单"), contract.High},
+		{"RR18", "bought before by the buyer", func(s *contract.Subject) { s.Form.Targets += "甲方已自行采购保护装置。" }, ""},
 		{"RR18", "goods in the targets", func(s *contract.Subject) { s.Form.Targets += "供货三台。" }, contract.High},
 		{"RR18", "price of goods", func(s *contract.Subject) {
 			s.Text.Amounts = append(s.Text.Amounts, contract.TextAmount{Fen: 100, Role: contract.AmountGoods})

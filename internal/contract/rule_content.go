@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -123,13 +124,51 @@ func ruleFakeDevelopment(x *exam) {
 	}
 }
 
+// counted is a number of pieces or a price: what turns a word for goods into
+// goods that are delivered.
+var counted = regexp.MustCompile(`[0-9一二两三四五六七八九十百]\s*(?:台|套|件|批|辆|只|把|块|根|吨|箱|组|面|元|万元)`)
+
+// sold gives the words for goods that stand with a number of pieces or a price
+// in one sentence. A word alone, such as that the buyer has bought a device
+// before, is a warning of RR14 and no more.
+func (x *exam) sold(text string) []string {
+	var out []string
+	for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
+		if !counted.MatchString(sentence) {
+			continue
+		}
+		for _, w := range x.hits("K-GOODS", sentence) {
+			if !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// soldIn does the same in a document; a sentence may run over the line's end.
+func (x *exam) soldIn(t *TextFacts) ([]string, Anchor) {
+	for p, lines := range t.Pages {
+		for l, line := range lines {
+			if len(x.hits("K-GOODS", line)) == 0 {
+				continue
+			}
+			around := strings.Join(lines[max(0, l-1):min(len(lines), l+2)], "")
+			if words := x.sold(around); len(words) > 0 {
+				return words, Anchor{t.Document, p + 1, l + 1}
+			}
+		}
+	}
+	return nil, Anchor{}
+}
+
 // ruleGoods: all is called technical although the text speaks of goods (RR18).
 func ruleGoods(x *exam) {
 	w, bad := x.Form.Amounts()
 	if len(bad) > 0 || w.NonTechnical > 0 {
 		return
 	}
-	both := func(text string) []string { return append(x.hits("K-GOODS", text), x.hits("K-ITEMS", text)...) }
+	both := func(text string) []string { return append(x.sold(text), x.hits("K-ITEMS", text)...) }
 	if words := both(x.Form.summary()); len(words) > 0 {
 		x.find(Finding{Pointer: "/non_technical_items", Code: fault.GoodsNotDeducted, Why: whyWords(words)})
 	}
@@ -137,7 +176,7 @@ func ruleGoods(x *exam) {
 	if t == nil {
 		return
 	}
-	goods, at := x.pageHits(t, "K-GOODS")
+	goods, at := x.soldIn(t)
 	items, where := x.pageHits(t, "K-ITEMS")
 	if len(goods) == 0 {
 		at = where

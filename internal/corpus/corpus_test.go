@@ -177,14 +177,14 @@ func findings(t *testing.T, c Case) []contract.Finding {
 			s.OrgCreditCode = p.CreditCode
 		}
 	}
-	return s.Run()
+	return s.Run().Findings
 }
 
 // engineSees are the planted defects that the form alone shows, so that the
 // engine of package contract must find them today.
 var engineSees = map[string]string{
 	"schedule_form": "RR17", "patent_expired": "RR12", "licence_beyond_patent": "RR12", "over_age": "RR10", "long_term": "RR11",
-	"undetermined_price": "RR17", "no_import_certificate": "RR32",
+	"undetermined_price": "RR29", "no_import_certificate": "RR32",
 }
 
 // TestDefectiveCases: whatever the engine objects to is a planted defect, and
@@ -210,7 +210,8 @@ func TestDefectiveCases(t *testing.T) {
 			if f.Rule == "M" { // a missing document belongs to the rule that asks for it
 				planted = slices.ContainsFunc(c.Labels, func(l Label) bool { return strings.HasSuffix(l.Where, f.Pointer) })
 			}
-			if !planted && f.Severity != contract.Info {
+			// A word that needs a look is no defect: RR14 asks for a tick.
+			if !planted && f.Severity != contract.Info && !(f.Rule == "RR14" && f.Severity == contract.Warn) {
 				t.Errorf("%s: not planted: %s %s %s %s", c.ID, f.Rule, f.Severity, f.Pointer, f.Text.Zh)
 			}
 		}
