@@ -17,7 +17,7 @@ var (
 	// concepts is every package that owns a part of the business.
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/market",
-		"internal/report", "internal/exchange",
+		"internal/report", "internal/exchange", "internal/policy", "internal/evidence",
 	})
 )
 
@@ -37,6 +37,9 @@ var mayImport = map[string][]string{
 	"internal/keyring":  {"internal/fault"},
 	"internal/codes":    {"internal/fault", "internal/calendar", "internal/amount"},
 
+	// What a certificate opens is worked out from plain facts.
+	"internal/policy": basics,
+
 	"internal/database":                      {"internal/fault"},
 	"internal/database/databasetest":         {"internal/fault", "internal/database", "internal/database/databasetest/cluster"},
 	"internal/database/databasetest/cluster": nil,
@@ -53,7 +56,7 @@ var mayImport = map[string][]string{
 	"internal/certificate": join(basics, spine, []string{"internal/identity", "internal/document",
 		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),
 	"internal/contract": join(basics, spine, registers,
-		[]string{"internal/sealed", "internal/ledger", "internal/certificate"}),
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/policy"}),
 	"internal/market": join(basics, spine, registers, []string{"internal/contract"}),
 	"internal/report": join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
 	"internal/exchange": join(basics, spine, registers,
@@ -128,4 +131,4 @@ const (
 var longFunctions = map[string]string{}
 
 // moneyFolders handle amounts: whole fen only, so no floating point at all.
-var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange"}
+var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange", "internal/policy"}
