@@ -16,6 +16,7 @@ import (
 	"jishi/internal/contract"
 	"jishi/internal/database"
 	"jishi/internal/document"
+	"jishi/internal/evidence"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
@@ -31,6 +32,7 @@ type Services struct {
 	Certificates *certificate.Service
 	Ledger       *ledger.Service
 	Contracts    *contract.Service
+	Evidence     *evidence.Service
 }
 
 // App is everything that one process holds open.
@@ -113,6 +115,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
 	s.Ledger = ledger.New(s.Journal)
 	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger)
+	s.Evidence = evidence.New(s.Journal, s.Contracts, s.Certificates, a.Mode == SampleMode)
 	return s
 }
 

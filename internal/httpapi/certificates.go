@@ -23,6 +23,17 @@ func (s *Server) GetContractCertificate(ctx context.Context, r gen.GetContractCe
 	}, nil
 }
 
+// GetContractEvidence sends the evidence pack while it is made (下载证据包).
+func (s *Server) GetContractEvidence(ctx context.Context, r gen.GetContractEvidenceRequestObject) (gen.GetContractEvidenceResponseObject, error) {
+	pack, err := s.Evidence.Prepare(ctx, principal(ctx), r.ID)
+	if err != nil {
+		return nil, err
+	}
+	name := disposition(pack.Filename)
+	return gen.GetContractEvidence200ApplicationZipResponse{Body: pack.Stream(ctx),
+		Headers: gen.GetContractEvidence200ResponseHeaders{ContentDisposition: &name}}, nil
+}
+
 // digest writes a hexadecimal SHA-256 the way the Digest header wants it.
 func digest(hexSum string) *string {
 	raw, err := hex.DecodeString(hexSum)

@@ -166,6 +166,7 @@ var covered = map[string]identity.Operation{
 	"previewContract":         identity.OpUpdateContract,
 	"listContractSubmissions": identity.OpGetContractHistory,
 	"getContractDifference":   identity.OpGetContractHistory,
+	"getContractPolicy":       identity.OpGetContract,
 	"enableOrganization":      identity.OpDisableOrganization,
 	"getJournalEvent":         identity.OpListJournalEvents,
 	"exportVolumeSummary":     identity.OpGetVolumeSummary,
@@ -176,6 +177,7 @@ var covered = map[string]identity.Operation{
 	"listCodeTables":          "",
 	"getCodeTable":            "",
 	"getChecklist":            "",
+	"listPolicyRules":         "",
 }
 
 // TestEveryOperationHasItsRow: the permission table knows every operation (R12).

@@ -27,6 +27,7 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/database/databasetest"
 	"jishi/internal/document"
+	"jishi/internal/evidence"
 	"jishi/internal/identity"
 	"jishi/internal/identity/identitytest"
 	"jishi/internal/journal"
@@ -87,8 +88,10 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	ids := identity.New(w.journal, box, keys.Token, identitytest.Config())
 	certs := certificate.New(w.journal, box, files, keys.Certificate, "http://jishi.example", false)
 	led := ledger.New(w.journal)
+	contracts := contract.New(w.journal, box, files, ids, certs, led)
 	w.deps = Deps{
-		Identity: ids, Contracts: contract.New(w.journal, box, files, ids, certs, led), Ledger: led, Certificates: certs, Journal: w.journal,
+		Identity: ids, Contracts: contracts, Ledger: led, Certificates: certs, Journal: w.journal,
+		Evidence: evidence.New(w.journal, contracts, certs, false),
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}
