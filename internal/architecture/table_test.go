@@ -59,8 +59,8 @@ var mayImport = map[string][]string{
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/policy"}),
 	// An evidence pack gathers what the services below it show.
 	"internal/evidence": join(basics, spine, []string{"internal/identity", "internal/certificate", "internal/contract"}),
-	"internal/market": join(basics, spine, registers, []string{"internal/contract"}),
-	"internal/report": join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
+	"internal/market":   join(basics, spine, registers, []string{"internal/contract"}),
+	"internal/report":   join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
 	"internal/exchange": join(basics, spine, registers,
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/report"}),
 

@@ -134,12 +134,14 @@ var indexTemplate = template.Must(template.New("index").Funcs(template.FuncMap{
 	"stage":    func(s string) string { return named(stageNames, s) },
 	"answer":   func(s string) string { return named(answerNames, s) },
 	"result":   func(s string) string { return named(resultNames, s) },
+	"role":     func(r contract.Role) string { return named(roleNames, string(r)) },
 	"event":    func(s string) string { return named(eventNames, s) },
 	"capitals": func(f amount.Fen) string { return f.Capitals() },
 }).Parse(indexText))
 
 var (
 	stageNames  = map[string]string{"FIRST": "初审", "EXPERT": "专家评审", "SECOND": "复审"}
+	roleNames   = map[string]string{"SELLER": "卖方", "BUYER": "买方", "INTERMEDIARY": "中介方"}
 	answerNames = map[string]string{"YES": "是", "NO": "否", "NA": "不适用"}
 	resultNames = map[string]string{"REGISTERED": "准予登记", "REFUSED": "不予登记", "REGISTER": "建议登记", "REFUSE": "建议不予登记"}
 	eventNames  = map[string]string{

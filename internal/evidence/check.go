@@ -40,9 +40,12 @@ type Result struct {
 	Problems   []Problem
 }
 
-// maxOwn bounds the entries that the platform writes itself, in bytes: those
-// that are read whole.
-const maxOwn = 16 << 20
+// maxOwn bounds an entry that the platform writes itself and that is read
+// whole, maxKept all of them together, in bytes.
+const (
+	maxOwn  = 16 << 20
+	maxKept = 64 << 20
+)
 
 // Check verifies a pack offline: the manifest's signature, every entry against
 // it, the certificate's signature and every proof. An error means that it is no
@@ -80,7 +83,8 @@ type checker struct {
 	keys  Keys
 	files map[string]*zip.File
 	// own holds the small entries whose hash was right.
-	own map[string][]byte
+	own  map[string][]byte
+	kept int64
 	// inLog are the SHA-256 that events of the log speak of; texts tells that the
 	// pack carries the text of the contract's events.
 	inLog map[string]bool
@@ -182,8 +186,9 @@ func (c *checker) entry(e Entry) {
 	h := sha256.New()
 	var kept strings.Builder
 	to := io.Writer(h)
-	own := !strings.HasPrefix(e.Path, documentsDir) || e.Path == documentsPath
-	if own && e.Size <= maxOwn {
+	own := (!strings.HasPrefix(e.Path, documentsDir) || e.Path == documentsPath) && e.Size <= maxOwn && c.kept+e.Size <= maxKept
+	if own {
+		c.kept += e.Size
 		to = io.MultiWriter(h, &kept)
 	}
 	n, err := io.Copy(to, io.LimitReader(f, e.Size+1))

@@ -43,6 +43,8 @@ type world struct {
 	db      *databasetest.Database
 	now     atomic.Int64
 	journal *journal.Journal
+	keys    *keyring.Keyring
+	files   string // the folder of the document store
 	handler http.Handler
 	deps    Deps
 	log     *bytes.Buffer
@@ -77,7 +79,8 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	box, err := sealed.Open(keys.FieldKeys())
 	must(t, err)
-	files, err := document.Open(t.Context(), filepath.Join(dir, "documents"), maxTestUpload)
+	w.keys, w.files = keys, filepath.Join(dir, "documents")
+	files, err := document.Open(t.Context(), w.files, maxTestUpload)
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
@@ -92,7 +95,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.deps = Deps{
 		Identity: ids, Contracts: contracts, Ledger: led, Certificates: certs, Journal: w.journal,
 		Evidence: evidence.New(w.journal, contracts, certs, false),
-		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
+		Seal:     box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}
 	w.handler = Handler(w.deps)
