@@ -2420,6 +2420,9 @@ type PolicyFigure struct {
 
 // PolicyItem One thing the certificate may open, or a duty (政策事项).
 type PolicyItem struct {
+	// Assumptions What the figures take for granted (测算口径).
+	Assumptions []string `json:"assumptions"`
+
 	// Code Item (事项代码).
 	Code       string            `json:"code"`
 	Conditions []PolicyCondition `json:"conditions"`

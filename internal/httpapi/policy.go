@@ -85,7 +85,7 @@ func toPolicyItem(lang language, i policy.Item) gen.PolicyItem {
 			return gen.PolicySource{Code: r.Code, Document: r.Document, Article: r.Article, Issued: r.Issued.String(),
 				Confidence: gen.PolicySourceConfidence(r.Confidence), ValidFrom: r.ValidFrom.String()}
 		}),
-		ToConfirm: list(i.Confirm, lang.of),
+		Assumptions: list(i.Assumptions, lang.of), ToConfirm: list(i.Confirm, lang.of),
 	}
 }
 

@@ -84,7 +84,9 @@ type Item struct {
 	Figures []Figure
 	// Conditions that still have to be met, or are met already.
 	Conditions []Condition
-	Rules      []Rule
+	// Assumptions say what the figures take for granted (测算口径).
+	Assumptions []fault.Text
+	Rules       []Rule
 	// Confirm lists what is not certain about the rules themselves.
 	Confirm []fault.Text
 }
@@ -176,6 +178,9 @@ func (i *Item) refuse(why fault.Text) { i.Eligible, i.Why = No, why }
 
 // open adds a condition that somebody still has to see to.
 func (i *Item) open(zh, en string) { i.condition(false, zh, en) }
+
+// assume says what a figure rests on while nobody says otherwise.
+func (i *Item) assume(zh, en string) { i.Assumptions = append(i.Assumptions, fault.T(zh, en)) }
 
 func (i *Item) condition(met bool, zh, en string) {
 	i.Conditions = append(i.Conditions, Condition{fault.T(zh, en), met})

@@ -195,7 +195,7 @@ func TestReportsAreSound(t *testing.T) {
 			if i.Eligible == "" || i.Why.Zh == "" || i.Name.En == "" {
 				t.Fatalf("%+v", i)
 			}
-			if i.Eligible == Yes && len(i.Rules) == 0 || i.Eligible == ToConfirm && len(i.Confirm)+len(i.Conditions) == 0 {
+			if i.Eligible == Yes && len(i.Rules) == 0 || i.Eligible == ToConfirm && len(i.Confirm)+len(i.Conditions)+len(i.Assumptions) == 0 {
 				t.Fatalf("%s is %s without rule or reason: %+v", i.Code, i.Eligible, i)
 			}
 		}

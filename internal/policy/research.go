@@ -33,7 +33,7 @@ func (c *calculation) superDeduction() Item {
 	c.rule(&i, RDRegistered)
 	i.open("研发活动符合加计扣除范围，设置辅助账，合同和登记证明留存备查。", "The work is eligible R&D with auxiliary accounts; contract and certificate are kept.")
 	if c.SubKind == subCooperative {
-		i.open("合作开发由各方就自身实际承担的研发费用分别计算，不按80%计入，金额须由企业据实填列。",
+		i.assume("合作开发由各方就自身实际承担的研发费用分别计算，不按80%计入，金额须由企业据实填列。",
 			"Partners of a cooperation each count the expense they bear themselves; it does not follow from the contract.")
 		return i
 	}
@@ -63,7 +63,7 @@ func (c *calculation) deductionFigures(i *Item, home Rule) {
 	if c.Given.RDFee != nil {
 		from = "rd_fee"
 	} else {
-		i.open("以合同成交额估算，应按实际支付的研发费用计算。", "Estimated from the contract amount; the fee actually paid counts.")
+		i.assume("以合同成交额估算，应按实际支付的研发费用计算。", "Estimated from the contract amount; the fee actually paid counts.")
 	}
 	i.figure("FEE", "委托研发费用", "Fee for commissioned R&D", fee, from+" = "+fee.String())
 	d, formula, ok := c.deduct(i, home, fee, rate, usual)

@@ -34,7 +34,7 @@ func (c *calculation) stamp() Item {
 	if c.VATShown > 0 {
 		formula = fmt.Sprintf("%s − %s = %s", c.ContractAmount, c.VATShown, base)
 	} else {
-		i.open("合同未单独列明增值税，按全额计税；单独列明的税额不计入。", "VAT is not shown separately, so it is in the base.")
+		i.assume("合同未单独列明增值税，按全额计税；单独列明的税额不计入。", "VAT is not shown separately, so it is in the base.")
 	}
 	i.figure("BASE", "计税金额", "Base", base, formula)
 	small, has := RuleOn(StampSmall, day)
@@ -42,11 +42,11 @@ func (c *calculation) stamp() Item {
 		c.ruleOn(&i, StampSmall, day)
 	}
 	c.duties(&i, base, r.rate("rate"), "", small, has)
-	if c.Kind == "10" || row.SuperDeduction == Yes {
+	if c.Kind == kindDevelopment {
 		c.developmentDuty(&i, r, small, has)
 	}
 	if c.Seller.Several || c.Buyer.Several {
-		i.open("一方有多个当事人的，各就其所涉金额计税；此处按该方合计计算。", "Several parties on a side each pay on their own amount; the side's total is shown.")
+		i.assume("一方有多个当事人的，各就其所涉金额计税；此处按该方合计计算。", "Several parties on a side each pay on their own amount; the side's total is shown.")
 	}
 	return i
 }
@@ -71,7 +71,7 @@ func (c *calculation) duties(i *Item, base amount.Fen, rate *big.Rat, suffix str
 		duty := Duty(base, rate, nil)
 		i.figure(side.code+suffix, side.zh, side.en, duty, fmt.Sprintf("%s × %s = %s", base, percent(rate), duty))
 		if side.small == ToConfirm && suffix == "" {
-			i.open(side.zh+"：小规模纳税人、小型微利企业、个体工商户可减半。", side.en+": small-scale payers, small low-profit firms and individual businesses pay half.")
+			i.assume(side.zh+"：小规模纳税人、小型微利企业、个体工商户可减半。", side.en+": small-scale payers, small low-profit firms and individual businesses pay half.")
 			if i.Eligible == No {
 				i.Eligible = ToConfirm
 			}
@@ -99,7 +99,7 @@ func (c *calculation) developmentDuty(i *Item, r, small Rule, has bool) {
 	i.Confirm = append(i.Confirm, fault.T("若（89）国税地字第34号仍适用，技术开发合同只就报酬计税。",
 		"If 34号 still applies, a development contract is taxed on its remuneration only."))
 	if c.Given.Remuneration == nil {
-		i.open("补充报酬金额（remuneration）后，另列按34号计算的税额。", "Give remuneration to see the duty if 34号 still applies.")
+		i.assume("补充报酬金额（remuneration）后，另列按34号计算的税额。", "Give remuneration to see the duty if 34号 still applies.")
 		return
 	}
 	base := min(*c.Given.Remuneration, c.ContractAmount)

@@ -85,7 +85,11 @@ func (c *calculation) licence(i *Item) {
 	}
 }
 
-const kindLicence = "30"
+// Kinds of contract that rules speak of (codes of contract_types).
+const (
+	kindDevelopment = "10"
+	kindLicence     = "30"
+)
 
 var licences = map[string]bool{"31": true, "32": true, "33": true, "34": true, "35": true, "36": true}
 
@@ -120,7 +124,7 @@ func (c *calculation) transferFigures(i *Item, law Rule) {
 	revenue, cost, taxes := c.realised(), or(c.Given.Cost, 0), or(c.Given.Taxes, 0)
 	income := less(revenue, cost, taxes)
 	if c.Given.Cost == nil || c.Given.Taxes == nil {
-		i.open("转让成本（计税净值）和相关税费未填，所得按未扣除估算，为上限。", "Cost and taxes of the transfer are not given; the income is an upper bound.")
+		i.assume("转让成本（计税净值）和相关税费未填，所得按未扣除估算，为上限。", "Cost and taxes of the transfer are not given; the income is an upper bound.")
 	}
 	used := c.used(i)
 	relief := TransferLaw{ExemptTo: law.money("exempt_to"), HalvedShare: law.rate("halved_share"), HalvedRate: law.rate("rate"), UsualRate: usual}
@@ -143,7 +147,7 @@ func (c *calculation) used(i *Item) amount.Fen {
 		sum = min(sum, amount.Max-a) + a
 	}
 	if c.OtherTransfersAre.Zh != "" {
-		i.Conditions = append(i.Conditions, Condition{Text: c.OtherTransfersAre})
+		i.Assumptions = append(i.Assumptions, c.OtherTransfersAre)
 	}
 	return sum
 }

@@ -61,7 +61,7 @@ func (c *calculation) vatFigures(i *Item) {
 	payers := []Taxpayer{c.Given.Taxpayer}
 	if c.Given.Taxpayer == "" {
 		payers = []Taxpayer{General, SmallScale}
-		i.open("纳税人类别未填，两种情形分别列出。", "The kind of VAT payer is not given; both are shown.")
+		i.assume("纳税人类别未填，两种情形分别列出。", "The kind of VAT payer is not given; both are shown.")
 	}
 	for _, p := range payers {
 		if p == General {
@@ -70,7 +70,7 @@ func (c *calculation) vatFigures(i *Item) {
 		}
 		r, ok := c.vatSaved(i, VATRateSmall, "VAT_SAVED_SMALL", "预计免征税额（小规模纳税人）", "Estimated VAT saved (small-scale payer)", base)
 		if free := moneyOr(r, ok, "month_exempt"); free > 0 {
-			i.open("小规模纳税人月销售额不超过"+free.String()+"元的本已免征，不产生此项节税。",
+			i.assume("小规模纳税人月销售额不超过"+free.String()+"元的本已免征，不产生此项节税。",
 				"A small-scale payer with sales up to "+free.String()+" yuan a month is exempt anyway and saves nothing more.")
 		}
 	}
