@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -75,9 +76,12 @@ func Open(dir, origin string) (*Keyring, error) {
 	if k.Certificate, err = openSigning(filepath.Join(dir, "certificate.pem")); err != nil {
 		return nil, err
 	}
-	if err := publishFile(filepath.Join(dir, certificateKey), base64.StdEncoding.EncodeToString(k.Certificate.Public())); err != nil {
+	err = publishFile(filepath.Join(dir, certificateKey), base64.StdEncoding.EncodeToString(k.Certificate.Public()))
+	if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
 		return nil, err
 	}
+	// A key directory that may not be written any more still serves: the same key
+	// is at /public/keys.
 	return k, nil
 }
 

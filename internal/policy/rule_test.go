@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,6 +99,36 @@ func TestBadMatrixIsRefused(t *testing.T) {
 	for from, to := range map[string]string{",11,": ",19,", "2026-01-01": "", "NO,STAMP": "MAYBE,STAMP", "STAMP_TECHNOLOGY": "STAMP", "kind": "kinds"} {
 		if _, err := parseMatrix([]byte(strings.Replace(good, from, to, 1))); err == nil {
 			t.Errorf("%s instead of %s is accepted", to, from)
+		}
+	}
+}
+
+// TestDocumentation: docs/policy.md lists every version of every rule as it is
+// in the data.
+func TestDocumentation(t *testing.T) {
+	raw, err := os.ReadFile("../../docs/policy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(raw), "\n")
+	for _, r := range Rules() {
+		until := r.ValidTo.String()
+		if until == "" {
+			until = "open"
+		}
+		start := "| `" + r.Code + "` | " + r.ValidFrom.String() + " – " + until + " |"
+		i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, start) })
+		if i < 0 {
+			t.Errorf("docs/policy.md does not list %s", start)
+			continue
+		}
+		for name, value := range r.Params {
+			if !strings.Contains(lines[i], name+" "+value) {
+				t.Errorf("docs/policy.md: %s has not %s %s", r.Code, name, value)
+			}
+		}
+		if !strings.Contains(lines[i], r.Document+" "+r.Article+" | "+string(r.Confidence)+" |") {
+			t.Errorf("docs/policy.md: %s has another source: %s", r.Code, lines[i])
 		}
 	}
 }
