@@ -89,6 +89,15 @@ func (s *Service) Prepare(ctx context.Context, p *identity.Principal, id string)
 	return k, nil
 }
 
+// Bytes is about how large the pack will be: its documents and its paper.
+func (k *Pack) Bytes() int64 {
+	n := int64(len(k.paper.Bytes))
+	for _, f := range k.made.Files {
+		n += f.Size
+	}
+	return n
+}
+
 // page is how many events are read at once.
 const page = 200
 

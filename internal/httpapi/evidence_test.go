@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jishi/internal/evidence"
 	"jishi/internal/journal"
@@ -258,6 +259,13 @@ func TestEvidenceOfAnotherRegistry(t *testing.T) {
 	}
 	if r := checkPack(t, raw, evidence.Keys{}); len(r.Problems) == 0 {
 		t.Error("a pack verifies without keys")
+	}
+}
+
+// TestLargePacksHaveTime: the time to send grows with the size.
+func TestLargePacksHaveTime(t *testing.T) {
+	if small, large := patience(0), patience(3<<30); small != 5*time.Minute || large < 6*time.Hour || large > 8*time.Hour {
+		t.Errorf("%s for nothing, %s for 3 GiB", small, large)
 	}
 }
 
