@@ -389,19 +389,124 @@ func (e OrganizationVerification) Valid() bool {
 
 // Defines values for PartyRole.
 const (
-	BUYER        PartyRole = "BUYER"
-	INTERMEDIARY PartyRole = "INTERMEDIARY"
-	SELLER       PartyRole = "SELLER"
+	PartyRoleBUYER        PartyRole = "BUYER"
+	PartyRoleINTERMEDIARY PartyRole = "INTERMEDIARY"
+	PartyRoleSELLER       PartyRole = "SELLER"
 )
 
 // Valid indicates whether the value is a known member of the PartyRole enum.
 func (e PartyRole) Valid() bool {
 	switch e {
-	case BUYER:
+	case PartyRoleBUYER:
 		return true
-	case INTERMEDIARY:
+	case PartyRoleINTERMEDIARY:
 		return true
-	case SELLER:
+	case PartyRoleSELLER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyAnswer.
+const (
+	PolicyAnswerNO        PolicyAnswer = "NO"
+	PolicyAnswerTOCONFIRM PolicyAnswer = "TO_CONFIRM"
+	PolicyAnswerYES       PolicyAnswer = "YES"
+)
+
+// Valid indicates whether the value is a known member of the PolicyAnswer enum.
+func (e PolicyAnswer) Valid() bool {
+	switch e {
+	case PolicyAnswerNO:
+		return true
+	case PolicyAnswerTOCONFIRM:
+		return true
+	case PolicyAnswerYES:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyItemWho.
+const (
+	PolicyItemWhoBOTH   PolicyItemWho = "BOTH"
+	PolicyItemWhoBUYER  PolicyItemWho = "BUYER"
+	PolicyItemWhoPERSON PolicyItemWho = "PERSON"
+	PolicyItemWhoSELLER PolicyItemWho = "SELLER"
+)
+
+// Valid indicates whether the value is a known member of the PolicyItemWho enum.
+func (e PolicyItemWho) Valid() bool {
+	switch e {
+	case PolicyItemWhoBOTH:
+		return true
+	case PolicyItemWhoBUYER:
+		return true
+	case PolicyItemWhoPERSON:
+		return true
+	case PolicyItemWhoSELLER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyReportBasis.
+const (
+	PolicyReportBasisEXPECTED   PolicyReportBasis = "EXPECTED"
+	PolicyReportBasisREGISTERED PolicyReportBasis = "REGISTERED"
+)
+
+// Valid indicates whether the value is a known member of the PolicyReportBasis enum.
+func (e PolicyReportBasis) Valid() bool {
+	switch e {
+	case PolicyReportBasisEXPECTED:
+		return true
+	case PolicyReportBasisREGISTERED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyRuleConfidence.
+const (
+	PolicyRuleConfidenceA PolicyRuleConfidence = "A"
+	PolicyRuleConfidenceB PolicyRuleConfidence = "B"
+	PolicyRuleConfidenceC PolicyRuleConfidence = "C"
+)
+
+// Valid indicates whether the value is a known member of the PolicyRuleConfidence enum.
+func (e PolicyRuleConfidence) Valid() bool {
+	switch e {
+	case PolicyRuleConfidenceA:
+		return true
+	case PolicyRuleConfidenceB:
+		return true
+	case PolicyRuleConfidenceC:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicySourceConfidence.
+const (
+	PolicySourceConfidenceA PolicySourceConfidence = "A"
+	PolicySourceConfidenceB PolicySourceConfidence = "B"
+	PolicySourceConfidenceC PolicySourceConfidence = "C"
+)
+
+// Valid indicates whether the value is a known member of the PolicySourceConfidence enum.
+func (e PolicySourceConfidence) Valid() bool {
+	switch e {
+	case PolicySourceConfidenceA:
+		return true
+	case PolicySourceConfidenceB:
+		return true
+	case PolicySourceConfidenceC:
 		return true
 	default:
 		return false
@@ -614,19 +719,19 @@ func (e ReviewStage) Valid() bool {
 
 // Defines values for ReviewRequestChecklist.
 const (
-	NA  ReviewRequestChecklist = "NA"
-	NO  ReviewRequestChecklist = "NO"
-	YES ReviewRequestChecklist = "YES"
+	ReviewRequestChecklistNA  ReviewRequestChecklist = "NA"
+	ReviewRequestChecklistNO  ReviewRequestChecklist = "NO"
+	ReviewRequestChecklistYES ReviewRequestChecklist = "YES"
 )
 
 // Valid indicates whether the value is a known member of the ReviewRequestChecklist enum.
 func (e ReviewRequestChecklist) Valid() bool {
 	switch e {
-	case NA:
+	case ReviewRequestChecklistNA:
 		return true
-	case NO:
+	case ReviewRequestChecklistNO:
 		return true
-	case YES:
+	case ReviewRequestChecklistYES:
 		return true
 	default:
 		return false
@@ -798,6 +903,24 @@ func (e Side) Valid() bool {
 	case SideAPPLICANT:
 		return true
 	case SideBUREAU:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Taxpayer.
+const (
+	GENERAL    Taxpayer = "GENERAL"
+	SMALLSCALE Taxpayer = "SMALL_SCALE"
+)
+
+// Valid indicates whether the value is a known member of the Taxpayer enum.
+func (e Taxpayer) Valid() bool {
+	switch e {
+	case GENERAL:
+		return true
+	case SMALLSCALE:
 		return true
 	default:
 		return false
@@ -2904,6 +3027,221 @@ type PasswordRequest struct {
 	Password string `json:"password"`
 }
 
+// PolicyAnswer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+type PolicyAnswer string
+
+// PolicyCondition A condition (条件).
+type PolicyCondition struct {
+	// Met Known to hold (已满足); false is still to be seen to.
+	Met bool `json:"met"`
+
+	// Text What must hold (内容).
+	Text string `json:"text"`
+}
+
+// PolicyFigure An amount with the formula that gave it (测算金额).
+type PolicyFigure struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Code Figure (代码).
+	Code string `json:"code"`
+
+	// Formula How it was computed (算式).
+	Formula string `json:"formula"`
+
+	// Name Name of the figure (名称).
+	Name string `json:"name"`
+}
+
+// PolicyItem One thing the certificate may open, or a duty (政策事项).
+type PolicyItem struct {
+	// Assumptions What the figures take for granted (测算口径).
+	Assumptions []string `json:"assumptions"`
+
+	// Code Item (事项代码).
+	Code       string            `json:"code"`
+	Conditions []PolicyCondition `json:"conditions"`
+
+	// Duty Something to pay, where eligible speaks of a reduction (是否应缴).
+	Duty bool `json:"duty"`
+
+	// Eligible Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	Eligible PolicyAnswer   `json:"eligible"`
+	Figures  []PolicyFigure `json:"figures"`
+
+	// Name Name of the item (事项名称).
+	Name  string         `json:"name"`
+	Rules []PolicySource `json:"rules"`
+
+	// ToConfirm What is not certain about the rules (待确认).
+	ToConfirm []string `json:"to_confirm"`
+
+	// Who Whom it concerns (对象).
+	Who PolicyItemWho `json:"who"`
+
+	// Why Why (理由).
+	Why string `json:"why"`
+}
+
+// PolicyItemWho Whom it concerns (对象).
+type PolicyItemWho string
+
+// PolicyMatrixRow What a kind of contract opens as far as its kind decides (资格对照).
+type PolicyMatrixRow struct {
+	// CitTransfer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	CitTransfer PolicyAnswer `json:"cit_transfer"`
+
+	// IitReward Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	IitReward PolicyAnswer `json:"iit_reward"`
+
+	// Kind Kind or sub-kind (合同类别).
+	Kind string `json:"kind"`
+
+	// PayCap Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	PayCap PolicyAnswer `json:"pay_cap"`
+
+	// RdSuperDeduction Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	RdSuperDeduction PolicyAnswer `json:"rd_super_deduction"`
+
+	// RewardFloor Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	RewardFloor PolicyAnswer `json:"reward_floor"`
+
+	// Stamp Rule of the stamp duty (印花税税目).
+	Stamp string `json:"stamp"`
+
+	// StampSure Whether that item is certain (税目是否确定).
+	StampSure bool `json:"stamp_sure"`
+
+	// Vat Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	Vat PolicyAnswer `json:"vat"`
+
+	// VatLinked Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	VatLinked PolicyAnswer `json:"vat_linked"`
+}
+
+// PolicyReport What a certificate opens (政策测算结果).
+type PolicyReport struct {
+	// Basis By declared amounts, or by approved ones (依据).
+	Basis PolicyReportBasis `json:"basis"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date  Date         `json:"date"`
+	Items []PolicyItem `json:"items"`
+
+	// Kind Kind (合同类别).
+	Kind *string `json:"kind,omitempty"`
+
+	// Notice What the figures are worth (提示).
+	Notice string `json:"notice"`
+
+	// SubKind Sub-kind (合同子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// PolicyReportBasis By declared amounts, or by approved ones (依据).
+type PolicyReportBasis string
+
+// PolicyRule One version of a rule (政策规则).
+type PolicyRule struct {
+	// Article Article (条款).
+	Article string `json:"article"`
+
+	// Code Rule (规则代码).
+	Code string `json:"code"`
+
+	// Confidence Text seen, seen in part, not yet compared (可靠程度).
+	Confidence PolicyRuleConfidence `json:"confidence"`
+
+	// Document Document (文件).
+	Document string `json:"document"`
+
+	// Issued Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Issued Date `json:"issued"`
+
+	// NoteEn Content in English (内容).
+	NoteEn string `json:"note_en"`
+
+	// NoteZh Content in Chinese (内容).
+	NoteZh string `json:"note_zh"`
+
+	// Params Rates, limits and lists (参数).
+	Params map[string]string `json:"params"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+
+	// ValidTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidTo *Date `json:"valid_to,omitempty"`
+}
+
+// PolicyRuleConfidence Text seen, seen in part, not yet compared (可靠程度).
+type PolicyRuleConfidence string
+
+// PolicyRuleList The rules valid on a day (政策规则表).
+type PolicyRuleList struct {
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date   Date              `json:"date"`
+	Items  []PolicyRule      `json:"items"`
+	Matrix []PolicyMatrixRow `json:"matrix"`
+
+	// Notice What they are worth (提示).
+	Notice string `json:"notice"`
+}
+
+// PolicySource Where a rule is written (法律依据).
+type PolicySource struct {
+	// Article Article (条款).
+	Article string `json:"article"`
+
+	// Code Rule (规则代码).
+	Code string `json:"code"`
+
+	// Confidence Text seen, seen in part, not yet compared (可靠程度).
+	Confidence PolicySourceConfidence `json:"confidence"`
+
+	// Document Document (文件).
+	Document string `json:"document"`
+
+	// Issued Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Issued Date `json:"issued"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+}
+
+// PolicySourceConfidence Text seen, seen in part, not yet compared (可靠程度).
+type PolicySourceConfidence string
+
 // Problem An error (错误).
 type Problem struct {
 	// Actions What may be done instead (可办理操作).
@@ -3594,6 +3932,9 @@ type Submission struct {
 type SubmissionList struct {
 	Items []Submission `json:"items"`
 }
+
+// Taxpayer Kind of VAT payer (纳税人类别).
+type Taxpayer string
 
 // TestEvidence What the program can say of a recognition test (程序佐证).
 type TestEvidence struct {
@@ -4371,6 +4712,54 @@ type OpenObjectionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetContractPolicyParams defines parameters for GetContractPolicy.
+type GetContractPolicyParams struct {
+	// Date Day whose rules are used (测算日期); the registration's, or today, when left out
+	Date *Date `form:"date,omitempty" json:"date,omitempty"`
+
+	// Taxpayer Kind of VAT payer of the seller (纳税人类别)
+	Taxpayer *Taxpayer `form:"taxpayer,omitempty" json:"taxpayer,omitempty"`
+
+	// CitRate Income-tax rate without relief (企业所得税税率), such as 0.15; the statutory one when left out
+	CitRate *string `form:"cit_rate,omitempty" json:"cit_rate,omitempty"`
+
+	// TransferCost Cost of the transferred right, its net tax basis (转让成本)
+	TransferCost *Money `form:"transfer_cost,omitempty" json:"transfer_cost,omitempty"`
+
+	// TransferTaxes Related taxes and fees of the transfer (相关税费)
+	TransferTaxes *Money `form:"transfer_taxes,omitempty" json:"transfer_taxes,omitempty"`
+
+	// OtherTransferIncome The seller's other qualifying transfer income of the year (本年度其他技术转让所得); by default the technical amounts of its contracts registered earlier in the year
+	OtherTransferIncome *Money `form:"other_transfer_income,omitempty" json:"other_transfer_income,omitempty"`
+
+	// RealisedTechnical Technical amount received so far (已实现技术交易额); the whole when left out
+	RealisedTechnical *Money `form:"realised_technical,omitempty" json:"realised_technical,omitempty"`
+
+	// RdFee Fee actually paid for R&D (实际支付的研发费用)
+	RdFee *Money `form:"rd_fee,omitempty" json:"rd_fee,omitempty"`
+
+	// EligibleDomesticRd The buyer's eligible domestic R&D expense of the year (境内符合条件研发费用)
+	EligibleDomesticRd *Money `form:"eligible_domestic_rd,omitempty" json:"eligible_domestic_rd,omitempty"`
+
+	// Remuneration Remuneration in a development contract without R&D funds (研发报酬)
+	Remuneration *Money `form:"remuneration,omitempty" json:"remuneration,omitempty"`
+
+	// Reward Cash reward to one person in one month (现金奖励)
+	Reward *Money `form:"reward,omitempty" json:"reward,omitempty"`
+
+	// SellerSmall Whether the seller pays half the stamp duty (卖方是否小微)
+	SellerSmall *bool `form:"seller_small,omitempty" json:"seller_small,omitempty"`
+
+	// BuyerSmall Whether the buyer pays half the stamp duty (买方是否小微)
+	BuyerSmall *bool `form:"buyer_small,omitempty" json:"buyer_small,omitempty"`
+
+	// ChipOrMachineTool Whether the buyer makes integrated circuits or machine tools (集成电路或工业母机企业)
+	ChipOrMachineTool *bool `form:"chip_or_machine_tool,omitempty" json:"chip_or_machine_tool,omitempty"`
+
+	// Linked Whether consulting or service belongs to a transfer or development contract and its invoice (是否与转让开发相关)
+	Linked *bool `form:"linked,omitempty" json:"linked,omitempty"`
+}
+
 // RefuseContractParams defines parameters for RefuseContract.
 type RefuseContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -4555,6 +4944,12 @@ type VerifyOrganizationParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListPolicyRulesParams defines parameters for ListPolicyRules.
+type ListPolicyRulesParams struct {
+	// Date Valid on this day (日期); today when left out
+	Date *Date `form:"date,omitempty" json:"date,omitempty"`
 }
 
 // ListProceedingsParams defines parameters for ListProceedings.
@@ -5603,6 +5998,13 @@ type ClientInterface interface {
 	// Corresponds with GET /contracts/{id}/documents/{document_id} (the `GetContractDocument` operationId).
 	GetContractDocument(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetContractEvidence Download the evidence pack (证据包)
+	//
+	// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
+	//
+	// Corresponds with GET /contracts/{id}/evidence.zip (the `GetContractEvidence` operationId).
+	GetContractEvidence(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RecordExpertOpinionWithBody Record the experts' opinion (专家评审意见)
 	//
 	// Records panel, opinions and conclusion of an expert review.
@@ -5706,6 +6108,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
 	OpenObjection(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetContractPolicy What the certificate opens (政策测算)
+	//
+	// Works out VAT exemption, income tax on transfer income, R&D super-deduction, stamp duty and what those who made the result may get, by the dated rules of a day. A registered contract counts with its approved amounts, any other with what it declares, as expected. What no form knows is given here; nothing is stored. Every figure is indicative: the tax authority decides.
+	//
+	// Corresponds with GET /contracts/{id}/policy (the `GetContractPolicy` operationId).
+	GetContractPolicy(ctx context.Context, id ID, params *GetContractPolicyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PreviewContractWithBody Check a change before saving it (预检)
 	//
@@ -6096,6 +6505,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /organizations/{id}/verification (the `VerifyOrganization` operationId).
 	VerifyOrganization(ctx context.Context, id ID, params *VerifyOrganizationParams, body VerifyOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPolicyRules Policy rules (政策规则)
+	//
+	// The complete list of the dated rules valid on a day, with parameters, source and how surely each is known, and the matrix of what each kind of contract opens.
+	//
+	// Corresponds with GET /policy/rules (the `ListPolicyRules` operationId).
+	ListPolicyRules(ctx context.Context, params *ListPolicyRulesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListProceedings List proceedings (登记后办件)
 	//
@@ -7174,6 +7590,23 @@ func (c *Client) GetContractDocument(ctx context.Context, id ID, documentID ID, 
 	return c.Client.Do(req)
 }
 
+// GetContractEvidence Download the evidence pack (证据包)
+//
+// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
+//
+// Corresponds with GET /contracts/{id}/evidence.zip (the `GetContractEvidence` operationId).
+func (c *Client) GetContractEvidence(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetContractEvidenceRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // RecordExpertOpinionWithBody Record the experts' opinion (专家评审意见)
 //
 // Records panel, opinions and conclusion of an expert review.
@@ -7388,6 +7821,23 @@ func (c *Client) OpenObjectionWithBody(ctx context.Context, id ID, params *OpenO
 // Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
 func (c *Client) OpenObjection(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewOpenObjectionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetContractPolicy What the certificate opens (政策测算)
+//
+// Works out VAT exemption, income tax on transfer income, R&D super-deduction, stamp duty and what those who made the result may get, by the dated rules of a day. A registered contract counts with its approved amounts, any other with what it declares, as expected. What no form knows is given here; nothing is stored. Every figure is indicative: the tax authority decides.
+//
+// Corresponds with GET /contracts/{id}/policy (the `GetContractPolicy` operationId).
+func (c *Client) GetContractPolicy(ctx context.Context, id ID, params *GetContractPolicyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetContractPolicyRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -8238,6 +8688,23 @@ func (c *Client) VerifyOrganizationWithBody(ctx context.Context, id ID, params *
 // Corresponds with POST /organizations/{id}/verification (the `VerifyOrganization` operationId).
 func (c *Client) VerifyOrganization(ctx context.Context, id ID, params *VerifyOrganizationParams, body VerifyOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewVerifyOrganizationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPolicyRules Policy rules (政策规则)
+//
+// The complete list of the dated rules valid on a day, with parameters, source and how surely each is known, and the matrix of what each kind of contract opens.
+//
+// Corresponds with GET /policy/rules (the `ListPolicyRules` operationId).
+func (c *Client) ListPolicyRules(ctx context.Context, params *ListPolicyRulesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPolicyRulesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10528,6 +10995,40 @@ func NewGetContractDocumentRequest(server string, id ID, documentID ID) (*http.R
 	return req, nil
 }
 
+// NewGetContractEvidenceRequest constructs an http.Request for the GetContractEvidence method
+func NewGetContractEvidenceRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/evidence.zip", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewRecordExpertOpinionRequest calls the generic RecordExpertOpinion builder with application/json body
 func NewRecordExpertOpinionRequest(server string, id ID, params *RecordExpertOpinionParams, body RecordExpertOpinionJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -10976,6 +11477,235 @@ func NewOpenObjectionRequestWithBody(server string, id ID, params *OpenObjection
 			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetContractPolicyRequest constructs an http.Request for the GetContractPolicy method
+func NewGetContractPolicyRequest(server string, id ID, params *GetContractPolicyParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/policy", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Date != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "date", *params.Date, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Taxpayer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "taxpayer", *params.Taxpayer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CitRate != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cit_rate", *params.CitRate, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TransferCost != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "transfer_cost", *params.TransferCost, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TransferTaxes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "transfer_taxes", *params.TransferTaxes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OtherTransferIncome != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "other_transfer_income", *params.OtherTransferIncome, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RealisedTechnical != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "realised_technical", *params.RealisedTechnical, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RdFee != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rd_fee", *params.RdFee, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.EligibleDomesticRd != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "eligible_domestic_rd", *params.EligibleDomesticRd, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Remuneration != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "remuneration", *params.Remuneration, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Reward != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "reward", *params.Reward, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerSmall != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_small", *params.SellerSmall, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerSmall != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_small", *params.BuyerSmall, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ChipOrMachineTool != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "chip_or_machine_tool", *params.ChipOrMachineTool, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Linked != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "linked", *params.Linked, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -12720,6 +13450,60 @@ func NewVerifyOrganizationRequestWithBody(server string, id ID, params *VerifyOr
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListPolicyRulesRequest constructs an http.Request for the ListPolicyRules method
+func NewListPolicyRulesRequest(server string, params *ListPolicyRulesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/policy/rules")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Date != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "date", *params.Date, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -16298,6 +17082,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /contracts/{id}/documents/{document_id} (the `GetContractDocument` operationId).
 	GetContractDocumentWithResponse(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*GetContractDocumentResponse, error)
 
+	// GetContractEvidenceWithResponse Download the evidence pack (证据包)
+	//
+	// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/evidence.zip (the `GetContractEvidence` operationId).
+	GetContractEvidenceWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractEvidenceResponse, error)
+
 	// RecordExpertOpinionWithBodyWithResponse Record the experts' opinion (专家评审意见)
 	//
 	// Records panel, opinions and conclusion of an expert review.
@@ -16405,6 +17198,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
 	OpenObjectionWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error)
+
+	// GetContractPolicyWithResponse What the certificate opens (政策测算)
+	//
+	// Works out VAT exemption, income tax on transfer income, R&D super-deduction, stamp duty and what those who made the result may get, by the dated rules of a day. A registered contract counts with its approved amounts, any other with what it declares, as expected. What no form knows is given here; nothing is stored. Every figure is indicative: the tax authority decides.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/policy (the `GetContractPolicy` operationId).
+	GetContractPolicyWithResponse(ctx context.Context, id ID, params *GetContractPolicyParams, reqEditors ...RequestEditorFn) (*GetContractPolicyResponse, error)
 
 	// PreviewContractWithBodyWithResponse Check a change before saving it (预检)
 	//
@@ -16819,6 +17621,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /organizations/{id}/verification (the `VerifyOrganization` operationId).
 	VerifyOrganizationWithResponse(ctx context.Context, id ID, params *VerifyOrganizationParams, body VerifyOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyOrganizationResponse, error)
+
+	// ListPolicyRulesWithResponse Policy rules (政策规则)
+	//
+	// The complete list of the dated rules valid on a day, with parameters, source and how surely each is known, and the matrix of what each kind of contract opens.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /policy/rules (the `ListPolicyRules` operationId).
+	ListPolicyRulesWithResponse(ctx context.Context, params *ListPolicyRulesParams, reqEditors ...RequestEditorFn) (*ListPolicyRulesResponse, error)
 
 	// ListProceedingsWithResponse List proceedings (登记后办件)
 	//
@@ -18520,6 +19331,54 @@ func (r GetContractDocumentResponse) ContentType() string {
 	return ""
 }
 
+// GetContractEvidenceResponse200Headers the declared response headers of an HTTP 200 response for GetContractEvidence
+type GetContractEvidenceResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetContractEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetContractEvidenceResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetContractEvidenceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetContractEvidenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetContractEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetContractEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetContractEvidenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // RecordExpertOpinionResponse200Headers the declared response headers of an HTTP 200 response for RecordExpertOpinion
 type RecordExpertOpinionResponse200Headers struct {
 	ETag *string
@@ -18872,6 +19731,54 @@ func (r OpenObjectionResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r OpenObjectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetContractPolicyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PolicyReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetContractPolicyResponse) GetJSON200() *PolicyReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetContractPolicyResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetContractPolicyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetContractPolicyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetContractPolicyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetContractPolicyResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -20385,6 +21292,54 @@ func (r VerifyOrganizationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r VerifyOrganizationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPolicyRulesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PolicyRuleList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPolicyRulesResponse) GetJSON200() *PolicyRuleList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPolicyRulesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPolicyRulesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPolicyRulesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPolicyRulesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPolicyRulesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -22698,6 +23653,21 @@ func (c *ClientWithResponses) GetContractDocumentWithResponse(ctx context.Contex
 	return ParseGetContractDocumentResponse(rsp)
 }
 
+// GetContractEvidenceWithResponse Download the evidence pack (证据包)
+//
+// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/evidence.zip (the `GetContractEvidence` operationId).
+func (c *ClientWithResponses) GetContractEvidenceWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractEvidenceResponse, error) {
+	rsp, err := c.GetContractEvidence(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetContractEvidenceResponse(rsp)
+}
+
 // RecordExpertOpinionWithBodyWithResponse Record the experts' opinion (专家评审意见)
 //
 // Records panel, opinions and conclusion of an expert review.
@@ -22876,6 +23846,21 @@ func (c *ClientWithResponses) OpenObjectionWithResponse(ctx context.Context, id 
 		return nil, err
 	}
 	return ParseOpenObjectionResponse(rsp)
+}
+
+// GetContractPolicyWithResponse What the certificate opens (政策测算)
+//
+// Works out VAT exemption, income tax on transfer income, R&D super-deduction, stamp duty and what those who made the result may get, by the dated rules of a day. A registered contract counts with its approved amounts, any other with what it declares, as expected. What no form knows is given here; nothing is stored. Every figure is indicative: the tax authority decides.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/policy (the `GetContractPolicy` operationId).
+func (c *ClientWithResponses) GetContractPolicyWithResponse(ctx context.Context, id ID, params *GetContractPolicyParams, reqEditors ...RequestEditorFn) (*GetContractPolicyResponse, error) {
+	rsp, err := c.GetContractPolicy(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetContractPolicyResponse(rsp)
 }
 
 // PreviewContractWithBodyWithResponse Check a change before saving it (预检)
@@ -23566,6 +24551,21 @@ func (c *ClientWithResponses) VerifyOrganizationWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseVerifyOrganizationResponse(rsp)
+}
+
+// ListPolicyRulesWithResponse Policy rules (政策规则)
+//
+// The complete list of the dated rules valid on a day, with parameters, source and how surely each is known, and the matrix of what each kind of contract opens.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /policy/rules (the `ListPolicyRules` operationId).
+func (c *ClientWithResponses) ListPolicyRulesWithResponse(ctx context.Context, params *ListPolicyRulesParams, reqEditors ...RequestEditorFn) (*ListPolicyRulesResponse, error) {
+	rsp, err := c.ListPolicyRules(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPolicyRulesResponse(rsp)
 }
 
 // ListProceedingsWithResponse List proceedings (登记后办件)
@@ -25336,6 +26336,45 @@ func ParseGetContractDocumentResponse(rsp *http.Response) (*GetContractDocumentR
 	return response, nil
 }
 
+// ParseGetContractEvidenceResponse parses an HTTP response from a GetContractEvidenceWithResponse call
+func ParseGetContractEvidenceResponse(rsp *http.Response) (*GetContractEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetContractEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetContractEvidenceResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseRecordExpertOpinionResponse parses an HTTP response from a RecordExpertOpinionWithResponse call
 func ParseRecordExpertOpinionResponse(rsp *http.Response) (*RecordExpertOpinionResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -25608,6 +26647,39 @@ func ParseOpenObjectionResponse(rsp *http.Response) (*OpenObjectionResponse, err
 			headers.Location = &value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetContractPolicyResponse parses an HTTP response from a GetContractPolicyWithResponse call
+func ParseGetContractPolicyResponse(rsp *http.Response) (*GetContractPolicyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetContractPolicyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PolicyReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -26791,6 +27863,39 @@ func ParseVerifyOrganizationResponse(rsp *http.Response) (*VerifyOrganizationRes
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListPolicyRulesResponse parses an HTTP response from a ListPolicyRulesWithResponse call
+func ParseListPolicyRulesResponse(rsp *http.Response) (*ListPolicyRulesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPolicyRulesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PolicyRuleList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil

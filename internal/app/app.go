@@ -16,6 +16,7 @@ import (
 	"jishi/internal/contract"
 	"jishi/internal/database"
 	"jishi/internal/document"
+	"jishi/internal/evidence"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
@@ -35,6 +36,7 @@ type Services struct {
 	Contracts    *contract.Service
 	Proceedings  *proceeding.Service
 	Settlements  *settlement.Service
+	Evidence     *evidence.Service
 }
 
 // App is everything that one process holds open.
@@ -130,6 +132,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger).With(a.outside)
 	s.Proceedings = proceeding.New(s.Journal, s.Contracts, s.Certificates)
 	s.Settlements = settlement.New(s.Journal, s.Contracts)
+	s.Evidence = evidence.New(s.Journal, s.Contracts, s.Certificates, a.Mode == SampleMode)
 	return s
 }
 

@@ -72,7 +72,7 @@ func (a *App) handler() (http.Handler, error) {
 		return nil, err
 	}
 	return httpapi.Handler(httpapi.Deps{
-		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal,
+		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal, Evidence: a.Evidence,
 		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
 		Sample: a.Mode == SampleMode, TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
 	}), nil

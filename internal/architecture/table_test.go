@@ -17,7 +17,7 @@ var (
 	// concepts is every package that owns a part of the business.
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
-		"internal/report", "internal/exchange",
+		"internal/report", "internal/exchange", "internal/policy", "internal/evidence",
 	})
 )
 
@@ -39,6 +39,9 @@ var mayImport = map[string][]string{
 	"internal/keyring":  {"internal/fault"},
 	"internal/codes":    {"internal/fault", "internal/calendar", "internal/amount"},
 
+	// What a certificate opens is worked out from plain facts.
+	"internal/policy": basics,
+
 	"internal/database":                      {"internal/fault"},
 	"internal/database/databasetest":         {"internal/fault", "internal/database", "internal/database/databasetest/cluster"},
 	"internal/database/databasetest/cluster": nil,
@@ -55,7 +58,9 @@ var mayImport = map[string][]string{
 	"internal/certificate": join(basics, spine, []string{"internal/identity", "internal/document",
 		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),
 	"internal/contract": join(basics, spine, registers,
-		[]string{"internal/sealed", "internal/ledger", "internal/certificate"}),
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/policy"}),
+	// An evidence pack gathers what the services below it show.
+	"internal/evidence":              join(basics, spine, []string{"internal/identity", "internal/certificate", "internal/contract"}),
 	"internal/contract/contracttest": {anything},
 	"internal/proceeding":            join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/certificate", "internal/contract"}),
 	"internal/settlement":            join(basics, spine, []string{"internal/identity", "internal/contract"}),
@@ -133,4 +138,4 @@ const (
 var longFunctions = map[string]string{}
 
 // moneyFolders handle amounts: whole fen only, so no floating point at all.
-var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange"}
+var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange", "internal/policy"}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"crypto/sha256"
@@ -94,7 +95,7 @@ func (s *Service) Issue(tx *journal.Tx, st Statement) (Certificate, error) {
 	if c.statement, c.StatementSHA256, err = st.canonical(); err != nil {
 		return Certificate{}, err
 	}
-	c.Signature = sign(s.key, c.statement)
+	c.Signature = sign(s.key, signingContext, c.statement)
 	token := make([]byte, 20)
 	if _, err := rand.Read(token); err != nil {
 		return Certificate{}, fmt.Errorf("make token: %w", err)
@@ -105,6 +106,20 @@ func (s *Service) Issue(tx *journal.Tx, st Statement) (Certificate, error) {
 		return Certificate{}, err
 	}
 	return c, insertCertificate(tx, c, series, serial)
+}
+
+// Statement gives the canonical bytes that the certificate's signature is over.
+func (c Certificate) Statement() []byte { return slices.Clone(c.statement) }
+
+// Current gives the certificate in force of a contract. Who may see it is for
+// the caller to decide. Fault: CertificateUnknown.
+func (s *Service) Current(ctx context.Context, contractID string) (Certificate, error) {
+	var c Certificate
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
+		c, err = findByContract(tx, contractID)
+		return err
+	})
+	return c, err
 }
 
 // series names the year's number series; samples have their own, so that they

@@ -12,6 +12,7 @@ import (
 
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
+	"jishi/internal/evidence"
 	"jishi/internal/httpapi/gen"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
@@ -29,6 +30,7 @@ type Deps struct {
 	Ledger       *ledger.Service
 	Certificates *certificate.Service
 	Journal      *journal.Journal
+	Evidence     *evidence.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

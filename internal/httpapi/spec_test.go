@@ -175,6 +175,7 @@ var covered = map[string]identity.Operation{
 	"notifyProceeding":        identity.OpExamineProceeding,
 	"deliverAuthorityNotice":  identity.OpExamineProceeding,
 	"sendBackProceeding":      identity.OpDecideProceeding,
+	"getContractPolicy":       identity.OpGetContract,
 	"enableOrganization":      identity.OpDisableOrganization,
 	"getJournalEvent":         identity.OpListJournalEvents,
 	"exportVolumeSummary":     identity.OpGetVolumeSummary,
@@ -185,6 +186,7 @@ var covered = map[string]identity.Operation{
 	"listCodeTables":          "",
 	"getCodeTable":            "",
 	"getChecklist":            "",
+	"listPolicyRules":         "",
 }
 
 // TestEveryOperationHasItsRow: the permission table knows every operation (R12).

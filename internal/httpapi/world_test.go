@@ -27,6 +27,7 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/database/databasetest"
 	"jishi/internal/document"
+	"jishi/internal/evidence"
 	"jishi/internal/identity"
 	"jishi/internal/identity/identitytest"
 	"jishi/internal/journal"
@@ -44,6 +45,8 @@ type world struct {
 	db      *databasetest.Database
 	now     atomic.Int64
 	journal *journal.Journal
+	keys    *keyring.Keyring
+	files   string // the folder of the document store
 	handler http.Handler
 	deps    Deps
 	log     *bytes.Buffer
@@ -78,7 +81,8 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	box, err := sealed.Open(keys.FieldKeys())
 	must(t, err)
-	files, err := document.Open(t.Context(), filepath.Join(dir, "documents"), maxTestUpload)
+	w.keys, w.files = keys, filepath.Join(dir, "documents")
+	files, err := document.Open(t.Context(), w.files, maxTestUpload)
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
@@ -93,6 +97,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.deps = Deps{
 		Identity: ids, Contracts: contracts, Ledger: led,
 		Proceedings: proceeding.New(w.journal, contracts, certs), Settlements: settlement.New(w.journal, contracts),
+		Evidence:     evidence.New(w.journal, contracts, certs, false),
 		Certificates: certs, Journal: w.journal,
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,

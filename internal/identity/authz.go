@@ -53,7 +53,7 @@ var (
 	insight = []Role{RoleRegistrar, RoleReviewer, RoleAuditor, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
 
 	readContract = []Operation{OpListContracts, OpGetContract, OpListContractDocuments, OpGetContractDocument,
-		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate}
+		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate, OpGetContractEvidence}
 	readAfter  = []Operation{OpListProceedings, OpGetProceeding, OpListSettlements}
 	readTotals = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets}
 )

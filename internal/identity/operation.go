@@ -46,6 +46,7 @@ const (
 	OpListContractFindings   Operation = "listContractFindings"
 	OpGetContractHistory     Operation = "getContractHistory"
 	OpGetContractCertificate Operation = "getContractCertificate"
+	OpGetContractEvidence    Operation = "getContractEvidence"
 )
 
 // Contracts: the lifecycle. OpReviewContract covers claiming a case for review.

@@ -391,19 +391,124 @@ func (e OrganizationVerification) Valid() bool {
 
 // Defines values for PartyRole.
 const (
-	BUYER        PartyRole = "BUYER"
-	INTERMEDIARY PartyRole = "INTERMEDIARY"
-	SELLER       PartyRole = "SELLER"
+	PartyRoleBUYER        PartyRole = "BUYER"
+	PartyRoleINTERMEDIARY PartyRole = "INTERMEDIARY"
+	PartyRoleSELLER       PartyRole = "SELLER"
 )
 
 // Valid indicates whether the value is a known member of the PartyRole enum.
 func (e PartyRole) Valid() bool {
 	switch e {
-	case BUYER:
+	case PartyRoleBUYER:
 		return true
-	case INTERMEDIARY:
+	case PartyRoleINTERMEDIARY:
 		return true
-	case SELLER:
+	case PartyRoleSELLER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyAnswer.
+const (
+	PolicyAnswerNO        PolicyAnswer = "NO"
+	PolicyAnswerTOCONFIRM PolicyAnswer = "TO_CONFIRM"
+	PolicyAnswerYES       PolicyAnswer = "YES"
+)
+
+// Valid indicates whether the value is a known member of the PolicyAnswer enum.
+func (e PolicyAnswer) Valid() bool {
+	switch e {
+	case PolicyAnswerNO:
+		return true
+	case PolicyAnswerTOCONFIRM:
+		return true
+	case PolicyAnswerYES:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyItemWho.
+const (
+	PolicyItemWhoBOTH   PolicyItemWho = "BOTH"
+	PolicyItemWhoBUYER  PolicyItemWho = "BUYER"
+	PolicyItemWhoPERSON PolicyItemWho = "PERSON"
+	PolicyItemWhoSELLER PolicyItemWho = "SELLER"
+)
+
+// Valid indicates whether the value is a known member of the PolicyItemWho enum.
+func (e PolicyItemWho) Valid() bool {
+	switch e {
+	case PolicyItemWhoBOTH:
+		return true
+	case PolicyItemWhoBUYER:
+		return true
+	case PolicyItemWhoPERSON:
+		return true
+	case PolicyItemWhoSELLER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyReportBasis.
+const (
+	PolicyReportBasisEXPECTED   PolicyReportBasis = "EXPECTED"
+	PolicyReportBasisREGISTERED PolicyReportBasis = "REGISTERED"
+)
+
+// Valid indicates whether the value is a known member of the PolicyReportBasis enum.
+func (e PolicyReportBasis) Valid() bool {
+	switch e {
+	case PolicyReportBasisEXPECTED:
+		return true
+	case PolicyReportBasisREGISTERED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyRuleConfidence.
+const (
+	PolicyRuleConfidenceA PolicyRuleConfidence = "A"
+	PolicyRuleConfidenceB PolicyRuleConfidence = "B"
+	PolicyRuleConfidenceC PolicyRuleConfidence = "C"
+)
+
+// Valid indicates whether the value is a known member of the PolicyRuleConfidence enum.
+func (e PolicyRuleConfidence) Valid() bool {
+	switch e {
+	case PolicyRuleConfidenceA:
+		return true
+	case PolicyRuleConfidenceB:
+		return true
+	case PolicyRuleConfidenceC:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicySourceConfidence.
+const (
+	PolicySourceConfidenceA PolicySourceConfidence = "A"
+	PolicySourceConfidenceB PolicySourceConfidence = "B"
+	PolicySourceConfidenceC PolicySourceConfidence = "C"
+)
+
+// Valid indicates whether the value is a known member of the PolicySourceConfidence enum.
+func (e PolicySourceConfidence) Valid() bool {
+	switch e {
+	case PolicySourceConfidenceA:
+		return true
+	case PolicySourceConfidenceB:
+		return true
+	case PolicySourceConfidenceC:
 		return true
 	default:
 		return false
@@ -616,19 +721,19 @@ func (e ReviewStage) Valid() bool {
 
 // Defines values for ReviewRequestChecklist.
 const (
-	NA  ReviewRequestChecklist = "NA"
-	NO  ReviewRequestChecklist = "NO"
-	YES ReviewRequestChecklist = "YES"
+	ReviewRequestChecklistNA  ReviewRequestChecklist = "NA"
+	ReviewRequestChecklistNO  ReviewRequestChecklist = "NO"
+	ReviewRequestChecklistYES ReviewRequestChecklist = "YES"
 )
 
 // Valid indicates whether the value is a known member of the ReviewRequestChecklist enum.
 func (e ReviewRequestChecklist) Valid() bool {
 	switch e {
-	case NA:
+	case ReviewRequestChecklistNA:
 		return true
-	case NO:
+	case ReviewRequestChecklistNO:
 		return true
-	case YES:
+	case ReviewRequestChecklistYES:
 		return true
 	default:
 		return false
@@ -800,6 +905,24 @@ func (e Side) Valid() bool {
 	case SideAPPLICANT:
 		return true
 	case SideBUREAU:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Taxpayer.
+const (
+	GENERAL    Taxpayer = "GENERAL"
+	SMALLSCALE Taxpayer = "SMALL_SCALE"
+)
+
+// Valid indicates whether the value is a known member of the Taxpayer enum.
+func (e Taxpayer) Valid() bool {
+	switch e {
+	case GENERAL:
+		return true
+	case SMALLSCALE:
 		return true
 	default:
 		return false
@@ -2906,6 +3029,221 @@ type PasswordRequest struct {
 	Password string `json:"password"`
 }
 
+// PolicyAnswer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+type PolicyAnswer string
+
+// PolicyCondition A condition (条件).
+type PolicyCondition struct {
+	// Met Known to hold (已满足); false is still to be seen to.
+	Met bool `json:"met"`
+
+	// Text What must hold (内容).
+	Text string `json:"text"`
+}
+
+// PolicyFigure An amount with the formula that gave it (测算金额).
+type PolicyFigure struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Code Figure (代码).
+	Code string `json:"code"`
+
+	// Formula How it was computed (算式).
+	Formula string `json:"formula"`
+
+	// Name Name of the figure (名称).
+	Name string `json:"name"`
+}
+
+// PolicyItem One thing the certificate may open, or a duty (政策事项).
+type PolicyItem struct {
+	// Assumptions What the figures take for granted (测算口径).
+	Assumptions []string `json:"assumptions"`
+
+	// Code Item (事项代码).
+	Code       string            `json:"code"`
+	Conditions []PolicyCondition `json:"conditions"`
+
+	// Duty Something to pay, where eligible speaks of a reduction (是否应缴).
+	Duty bool `json:"duty"`
+
+	// Eligible Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	Eligible PolicyAnswer   `json:"eligible"`
+	Figures  []PolicyFigure `json:"figures"`
+
+	// Name Name of the item (事项名称).
+	Name  string         `json:"name"`
+	Rules []PolicySource `json:"rules"`
+
+	// ToConfirm What is not certain about the rules (待确认).
+	ToConfirm []string `json:"to_confirm"`
+
+	// Who Whom it concerns (对象).
+	Who PolicyItemWho `json:"who"`
+
+	// Why Why (理由).
+	Why string `json:"why"`
+}
+
+// PolicyItemWho Whom it concerns (对象).
+type PolicyItemWho string
+
+// PolicyMatrixRow What a kind of contract opens as far as its kind decides (资格对照).
+type PolicyMatrixRow struct {
+	// CitTransfer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	CitTransfer PolicyAnswer `json:"cit_transfer"`
+
+	// IitReward Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	IitReward PolicyAnswer `json:"iit_reward"`
+
+	// Kind Kind or sub-kind (合同类别).
+	Kind string `json:"kind"`
+
+	// PayCap Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	PayCap PolicyAnswer `json:"pay_cap"`
+
+	// RdSuperDeduction Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	RdSuperDeduction PolicyAnswer `json:"rd_super_deduction"`
+
+	// RewardFloor Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	RewardFloor PolicyAnswer `json:"reward_floor"`
+
+	// Stamp Rule of the stamp duty (印花税税目).
+	Stamp string `json:"stamp"`
+
+	// StampSure Whether that item is certain (税目是否确定).
+	StampSure bool `json:"stamp_sure"`
+
+	// Vat Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	Vat PolicyAnswer `json:"vat"`
+
+	// VatLinked Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	VatLinked PolicyAnswer `json:"vat_linked"`
+}
+
+// PolicyReport What a certificate opens (政策测算结果).
+type PolicyReport struct {
+	// Basis By declared amounts, or by approved ones (依据).
+	Basis PolicyReportBasis `json:"basis"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date  Date         `json:"date"`
+	Items []PolicyItem `json:"items"`
+
+	// Kind Kind (合同类别).
+	Kind *string `json:"kind,omitempty"`
+
+	// Notice What the figures are worth (提示).
+	Notice string `json:"notice"`
+
+	// SubKind Sub-kind (合同子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// PolicyReportBasis By declared amounts, or by approved ones (依据).
+type PolicyReportBasis string
+
+// PolicyRule One version of a rule (政策规则).
+type PolicyRule struct {
+	// Article Article (条款).
+	Article string `json:"article"`
+
+	// Code Rule (规则代码).
+	Code string `json:"code"`
+
+	// Confidence Text seen, seen in part, not yet compared (可靠程度).
+	Confidence PolicyRuleConfidence `json:"confidence"`
+
+	// Document Document (文件).
+	Document string `json:"document"`
+
+	// Issued Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Issued Date `json:"issued"`
+
+	// NoteEn Content in English (内容).
+	NoteEn string `json:"note_en"`
+
+	// NoteZh Content in Chinese (内容).
+	NoteZh string `json:"note_zh"`
+
+	// Params Rates, limits and lists (参数).
+	Params map[string]string `json:"params"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+
+	// ValidTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidTo *Date `json:"valid_to,omitempty"`
+}
+
+// PolicyRuleConfidence Text seen, seen in part, not yet compared (可靠程度).
+type PolicyRuleConfidence string
+
+// PolicyRuleList The rules valid on a day (政策规则表).
+type PolicyRuleList struct {
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date   Date              `json:"date"`
+	Items  []PolicyRule      `json:"items"`
+	Matrix []PolicyMatrixRow `json:"matrix"`
+
+	// Notice What they are worth (提示).
+	Notice string `json:"notice"`
+}
+
+// PolicySource Where a rule is written (法律依据).
+type PolicySource struct {
+	// Article Article (条款).
+	Article string `json:"article"`
+
+	// Code Rule (规则代码).
+	Code string `json:"code"`
+
+	// Confidence Text seen, seen in part, not yet compared (可靠程度).
+	Confidence PolicySourceConfidence `json:"confidence"`
+
+	// Document Document (文件).
+	Document string `json:"document"`
+
+	// Issued Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Issued Date `json:"issued"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+}
+
+// PolicySourceConfidence Text seen, seen in part, not yet compared (可靠程度).
+type PolicySourceConfidence string
+
 // Problem An error (错误).
 type Problem struct {
 	// Actions What may be done instead (可办理操作).
@@ -3596,6 +3934,9 @@ type Submission struct {
 type SubmissionList struct {
 	Items []Submission `json:"items"`
 }
+
+// Taxpayer Kind of VAT payer (纳税人类别).
+type Taxpayer string
 
 // TestEvidence What the program can say of a recognition test (程序佐证).
 type TestEvidence struct {
@@ -4373,6 +4714,54 @@ type OpenObjectionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetContractPolicyParams defines parameters for GetContractPolicy.
+type GetContractPolicyParams struct {
+	// Date Day whose rules are used (测算日期); the registration's, or today, when left out
+	Date *Date `form:"date,omitempty" json:"date,omitempty"`
+
+	// Taxpayer Kind of VAT payer of the seller (纳税人类别)
+	Taxpayer *Taxpayer `form:"taxpayer,omitempty" json:"taxpayer,omitempty"`
+
+	// CitRate Income-tax rate without relief (企业所得税税率), such as 0.15; the statutory one when left out
+	CitRate *string `form:"cit_rate,omitempty" json:"cit_rate,omitempty"`
+
+	// TransferCost Cost of the transferred right, its net tax basis (转让成本)
+	TransferCost *Money `form:"transfer_cost,omitempty" json:"transfer_cost,omitempty"`
+
+	// TransferTaxes Related taxes and fees of the transfer (相关税费)
+	TransferTaxes *Money `form:"transfer_taxes,omitempty" json:"transfer_taxes,omitempty"`
+
+	// OtherTransferIncome The seller's other qualifying transfer income of the year (本年度其他技术转让所得); by default the technical amounts of its contracts registered earlier in the year
+	OtherTransferIncome *Money `form:"other_transfer_income,omitempty" json:"other_transfer_income,omitempty"`
+
+	// RealisedTechnical Technical amount received so far (已实现技术交易额); the whole when left out
+	RealisedTechnical *Money `form:"realised_technical,omitempty" json:"realised_technical,omitempty"`
+
+	// RdFee Fee actually paid for R&D (实际支付的研发费用)
+	RdFee *Money `form:"rd_fee,omitempty" json:"rd_fee,omitempty"`
+
+	// EligibleDomesticRd The buyer's eligible domestic R&D expense of the year (境内符合条件研发费用)
+	EligibleDomesticRd *Money `form:"eligible_domestic_rd,omitempty" json:"eligible_domestic_rd,omitempty"`
+
+	// Remuneration Remuneration in a development contract without R&D funds (研发报酬)
+	Remuneration *Money `form:"remuneration,omitempty" json:"remuneration,omitempty"`
+
+	// Reward Cash reward to one person in one month (现金奖励)
+	Reward *Money `form:"reward,omitempty" json:"reward,omitempty"`
+
+	// SellerSmall Whether the seller pays half the stamp duty (卖方是否小微)
+	SellerSmall *bool `form:"seller_small,omitempty" json:"seller_small,omitempty"`
+
+	// BuyerSmall Whether the buyer pays half the stamp duty (买方是否小微)
+	BuyerSmall *bool `form:"buyer_small,omitempty" json:"buyer_small,omitempty"`
+
+	// ChipOrMachineTool Whether the buyer makes integrated circuits or machine tools (集成电路或工业母机企业)
+	ChipOrMachineTool *bool `form:"chip_or_machine_tool,omitempty" json:"chip_or_machine_tool,omitempty"`
+
+	// Linked Whether consulting or service belongs to a transfer or development contract and its invoice (是否与转让开发相关)
+	Linked *bool `form:"linked,omitempty" json:"linked,omitempty"`
+}
+
 // RefuseContractParams defines parameters for RefuseContract.
 type RefuseContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -4557,6 +4946,12 @@ type VerifyOrganizationParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListPolicyRulesParams defines parameters for ListPolicyRules.
+type ListPolicyRulesParams struct {
+	// Date Valid on this day (日期); today when left out
+	Date *Date `form:"date,omitempty" json:"date,omitempty"`
 }
 
 // ListProceedingsParams defines parameters for ListProceedings.
@@ -5305,6 +5700,9 @@ type ServerInterface interface {
 	// GetContractDocument Download a document (下载材料)
 	// (GET /contracts/{id}/documents/{document_id})
 	GetContractDocument(ctx echo.Context, id ID, documentID ID) error
+	// GetContractEvidence Download the evidence pack (证据包)
+	// (GET /contracts/{id}/evidence.zip)
+	GetContractEvidence(ctx echo.Context, id ID) error
 	// RecordExpertOpinion Record the experts' opinion (专家评审意见)
 	// (POST /contracts/{id}/expert-opinion)
 	RecordExpertOpinion(ctx echo.Context, id ID, params RecordExpertOpinionParams) error
@@ -5326,6 +5724,9 @@ type ServerInterface interface {
 	// OpenObjection Object to a refusal (提出异议)
 	// (POST /contracts/{id}/objection)
 	OpenObjection(ctx echo.Context, id ID, params OpenObjectionParams) error
+	// GetContractPolicy What the certificate opens (政策测算)
+	// (GET /contracts/{id}/policy)
+	GetContractPolicy(ctx echo.Context, id ID, params GetContractPolicyParams) error
 	// PreviewContract Check a change before saving it (预检)
 	// (POST /contracts/{id}/preview)
 	PreviewContract(ctx echo.Context, id ID) error
@@ -5413,6 +5814,9 @@ type ServerInterface interface {
 	// VerifyOrganization Verify an organisation (单位核验)
 	// (POST /organizations/{id}/verification)
 	VerifyOrganization(ctx echo.Context, id ID, params VerifyOrganizationParams) error
+	// ListPolicyRules Policy rules (政策规则)
+	// (GET /policy/rules)
+	ListPolicyRules(ctx echo.Context, params ListPolicyRulesParams) error
 	// ListProceedings List proceedings (登记后办件)
 	// (GET /proceedings)
 	ListProceedings(ctx echo.Context, params ListProceedingsParams) error
@@ -6256,6 +6660,22 @@ func (w *ServerInterfaceWrapper) GetContractDocument(ctx echo.Context) error {
 	return err
 }
 
+// GetContractEvidence converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContractEvidence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContractEvidence(ctx, id)
+	return err
+}
+
 // RecordExpertOpinion converts echo context to params.
 func (w *ServerInterfaceWrapper) RecordExpertOpinion(ctx echo.Context) error {
 	var err error
@@ -6527,6 +6947,129 @@ func (w *ServerInterfaceWrapper) OpenObjection(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenObjection(ctx, id, params)
+	return err
+}
+
+// GetContractPolicy converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContractPolicy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetContractPolicyParams
+	// ------------- Optional query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "date", ctx.QueryParams(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter date: %s", err))
+	}
+
+	// ------------- Optional query parameter "taxpayer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "taxpayer", ctx.QueryParams(), &params.Taxpayer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter taxpayer: %s", err))
+	}
+
+	// ------------- Optional query parameter "cit_rate" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cit_rate", ctx.QueryParams(), &params.CitRate, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cit_rate: %s", err))
+	}
+
+	// ------------- Optional query parameter "transfer_cost" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "transfer_cost", ctx.QueryParams(), &params.TransferCost, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter transfer_cost: %s", err))
+	}
+
+	// ------------- Optional query parameter "transfer_taxes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "transfer_taxes", ctx.QueryParams(), &params.TransferTaxes, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter transfer_taxes: %s", err))
+	}
+
+	// ------------- Optional query parameter "other_transfer_income" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "other_transfer_income", ctx.QueryParams(), &params.OtherTransferIncome, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter other_transfer_income: %s", err))
+	}
+
+	// ------------- Optional query parameter "realised_technical" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "realised_technical", ctx.QueryParams(), &params.RealisedTechnical, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter realised_technical: %s", err))
+	}
+
+	// ------------- Optional query parameter "rd_fee" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rd_fee", ctx.QueryParams(), &params.RdFee, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rd_fee: %s", err))
+	}
+
+	// ------------- Optional query parameter "eligible_domestic_rd" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "eligible_domestic_rd", ctx.QueryParams(), &params.EligibleDomesticRd, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter eligible_domestic_rd: %s", err))
+	}
+
+	// ------------- Optional query parameter "remuneration" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "remuneration", ctx.QueryParams(), &params.Remuneration, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter remuneration: %s", err))
+	}
+
+	// ------------- Optional query parameter "reward" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reward", ctx.QueryParams(), &params.Reward, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reward: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_small" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_small", ctx.QueryParams(), &params.SellerSmall, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_small: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_small" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_small", ctx.QueryParams(), &params.BuyerSmall, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_small: %s", err))
+	}
+
+	// ------------- Optional query parameter "chip_or_machine_tool" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "chip_or_machine_tool", ctx.QueryParams(), &params.ChipOrMachineTool, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter chip_or_machine_tool: %s", err))
+	}
+
+	// ------------- Optional query parameter "linked" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "linked", ctx.QueryParams(), &params.Linked, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter linked: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContractPolicy(ctx, id, params)
 	return err
 }
 
@@ -7556,6 +8099,24 @@ func (w *ServerInterfaceWrapper) VerifyOrganization(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.VerifyOrganization(ctx, id, params)
+	return err
+}
+
+// ListPolicyRules converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPolicyRules(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPolicyRulesParams
+	// ------------- Optional query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "date", ctx.QueryParams(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter date: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPolicyRules(ctx, params)
 	return err
 }
 
@@ -9467,6 +10028,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/contracts/:id/settlements", wrapper.DeclareSettlement, options.OperationMiddlewares["declareSettlement"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements/:settlement_id/decide", wrapper.DecideSettlement, options.OperationMiddlewares["decideSettlement"]...)
 	router.GET(options.BaseURL+"/contracts/:id/certificate", wrapper.GetContractCertificate, options.OperationMiddlewares["getContractCertificate"]...)
+	router.GET(options.BaseURL+"/contracts/:id/evidence.zip", wrapper.GetContractEvidence, options.OperationMiddlewares["getContractEvidence"]...)
 	router.GET(options.BaseURL+"/public/certificates/:number", wrapper.CheckCertificate, options.OperationMiddlewares["checkCertificate"]...)
 	router.POST(options.BaseURL+"/public/certificates/verify", wrapper.VerifyCertificateFile, options.OperationMiddlewares["verifyCertificateFile"]...)
 	router.GET(options.BaseURL+"/public/keys", wrapper.ListPublicKeys, options.OperationMiddlewares["listPublicKeys"]...)
@@ -9485,6 +10047,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/journal/events/:index", wrapper.GetJournalEvent, options.OperationMiddlewares["getJournalEvent"]...)
 	router.GET(options.BaseURL+"/journal/events/:index/proof", wrapper.GetJournalEventProof, options.OperationMiddlewares["getJournalEventProof"]...)
 	router.GET(options.BaseURL+"/journal/consistency", wrapper.GetJournalConsistency, options.OperationMiddlewares["getJournalConsistency"]...)
+	router.GET(options.BaseURL+"/contracts/:id/policy", wrapper.GetContractPolicy, options.OperationMiddlewares["getContractPolicy"]...)
+	router.GET(options.BaseURL+"/policy/rules", wrapper.ListPolicyRules, options.OperationMiddlewares["listPolicyRules"]...)
 	router.GET(options.BaseURL+"/code-tables", wrapper.ListCodeTables, options.OperationMiddlewares["listCodeTables"]...)
 	router.GET(options.BaseURL+"/code-tables/:name", wrapper.GetCodeTable, options.OperationMiddlewares["getCodeTable"]...)
 	router.GET(options.BaseURL+"/checklists", wrapper.GetChecklist, options.OperationMiddlewares["getChecklist"]...)
@@ -10637,6 +11201,59 @@ func (response GetContractDocumentdefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type GetContractEvidenceRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetContractEvidenceResponseObject interface {
+	VisitGetContractEvidenceResponse(w http.ResponseWriter) error
+}
+
+type GetContractEvidence200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetContractEvidence200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       GetContractEvidence200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetContractEvidence200ApplicationZipResponse) VisitGetContractEvidenceResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetContractEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractEvidencedefaultApplicationProblemPlusJSONResponse) VisitGetContractEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RecordExpertOpinionRequestObject struct {
 	ID     ID `json:"id"`
 	Params RecordExpertOpinionParams
@@ -10924,6 +11541,46 @@ type OpenObjectiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response OpenObjectiondefaultApplicationProblemPlusJSONResponse) VisitOpenObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractPolicyRequestObject struct {
+	ID     ID `json:"id"`
+	Params GetContractPolicyParams
+}
+
+type GetContractPolicyResponseObject interface {
+	VisitGetContractPolicyResponse(w http.ResponseWriter) error
+}
+
+type GetContractPolicy200JSONResponse PolicyReport
+
+func (response GetContractPolicy200JSONResponse) VisitGetContractPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractPolicydefaultApplicationProblemPlusJSONResponse) VisitGetContractPolicyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12163,6 +12820,45 @@ type VerifyOrganizationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response VerifyOrganizationdefaultApplicationProblemPlusJSONResponse) VisitVerifyOrganizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPolicyRulesRequestObject struct {
+	Params ListPolicyRulesParams
+}
+
+type ListPolicyRulesResponseObject interface {
+	VisitListPolicyRulesResponse(w http.ResponseWriter) error
+}
+
+type ListPolicyRules200JSONResponse PolicyRuleList
+
+func (response ListPolicyRules200JSONResponse) VisitListPolicyRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPolicyRulesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPolicyRulesdefaultApplicationProblemPlusJSONResponse) VisitListPolicyRulesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13718,6 +14414,9 @@ type StrictServerInterface interface {
 	// GetContractDocument Download a document (下载材料)
 	// (GET /contracts/{id}/documents/{document_id})
 	GetContractDocument(ctx context.Context, request GetContractDocumentRequestObject) (GetContractDocumentResponseObject, error)
+	// GetContractEvidence Download the evidence pack (证据包)
+	// (GET /contracts/{id}/evidence.zip)
+	GetContractEvidence(ctx context.Context, request GetContractEvidenceRequestObject) (GetContractEvidenceResponseObject, error)
 	// RecordExpertOpinion Record the experts' opinion (专家评审意见)
 	// (POST /contracts/{id}/expert-opinion)
 	RecordExpertOpinion(ctx context.Context, request RecordExpertOpinionRequestObject) (RecordExpertOpinionResponseObject, error)
@@ -13739,6 +14438,9 @@ type StrictServerInterface interface {
 	// OpenObjection Object to a refusal (提出异议)
 	// (POST /contracts/{id}/objection)
 	OpenObjection(ctx context.Context, request OpenObjectionRequestObject) (OpenObjectionResponseObject, error)
+	// GetContractPolicy What the certificate opens (政策测算)
+	// (GET /contracts/{id}/policy)
+	GetContractPolicy(ctx context.Context, request GetContractPolicyRequestObject) (GetContractPolicyResponseObject, error)
 	// PreviewContract Check a change before saving it (预检)
 	// (POST /contracts/{id}/preview)
 	PreviewContract(ctx context.Context, request PreviewContractRequestObject) (PreviewContractResponseObject, error)
@@ -13826,6 +14528,9 @@ type StrictServerInterface interface {
 	// VerifyOrganization Verify an organisation (单位核验)
 	// (POST /organizations/{id}/verification)
 	VerifyOrganization(ctx context.Context, request VerifyOrganizationRequestObject) (VerifyOrganizationResponseObject, error)
+	// ListPolicyRules Policy rules (政策规则)
+	// (GET /policy/rules)
+	ListPolicyRules(ctx context.Context, request ListPolicyRulesRequestObject) (ListPolicyRulesResponseObject, error)
 	// ListProceedings List proceedings (登记后办件)
 	// (GET /proceedings)
 	ListProceedings(ctx context.Context, request ListProceedingsRequestObject) (ListProceedingsResponseObject, error)
@@ -14842,6 +15547,31 @@ func (sh *strictHandler) GetContractDocument(ctx echo.Context, id ID, documentID
 	return nil
 }
 
+// GetContractEvidence operation middleware
+func (sh *strictHandler) GetContractEvidence(ctx echo.Context, id ID) error {
+	var request GetContractEvidenceRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractEvidence(ctx.Request().Context(), request.(GetContractEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractEvidenceResponseObject); ok {
+		return validResponse.VisitGetContractEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RecordExpertOpinion operation middleware
 func (sh *strictHandler) RecordExpertOpinion(ctx echo.Context, id ID, params RecordExpertOpinionParams) error {
 	var request RecordExpertOpinionRequestObject
@@ -15134,6 +15864,32 @@ func (sh *strictHandler) OpenObjection(ctx echo.Context, id ID, params OpenObjec
 		return err
 	} else if validResponse, ok := response.(OpenObjectionResponseObject); ok {
 		return validResponse.VisitOpenObjectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContractPolicy operation middleware
+func (sh *strictHandler) GetContractPolicy(ctx echo.Context, id ID, params GetContractPolicyParams) error {
+	var request GetContractPolicyRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractPolicy(ctx.Request().Context(), request.(GetContractPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractPolicyResponseObject); ok {
+		return validResponse.VisitGetContractPolicyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16275,6 +17031,31 @@ func (sh *strictHandler) VerifyOrganization(ctx echo.Context, id ID, params Veri
 		return err
 	} else if validResponse, ok := response.(VerifyOrganizationResponseObject); ok {
 		return validResponse.VisitVerifyOrganizationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPolicyRules operation middleware
+func (sh *strictHandler) ListPolicyRules(ctx echo.Context, params ListPolicyRulesParams) error {
+	var request ListPolicyRulesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPolicyRules(ctx.Request().Context(), request.(ListPolicyRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPolicyRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPolicyRulesResponseObject); ok {
+		return validResponse.VisitListPolicyRulesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
