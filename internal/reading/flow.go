@@ -55,24 +55,28 @@ func newFlow(t Text) *flow {
 	widest := 0
 	for _, p := range t.Pages {
 		for i, line := range p.Lines {
-			if pageMark.MatchString(line) {
+			if edge := i < 2 || i >= len(p.Lines)-2; edge && pageMark.MatchString(line) {
 				continue
 			}
 			f.lines = append(f.lines, rawLine{page: p.Number, number: i + 1, runes: []rune(line)})
 			widest = max(widest, breadth(line))
 		}
 	}
+	joined := 0
 	for i := range f.lines {
 		line := f.lines[i].runes
-		if i > 0 && joins && continues(f.lines[i-1].runes, line, widest) {
-			f.extend(int32(i))
-			continue
+		joined++
+		if i == 0 || !joins || joined >= maxJoined || !continues(f.lines[i-1].runes, line, widest) {
+			f.blocks = append(f.blocks, block{})
+			joined = 0
 		}
-		f.blocks = append(f.blocks, block{})
 		f.extend(int32(i))
 	}
 	return f
 }
+
+// maxJoined bounds the lines of a paragraph, whatever a file claims.
+const maxJoined = 100
 
 // breadth is the width of a line in half-width columns.
 func breadth(line string) int {

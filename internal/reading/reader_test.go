@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -36,16 +37,16 @@ func example(kindCode, kindName string) contractpaper.Contract {
 var reader = New(nil, 2)
 
 func TestDump(t *testing.T) {
-	pdf, err := contractpaper.PDF(example("11", "技术开发合同"))
-	if err != nil {
-		t.Fatal(err)
+	for _, code := range []string{"11", "21", "31", "40", "51"} {
+		docx, err := contractpaper.DOCX(example(code, "技术开发合同"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := reader.Read(t.Context(), docx, MediaDOCX)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, _ := json.MarshalIndent(Extract(x), "", " ")
+		t.Log(string(y))
 	}
-	x, err := reader.Read(t.Context(), pdf, MediaPDF)
-	t.Log(err, x.Source, x.Scanned, "\n"+x.String())
-	docx, err := contractpaper.DOCX(example("11", "技术开发合同"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err = reader.Read(t.Context(), docx, MediaDOCX)
-	t.Log(err, x.Source, "\n"+x.String())
 }
