@@ -141,6 +141,10 @@ func (x *extraction) capitalsIn(index int, b *block) {
 }
 
 func (x *extraction) addAmount(index, start, end int, v amount.Fen, words bool) {
+	if len(x.money) >= maxFacts {
+		x.facts.Truncated = true
+		return
+	}
 	x.money = append(x.money, place{index, start, end})
 	x.facts.Amounts = append(x.facts.Amounts, AmountFact{Fen: v, Words: words, Pair: -1, At: x.anchor(&x.blocks[index], start, end)})
 }
@@ -170,7 +174,7 @@ var plainNumber = regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d{1,16})(\.\d{1,8})?
 
 // columns reads bare numbers below a heading such as 金额(元).
 func (x *extraction) columns() {
-	for _, t := range x.tables() {
+	for _, t := range x.headed {
 		for c, head := range t.head {
 			m := headedSum.FindStringSubmatch(head.text)
 			if m == nil {

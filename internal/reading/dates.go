@@ -61,6 +61,9 @@ func (x *extraction) dates() {
 		}
 		return a.start - b.start
 	})
+	if len(list) > maxFacts {
+		list, x.facts.Truncated = list[:maxFacts], true
+	}
 	for _, f := range list {
 		x.days = append(x.days, f.place)
 		x.facts.Dates = append(x.facts.Dates, DateFact{Date: f.date, At: x.anchor(&x.blocks[f.block], f.start, f.end)})
@@ -175,16 +178,13 @@ func (x *extraction) nearMarks(block int) bool {
 
 // columnOf is the name of the column in which a place stands, "" for none.
 func (x *extraction) columnOf(p place) string {
-	for _, t := range x.tables() {
-		for _, row := range t.rows {
-			if row.block != p.block {
-				continue
-			}
-			for c, cell := range row.cells {
-				if p.start >= cell.start && p.end <= cell.end && c < len(t.head) {
-					return t.head[c].text
-				}
-			}
+	t, row := x.tableOf(p.block)
+	if t == nil {
+		return ""
+	}
+	for c, cell := range row.cells {
+		if p.start >= cell.start && p.end <= cell.end && c < len(t.head) {
+			return t.head[c].text
 		}
 	}
 	return ""
@@ -204,6 +204,7 @@ func tail(s string, n int) string {
 
 // firstClause is what stands before the next mark that ends a sentence.
 func firstClause(s string) string {
+	s = s[:min(len(s), 240)] // a cut character matches nothing
 	if i := strings.IndexAny(s, "。；;\t"); i >= 0 {
 		return s[:i]
 	}

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"sort"
+
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
 )
@@ -26,7 +28,11 @@ type Facts struct {
 	Keywords    []KeywordHit
 	Marks       []MarkFact // seals and signatures, as far as text shows them
 	Language    string     // LanguageChinese, LanguageForeign, or "" for too little text
+	Truncated   bool       // there are more amounts or dates than maxFacts
 }
+
+// maxFacts bounds the amounts and the dates; beyond it a text is a price list.
+const maxFacts = 2_000
 
 // TextFact is a piece of text of some kind.
 type TextFact struct {
@@ -40,6 +46,7 @@ type TextFact struct {
 func Extract(t Text) Facts {
 	f := newFlow(t)
 	x := &extraction{flow: f}
+	x.findTables()
 	x.titles()
 	x.parties()
 	x.creditCodes()
@@ -58,23 +65,20 @@ func Extract(t Text) Facts {
 type extraction struct {
 	*flow
 	facts   Facts
-	money   []place        // of facts.Amounts, one for one
-	days    []place        // of facts.Dates, one for one
-	titleAt []place        // of heading and project name
-	headed  *[]headedTable // nil until looked for
+	money   []place         // of facts.Amounts, one for one
+	days    []place         // of facts.Dates, one for one
+	titleAt []place         // of heading and project name
+	headed  []headedTable   // found once, before anything else
+	rowOf   map[int]tableAt // by block
 }
 
 // place is where in the blocks a fact stands.
 type place struct{ block, start, end int }
 
-func (p place) within(block, start, end int) bool {
-	return p.block == block && p.start >= start && p.end <= end
-}
-
 // dateIn gives the first date that stands in a part of a block.
 func (x *extraction) dateIn(block, start, end int) calendar.Date {
-	for i, p := range x.days {
-		if p.within(block, start, end) {
+	for i := firstFrom(x.days, block, start); i < len(x.days) && x.days[i].block == block; i++ {
+		if x.days[i].end <= end {
 			return x.facts.Dates[i].Date
 		}
 	}
@@ -83,12 +87,20 @@ func (x *extraction) dateIn(block, start, end int) calendar.Date {
 
 // sumIn gives the first amount that stands in a part of a block and passes.
 func (x *extraction) sumIn(block, start, end int, pass func(AmountFact) bool) (amount.Fen, bool) {
-	for i, p := range x.money {
-		if p.within(block, start, end) && pass(x.facts.Amounts[i]) {
+	for i := firstFrom(x.money, block, start); i < len(x.money) && x.money[i].block == block && x.money[i].end <= end; i++ {
+		if pass(x.facts.Amounts[i]) {
 			return x.facts.Amounts[i].Fen, true
 		}
 	}
 	return 0, false
+}
+
+// firstFrom is the index of the first of the sorted places that does not stand
+// before start. A long text has thousands of facts, so it is a binary search.
+func firstFrom(list []place, block, start int) int {
+	return sort.Search(len(list), func(i int) bool {
+		return list[i].block > block || list[i].block == block && list[i].start >= start
+	})
 }
 
 // Total gives the amounts that the text calls the total (合同总价), in order.

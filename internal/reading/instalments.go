@@ -29,7 +29,7 @@ var (
 // instalments reads payment tables, then the sentences of clauses on payment.
 func (x *extraction) instalments() {
 	rows := map[int]bool{}
-	for _, t := range x.tables() {
+	for _, t := range x.headed {
 		if t.ofInstalments() {
 			x.instalmentRows(t, rows)
 		}

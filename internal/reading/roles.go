@@ -86,14 +86,8 @@ func sentenceStart(text string, at int) int {
 
 // inColumn tells whether the amount stands in a row of an instalment table.
 func (x *extraction) inColumn(p place) bool {
-	for _, t := range x.tables() {
-		for _, row := range t.rows {
-			if row.block == p.block && t.ofInstalments() {
-				return true
-			}
-		}
-	}
-	return false
+	t, _ := x.tableOf(p.block)
+	return t != nil && t.ofInstalments()
 }
 
 // maxPairGap is how far apart, in bytes, the two forms of an amount may stand:

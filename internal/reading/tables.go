@@ -37,12 +37,12 @@ func cellsOf(text string) []cell {
 	return list
 }
 
-// tables finds the headed tables of the text. They are found once.
-func (x *extraction) tables() []headedTable {
-	if x.headed != nil {
-		return *x.headed
-	}
-	list := []headedTable{}
+// tableAt is the place of a block in a headed table.
+type tableAt struct{ table, row int }
+
+// findTables finds the headed tables of the text.
+func (x *extraction) findTables() {
+	x.rowOf = map[int]tableAt{}
 	for i := 0; i < len(x.blocks); i++ {
 		if !strings.Contains(x.blocks[i].text, "\t") {
 			continue
@@ -64,12 +64,21 @@ func (x *extraction) tables() []headedTable {
 				break
 			}
 			i = next
+			x.rowOf[i] = tableAt{len(x.headed), len(t.rows)}
 			t.rows = append(t.rows, tableRow{i, cellsOf(x.blocks[i].text)})
 		}
-		list = append(list, t)
+		x.headed = append(x.headed, t)
 	}
-	x.headed = &list
-	return list
+}
+
+// tableOf gives the table and the row that a block is, nil for another block.
+func (x *extraction) tableOf(block int) (*headedTable, *tableRow) {
+	at, there := x.rowOf[block]
+	if !there {
+		return nil, nil
+	}
+	t := &x.headed[at.table]
+	return t, &t.rows[at.row]
 }
 
 // nextRow finds the row that goes on with a table. In a PDF the further lines

@@ -135,3 +135,11 @@ func TestRadicalsAndWideForms(t *testing.T) {
 		t.Errorf("%+v %+v", f.Amounts, f.Dates)
 	}
 }
+
+// A price list ends somewhere, and says so.
+func TestFactsAreBounded(t *testing.T) {
+	f := facts(strings.Repeat("2026年3月2日付5元。", maxFacts+1))
+	if len(f.Amounts) != maxFacts || len(f.Dates) != maxFacts || !f.Truncated || facts("付5元").Truncated {
+		t.Errorf("%d amounts, %d dates, truncated %v", len(f.Amounts), len(f.Dates), f.Truncated)
+	}
+}
