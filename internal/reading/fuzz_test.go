@@ -161,6 +161,9 @@ func FuzzReadPDF(f *testing.F) {
 	f.Add(rawPDF(catalogue, "<< /Type /Pages /Kids [2 0 R] /Count 2 >>"))
 	quick := New(sizeOCR{}, 1)
 	quick.time = 5 * time.Second
+	if _, err := quick.Read(f.Context(), scans(), MediaPDF); err != nil { // compiles the sandbox, for which no input has the time
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		text, err := quick.Read(t.Context(), file, MediaPDF)
 		checkText(t, text, err)
