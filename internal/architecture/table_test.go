@@ -41,6 +41,8 @@ var mayImport = map[string][]string{
 
 	// What a certificate opens is worked out from plain facts.
 	"internal/policy": basics,
+	// Reading looks at bytes and words only; who compares its facts passes them on.
+	"internal/reading": basics,
 
 	"internal/database":                      {"internal/fault"},
 	"internal/database/databasetest":         {"internal/fault", "internal/database", "internal/database/databasetest/cluster"},
@@ -103,6 +105,8 @@ var thirdParty = []struct {
 	{"github.com/oapi-codegen/", inside("internal/httpapi", "internal/httpapi/gen", "internal/apiclient"),
 		"internal/httpapi and internal/apiclient"},
 	{"github.com/xuri/excelize", inside("internal/exchange"), "internal/exchange"},
+	{"github.com/klippa-app/go-pdfium", inside("internal/reading"), "internal/reading"},
+	{"github.com/tetratelabs/wazero", inside("internal/reading"), "internal/reading"},
 	{"testing", testKit, "test files and the test kits"},
 	{"net/http/httptest", testKit, "test files and the test kits"},
 	{"pgregory.net/rapid", testKit, "test files and the test kits"},
