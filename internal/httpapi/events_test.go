@@ -138,7 +138,7 @@ func (w *world) contractChanges(review any) []change {
 // afterChanges are what happens to a registered and to a refused contract.
 func (w *world) afterChanges() []change {
 	var p, settled string
-	first := w.registered("700000.00")
+	first := w.register("700000.00")
 	paper := w.upload("clerk", first, "M14", "协议.docx", docx(w.t, "M14")).want(201).text("id")
 	open := func(user, path string, body func() map[string]any) func() answer {
 		return func() answer {

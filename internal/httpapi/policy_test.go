@@ -71,7 +71,7 @@ func TestPolicyOfADraft(t *testing.T) {
 // transfer income is the taxpayer's over all its contracts.
 func TestPolicyOfRegistered(t *testing.T) {
 	onBoth(t, func(w *world) {
-		first, second := w.sellPatent("4000000.00"), w.sellPatent("3000000.00")
+		first, second := w.sellPatent("托辊监测方法", "4000000.00"), w.sellPatent("提升机钢丝绳探伤装置", "3000000.00")
 		a := w.send("clerk", "GET", "/contracts/"+first+"/policy?transfer_cost=0&transfer_taxes=0", nil).want(200)
 		a.contains(`"basis":"REGISTERED"`, `"met":true`)
 		b := w.send("reviewer", "GET", "/contracts/"+second+"/policy", nil).want(200)
@@ -95,13 +95,13 @@ func TestPolicyOfRegistered(t *testing.T) {
 }
 
 // sellPatent registers the sale of a patent, below the limit of expert review.
-func (w *world) sellPatent(yuan string) string {
+func (w *world) sellPatent(name, yuan string) string {
 	w.t.Helper()
 	f := w.filing(yuan)
-	f["project_name"] = "托辊监测专利转让 " + yuan
+	f["project_name"] = name + "专利权转让"
 	f["kind"], f["sub_kind"], f["ip_kinds"], f["ip_ownership"] = "20", "21", []string{"11"}, "BUYER"
 	f["expected_input"], f["expected_output"] = "10000.00", "90000.00"
-	f["ip_items"] = []map[string]any{{"kind": "11", "number": "ZL202010000001.X", "name": "托辊监测方法", "owner": "岱下精密机械有限公司",
+	f["ip_items"] = []map[string]any{{"kind": "11", "number": "ZL202010000001.X", "name": name, "owner": "岱下精密机械有限公司",
 		"filing_date": "2020-01-02", "grant_date": "2022-01-02", "expiry": "2040-01-01"}}
 	id := w.send("clerk", "POST", "/contracts", f).want(201).text("id")
 	for _, m := range []string{"M01", "M05", "M06", "M07", "M08"} {

@@ -4,17 +4,6 @@ import (
 	"testing"
 )
 
-// registered gives the id of a contract registered over HTTP.
-func (w *world) registered(yuan string) string {
-	w.t.Helper()
-	id := w.draft(yuan)
-	w.step("clerk", id, "submit", nil).want(200)
-	w.step("registrar", id, "accept", nil).want(200)
-	w.step("registrar", id, "review", w.review()).want(200)
-	w.step("reviewer", id, "register", map[string]string{"opinion": "同意登记。"}).want(200)
-	return id
-}
-
 // refused gives the id of a contract refused over HTTP.
 func (w *world) refused(yuan string) string {
 	w.t.Helper()
@@ -37,7 +26,7 @@ func (w *world) move(user, id, step string, body any, headers ...string) answer 
 // certificate, as an applicant's system and the registry would.
 func TestChangeOverHTTP(t *testing.T) {
 	onBoth(t, func(w *world) {
-		id := w.registered("800000.00")
+		id := w.register("800000.00")
 		paper := w.upload("clerk", id, "M14", "变更协议.docx", docx(w.t, "M14")).want(201).text("id")
 		w.upload("clerk", id, "M01", "合同.docx", docx(w.t, "later")).problem(409, "not_editable")
 		change := map[string]any{"form": map[string]any{"contract_amount": "500000.00"}, "reason": "双方协商调减。", "effective_on": "2026-03-02", "files": []string{paper}}
@@ -79,7 +68,7 @@ func TestChangeOverHTTP(t *testing.T) {
 // takes the contract off the register, the authority is told.
 func TestRecheckAndDeregistrationOverHTTP(t *testing.T) {
 	onBoth(t, func(w *world) {
-		id := w.registered("300000.00")
+		id := w.register("300000.00")
 		ask := map[string]any{"certificate_number": "TA-2026-000001", "authority": "泰山区税务局", "reason": "金额与发票不符。"}
 		w.send("clerk", "POST", "/rechecks", ask).problem(403, "permission_denied")
 		w.send("tax", "POST", "/rechecks", map[string]any{"certificate_number": "TA-2026-000009", "authority": "泰山区税务局", "reason": "x"}).problem(404, "certificate_unknown")
@@ -108,7 +97,7 @@ func TestRecheckAndDeregistrationOverHTTP(t *testing.T) {
 // TestSettlementsOverHTTP: declared by the seller, confirmed by the registry.
 func TestSettlementsOverHTTP(t *testing.T) {
 	onBoth(t, func(w *world) {
-		id := w.registered("300000.00")
+		id := w.register("300000.00")
 		body := map[string]any{"realised_on": "2026-03-02", "contract_amount": "200000.00", "technical_amount": "200000.00", "costs": []map[string]any{{"kind": "LABOUR", "amount": "50000.00"}}}
 		s := w.send("clerk", "POST", "/contracts/"+id+"/settlements", body).want(201).contains(`"income":"150000.00"`, `"status":"DECLARED"`).text("id")
 		w.send("clerk", "POST", "/contracts/"+id+"/settlements", body).problem(422, "invalid_fields").contains("settlement_exceeds")

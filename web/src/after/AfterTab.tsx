@@ -60,7 +60,10 @@ function Version({ contract, version: v }: { contract: Contract; version: Schema
         {t('tab.amounts', { contract: formatYuan(v.approved.contract_amount), technical: formatYuan(v.approved.technical_amount) })}
       </div>
       <div className="quiet">
-        {v.decided_by_name} · <InstantText value={v.decided_at} /> {v.proceeding_id && <Link to={`/after/${v.proceeding_id}`}>{t('tab.proceedings')}</Link>}{' '}
+        {v.decided_by_name} · <InstantText value={v.decided_at} />
+      </div>
+      <div>
+        {v.proceeding_id && <Link to={`/after/${v.proceeding_id}`}>{t('tab.proceedings')}</Link>}{' '}
         {v.number > 1 && (
           <Button type="link" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
             {t('tab.compare')}

@@ -84,7 +84,12 @@ function Facts({ proceeding: p }: { proceeding: Proceeding }) {
     <section className="panel">
       <dl className="facts">
         <Fact name={t('page.contract')}>
-          {p.project_name} {home && <Link to={home}>{t('page.openContract')}</Link>}
+          {p.project_name}
+          {home && (
+            <div>
+              <Link to={home}>{t('page.openContract')}</Link>
+            </div>
+          )}
         </Fact>
         {p.certificate_number && <Fact name={t('page.certificate')}>{p.certificate_number}</Fact>}
         <Fact name={t('page.opened')}>
