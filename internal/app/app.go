@@ -16,10 +16,12 @@ import (
 	"jishi/internal/contract"
 	"jishi/internal/database"
 	"jishi/internal/document"
+	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
 )
@@ -31,6 +33,8 @@ type Services struct {
 	Certificates *certificate.Service
 	Ledger       *ledger.Service
 	Contracts    *contract.Service
+	Calendars    *holiday.Service
+	Offices      *office.Service
 }
 
 // App is everything that one process holds open.
@@ -61,7 +65,8 @@ type Options struct {
 // Tables are all rows that the journal protects, of every package.
 func Tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), instanceTables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(),
+		holiday.Tables(), office.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -113,6 +118,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
 	s.Ledger = ledger.New(s.Journal)
 	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger)
+	s.Calendars, s.Offices = holiday.New(s.Journal), office.New(s.Journal)
 	return s
 }
 

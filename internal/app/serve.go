@@ -73,6 +73,7 @@ func (a *App) handler() (http.Handler, error) {
 	}
 	return httpapi.Handler(httpapi.Deps{
 		Identity: a.Identity, Contracts: a.Contracts, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal,
+		Calendars: a.Calendars, Offices: a.Offices,
 		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
 		Sample: a.Mode == SampleMode, TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
 	}), nil

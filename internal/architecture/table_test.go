@@ -17,7 +17,7 @@ var (
 	// concepts is every package that owns a part of the business.
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/market",
-		"internal/report", "internal/exchange",
+		"internal/report", "internal/exchange", "internal/holiday", "internal/office", "internal/inspection", "internal/workload",
 	})
 )
 
@@ -53,9 +53,15 @@ var mayImport = map[string][]string{
 	"internal/certificate": join(basics, spine, []string{"internal/identity", "internal/document",
 		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),
 	"internal/contract": join(basics, spine, registers,
-		[]string{"internal/sealed", "internal/ledger", "internal/certificate"}),
-	"internal/market": join(basics, spine, registers, []string{"internal/contract"}),
-	"internal/report": join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/holiday", "internal/office"}),
+	// The working-day table as data, and who is competent and stands in for whom.
+	"internal/holiday": join(basics, spine, []string{"internal/identity"}),
+	"internal/office":  join(basics, spine, []string{"internal/identity"}),
+	// Spot checks and workload look at cases from outside.
+	"internal/inspection": join(basics, spine, []string{"internal/identity", "internal/contract"}),
+	"internal/workload":   join(basics, spine, []string{"internal/identity"}),
+	"internal/market":     join(basics, spine, registers, []string{"internal/contract"}),
+	"internal/report":     join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
 	"internal/exchange": join(basics, spine, registers,
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/report"}),
 

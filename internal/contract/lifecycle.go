@@ -128,7 +128,7 @@ func (c *Contract) Actions(p *identity.Principal) []Action {
 
 // forbids says whether a fact of the case, known now, rules an action out.
 func (c *Contract) forbids(p *identity.Principal, a Action) bool {
-	if keepsOut(a) && c.heldFrom(p) {
+	if keepsOut(a) && c.heldFrom(p) || c.standsOut(p, a) {
 		return true
 	}
 	above := c.ContractAmount > Taian.DelegatedUpTo

@@ -58,6 +58,9 @@ type contractRow struct {
 	CreatedAt            time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt            time.Time `gorm:"autoUpdateTime:false"` // the transaction's instant, not the wall clock's
 	ClaimedUntil         *time.Time
+	AcceptanceDue        *calendar.Date
+	CorrectionFrom       *calendar.Date
+	AssignedTo           *string
 }
 
 func (contractRow) TableName() string { return "contracts" }
@@ -70,7 +73,7 @@ var contractColumns = []string{
 	"form_sha256", "fingerprint", "approved_kind", "approved_sub_kind", "approved_contract_fen", "approved_technical_fen", "disputed",
 	"recommendation", "rule_set", "calendar_version", "submitted_at", "accepted_at", "accepted_on", "decision_due", "correction_due",
 	"registered_on", "accepted_by", "first_reviewer_id", "second_reviewer_id", "national_reg_no", "salt", "created_at", "updated_at",
-	"claimed_until",
+	"claimed_until", "acceptance_due", "correction_from", "assigned_to",
 }
 
 // Tables are the rows of this package that the journal protects.
@@ -85,6 +88,8 @@ func Tables() []journal.Table {
 		{Name: "contract_decisions", Key: []string{"contract_id", "round"},
 			Columns: []string{"contract_id", "round", "result", "reasons", "note", "decided_by", "decided_at"}},
 		{Name: "documents", Key: []string{"id"}, Columns: fileColumns},
+		{Name: escalationsTable, Key: []string{"contract_id", "round", "clock", "stage"}, Columns: escalationColumns},
+		{Name: recusalsTable, Key: []string{"contract_id", "user_id"}, Columns: recusalColumns},
 	}
 }
 
@@ -126,7 +131,8 @@ func (c *Contract) row() contractRow {
 		DecisionDue: opt(c.DecisionDue), CorrectionDue: opt(c.CorrectionDue), RegisteredOn: opt(c.RegisteredOn),
 		AcceptedBy: opt(c.AcceptedBy), FirstReviewerID: opt(c.FirstReviewerID), SecondReviewerID: opt(c.SecondReviewerID),
 		NationalRegNo: opt(c.NationalRegNo), Salt: c.salt, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
-		ClaimedUntil: optTime(c.ClaimedUntil),
+		ClaimedUntil: optTime(c.ClaimedUntil), AcceptanceDue: opt(c.AcceptanceDue), CorrectionFrom: opt(c.CorrectionFrom),
+		AssignedTo: opt(c.AssignedTo),
 	}
 }
 
@@ -142,8 +148,9 @@ func (r contractRow) contract() (Contract, error) {
 		DecisionDue: val(r.DecisionDue), CorrectionDue: val(r.CorrectionDue), RegisteredOn: val(r.RegisteredOn),
 		AcceptedBy: val(r.AcceptedBy), FirstReviewerID: val(r.FirstReviewerID), SecondReviewerID: val(r.SecondReviewerID),
 		NationalRegNo: val(r.NationalRegNo), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
-		ClaimedUntil: val(r.ClaimedUntil).UTC(),
-		salt:         r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
+		ClaimedUntil: val(r.ClaimedUntil).UTC(), AcceptanceDue: val(r.AcceptanceDue), CorrectionFrom: val(r.CorrectionFrom),
+		AssignedTo: val(r.AssignedTo),
+		salt:       r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
 	}
 	if err := json.Unmarshal([]byte(r.Form), &c.Form); err != nil {
 		return Contract{}, fmt.Errorf("read form of contract %s: %w", r.ID, err)
@@ -228,6 +235,9 @@ func takeContract(tx *database.Tx, id string, lock bool) (Contract, error) {
 // nameRelated adds what lists show besides the row: the office's name, the
 // certificate's number, and who has claimed the case.
 func nameRelated(tx *database.Tx, list []*Contract) error {
+	if err := nameRecused(tx, list); err != nil {
+		return err
+	}
 	var offices, ids, people []string
 	for _, c := range list {
 		if c.OfficeID != "" {

@@ -48,6 +48,21 @@ func filtered(tx *database.Tx, s scope, f Filter) *gorm.DB {
 	if !f.DueBefore.IsZero() {
 		q = q.Where("decision_due < ?", f.DueBefore)
 	}
+	if !f.DueFrom.IsZero() {
+		q = q.Where("decision_due >= ?", f.DueFrom)
+	}
+	if !f.CorrectionDueFrom.IsZero() {
+		q = q.Where("correction_due >= ?", f.CorrectionDueFrom)
+	}
+	if !f.CorrectionDueBefore.IsZero() {
+		q = q.Where("correction_due < ?", f.CorrectionDueBefore)
+	}
+	if f.AssignedTo != "" {
+		q = q.Where("assigned_to = ?", f.AssignedTo)
+	}
+	if f.Escalation > 0 {
+		q = reached(q, tx, f.clocks)
+	}
 	if !f.SubmittedFrom.IsZero() {
 		q = q.Where("submitted_at >= ?", f.SubmittedFrom.Start())
 	}

@@ -56,7 +56,7 @@ var rights = map[string]string{
 var (
 	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "certificate_files", "ledger_lines",
 		"calendar_versions", "clock_escalations", "contract_recusals"}
-	kept       = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets",
+	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets",
 		"office_areas", "office_substitutes", "inspections", "inspection_items"}
 )
 
@@ -116,12 +116,12 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
 		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",
-		"INSERT INTO users VALUES ('V', 'v', '', 'O', '', '', 'ACTIVE', 1, AT, AT)",
+		"INSERT INTO users VALUES ('B', 'b', '', 'O', '', '', 'ACTIVE', 1, AT, AT)",
 		"INSERT INTO calendar_versions VALUES ('v', 1, 2027, 'd', 't', 'U', AT)",
 		"INSERT INTO clock_escalations VALUES ('C', 1, 'DECISION', 50, 'O', '2026-03-02', '2026-03-23', AT)",
 		"INSERT INTO contract_recusals VALUES ('C', 'U', 'KIN', '', false, NULL, 'U', AT)",
 		"INSERT INTO office_areas VALUES ('370902', 'O', 1, AT)",
-		"INSERT INTO office_substitutes VALUES ('S', 'O', 'U', 'V', '2026-03-02', '2026-03-23', 'U', 1, AT)",
+		"INSERT INTO office_substitutes VALUES ('S', 'O', 'U', 'B', '2026-03-02', '2026-03-23', 'U', 1, AT)",
 		"INSERT INTO inspections VALUES ('2026-Q1', 'm', '[]', 'h', 10, 'U', AT, 0, NULL, NULL, NULL, NULL)",
 		"INSERT INTO inspection_items VALUES ('2026-Q1', 'C', 'SAMPLE', 1, NULL, NULL, NULL, NULL, 1)",
 	} {

@@ -12,10 +12,12 @@ import (
 
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
+	"jishi/internal/holiday"
 	"jishi/internal/httpapi/gen"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
 )
 
 // Deps is what the edge needs to work.
@@ -25,6 +27,8 @@ type Deps struct {
 	Ledger       *ledger.Service
 	Certificates *certificate.Service
 	Journal      *journal.Journal
+	Calendars    *holiday.Service
+	Offices      *office.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

@@ -27,11 +27,13 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/database/databasetest"
 	"jishi/internal/document"
+	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/identity/identitytest"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
 	"jishi/internal/sealed"
 )
 
@@ -80,15 +82,17 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), holiday.Tables(), office.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
 	ids := identity.New(w.journal, box, keys.Token, identitytest.Config())
 	certs := certificate.New(w.journal, box, files, keys.Certificate, "http://jishi.example", false)
 	led := ledger.New(w.journal)
+	calendars, offices := holiday.New(w.journal), office.New(w.journal)
 	w.deps = Deps{
 		Identity: ids, Contracts: contract.New(w.journal, box, files, ids, certs, led), Ledger: led, Certificates: certs, Journal: w.journal,
+		Calendars: calendars, Offices: offices,
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}
@@ -119,7 +123,7 @@ func (w *world) people() {
 	w.org("elsewhere", applicant("肥水新材料有限公司", "91370983MA0000002", "370983"))
 	for name, role := range map[string]identity.Role{
 		"clerk": identity.RoleClerk, "orgadmin": identity.RoleOrgAdmin, "other": identity.RoleClerk, "registrar": identity.RoleRegistrar,
-		"reviewer": identity.RoleReviewer, "auditor": identity.RoleAuditor, "tax": identity.RoleTax,
+		"reviewer": identity.RoleReviewer, "head": identity.RoleOfficeHead, "registrar2": identity.RoleRegistrar, "auditor": identity.RoleAuditor, "tax": identity.RoleTax,
 		"sysadmin": identity.RoleSystemAdmin, "secadmin": identity.RoleSecurityAdmin, "auditadmin": identity.RoleAuditAdmin,
 	} {
 		org := "city"

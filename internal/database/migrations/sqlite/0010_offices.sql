@@ -12,9 +12,11 @@ CREATE TABLE calendar_versions (
     imported_at      timestamp NOT NULL
 );
 
--- When the acceptance of a filing is due, and who has the case in hand after a
--- recusal or a hand-over. Nullable, so that rows recorded before keep their digests.
+-- When the acceptance of a filing is due, since when a correction runs, and who
+-- has the case in hand after a recusal or a hand-over. Nullable, so that rows
+-- recorded before keep their digests.
 ALTER TABLE contracts ADD COLUMN acceptance_due text;
+ALTER TABLE contracts ADD COLUMN correction_from text;
 ALTER TABLE contracts ADD COLUMN assigned_to text;
 
 -- A notice to the head of the office, once per clock and stage.
