@@ -18,12 +18,14 @@ import (
 	"jishi/internal/document"
 	"jishi/internal/holiday"
 	"jishi/internal/identity"
+	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
 	"jishi/internal/office"
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
+	"jishi/internal/workload"
 )
 
 // Services are the use cases over one database and one clock.
@@ -35,6 +37,8 @@ type Services struct {
 	Contracts    *contract.Service
 	Calendars    *holiday.Service
 	Offices      *office.Service
+	Inspections  *inspection.Service
+	Workload     *workload.Service
 }
 
 // App is everything that one process holds open.
@@ -48,6 +52,8 @@ type App struct {
 	Log    *slog.Logger
 	Services
 	identity identity.Config
+	// filled is closed when the sample city's story is told.
+	filled chan struct{}
 }
 
 // Options vary how the program is put together (tests, commands).
@@ -66,7 +72,7 @@ type Options struct {
 func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(),
-		holiday.Tables(), office.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -75,7 +81,7 @@ func Tables() []journal.Table {
 // Open migrates the database, loads the keys and builds the services. What was
 // opened is closed again when a later step fails.
 func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error) {
-	a := &App{Config: cfg, Log: o.Log, identity: o.Identity}
+	a := &App{Config: cfg, Log: o.Log, identity: o.Identity, filled: make(chan struct{})}
 	if a.Log == nil {
 		a.Log = slog.Default()
 	}
@@ -119,6 +125,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Ledger = ledger.New(s.Journal)
 	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger)
 	s.Calendars, s.Offices = holiday.New(s.Journal), office.New(s.Journal)
+	s.Inspections, s.Workload = inspection.New(s.Journal, s.Contracts), workload.New(s.Journal)
 	return s
 }
 

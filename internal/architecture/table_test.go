@@ -59,7 +59,7 @@ var mayImport = map[string][]string{
 	"internal/office":  join(basics, spine, []string{"internal/identity"}),
 	// Spot checks and workload look at cases from outside.
 	"internal/inspection": join(basics, spine, []string{"internal/identity", "internal/contract"}),
-	"internal/workload":   join(basics, spine, []string{"internal/identity"}),
+	"internal/workload":   join(basics, spine, []string{"internal/identity", "internal/holiday"}),
 	"internal/market":     join(basics, spine, registers, []string{"internal/contract"}),
 	"internal/report":     join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
 	"internal/exchange": join(basics, spine, registers,
@@ -134,4 +134,5 @@ const (
 var longFunctions = map[string]string{}
 
 // moneyFolders handle amounts: whole fen only, so no floating point at all.
-var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange"}
+var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange",
+	"internal/inspection", "internal/workload"}

@@ -113,3 +113,14 @@ func countContracts(tx *database.Tx, s scope, f Filter) (int64, error) {
 	}
 	return n, nil
 }
+
+// registeredBetween gives what was registered on these days and is in force, by id.
+func registeredBetween(tx *database.Tx, from, to calendar.Date) ([]Contract, error) {
+	var rows []contractRow
+	err := tx.Select(contractColumns).Where("registered_on >= ? AND registered_on <= ? AND status NOT IN ?", from, to,
+		[]string{"DEREGISTERED", "REVOKED"}).Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read registered contracts: %w", err)
+	}
+	return contractsOf(rows)
+}

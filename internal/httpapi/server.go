@@ -15,9 +15,11 @@ import (
 	"jishi/internal/holiday"
 	"jishi/internal/httpapi/gen"
 	"jishi/internal/identity"
+	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
 	"jishi/internal/office"
+	"jishi/internal/workload"
 )
 
 // Deps is what the edge needs to work.
@@ -29,6 +31,8 @@ type Deps struct {
 	Journal      *journal.Journal
 	Calendars    *holiday.Service
 	Offices      *office.Service
+	Inspections  *inspection.Service
+	Workload     *workload.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

@@ -30,11 +30,13 @@ import (
 	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/identity/identitytest"
+	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
 	"jishi/internal/office"
 	"jishi/internal/sealed"
+	"jishi/internal/workload"
 )
 
 // world is a city behind the real handler, with real services and a clock of
@@ -82,7 +84,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), holiday.Tables(), office.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), holiday.Tables(), office.Tables(), inspection.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -92,10 +94,11 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	calendars, offices := holiday.New(w.journal), office.New(w.journal)
 	w.deps = Deps{
 		Identity: ids, Contracts: contract.New(w.journal, box, files, ids, certs, led), Ledger: led, Certificates: certs, Journal: w.journal,
-		Calendars: calendars, Offices: offices,
+		Calendars: calendars, Offices: offices, Workload: workload.New(w.journal),
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}
+	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))
 	must(t, err)

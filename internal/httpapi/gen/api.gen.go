@@ -2254,6 +2254,9 @@ type Inspection struct {
 	// AnnouncedIndex Event that announced it (公布事件序号).
 	AnnouncedIndex int64 `json:"announced_index"`
 
+	// CheckpointNote The signed checkpoint (检查点原文): its root is part of the seed.
+	CheckpointNote *string `json:"checkpoint_note,omitempty"`
+
 	// CheckpointSize Size of the checkpoint the seed comes from (种子检查点).
 	CheckpointSize *int64 `json:"checkpoint_size,omitempty"`
 
