@@ -76,39 +76,49 @@ func (c *Contract) stopClocks() {
 // startAcceptance runs from the filing of a case that was not accepted yet.
 func (s *Service) startAcceptance(tx *journal.Tx, c *Contract) error {
 	days, err := s.calendars.In(tx.Tx)
-	if err != nil {
-		return err
+	if err == nil {
+		c.beginAcceptance(days)
 	}
+	return err
+}
+
+func (c *Contract) beginAcceptance(days *calendar.Calendar) {
+	c.stopClocks()
 	from := days.AcceptanceDate(c.SubmittedAt)
 	c.CalendarVersion, c.AcceptanceDue = days.Version(), days.Due(from, RuleSetOn(from).Acceptance)
-	return nil
 }
 
 // startClock fixes rule set, calendar and due date from the acceptance instant.
 func (s *Service) startClock(tx *journal.Tx, c *Contract) error {
 	days, err := s.calendars.In(tx.Tx)
-	if err != nil {
-		return err
+	if err == nil {
+		c.beginDecision(days)
 	}
+	return err
+}
+
+func (c *Contract) beginDecision(days *calendar.Calendar) {
 	c.stopClocks()
 	c.AcceptedOn = days.AcceptanceDate(c.AcceptedAt)
 	rules := RuleSetOn(c.AcceptedOn)
 	c.RuleSet, c.CalendarVersion = rules.ID, days.Version()
 	c.DecisionDue = days.Due(c.AcceptedOn, rules.limit(c.TechnicalAmount, c.Disputed))
-	return nil
 }
 
 // startCorrection stops the registry's clock and runs the applicant's, under
 // the rule set the case was accepted under; before acceptance under today's.
 func (s *Service) startCorrection(tx *journal.Tx, c *Contract) error {
 	days, err := s.calendars.In(tx.Tx)
-	if err != nil {
-		return err
+	if err == nil {
+		c.beginCorrection(days, calendar.Of(tx.Now))
 	}
+	return err
+}
+
+func (c *Contract) beginCorrection(days *calendar.Calendar, on calendar.Date) {
 	c.stopClocks()
-	c.CorrectionFrom, c.CalendarVersion = calendar.Of(tx.Now), days.Version()
-	c.CorrectionDue = days.Due(c.CorrectionFrom, c.rules(c.CorrectionFrom).Correction)
-	return nil
+	c.CorrectionFrom, c.CalendarVersion = on, days.Version()
+	c.CorrectionDue = days.Due(on, c.rules(on).Correction)
 }
 
 // rules are those the case keeps; before acceptance those of a day.

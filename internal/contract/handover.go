@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"jishi/internal/database"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
@@ -41,6 +42,9 @@ func (s *Service) HandOver(ctx context.Context, p *identity.Principal, from, to,
 		if len(open) == 0 {
 			return journal.Event{}, fault.New(fault.NothingToHandOver)
 		}
+		if err := stayOuts(tx.Tx, open); err != nil {
+			return journal.Event{}, err
+		}
 		out.Cases = nil
 		for i := range open {
 			c := &open[i]
@@ -61,6 +65,15 @@ func (s *Service) HandOver(ctx context.Context, p *identity.Principal, from, to,
 		return HandOver{}, err
 	}
 	return out, nil
+}
+
+// stayOuts adds to each case who stays out of it.
+func stayOuts(tx *database.Tx, open []Contract) error {
+	list := make([]*Contract, len(open))
+	for i := range open {
+		list[i] = &open[i]
+	}
+	return nameRecused(tx, list)
 }
 
 // unfitFor says which case it is that the colleague cannot take.
