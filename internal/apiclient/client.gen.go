@@ -96,6 +96,24 @@ func (e Action) Valid() bool {
 	}
 }
 
+// Defines values for CalendarEntryKind.
+const (
+	Off  CalendarEntryKind = "off"
+	Work CalendarEntryKind = "work"
+)
+
+// Valid indicates whether the value is a known member of the CalendarEntryKind enum.
+func (e CalendarEntryKind) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case Work:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CertificateRecordEnded.
 const (
 	CertificateRecordEndedDEREGISTERED CertificateRecordEnded = "DEREGISTERED"
@@ -137,16 +155,49 @@ func (e CertificateRecordStatus) Valid() bool {
 
 // Defines values for ClockUnit.
 const (
-	CALENDARDAY ClockUnit = "CALENDAR_DAY"
-	WORKINGDAY  ClockUnit = "WORKING_DAY"
+	ClockUnitCALENDARDAY ClockUnit = "CALENDAR_DAY"
+	ClockUnitWORKINGDAY  ClockUnit = "WORKING_DAY"
 )
 
 // Valid indicates whether the value is a known member of the ClockUnit enum.
 func (e ClockUnit) Valid() bool {
 	switch e {
-	case CALENDARDAY:
+	case ClockUnitCALENDARDAY:
 		return true
-	case WORKINGDAY:
+	case ClockUnitWORKINGDAY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockDayWhy.
+const (
+	ClockDayWhyCALENDARDAY ClockDayWhy = "CALENDAR_DAY"
+	ClockDayWhyHOLIDAY     ClockDayWhy = "HOLIDAY"
+	ClockDayWhyMAKEUP      ClockDayWhy = "MAKE_UP"
+	ClockDayWhyRESTART     ClockDayWhy = "RESTART"
+	ClockDayWhySTART       ClockDayWhy = "START"
+	ClockDayWhyWEEKEND     ClockDayWhy = "WEEKEND"
+	ClockDayWhyWORKDAY     ClockDayWhy = "WORKDAY"
+)
+
+// Valid indicates whether the value is a known member of the ClockDayWhy enum.
+func (e ClockDayWhy) Valid() bool {
+	switch e {
+	case ClockDayWhyCALENDARDAY:
+		return true
+	case ClockDayWhyHOLIDAY:
+		return true
+	case ClockDayWhyMAKEUP:
+		return true
+	case ClockDayWhyRESTART:
+		return true
+	case ClockDayWhySTART:
+		return true
+	case ClockDayWhyWEEKEND:
+		return true
+	case ClockDayWhyWORKDAY:
 		return true
 	default:
 		return false
@@ -237,6 +288,66 @@ func (e ContractVersionEvent) Valid() bool {
 	}
 }
 
+// Defines values for DeadlineKind.
+const (
+	DeadlineKindACCEPTANCE DeadlineKind = "ACCEPTANCE"
+	DeadlineKindCORRECTION DeadlineKind = "CORRECTION"
+	DeadlineKindDECISION   DeadlineKind = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the DeadlineKind enum.
+func (e DeadlineKind) Valid() bool {
+	switch e {
+	case DeadlineKindACCEPTANCE:
+		return true
+	case DeadlineKindCORRECTION:
+		return true
+	case DeadlineKindDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeadlineUnit.
+const (
+	DeadlineUnitCALENDARDAY DeadlineUnit = "CALENDAR_DAY"
+	DeadlineUnitWORKINGDAY  DeadlineUnit = "WORKING_DAY"
+)
+
+// Valid indicates whether the value is a known member of the DeadlineUnit enum.
+func (e DeadlineUnit) Valid() bool {
+	switch e {
+	case DeadlineUnitCALENDARDAY:
+		return true
+	case DeadlineUnitWORKINGDAY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EscalationClock.
+const (
+	EscalationClockACCEPTANCE EscalationClock = "ACCEPTANCE"
+	EscalationClockCORRECTION EscalationClock = "CORRECTION"
+	EscalationClockDECISION   EscalationClock = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the EscalationClock enum.
+func (e EscalationClock) Valid() bool {
+	switch e {
+	case EscalationClockACCEPTANCE:
+		return true
+	case EscalationClockCORRECTION:
+		return true
+	case EscalationClockDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FieldDifferenceChange.
 const (
 	ADDED   FieldDifferenceChange = "ADDED"
@@ -309,6 +420,36 @@ func (e FindingHandlingState) Valid() bool {
 	}
 }
 
+// Defines values for Ground.
+const (
+	CONTACT  Ground = "CONTACT"
+	EMPLOYEE Ground = "EMPLOYEE"
+	KIN      Ground = "KIN"
+	LEGALREP Ground = "LEGAL_REP"
+	OTHER    Ground = "OTHER"
+	OWNER    Ground = "OWNER"
+)
+
+// Valid indicates whether the value is a known member of the Ground enum.
+func (e Ground) Valid() bool {
+	switch e {
+	case CONTACT:
+		return true
+	case EMPLOYEE:
+		return true
+	case KIN:
+		return true
+	case LEGALREP:
+		return true
+	case OTHER:
+		return true
+	case OWNER:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Indicator.
 const (
 	CONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
@@ -330,6 +471,66 @@ func (e Indicator) Valid() bool {
 	}
 }
 
+// Defines values for InspectionItemReason.
+const (
+	LARGE  InspectionItemReason = "LARGE"
+	SAMPLE InspectionItemReason = "SAMPLE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionItemReason enum.
+func (e InspectionItemReason) Valid() bool {
+	switch e {
+	case LARGE:
+		return true
+	case SAMPLE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionItemResult.
+const (
+	InspectionItemResultFIX    InspectionItemResult = "FIX"
+	InspectionItemResultPASS   InspectionItemResult = "PASS"
+	InspectionItemResultREVOKE InspectionItemResult = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionItemResult enum.
+func (e InspectionItemResult) Valid() bool {
+	switch e {
+	case InspectionItemResultFIX:
+		return true
+	case InspectionItemResultPASS:
+		return true
+	case InspectionItemResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionResultRequestResult.
+const (
+	InspectionResultRequestResultFIX    InspectionResultRequestResult = "FIX"
+	InspectionResultRequestResultPASS   InspectionResultRequestResult = "PASS"
+	InspectionResultRequestResultREVOKE InspectionResultRequestResult = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionResultRequestResult enum.
+func (e InspectionResultRequestResult) Valid() bool {
+	switch e {
+	case InspectionResultRequestResultFIX:
+		return true
+	case InspectionResultRequestResultPASS:
+		return true
+	case InspectionResultRequestResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for KeyPurpose.
 const (
 	Certificate KeyPurpose = "certificate"
@@ -342,6 +543,27 @@ func (e KeyPurpose) Valid() bool {
 	case Certificate:
 		return true
 	case Journal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MovedCaseClock.
+const (
+	MovedCaseClockACCEPTANCE MovedCaseClock = "ACCEPTANCE"
+	MovedCaseClockCORRECTION MovedCaseClock = "CORRECTION"
+	MovedCaseClockDECISION   MovedCaseClock = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the MovedCaseClock enum.
+func (e MovedCaseClock) Valid() bool {
+	switch e {
+	case MovedCaseClockACCEPTANCE:
+		return true
+	case MovedCaseClockCORRECTION:
+		return true
+	case MovedCaseClockDECISION:
 		return true
 	default:
 		return false
@@ -745,6 +967,7 @@ const (
 	Broker           Role = "broker"
 	Clerk            Role = "clerk"
 	Evaluator        Role = "evaluator"
+	OfficeHead       Role = "office_head"
 	OrgAdmin         Role = "org_admin"
 	Registrar        Role = "registrar"
 	Reviewer         Role = "reviewer"
@@ -766,6 +989,8 @@ func (e Role) Valid() bool {
 	case Clerk:
 		return true
 	case Evaluator:
+		return true
+	case OfficeHead:
 		return true
 	case OrgAdmin:
 		return true
@@ -1044,6 +1269,27 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for ListContractsParamsEscalation.
+const (
+	ListContractsParamsEscalationN100 ListContractsParamsEscalation = 100
+	ListContractsParamsEscalationN50  ListContractsParamsEscalation = 50
+	ListContractsParamsEscalationN80  ListContractsParamsEscalation = 80
+)
+
+// Valid indicates whether the value is a known member of the ListContractsParamsEscalation enum.
+func (e ListContractsParamsEscalation) Valid() bool {
+	switch e {
+	case ListContractsParamsEscalationN100:
+		return true
+	case ListContractsParamsEscalationN50:
+		return true
+	case ListContractsParamsEscalationN80:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsOrder.
 const (
 	Due    ListContractsParamsOrder = "due"
@@ -1056,6 +1302,27 @@ func (e ListContractsParamsOrder) Valid() bool {
 	case Due:
 		return true
 	case Newest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEscalationsParamsStage.
+const (
+	ListEscalationsParamsStageN100 ListEscalationsParamsStage = 100
+	ListEscalationsParamsStageN50  ListEscalationsParamsStage = 50
+	ListEscalationsParamsStageN80  ListEscalationsParamsStage = 80
+)
+
+// Valid indicates whether the value is a known member of the ListEscalationsParamsStage enum.
+func (e ListEscalationsParamsStage) Valid() bool {
+	switch e {
+	case ListEscalationsParamsStageN100:
+		return true
+	case ListEscalationsParamsStageN50:
+		return true
+	case ListEscalationsParamsStageN80:
 		return true
 	default:
 		return false
@@ -1170,6 +1437,94 @@ type BenefitUsed struct {
 
 	// Kind Code of benefit_kinds (优惠种类).
 	Kind string `json:"kind"`
+}
+
+// CalendarEntry Days off or worked (放假或调休).
+type CalendarEntry struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Kind Closed, or worked (放假或上班).
+	Kind CalendarEntryKind `json:"kind"`
+
+	// Name Name of the holiday (节日名称).
+	Name string `json:"name"`
+
+	// Source Where it stands (来源).
+	Source *string `json:"source,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To *Date `json:"to,omitempty"`
+}
+
+// CalendarEntryKind Closed, or worked (放假或上班).
+type CalendarEntryKind string
+
+// CalendarImport What an import did or would do (导入结果).
+type CalendarImport struct {
+	// Cases Cases on the way whose due date differs (受影响案件).
+	Cases []MovedCase `json:"cases"`
+
+	// Version One kept state of the calendar (日历版本).
+	Version CalendarVersion `json:"version"`
+}
+
+// CalendarNotice The State Council's notice of a year (放假安排通知). Give entries or csv.
+type CalendarNotice struct {
+	// Csv Text of a CSV file with the columns from,to,kind,name,source (CSV 文件内容).
+	Csv *string `json:"csv,omitempty"`
+
+	// DocumentNumber Number or name of the notice (文号).
+	DocumentNumber string `json:"document_number"`
+
+	// Entries Days off and worked (放假和调休).
+	Entries *[]CalendarEntry `json:"entries,omitempty"`
+}
+
+// CalendarVersion One kept state of the calendar (日历版本).
+type CalendarVersion struct {
+	// DocumentNumber Number of the notice (文号).
+	DocumentNumber string `json:"document_number"`
+
+	// ImportedAt RFC 3339 instant in UTC (时刻).
+	ImportedAt *Instant `json:"imported_at,omitempty"`
+
+	// ImportedBy Opaque id (标识).
+	ImportedBy *ID `json:"imported_by,omitempty"`
+
+	// Seq Number of the import (导入序号).
+	Seq *int64 `json:"seq,omitempty"`
+
+	// Version Version (版本).
+	Version string `json:"version"`
+
+	// Year Year of the notice (年度); 0 for the built-in table.
+	Year *int `json:"year,omitempty"`
+}
+
+// CalendarYear What holds for a year (年度节假日安排).
+type CalendarYear struct {
+	// Entries Days off and worked (放假和调休).
+	Entries []CalendarEntry `json:"entries"`
+
+	// Known The notice is in the table (已公布).
+	Known bool `json:"known"`
+
+	// Version Calendar version (日历版本).
+	Version string `json:"version"`
+
+	// Versions Imports that spoke of the year, newest first (历次导入).
+	Versions []CalendarVersion `json:"versions"`
+
+	// WorkingDays Working days of the year (全年工作日).
+	WorkingDays int `json:"working_days"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
 }
 
 // CertificateRecord What the register says of a certificate (证明核验结果).
@@ -1369,6 +1724,53 @@ type Clock struct {
 // ClockUnit Calendar or working days (自然日或工作日).
 type ClockUnit string
 
+// ClockDay One calendar day of a limit (期限内的一天).
+type ClockDay struct {
+	// Counted Whether it counts (是否计入).
+	Counted bool `json:"counted"`
+
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date Date `json:"date"`
+
+	// Estimated The notice of the year was not known (估算).
+	Estimated bool `json:"estimated"`
+
+	// Name Name of the holiday (节日名称).
+	Name *string `json:"name,omitempty"`
+
+	// Number Which day of the limit it is (第几天).
+	Number int `json:"number"`
+
+	// Text Why in words (说明).
+	Text string `json:"text"`
+
+	// Weekday 1 Monday to 7 Sunday (星期).
+	Weekday int `json:"weekday"`
+
+	// Why Why (原因).
+	Why ClockDayWhy `json:"why"`
+}
+
+// ClockDayWhy Why (原因).
+type ClockDayWhy string
+
+// ClockSheet How a running clock is counted (期限计算表).
+type ClockSheet struct {
+	// Corrections Times the applicant had the case (补正经过).
+	Corrections []CorrectionPeriod `json:"corrections"`
+
+	// Days Every day from the start to the due day (逐日).
+	Days []ClockDay `json:"days"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
+
+	// Stages When each stage is reached (预警日).
+	Stages []StageDay `json:"stages"`
+}
+
 // Code Code of a code table (代码).
 type Code = string
 
@@ -1444,6 +1846,9 @@ type Contract struct {
 	// Approved Kind and amounts as reviewed (核定).
 	Approved *Approved `json:"approved,omitempty"`
 
+	// AssignedTo Opaque id (标识).
+	AssignedTo *ID `json:"assigned_to,omitempty"`
+
 	// BeginDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
 	// Example: 2026-03-12
@@ -1482,6 +1887,9 @@ type Contract struct {
 
 	// DaysLeft Working days to decision_due, negative when overdue (剩余工作日).
 	DaysLeft *int `json:"days_left,omitempty"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
 
 	// DecisionDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
@@ -1922,6 +2330,9 @@ type ContractSummary struct {
 	// Actions What you may do next (可办理操作).
 	Actions []Action `json:"actions"`
 
+	// AssignedTo Opaque id (标识).
+	AssignedTo *ID `json:"assigned_to,omitempty"`
+
 	// Buyer Lead buyer (主要买方).
 	Buyer string `json:"buyer"`
 
@@ -1949,6 +2360,9 @@ type ContractSummary struct {
 
 	// DaysLeft Working days to decision_due, negative when overdue (剩余工作日).
 	DaysLeft *int `json:"days_left,omitempty"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
 
 	// DecisionDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
@@ -2047,6 +2461,23 @@ type ContractVersionList struct {
 	Items []ContractVersion `json:"items"`
 }
 
+// CorrectionPeriod A correction asked for and answered (补正经过).
+type CorrectionPeriod struct {
+	// AnsweredAt RFC 3339 instant in UTC (时刻).
+	AnsweredAt *Instant `json:"answered_at,omitempty"`
+
+	// AskedAt RFC 3339 instant in UTC (时刻).
+	AskedAt Instant `json:"asked_at"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// Round Round that was returned (轮次).
+	Round int64 `json:"round"`
+}
+
 // CorrectionRequest Correction of the record (更正).
 type CorrectionRequest struct {
 	// Files Documents of the contract it rests on (依据材料).
@@ -2066,6 +2497,61 @@ type Date = string
 
 // DateInput Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
 type DateInput = string
+
+// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+type Deadline struct {
+	// CalendarVersion Calendar the case is pinned to (日历版本).
+	CalendarVersion string `json:"calendar_version"`
+
+	// DaysLeft Working days left (剩余工作日), negative when overdue.
+	DaysLeft int `json:"days_left"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Estimated The notice of a year concerned was not known (估算).
+	Estimated bool `json:"estimated"`
+
+	// Kind To accept, to decide, or to correct (受理、办结、补正).
+	Kind DeadlineKind `json:"kind"`
+
+	// Limit How many days (期限天数).
+	Limit int `json:"limit"`
+
+	// Overdue Past the due day (已超期).
+	Overdue bool `json:"overdue"`
+
+	// Restarted Started anew by a correction (补正后重新计算).
+	Restarted bool `json:"restarted"`
+
+	// RuleSet Rule set (适用规则).
+	RuleSet string `json:"rule_set"`
+
+	// Source Legal source (依据).
+	Source *string `json:"source,omitempty"`
+
+	// Stage Highest stage reached (预警级别), 0, 50, 80 or 100 percent.
+	Stage int `json:"stage"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Unit Calendar or working days (自然日或工作日).
+	Unit DeadlineUnit `json:"unit"`
+
+	// Used Days of the limit that have begun (已用天数).
+	Used int `json:"used"`
+}
+
+// DeadlineKind To accept, to decide, or to correct (受理、办结、补正).
+type DeadlineKind string
+
+// DeadlineUnit Calendar or working days (自然日或工作日).
+type DeadlineUnit string
 
 // Decision A decision (决定).
 type Decision struct {
@@ -2161,6 +2647,68 @@ type DocumentUpload struct {
 
 // Empty Nothing (空).
 type Empty = map[string]interface{}
+
+// EndSubstituteRequest The new last day (提前结束).
+type EndSubstituteRequest struct {
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// Escalation A notice that a clock has reached a stage (时限预警).
+type Escalation struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// Clock Which clock (时限类别).
+	Clock EscalationClock `json:"clock"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// Open That clock still runs (仍在计时).
+	Open bool `json:"open"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// RaisedAt RFC 3339 instant in UTC (时刻).
+	RaisedAt Instant `json:"raised_at"`
+
+	// Round Round (轮次).
+	Round int64 `json:"round"`
+
+	// Stage Stage reached: 50, 80 or 100 percent (预警级别).
+	Stage int `json:"stage"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Status Status of a contract (办理状态).
+	Status ContractStatus `json:"status"`
+}
+
+// EscalationClock Which clock (时限类别).
+type EscalationClock string
+
+// EscalationPage A page of notices (时限预警列表).
+type EscalationPage struct {
+	Items []Escalation `json:"items"`
+
+	// NextCursor Where to go on (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // Expert A member of the panel (专家).
 type Expert struct {
@@ -2313,6 +2861,36 @@ type FindingList struct {
 	Unchecked []UncheckedRule `json:"unchecked"`
 }
 
+// Ground Why someone stays out (回避事由).
+type Ground string
+
+// HandOver What was handed over (移交结果).
+type HandOver struct {
+	// Contracts Cases in the order of filing (案件).
+	Contracts []ID `json:"contracts"`
+
+	// EventIndex The one event of the journal (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// From Opaque id (标识).
+	From ID `json:"from"`
+
+	// To Opaque id (标识).
+	To ID `json:"to"`
+}
+
+// HandOverRequest From whom to whom (移交).
+type HandOverRequest struct {
+	// From Opaque id (标识).
+	From ID `json:"from"`
+
+	// Reason Why (事由).
+	Reason string `json:"reason"`
+
+	// To Opaque id (标识).
+	To ID `json:"to"`
+}
+
 // HandlingRequest How a finding is handled (处理).
 type HandlingRequest struct {
 	// Note What is written (说明).
@@ -2408,6 +2986,116 @@ type InReviewGroup struct {
 
 // Indicator Indicator (指标).
 type Indicator string
+
+// Inspection A quarterly spot check (季度抽查).
+type Inspection struct {
+	// AnnouncedAt RFC 3339 instant in UTC (时刻).
+	AnnouncedAt Instant `json:"announced_at"`
+
+	// AnnouncedIndex Event that announced it (公布事件序号).
+	AnnouncedIndex int64 `json:"announced_index"`
+
+	// CheckpointNote The signed checkpoint (检查点原文): its root is part of the seed.
+	CheckpointNote *string `json:"checkpoint_note,omitempty"`
+
+	// CheckpointSize Size of the checkpoint the seed comes from (种子检查点).
+	CheckpointSize *int64 `json:"checkpoint_size,omitempty"`
+
+	// DrawnAt RFC 3339 instant in UTC (时刻).
+	DrawnAt *Instant `json:"drawn_at,omitempty"`
+
+	// Items What is checked (被抽合同); empty in lists.
+	Items []InspectionItem `json:"items"`
+
+	// Method Name of the published way of drawing (抽取方法).
+	Method string `json:"method"`
+
+	// Population The population in the order it is drawn from (总体); empty in lists.
+	Population []InspectionMember `json:"population"`
+
+	// PopulationSha256 Hash of the population as announced (总体摘要).
+	PopulationSha256 string `json:"population_sha256"`
+
+	// PopulationSize Contracts in the population (总体数量).
+	PopulationSize int `json:"population_size"`
+
+	// Quarter Quarter YYYY-Qn (季度).
+	Quarter Quarter `json:"quarter"`
+
+	// SampleSize How many are drawn by lot (抽样数量).
+	SampleSize int `json:"sample_size"`
+
+	// Seed Seed in hexadecimal (种子).
+	Seed *string `json:"seed,omitempty"`
+}
+
+// InspectionItem A contract that is checked (被抽合同).
+type InspectionItem struct {
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// InspectedAt RFC 3339 instant in UTC (时刻).
+	InspectedAt *Instant `json:"inspected_at,omitempty"`
+
+	// InspectedBy Opaque id (标识).
+	InspectedBy *ID `json:"inspected_by,omitempty"`
+
+	// Note What was seen (检查说明).
+	Note *string `json:"note,omitempty"`
+
+	// Place Order of the draw (抽取次序).
+	Place int `json:"place"`
+
+	// Reason Drawn by lot or for its amount (抽中或大额).
+	Reason InspectionItemReason `json:"reason"`
+
+	// Result Result (结果).
+	Result *InspectionItemResult `json:"result,omitempty"`
+}
+
+// InspectionItemReason Drawn by lot or for its amount (抽中或大额).
+type InspectionItemReason string
+
+// InspectionItemResult Result (结果).
+type InspectionItemResult string
+
+// InspectionList Spot checks (抽查列表).
+type InspectionList struct {
+	// Items Newest first (按季度).
+	Items []Inspection `json:"items"`
+}
+
+// InspectionMember A contract of the population (抽查对象).
+type InspectionMember struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Weight 1 plus the risk score (权重).
+	Weight int64 `json:"weight"`
+}
+
+// InspectionRequest Which quarter (抽查季度).
+type InspectionRequest struct {
+	// Quarter Quarter YYYY-Qn (季度).
+	Quarter Quarter `json:"quarter"`
+}
+
+// InspectionResultRequest What a check found (抽查结果).
+type InspectionResultRequest struct {
+	// Note What was seen (检查说明).
+	Note string `json:"note"`
+
+	// Result In order, to be put right, to be revoked (合格、整改、建议撤销).
+	Result InspectionResultRequestResult `json:"result"`
+}
+
+// InspectionResultRequestResult In order, to be put right, to be revoked (合格、整改、建议撤销).
+type InspectionResultRequestResult string
 
 // Instalment A line of the payment schedule (分期付款).
 type Instalment struct {
@@ -2612,6 +3300,34 @@ type MoneyInput = string
 // Example: 2026-01
 type MonthOrDay = string
 
+// MovedCase A case whose due date differs under the new calendar (受影响案件).
+type MovedCase struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// Clock Which clock (时限类别).
+	Clock MovedCaseClock `json:"clock"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Moves Whether it moves (是否调整): only estimates do.
+	Moves bool `json:"moves"`
+
+	// NewDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NewDue Date `json:"new_due"`
+
+	// OfficeName Office (登记机构).
+	OfficeName string `json:"office_name"`
+}
+
+// MovedCaseClock Which clock (时限类别).
+type MovedCaseClock string
+
 // NationalNumberRequest Number of the national system (全国合同登记编号).
 type NationalNumberRequest struct {
 	// Number 16 digits, 14 in old cases (编号).
@@ -2701,6 +3417,48 @@ type Office struct {
 
 	// Region Region (行政区划).
 	Region string `json:"region"`
+}
+
+// OfficeArea A county or zone and its office (管辖区域).
+type OfficeArea struct {
+	// Area Code of the area (区域代码).
+	Area string `json:"area"`
+
+	// NameEn English name (英文名称).
+	NameEn string `json:"name_en"`
+
+	// NameZh Chinese name (中文名称).
+	NameZh string `json:"name_zh"`
+
+	// Named Named for it (明确指定); otherwise by its seat.
+	Named bool `json:"named"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID *ID `json:"office_id,omitempty"`
+
+	// OfficeName Office (登记机构).
+	OfficeName *string `json:"office_name,omitempty"`
+}
+
+// OfficeAreaList All areas (管辖范围).
+type OfficeAreaList struct {
+	// Items By code (按代码).
+	Items []OfficeArea `json:"items"`
+}
+
+// OfficeAreasRequest The office of every area (管辖范围调整).
+type OfficeAreasRequest struct {
+	// Areas Each area once (各区域).
+	Areas []struct {
+		// Area Code of the area (区域代码).
+		Area string `json:"area"`
+
+		// OfficeID Opaque id (标识).
+		OfficeID ID `json:"office_id"`
+	} `json:"areas"`
+
+	// Reason Why (依据).
+	Reason string `json:"reason"`
 }
 
 // Order A signed call-off of a framework contract (订单).
@@ -3542,6 +4300,9 @@ type PublicVolume struct {
 	Year int `json:"year"`
 }
 
+// Quarter Quarter YYYY-Qn (季度).
+type Quarter = string
+
 // RecheckRequest Request of an authority (复核请求).
 type RecheckRequest struct {
 	// Authority Who asks (提请机关).
@@ -3556,6 +4317,54 @@ type RecheckRequest struct {
 
 // Recommendation Recommendation (建议).
 type Recommendation string
+
+// Recusal Who stays out of a case (回避记录).
+type Recusal struct {
+	// FoundByRule Found by rule RR30 (规则发现).
+	FoundByRule bool `json:"found_by_rule"`
+
+	// Ground Why someone stays out (回避事由).
+	Ground Ground `json:"ground"`
+
+	// Reason The connection (关系说明).
+	Reason string `json:"reason"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// RecordedBy Opaque id (标识).
+	RecordedBy ID `json:"recorded_by"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID *ID `json:"substitute_id,omitempty"`
+
+	// SubstituteName Who took the case (接办人).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName Name (姓名).
+	UserName *string `json:"user_name,omitempty"`
+}
+
+// RecusalList Recusals of a case (回避记录).
+type RecusalList struct {
+	// Items Oldest first (按时间).
+	Items []Recusal `json:"items"`
+}
+
+// RecusalRequest A recusal (回避申请).
+type RecusalRequest struct {
+	// Ground Why someone stays out (回避事由).
+	Ground Ground `json:"ground"`
+
+	// Reason The connection (关系说明).
+	Reason string `json:"reason"`
+
+	// UserID Opaque id (标识).
+	UserID *ID `json:"user_id,omitempty"`
+}
 
 // RefreshRequest A refresh token (刷新凭证).
 type RefreshRequest struct {
@@ -3910,6 +4719,17 @@ type Side string
 // Example: -150000.00
 type SignedMoney = string
 
+// StageDay The day on which a stage is reached (预警日).
+type StageDay struct {
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date Date `json:"date"`
+
+	// Stage Percent of the time (预警级别).
+	Stage int `json:"stage"`
+}
+
 // Submission A round as it was submitted (提交).
 type Submission struct {
 	// FormSha256 SHA-256 of the frozen form in hex (摘要).
@@ -3931,6 +4751,65 @@ type Submission struct {
 // SubmissionList Submissions (历次提交).
 type SubmissionList struct {
 	Items []Submission `json:"items"`
+}
+
+// Substitute Who stands in for whom, and when (A/B角).
+type Substitute struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID ID `json:"substitute_id"`
+
+	// SubstituteName B role (B角).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName A role (A角).
+	UserName *string `json:"user_name,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// SubstituteList Substitutes (A/B角).
+type SubstituteList struct {
+	// Items Newest period first (按期间).
+	Items []Substitute `json:"items"`
+}
+
+// SubstituteRequest A substitute for a period (B角设置).
+type SubstituteRequest struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID ID `json:"substitute_id"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
 }
 
 // Taxpayer Kind of VAT payer (纳税人类别).
@@ -4371,6 +5250,85 @@ type WithdrawRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Workload Workload of offices and people in a period (工作量统计).
+type Workload struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Offices Per office (按机构).
+	Offices []WorkloadRow `json:"offices"`
+
+	// People Per person (按人员).
+	People []WorkloadRow `json:"people"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// WorkloadFigures Counts of a period (工作量).
+type WorkloadFigures struct {
+	// Accepted Accepted (受理).
+	Accepted int64 `json:"accepted"`
+
+	// ApprovedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ApprovedAmount Money `json:"approved_amount"`
+
+	// Corrected Returned for correction (退回补正).
+	Corrected int64 `json:"corrected"`
+
+	// CutAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	CutAmount Money `json:"cut_amount"`
+
+	// CutBasisPoints Share of the declared technical amount that was cut, in hundredths of a percent (核减比例).
+	CutBasisPoints int64 `json:"cut_basis_points"`
+
+	// DeclaredAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	DeclaredAmount Money `json:"declared_amount"`
+
+	// MedianWorkingDays Median of the working days from acceptance to decision (办理工作日中位数), rounded up; absent without a decision.
+	MedianWorkingDays *int `json:"median_working_days,omitempty"`
+
+	// Overdue Cases in hand that are past their due day now (现已超期).
+	Overdue int64 `json:"overdue"`
+
+	// Received Filings that came in (收件).
+	Received int64 `json:"received"`
+
+	// Refused Refused, or not accepted (不予登记、不予受理).
+	Refused int64 `json:"refused"`
+
+	// Registered Registered (登记).
+	Registered int64 `json:"registered"`
+}
+
+// WorkloadRow Figures of an office or of one of its people (工作量).
+type WorkloadRow struct {
+	// Figures Counts of a period (工作量).
+	Figures WorkloadFigures `json:"figures"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// OfficeName Office (登记机构).
+	OfficeName string `json:"office_name"`
+
+	// UserID Opaque id (标识).
+	UserID *ID `json:"user_id,omitempty"`
+
+	// UserName Person (登记员).
+	UserName *string `json:"user_name,omitempty"`
+}
+
 // Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
 type Worksheet struct {
 	// ContractAmount Decimal yuan with at most two decimals (金额，元).
@@ -4532,6 +5490,18 @@ type Handling = HandlingRequest
 // Nothing Nothing (空).
 type Nothing = Empty
 
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// Version Calendar version (日历版本); the one in force when left out
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+}
+
+// ImportCalendarParams defines parameters for ImportCalendar.
+type ImportCalendarParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetChecklistParams defines parameters for GetChecklist.
 type GetChecklistParams struct {
 	// Kind Kind (合同类别)
@@ -4570,6 +5540,21 @@ type ListContractsParams struct {
 	// DueBefore Decision due before this day (办结期限早于)
 	DueBefore *Date `form:"due_before,omitempty" json:"due_before,omitempty"`
 
+	// DueFrom Decision due on or after this day (办结期限不早于)
+	DueFrom *Date `form:"due_from,omitempty" json:"due_from,omitempty"`
+
+	// CorrectionDueFrom Correction due on or after this day (补正期限不早于)
+	CorrectionDueFrom *Date `form:"correction_due_from,omitempty" json:"correction_due_from,omitempty"`
+
+	// CorrectionDueBefore Correction due before this day (补正期限早于)
+	CorrectionDueBefore *Date `form:"correction_due_before,omitempty" json:"correction_due_before,omitempty"`
+
+	// Escalation Only cases whose running clock has used at least this share of its time, in percent (预警级别)
+	Escalation *ListContractsParamsEscalation `form:"escalation,omitempty" json:"escalation,omitempty"`
+
+	// AssignedTo Only cases that this person has in hand after a recusal or hand-over (承办人)
+	AssignedTo *ID `form:"assigned_to,omitempty" json:"assigned_to,omitempty"`
+
 	// SubmittedFrom Submitted on or after this day (提交日期起)
 	SubmittedFrom *Date `form:"submitted_from,omitempty" json:"submitted_from,omitempty"`
 
@@ -4579,6 +5564,9 @@ type ListContractsParams struct {
 	// Order newest first or by decision due date (排序)
 	Order *ListContractsParamsOrder `form:"order,omitempty" json:"order,omitempty"`
 }
+
+// ListContractsParamsEscalation defines parameters for ListContracts.
+type ListContractsParamsEscalation int
 
 // ListContractsParamsOrder defines parameters for ListContracts.
 type ListContractsParamsOrder string
@@ -4760,6 +5748,15 @@ type GetContractPolicyParams struct {
 	Linked *bool `form:"linked,omitempty" json:"linked,omitempty"`
 }
 
+// RecuseContractParams defines parameters for RecuseContract.
+type RecuseContractParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // RefuseContractParams defines parameters for RefuseContract.
 type RefuseContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -4862,6 +5859,42 @@ type WithdrawContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListEscalationsParams defines parameters for ListEscalations.
+type ListEscalationsParams struct {
+	// Stage At least this stage in percent (预警级别)
+	Stage *ListEscalationsParamsStage `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Open Only those whose clock still runs (仅未办结)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListEscalationsParamsStage defines parameters for ListEscalations.
+type ListEscalationsParamsStage int
+
+// AnnounceInspectionParams defines parameters for AnnounceInspection.
+type AnnounceInspectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordInspectionResultParams defines parameters for RecordInspectionResult.
+type RecordInspectionResultParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DrawInspectionParams defines parameters for DrawInspection.
+type DrawInspectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetJournalConsistencyParams defines parameters for GetJournalConsistency.
 type GetJournalConsistencyParams struct {
 	// From Older size (旧规模)
@@ -4884,6 +5917,42 @@ type ListJournalEventsParams struct {
 
 	// ObjectID Only this object (对象)
 	ObjectID *ID `form:"object_id,omitempty" json:"object_id,omitempty"`
+}
+
+// PutOfficeAreasParams defines parameters for PutOfficeAreas.
+type PutOfficeAreasParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HandOverCasesParams defines parameters for HandOverCases.
+type HandOverCasesParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SetSubstituteParams defines parameters for SetSubstitute.
+type SetSubstituteParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndSubstituteParams defines parameters for EndSubstitute.
+type EndSubstituteParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetWorkloadParams defines parameters for GetWorkload.
+type GetWorkloadParams struct {
+	// From First day (起)
+	From Date `form:"from" json:"from"`
+
+	// To Last day (止)
+	To Date `form:"to" json:"to"`
 }
 
 // ListOrganizationsParams defines parameters for ListOrganizations.
@@ -5474,6 +6543,12 @@ type LoginJSONRequestBody = LoginRequest
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = RefreshRequest
 
+// ImportCalendarJSONRequestBody defines body for ImportCalendar for application/json ContentType.
+type ImportCalendarJSONRequestBody = CalendarNotice
+
+// PreviewCalendarJSONRequestBody defines body for PreviewCalendar for application/json ContentType.
+type PreviewCalendarJSONRequestBody = CalendarNotice
+
 // CreateContractJSONRequestBody defines body for CreateContract for application/json ContentType.
 type CreateContractJSONRequestBody = ContractForm
 
@@ -5525,6 +6600,9 @@ type OpenObjectionJSONRequestBody = ObjectionRequest
 // PreviewContractJSONRequestBody defines body for PreviewContract for application/json ContentType.
 type PreviewContractJSONRequestBody = ContractForm
 
+// RecuseContractJSONRequestBody defines body for RecuseContract for application/json ContentType.
+type RecuseContractJSONRequestBody = RecusalRequest
+
 // RefuseContractJSONRequestBody defines body for RefuseContract for application/json ContentType.
 type RefuseContractJSONRequestBody = RefusalRequest
 
@@ -5557,6 +6635,27 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
+
+// AnnounceInspectionJSONRequestBody defines body for AnnounceInspection for application/json ContentType.
+type AnnounceInspectionJSONRequestBody = InspectionRequest
+
+// RecordInspectionResultJSONRequestBody defines body for RecordInspectionResult for application/json ContentType.
+type RecordInspectionResultJSONRequestBody = InspectionResultRequest
+
+// DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
+type DrawInspectionJSONRequestBody = Empty
+
+// PutOfficeAreasJSONRequestBody defines body for PutOfficeAreas for application/json ContentType.
+type PutOfficeAreasJSONRequestBody = OfficeAreasRequest
+
+// HandOverCasesJSONRequestBody defines body for HandOverCases for application/json ContentType.
+type HandOverCasesJSONRequestBody = HandOverRequest
+
+// SetSubstituteJSONRequestBody defines body for SetSubstitute for application/json ContentType.
+type SetSubstituteJSONRequestBody = SubstituteRequest
+
+// EndSubstituteJSONRequestBody defines body for EndSubstitute for application/json ContentType.
+type EndSubstituteJSONRequestBody = EndSubstituteRequest
 
 // CreateOrganizationJSONRequestBody defines body for CreateOrganization for application/json ContentType.
 type CreateOrganizationJSONRequestBody = OrganizationCreate
@@ -5741,6 +6840,49 @@ type ClientInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetCalendar Holidays and make-up days of a year (节假日安排)
+	//
+	// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
+	//
+	// Corresponds with GET /calendar/{year} (the `GetCalendar` operationId).
+	GetCalendar(ctx context.Context, year int, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportCalendarWithBody Import the yearly notice (导入放假安排)
+	//
+	// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+	ImportCalendarWithBody(ctx context.Context, year int, params *ImportCalendarParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportCalendar Import the yearly notice (导入放假安排)
+	//
+	// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+	ImportCalendar(ctx context.Context, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewCalendarWithBody Try the import of a notice (试导入)
+	//
+	// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+	PreviewCalendarWithBody(ctx context.Context, year int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewCalendar Try the import of a notice (试导入)
+	//
+	// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+	PreviewCalendar(ctx context.Context, year int, body PreviewCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetChecklist Recognition checklist (认定要点)
 	//
 	// The tests a first reviewer answers for a kind of contract, with their legal source.
@@ -5888,6 +7030,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 	ClaimContract(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetContractClock How the time limit is counted (期限计算表)
+	//
+	// Every calendar day from the start of the running clock to its due day, with whether it counts and why, under the rule set and the calendar the case is pinned to; and the corrections that made it start anew. Without `deadline` no clock runs.
+	//
+	// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
+	GetContractClock(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CopyContractWithBody Copy as a new draft (复制为新草稿)
 	//
@@ -6134,6 +7283,31 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
 	PreviewContract(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListContractRecusals Who stays out of a case (回避记录)
+	//
+	// The recusals of a case, declared or found by rule RR30, oldest first.
+	//
+	// Corresponds with GET /contracts/{id}/recusals (the `ListContractRecusals` operationId).
+	ListContractRecusals(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecuseContractWithBody Declare a recusal (申请回避)
+	//
+	// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+	RecuseContractWithBody(ctx context.Context, id ID, params *RecuseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecuseContract Declare a recusal (申请回避)
+	//
+	// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+	RecuseContract(ctx context.Context, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RefuseContractWithBody Refuse registration (不予登记)
 	//
 	// The second review refuses, with at least one reason code and an explanation.
@@ -6360,6 +7534,81 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContract(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListEscalations Notices to the head of the office (时限预警)
+	//
+	// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
+	//
+	// Corresponds with GET /escalations (the `ListEscalations` operationId).
+	ListEscalations(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListInspections Spot checks (抽查)
+	//
+	// The quarterly spot checks, newest first.
+	//
+	// Corresponds with GET /inspections (the `ListInspections` operationId).
+	ListInspections(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnnounceInspectionWithBody Announce a spot check (公布抽查名单基数)
+	//
+	// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+	AnnounceInspectionWithBody(ctx context.Context, params *AnnounceInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnnounceInspection Announce a spot check (公布抽查名单基数)
+	//
+	// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+	AnnounceInspection(ctx context.Context, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetInspection One spot check (抽查详情)
+	//
+	// Everything that is needed to draw again on paper: population with weights, size of the sample, checkpoint and seed, and what was drawn, with the results.
+	//
+	// Corresponds with GET /inspections/{quarter} (the `GetInspection` operationId).
+	GetInspection(ctx context.Context, quarter Quarter, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordInspectionResultWithBody Record a result (登记抽查结果)
+	//
+	// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+	RecordInspectionResultWithBody(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordInspectionResult Record a result (登记抽查结果)
+	//
+	// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+	RecordInspectionResult(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawInspectionWithBody Draw the sample (抽取)
+	//
+	// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+	DrawInspectionWithBody(ctx context.Context, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawInspection Draw the sample (抽取)
+	//
+	// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+	DrawInspection(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	//
 	// Size and root hash of the journal, signed (C2SP tlog-checkpoint). Keep it outside: whoever holds one can prove later that nothing before it was changed or cut off.
@@ -6401,6 +7650,99 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /me (the `Me` operationId).
 	Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListOfficeAreas Which office is competent where (管辖范围)
+	//
+	// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
+	//
+	// Corresponds with GET /offices/areas (the `ListOfficeAreas` operationId).
+	ListOfficeAreas(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutOfficeAreasWithBody Say which office is competent where (调整管辖范围)
+	//
+	// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+	PutOfficeAreasWithBody(ctx context.Context, params *PutOfficeAreasParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutOfficeAreas Say which office is competent where (调整管辖范围)
+	//
+	// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+	PutOfficeAreas(ctx context.Context, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandOverCasesWithBody Hand over a person's cases (移交在办案件)
+	//
+	// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+	HandOverCasesWithBody(ctx context.Context, params *HandOverCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandOverCases Hand over a person's cases (移交在办案件)
+	//
+	// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+	HandOverCases(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSubstitutes Who stands in for whom (A/B角)
+	//
+	// The substitutes of your office, newest period first; of all offices for auditors.
+	//
+	// Corresponds with GET /offices/substitutes (the `ListSubstitutes` operationId).
+	ListSubstitutes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetSubstituteWithBody Name a substitute (设置B角)
+	//
+	// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+	SetSubstituteWithBody(ctx context.Context, params *SetSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetSubstitute Name a substitute (设置B角)
+	//
+	// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+	SetSubstitute(ctx context.Context, params *SetSubstituteParams, body SetSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSubstituteWithBody End a substitution earlier (提前结束B角)
+	//
+	// Moves the last day of a period earlier, at the earliest to its first day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+	EndSubstituteWithBody(ctx context.Context, id ID, params *EndSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSubstitute End a substitution earlier (提前结束B角)
+	//
+	// Moves the last day of a period earlier, at the earliest to its first day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+	EndSubstitute(ctx context.Context, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWorkload Workload of offices and registrars (工作量)
+	//
+	// What each office and each of its people received, accepted, returned, registered and refused in a period, the median of the working days, what is overdue now and the share of the declared amount that was cut (R23, R24).
+	//
+	// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
+	GetWorkload(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListOrganizations List organisations (单位列表)
 	//
@@ -7023,6 +8365,99 @@ func (c *Client) Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEd
 	return c.Client.Do(req)
 }
 
+// GetCalendar Holidays and make-up days of a year (节假日安排)
+//
+// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
+//
+// Corresponds with GET /calendar/{year} (the `GetCalendar` operationId).
+func (c *Client) GetCalendar(ctx context.Context, year int, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCalendarRequest(c.Server, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportCalendarWithBody Import the yearly notice (导入放假安排)
+//
+// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+func (c *Client) ImportCalendarWithBody(ctx context.Context, year int, params *ImportCalendarParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportCalendarRequestWithBody(c.Server, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportCalendar Import the yearly notice (导入放假安排)
+//
+// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+func (c *Client) ImportCalendar(ctx context.Context, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportCalendarRequest(c.Server, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewCalendarWithBody Try the import of a notice (试导入)
+//
+// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+func (c *Client) PreviewCalendarWithBody(ctx context.Context, year int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewCalendarRequestWithBody(c.Server, year, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewCalendar Try the import of a notice (试导入)
+//
+// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+func (c *Client) PreviewCalendar(ctx context.Context, year int, body PreviewCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewCalendarRequest(c.Server, year, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetChecklist Recognition checklist (认定要点)
 //
 // The tests a first reviewer answers for a kind of contract, with their legal source.
@@ -7341,6 +8776,23 @@ func (c *Client) ClaimContractWithBody(ctx context.Context, id ID, params *Claim
 // Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 func (c *Client) ClaimContract(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewClaimContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetContractClock How the time limit is counted (期限计算表)
+//
+// Every calendar day from the start of the running clock to its due day, with whether it counts and why, under the rule set and the calendar the case is pinned to; and the corrections that made it start anew. Without `deadline` no clock runs.
+//
+// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
+func (c *Client) GetContractClock(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetContractClockRequest(c.Server, id)
 	if err != nil {
 		return nil, err
 	}
@@ -7886,6 +9338,61 @@ func (c *Client) PreviewContract(ctx context.Context, id ID, body PreviewContrac
 	return c.Client.Do(req)
 }
 
+// ListContractRecusals Who stays out of a case (回避记录)
+//
+// The recusals of a case, declared or found by rule RR30, oldest first.
+//
+// Corresponds with GET /contracts/{id}/recusals (the `ListContractRecusals` operationId).
+func (c *Client) ListContractRecusals(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListContractRecusalsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecuseContractWithBody Declare a recusal (申请回避)
+//
+// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+func (c *Client) RecuseContractWithBody(ctx context.Context, id ID, params *RecuseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecuseContractRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecuseContract Declare a recusal (申请回避)
+//
+// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+func (c *Client) RecuseContract(ctx context.Context, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecuseContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // RefuseContractWithBody Refuse registration (不予登记)
 //
 // The second review refuses, with at least one reason code and an explanation.
@@ -8372,6 +9879,171 @@ func (c *Client) WithdrawContract(ctx context.Context, id ID, params *WithdrawCo
 	return c.Client.Do(req)
 }
 
+// ListEscalations Notices to the head of the office (时限预警)
+//
+// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
+//
+// Corresponds with GET /escalations (the `ListEscalations` operationId).
+func (c *Client) ListEscalations(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEscalationsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListInspections Spot checks (抽查)
+//
+// The quarterly spot checks, newest first.
+//
+// Corresponds with GET /inspections (the `ListInspections` operationId).
+func (c *Client) ListInspections(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListInspectionsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnnounceInspectionWithBody Announce a spot check (公布抽查名单基数)
+//
+// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+func (c *Client) AnnounceInspectionWithBody(ctx context.Context, params *AnnounceInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnnounceInspectionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnnounceInspection Announce a spot check (公布抽查名单基数)
+//
+// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+func (c *Client) AnnounceInspection(ctx context.Context, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnnounceInspectionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetInspection One spot check (抽查详情)
+//
+// Everything that is needed to draw again on paper: population with weights, size of the sample, checkpoint and seed, and what was drawn, with the results.
+//
+// Corresponds with GET /inspections/{quarter} (the `GetInspection` operationId).
+func (c *Client) GetInspection(ctx context.Context, quarter Quarter, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetInspectionRequest(c.Server, quarter)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordInspectionResultWithBody Record a result (登记抽查结果)
+//
+// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+func (c *Client) RecordInspectionResultWithBody(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordInspectionResultRequestWithBody(c.Server, quarter, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordInspectionResult Record a result (登记抽查结果)
+//
+// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+func (c *Client) RecordInspectionResult(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordInspectionResultRequest(c.Server, quarter, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawInspectionWithBody Draw the sample (抽取)
+//
+// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+func (c *Client) DrawInspectionWithBody(ctx context.Context, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawInspectionRequestWithBody(c.Server, quarter, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawInspection Draw the sample (抽取)
+//
+// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+func (c *Client) DrawInspection(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawInspectionRequest(c.Server, quarter, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetJournalCheckpoint Signed checkpoint (检查点)
 //
 // Size and root hash of the journal, signed (C2SP tlog-checkpoint). Keep it outside: whoever holds one can prove later that nothing before it was changed or cut off.
@@ -8464,6 +10136,209 @@ func (c *Client) GetJournalEventProof(ctx context.Context, index Index, reqEdito
 // Corresponds with GET /me (the `Me` operationId).
 func (c *Client) Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewMeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListOfficeAreas Which office is competent where (管辖范围)
+//
+// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
+//
+// Corresponds with GET /offices/areas (the `ListOfficeAreas` operationId).
+func (c *Client) ListOfficeAreas(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOfficeAreasRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutOfficeAreasWithBody Say which office is competent where (调整管辖范围)
+//
+// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+func (c *Client) PutOfficeAreasWithBody(ctx context.Context, params *PutOfficeAreasParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutOfficeAreasRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutOfficeAreas Say which office is competent where (调整管辖范围)
+//
+// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+func (c *Client) PutOfficeAreas(ctx context.Context, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutOfficeAreasRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandOverCasesWithBody Hand over a person's cases (移交在办案件)
+//
+// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+func (c *Client) HandOverCasesWithBody(ctx context.Context, params *HandOverCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandOverCasesRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandOverCases Hand over a person's cases (移交在办案件)
+//
+// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+func (c *Client) HandOverCases(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandOverCasesRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSubstitutes Who stands in for whom (A/B角)
+//
+// The substitutes of your office, newest period first; of all offices for auditors.
+//
+// Corresponds with GET /offices/substitutes (the `ListSubstitutes` operationId).
+func (c *Client) ListSubstitutes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSubstitutesRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetSubstituteWithBody Name a substitute (设置B角)
+//
+// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+func (c *Client) SetSubstituteWithBody(ctx context.Context, params *SetSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetSubstituteRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetSubstitute Name a substitute (设置B角)
+//
+// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+func (c *Client) SetSubstitute(ctx context.Context, params *SetSubstituteParams, body SetSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetSubstituteRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSubstituteWithBody End a substitution earlier (提前结束B角)
+//
+// Moves the last day of a period earlier, at the earliest to its first day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+func (c *Client) EndSubstituteWithBody(ctx context.Context, id ID, params *EndSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSubstituteRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSubstitute End a substitution earlier (提前结束B角)
+//
+// Moves the last day of a period earlier, at the earliest to its first day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+func (c *Client) EndSubstitute(ctx context.Context, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSubstituteRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWorkload Workload of offices and registrars (工作量)
+//
+// What each office and each of its people received, accepted, returned, registered and refused in a period, the median of the working days, what is overdue now and the share of the declared amount that was cut (R23, R24).
+//
+// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
+func (c *Client) GetWorkload(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWorkloadRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -9738,6 +11613,176 @@ func NewRefreshRequestWithBody(server string, contentType string, body io.Reader
 	return req, nil
 }
 
+// NewGetCalendarRequest constructs an http.Request for the GetCalendar method
+func NewGetCalendarRequest(server string, year int, params *GetCalendarParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewImportCalendarRequest calls the generic ImportCalendar builder with application/json body
+func NewImportCalendarRequest(server string, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewImportCalendarRequestWithBody(server, year, params, "application/json", bodyReader)
+}
+
+// NewImportCalendarRequestWithBody constructs an http.Request for the ImportCalendar method, with any body, and a specified content type
+func NewImportCalendarRequestWithBody(server string, year int, params *ImportCalendarParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPreviewCalendarRequest calls the generic PreviewCalendar builder with application/json body
+func NewPreviewCalendarRequest(server string, year int, body PreviewCalendarJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPreviewCalendarRequestWithBody(server, year, "application/json", bodyReader)
+}
+
+// NewPreviewCalendarRequestWithBody constructs an http.Request for the PreviewCalendar method, with any body, and a specified content type
+func NewPreviewCalendarRequestWithBody(server string, year int, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/%s/preview", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetChecklistRequest constructs an http.Request for the GetChecklist method
 func NewGetChecklistRequest(server string, params *GetChecklistParams) (*http.Request, error) {
 	var err error
@@ -9988,6 +12033,66 @@ func NewListContractsRequest(server string, params *ListContractsParams) (*http.
 		if params.DueBefore != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "due_before", *params.DueBefore, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.DueFrom != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "due_from", *params.DueFrom, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CorrectionDueFrom != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "correction_due_from", *params.CorrectionDueFrom, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CorrectionDueBefore != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "correction_due_before", *params.CorrectionDueBefore, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Escalation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "escalation", *params.Escalation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AssignedTo != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "assigned_to", *params.AssignedTo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -10495,6 +12600,40 @@ func NewClaimContractRequestWithBody(server string, id ID, params *ClaimContract
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetContractClockRequest constructs an http.Request for the GetContractClock method
+func NewGetContractClockRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/clock", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -11758,6 +13897,113 @@ func NewPreviewContractRequestWithBody(server string, id ID, contentType string,
 	return req, nil
 }
 
+// NewListContractRecusalsRequest constructs an http.Request for the ListContractRecusals method
+func NewListContractRecusalsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/recusals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecuseContractRequest calls the generic RecuseContract builder with application/json body
+func NewRecuseContractRequest(server string, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecuseContractRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecuseContractRequestWithBody constructs an http.Request for the RecuseContract method, with any body, and a specified content type
+func NewRecuseContractRequestWithBody(server string, id ID, params *RecuseContractParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/recusals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewRefuseContractRequest calls the generic RefuseContract builder with application/json body
 func NewRefuseContractRequest(server string, id ID, params *RefuseContractParams, body RefuseContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -12713,6 +14959,343 @@ func NewWithdrawContractRequestWithBody(server string, id ID, params *WithdrawCo
 	return req, nil
 }
 
+// NewListEscalationsRequest constructs an http.Request for the ListEscalations method
+func NewListEscalationsRequest(server string, params *ListEscalationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/escalations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListInspectionsRequest constructs an http.Request for the ListInspections method
+func NewListInspectionsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAnnounceInspectionRequest calls the generic AnnounceInspection builder with application/json body
+func NewAnnounceInspectionRequest(server string, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnnounceInspectionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAnnounceInspectionRequestWithBody constructs an http.Request for the AnnounceInspection method, with any body, and a specified content type
+func NewAnnounceInspectionRequestWithBody(server string, params *AnnounceInspectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetInspectionRequest constructs an http.Request for the GetInspection method
+func NewGetInspectionRequest(server string, quarter Quarter) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "quarter", quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecordInspectionResultRequest calls the generic RecordInspectionResult builder with application/json body
+func NewRecordInspectionResultRequest(server string, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordInspectionResultRequestWithBody(server, quarter, id, params, "application/json", bodyReader)
+}
+
+// NewRecordInspectionResultRequestWithBody constructs an http.Request for the RecordInspectionResult method, with any body, and a specified content type
+func NewRecordInspectionResultRequestWithBody(server string, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "quarter", quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections/%s/contracts/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDrawInspectionRequest calls the generic DrawInspection builder with application/json body
+func NewDrawInspectionRequest(server string, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDrawInspectionRequestWithBody(server, quarter, params, "application/json", bodyReader)
+}
+
+// NewDrawInspectionRequestWithBody constructs an http.Request for the DrawInspection method, with any body, and a specified content type
+func NewDrawInspectionRequestWithBody(server string, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "quarter", quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections/%s/draw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetJournalCheckpointRequest constructs an http.Request for the GetJournalCheckpoint method
 func NewGetJournalCheckpointRequest(server string) (*http.Request, error) {
 	var err error
@@ -12973,6 +15556,356 @@ func NewMeRequest(server string) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListOfficeAreasRequest constructs an http.Request for the ListOfficeAreas method
+func NewListOfficeAreasRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/areas")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPutOfficeAreasRequest calls the generic PutOfficeAreas builder with application/json body
+func NewPutOfficeAreasRequest(server string, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutOfficeAreasRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewPutOfficeAreasRequestWithBody constructs an http.Request for the PutOfficeAreas method, with any body, and a specified content type
+func NewPutOfficeAreasRequestWithBody(server string, params *PutOfficeAreasParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/areas")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewHandOverCasesRequest calls the generic HandOverCases builder with application/json body
+func NewHandOverCasesRequest(server string, params *HandOverCasesParams, body HandOverCasesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHandOverCasesRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewHandOverCasesRequestWithBody constructs an http.Request for the HandOverCases method, with any body, and a specified content type
+func NewHandOverCasesRequestWithBody(server string, params *HandOverCasesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/hand-overs")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSubstitutesRequest constructs an http.Request for the ListSubstitutes method
+func NewListSubstitutesRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/substitutes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSetSubstituteRequest calls the generic SetSubstitute builder with application/json body
+func NewSetSubstituteRequest(server string, params *SetSubstituteParams, body SetSubstituteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSetSubstituteRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewSetSubstituteRequestWithBody constructs an http.Request for the SetSubstitute method, with any body, and a specified content type
+func NewSetSubstituteRequestWithBody(server string, params *SetSubstituteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/substitutes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndSubstituteRequest calls the generic EndSubstitute builder with application/json body
+func NewEndSubstituteRequest(server string, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndSubstituteRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndSubstituteRequestWithBody constructs an http.Request for the EndSubstitute method, with any body, and a specified content type
+func NewEndSubstituteRequestWithBody(server string, id ID, params *EndSubstituteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/substitutes/%s/end", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetWorkloadRequest constructs an http.Request for the GetWorkload method
+func NewGetWorkloadRequest(server string, params *GetWorkloadParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/workload")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -16803,6 +19736,51 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	RefreshWithResponse(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*RefreshResponse, error)
 
+	// GetCalendarWithResponse Holidays and make-up days of a year (节假日安排)
+	//
+	// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /calendar/{year} (the `GetCalendar` operationId).
+	GetCalendarWithResponse(ctx context.Context, year int, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*GetCalendarResponse, error)
+
+	// ImportCalendarWithBodyWithResponse Import the yearly notice (导入放假安排)
+	//
+	// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+	ImportCalendarWithBodyWithResponse(ctx context.Context, year int, params *ImportCalendarParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportCalendarResponse, error)
+
+	// ImportCalendarWithResponse Import the yearly notice (导入放假安排)
+	//
+	// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+	ImportCalendarWithResponse(ctx context.Context, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*ImportCalendarResponse, error)
+
+	// PreviewCalendarWithBodyWithResponse Try the import of a notice (试导入)
+	//
+	// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+	PreviewCalendarWithBodyWithResponse(ctx context.Context, year int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewCalendarResponse, error)
+
+	// PreviewCalendarWithResponse Try the import of a notice (试导入)
+	//
+	// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+	PreviewCalendarWithResponse(ctx context.Context, year int, body PreviewCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewCalendarResponse, error)
+
 	// GetChecklistWithResponse Recognition checklist (认定要点)
 	//
 	// The tests a first reviewer answers for a kind of contract, with their legal source.
@@ -16964,6 +19942,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 	ClaimContractWithResponse(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*ClaimContractResponse, error)
+
+	// GetContractClockWithResponse How the time limit is counted (期限计算表)
+	//
+	// Every calendar day from the start of the running clock to its due day, with whether it counts and why, under the rule set and the calendar the case is pinned to; and the corrections that made it start anew. Without `deadline` no clock runs.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
+	GetContractClockWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractClockResponse, error)
 
 	// CopyContractWithBodyWithResponse Copy as a new draft (复制为新草稿)
 	//
@@ -17226,6 +20213,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
 	PreviewContractWithResponse(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewContractResponse, error)
 
+	// ListContractRecusalsWithResponse Who stays out of a case (回避记录)
+	//
+	// The recusals of a case, declared or found by rule RR30, oldest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/recusals (the `ListContractRecusals` operationId).
+	ListContractRecusalsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractRecusalsResponse, error)
+
+	// RecuseContractWithBodyWithResponse Declare a recusal (申请回避)
+	//
+	// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+	RecuseContractWithBodyWithResponse(ctx context.Context, id ID, params *RecuseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecuseContractResponse, error)
+
+	// RecuseContractWithResponse Declare a recusal (申请回避)
+	//
+	// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+	RecuseContractWithResponse(ctx context.Context, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*RecuseContractResponse, error)
+
 	// RefuseContractWithBodyWithResponse Refuse registration (不予登记)
 	//
 	// The second review refuses, with at least one reason code and an explanation.
@@ -17460,6 +20474,87 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContractWithResponse(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawContractResponse, error)
 
+	// ListEscalationsWithResponse Notices to the head of the office (时限预警)
+	//
+	// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /escalations (the `ListEscalations` operationId).
+	ListEscalationsWithResponse(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*ListEscalationsResponse, error)
+
+	// ListInspectionsWithResponse Spot checks (抽查)
+	//
+	// The quarterly spot checks, newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /inspections (the `ListInspections` operationId).
+	ListInspectionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListInspectionsResponse, error)
+
+	// AnnounceInspectionWithBodyWithResponse Announce a spot check (公布抽查名单基数)
+	//
+	// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+	AnnounceInspectionWithBodyWithResponse(ctx context.Context, params *AnnounceInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnnounceInspectionResponse, error)
+
+	// AnnounceInspectionWithResponse Announce a spot check (公布抽查名单基数)
+	//
+	// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+	AnnounceInspectionWithResponse(ctx context.Context, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*AnnounceInspectionResponse, error)
+
+	// GetInspectionWithResponse One spot check (抽查详情)
+	//
+	// Everything that is needed to draw again on paper: population with weights, size of the sample, checkpoint and seed, and what was drawn, with the results.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /inspections/{quarter} (the `GetInspection` operationId).
+	GetInspectionWithResponse(ctx context.Context, quarter Quarter, reqEditors ...RequestEditorFn) (*GetInspectionResponse, error)
+
+	// RecordInspectionResultWithBodyWithResponse Record a result (登记抽查结果)
+	//
+	// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+	RecordInspectionResultWithBodyWithResponse(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordInspectionResultResponse, error)
+
+	// RecordInspectionResultWithResponse Record a result (登记抽查结果)
+	//
+	// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+	RecordInspectionResultWithResponse(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordInspectionResultResponse, error)
+
+	// DrawInspectionWithBodyWithResponse Draw the sample (抽取)
+	//
+	// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+	DrawInspectionWithBodyWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error)
+
+	// DrawInspectionWithResponse Draw the sample (抽取)
+	//
+	// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+	DrawInspectionWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error)
+
 	// GetJournalCheckpointWithResponse Signed checkpoint (检查点)
 	//
 	// Size and root hash of the journal, signed (C2SP tlog-checkpoint). Keep it outside: whoever holds one can prove later that nothing before it was changed or cut off.
@@ -17513,6 +20608,105 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /me (the `Me` operationId).
 	MeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*MeResponse, error)
+
+	// ListOfficeAreasWithResponse Which office is competent where (管辖范围)
+	//
+	// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /offices/areas (the `ListOfficeAreas` operationId).
+	ListOfficeAreasWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListOfficeAreasResponse, error)
+
+	// PutOfficeAreasWithBodyWithResponse Say which office is competent where (调整管辖范围)
+	//
+	// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+	PutOfficeAreasWithBodyWithResponse(ctx context.Context, params *PutOfficeAreasParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutOfficeAreasResponse, error)
+
+	// PutOfficeAreasWithResponse Say which office is competent where (调整管辖范围)
+	//
+	// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+	PutOfficeAreasWithResponse(ctx context.Context, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody, reqEditors ...RequestEditorFn) (*PutOfficeAreasResponse, error)
+
+	// HandOverCasesWithBodyWithResponse Hand over a person's cases (移交在办案件)
+	//
+	// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+	HandOverCasesWithBodyWithResponse(ctx context.Context, params *HandOverCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error)
+
+	// HandOverCasesWithResponse Hand over a person's cases (移交在办案件)
+	//
+	// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+	HandOverCasesWithResponse(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error)
+
+	// ListSubstitutesWithResponse Who stands in for whom (A/B角)
+	//
+	// The substitutes of your office, newest period first; of all offices for auditors.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /offices/substitutes (the `ListSubstitutes` operationId).
+	ListSubstitutesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListSubstitutesResponse, error)
+
+	// SetSubstituteWithBodyWithResponse Name a substitute (设置B角)
+	//
+	// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+	SetSubstituteWithBodyWithResponse(ctx context.Context, params *SetSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetSubstituteResponse, error)
+
+	// SetSubstituteWithResponse Name a substitute (设置B角)
+	//
+	// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+	SetSubstituteWithResponse(ctx context.Context, params *SetSubstituteParams, body SetSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*SetSubstituteResponse, error)
+
+	// EndSubstituteWithBodyWithResponse End a substitution earlier (提前结束B角)
+	//
+	// Moves the last day of a period earlier, at the earliest to its first day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+	EndSubstituteWithBodyWithResponse(ctx context.Context, id ID, params *EndSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSubstituteResponse, error)
+
+	// EndSubstituteWithResponse End a substitution earlier (提前结束B角)
+	//
+	// Moves the last day of a period earlier, at the earliest to its first day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+	EndSubstituteWithResponse(ctx context.Context, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSubstituteResponse, error)
+
+	// GetWorkloadWithResponse Workload of offices and registrars (工作量)
+	//
+	// What each office and each of its people received, accepted, returned, registered and refused in a period, the median of the working days, what is overdue now and the share of the declared amount that was cut (R23, R24).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
+	GetWorkloadWithResponse(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*GetWorkloadResponse, error)
 
 	// ListOrganizationsWithResponse List organisations (单位列表)
 	//
@@ -18219,6 +21413,150 @@ func (r RefreshResponse) ContentType() string {
 	return ""
 }
 
+type GetCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CalendarYear
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCalendarResponse) GetJSON200() *CalendarYear {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCalendarResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCalendarResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CalendarImport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ImportCalendarResponse) GetJSON201() *CalendarImport {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ImportCalendarResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportCalendarResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PreviewCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CalendarImport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PreviewCalendarResponse) GetJSON200() *CalendarImport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PreviewCalendarResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PreviewCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PreviewCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PreviewCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PreviewCalendarResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetChecklistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -18841,6 +22179,54 @@ func (r ClaimContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ClaimContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetContractClockResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ClockSheet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetContractClockResponse) GetJSON200() *ClockSheet {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetContractClockResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetContractClockResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetContractClockResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetContractClockResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetContractClockResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -19833,6 +23219,109 @@ func (r PreviewContractResponse) ContentType() string {
 	return ""
 }
 
+type ListContractRecusalsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RecusalList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListContractRecusalsResponse) GetJSON200() *RecusalList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListContractRecusalsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListContractRecusalsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListContractRecusalsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListContractRecusalsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListContractRecusalsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecuseContractResponse200Headers the declared response headers of an HTTP 200 response for RecuseContract
+type RecuseContractResponse200Headers struct {
+	ETag *string
+}
+
+type RecuseContractResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Contract
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecuseContractResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecuseContractResponse) GetJSON200() *Contract {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecuseContractResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecuseContractResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecuseContractResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecuseContractResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecuseContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // RefuseContractResponse200Headers the declared response headers of an HTTP 200 response for RefuseContract
 type RefuseContractResponse200Headers struct {
 	ETag *string
@@ -20617,6 +24106,294 @@ func (r WithdrawContractResponse) ContentType() string {
 	return ""
 }
 
+type ListEscalationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EscalationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListEscalationsResponse) GetJSON200() *EscalationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListEscalationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListEscalationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEscalationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEscalationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListEscalationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListInspectionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *InspectionList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListInspectionsResponse) GetJSON200() *InspectionList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListInspectionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListInspectionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListInspectionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListInspectionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListInspectionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AnnounceInspectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Inspection
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AnnounceInspectionResponse) GetJSON201() *Inspection {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnnounceInspectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnnounceInspectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnnounceInspectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnnounceInspectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnnounceInspectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetInspectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Inspection
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetInspectionResponse) GetJSON200() *Inspection {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetInspectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetInspectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetInspectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetInspectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetInspectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecordInspectionResultResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Inspection
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordInspectionResultResponse) GetJSON200() *Inspection {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordInspectionResultResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordInspectionResultResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordInspectionResultResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordInspectionResultResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordInspectionResultResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DrawInspectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Inspection
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DrawInspectionResponse) GetJSON200() *Inspection {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DrawInspectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawInspectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawInspectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawInspectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawInspectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetJournalCheckpointResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -20899,6 +24676,356 @@ func (r MeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r MeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListOfficeAreasResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OfficeAreaList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOfficeAreasResponse) GetJSON200() *OfficeAreaList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListOfficeAreasResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOfficeAreasResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOfficeAreasResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOfficeAreasResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOfficeAreasResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PutOfficeAreasResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OfficeAreaList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutOfficeAreasResponse) GetJSON200() *OfficeAreaList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutOfficeAreasResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutOfficeAreasResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutOfficeAreasResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutOfficeAreasResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutOfficeAreasResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type HandOverCasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *HandOver
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r HandOverCasesResponse) GetJSON201() *HandOver {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r HandOverCasesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r HandOverCasesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r HandOverCasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HandOverCasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r HandOverCasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSubstitutesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubstituteList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSubstitutesResponse) GetJSON200() *SubstituteList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSubstitutesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSubstitutesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSubstitutesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSubstitutesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSubstitutesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SetSubstituteResponse201Headers the declared response headers of an HTTP 201 response for SetSubstitute
+type SetSubstituteResponse201Headers struct {
+	ETag *string
+}
+
+type SetSubstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Substitute
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *SetSubstituteResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r SetSubstituteResponse) GetJSON201() *Substitute {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SetSubstituteResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SetSubstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SetSubstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetSubstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetSubstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndSubstituteResponse200Headers the declared response headers of an HTTP 200 response for EndSubstitute
+type EndSubstituteResponse200Headers struct {
+	ETag *string
+}
+
+type EndSubstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Substitute
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndSubstituteResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndSubstituteResponse) GetJSON200() *Substitute {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndSubstituteResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndSubstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndSubstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndSubstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndSubstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetWorkloadResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Workload
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetWorkloadResponse) GetJSON200() *Workload {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetWorkloadResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetWorkloadResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWorkloadResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWorkloadResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetWorkloadResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -23188,6 +27315,81 @@ func (c *ClientWithResponses) RefreshWithResponse(ctx context.Context, body Refr
 	return ParseRefreshResponse(rsp)
 }
 
+// GetCalendarWithResponse Holidays and make-up days of a year (节假日安排)
+//
+// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /calendar/{year} (the `GetCalendar` operationId).
+func (c *ClientWithResponses) GetCalendarWithResponse(ctx context.Context, year int, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*GetCalendarResponse, error) {
+	rsp, err := c.GetCalendar(ctx, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCalendarResponse(rsp)
+}
+
+// ImportCalendarWithBodyWithResponse Import the yearly notice (导入放假安排)
+//
+// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+func (c *ClientWithResponses) ImportCalendarWithBodyWithResponse(ctx context.Context, year int, params *ImportCalendarParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportCalendarResponse, error) {
+	rsp, err := c.ImportCalendarWithBody(ctx, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportCalendarResponse(rsp)
+}
+
+// ImportCalendarWithResponse Import the yearly notice (导入放假安排)
+//
+// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+func (c *ClientWithResponses) ImportCalendarWithResponse(ctx context.Context, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*ImportCalendarResponse, error) {
+	rsp, err := c.ImportCalendar(ctx, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportCalendarResponse(rsp)
+}
+
+// PreviewCalendarWithBodyWithResponse Try the import of a notice (试导入)
+//
+// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+func (c *ClientWithResponses) PreviewCalendarWithBodyWithResponse(ctx context.Context, year int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewCalendarResponse, error) {
+	rsp, err := c.PreviewCalendarWithBody(ctx, year, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewCalendarResponse(rsp)
+}
+
+// PreviewCalendarWithResponse Try the import of a notice (试导入)
+//
+// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+func (c *ClientWithResponses) PreviewCalendarWithResponse(ctx context.Context, year int, body PreviewCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewCalendarResponse, error) {
+	rsp, err := c.PreviewCalendar(ctx, year, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewCalendarResponse(rsp)
+}
+
 // GetChecklistWithResponse Recognition checklist (认定要点)
 //
 // The tests a first reviewer answers for a kind of contract, with their legal source.
@@ -23456,6 +27658,21 @@ func (c *ClientWithResponses) ClaimContractWithResponse(ctx context.Context, id 
 		return nil, err
 	}
 	return ParseClaimContractResponse(rsp)
+}
+
+// GetContractClockWithResponse How the time limit is counted (期限计算表)
+//
+// Every calendar day from the start of the running clock to its due day, with whether it counts and why, under the rule set and the calendar the case is pinned to; and the corrections that made it start anew. Without `deadline` no clock runs.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
+func (c *ClientWithResponses) GetContractClockWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractClockResponse, error) {
+	rsp, err := c.GetContractClock(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetContractClockResponse(rsp)
 }
 
 // CopyContractWithBodyWithResponse Copy as a new draft (复制为新草稿)
@@ -23893,6 +28110,51 @@ func (c *ClientWithResponses) PreviewContractWithResponse(ctx context.Context, i
 	return ParsePreviewContractResponse(rsp)
 }
 
+// ListContractRecusalsWithResponse Who stays out of a case (回避记录)
+//
+// The recusals of a case, declared or found by rule RR30, oldest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/recusals (the `ListContractRecusals` operationId).
+func (c *ClientWithResponses) ListContractRecusalsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractRecusalsResponse, error) {
+	rsp, err := c.ListContractRecusals(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListContractRecusalsResponse(rsp)
+}
+
+// RecuseContractWithBodyWithResponse Declare a recusal (申请回避)
+//
+// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+func (c *ClientWithResponses) RecuseContractWithBodyWithResponse(ctx context.Context, id ID, params *RecuseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecuseContractResponse, error) {
+	rsp, err := c.RecuseContractWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecuseContractResponse(rsp)
+}
+
+// RecuseContractWithResponse Declare a recusal (申请回避)
+//
+// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+func (c *ClientWithResponses) RecuseContractWithResponse(ctx context.Context, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*RecuseContractResponse, error) {
+	rsp, err := c.RecuseContract(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecuseContractResponse(rsp)
+}
+
 // RefuseContractWithBodyWithResponse Refuse registration (不予登记)
 //
 // The second review refuses, with at least one reason code and an explanation.
@@ -24283,6 +28545,141 @@ func (c *ClientWithResponses) WithdrawContractWithResponse(ctx context.Context, 
 	return ParseWithdrawContractResponse(rsp)
 }
 
+// ListEscalationsWithResponse Notices to the head of the office (时限预警)
+//
+// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /escalations (the `ListEscalations` operationId).
+func (c *ClientWithResponses) ListEscalationsWithResponse(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*ListEscalationsResponse, error) {
+	rsp, err := c.ListEscalations(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEscalationsResponse(rsp)
+}
+
+// ListInspectionsWithResponse Spot checks (抽查)
+//
+// The quarterly spot checks, newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /inspections (the `ListInspections` operationId).
+func (c *ClientWithResponses) ListInspectionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListInspectionsResponse, error) {
+	rsp, err := c.ListInspections(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListInspectionsResponse(rsp)
+}
+
+// AnnounceInspectionWithBodyWithResponse Announce a spot check (公布抽查名单基数)
+//
+// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+func (c *ClientWithResponses) AnnounceInspectionWithBodyWithResponse(ctx context.Context, params *AnnounceInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnnounceInspectionResponse, error) {
+	rsp, err := c.AnnounceInspectionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnnounceInspectionResponse(rsp)
+}
+
+// AnnounceInspectionWithResponse Announce a spot check (公布抽查名单基数)
+//
+// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+func (c *ClientWithResponses) AnnounceInspectionWithResponse(ctx context.Context, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*AnnounceInspectionResponse, error) {
+	rsp, err := c.AnnounceInspection(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnnounceInspectionResponse(rsp)
+}
+
+// GetInspectionWithResponse One spot check (抽查详情)
+//
+// Everything that is needed to draw again on paper: population with weights, size of the sample, checkpoint and seed, and what was drawn, with the results.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /inspections/{quarter} (the `GetInspection` operationId).
+func (c *ClientWithResponses) GetInspectionWithResponse(ctx context.Context, quarter Quarter, reqEditors ...RequestEditorFn) (*GetInspectionResponse, error) {
+	rsp, err := c.GetInspection(ctx, quarter, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetInspectionResponse(rsp)
+}
+
+// RecordInspectionResultWithBodyWithResponse Record a result (登记抽查结果)
+//
+// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+func (c *ClientWithResponses) RecordInspectionResultWithBodyWithResponse(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordInspectionResultResponse, error) {
+	rsp, err := c.RecordInspectionResultWithBody(ctx, quarter, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordInspectionResultResponse(rsp)
+}
+
+// RecordInspectionResultWithResponse Record a result (登记抽查结果)
+//
+// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+func (c *ClientWithResponses) RecordInspectionResultWithResponse(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordInspectionResultResponse, error) {
+	rsp, err := c.RecordInspectionResult(ctx, quarter, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordInspectionResultResponse(rsp)
+}
+
+// DrawInspectionWithBodyWithResponse Draw the sample (抽取)
+//
+// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+func (c *ClientWithResponses) DrawInspectionWithBodyWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error) {
+	rsp, err := c.DrawInspectionWithBody(ctx, quarter, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawInspectionResponse(rsp)
+}
+
+// DrawInspectionWithResponse Draw the sample (抽取)
+//
+// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+func (c *ClientWithResponses) DrawInspectionWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error) {
+	rsp, err := c.DrawInspection(ctx, quarter, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawInspectionResponse(rsp)
+}
+
 // GetJournalCheckpointWithResponse Signed checkpoint (检查点)
 //
 // Size and root hash of the journal, signed (C2SP tlog-checkpoint). Keep it outside: whoever holds one can prove later that nothing before it was changed or cut off.
@@ -24371,6 +28768,171 @@ func (c *ClientWithResponses) MeWithResponse(ctx context.Context, reqEditors ...
 		return nil, err
 	}
 	return ParseMeResponse(rsp)
+}
+
+// ListOfficeAreasWithResponse Which office is competent where (管辖范围)
+//
+// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /offices/areas (the `ListOfficeAreas` operationId).
+func (c *ClientWithResponses) ListOfficeAreasWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListOfficeAreasResponse, error) {
+	rsp, err := c.ListOfficeAreas(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOfficeAreasResponse(rsp)
+}
+
+// PutOfficeAreasWithBodyWithResponse Say which office is competent where (调整管辖范围)
+//
+// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+func (c *ClientWithResponses) PutOfficeAreasWithBodyWithResponse(ctx context.Context, params *PutOfficeAreasParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutOfficeAreasResponse, error) {
+	rsp, err := c.PutOfficeAreasWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutOfficeAreasResponse(rsp)
+}
+
+// PutOfficeAreasWithResponse Say which office is competent where (调整管辖范围)
+//
+// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+func (c *ClientWithResponses) PutOfficeAreasWithResponse(ctx context.Context, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody, reqEditors ...RequestEditorFn) (*PutOfficeAreasResponse, error) {
+	rsp, err := c.PutOfficeAreas(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutOfficeAreasResponse(rsp)
+}
+
+// HandOverCasesWithBodyWithResponse Hand over a person's cases (移交在办案件)
+//
+// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+func (c *ClientWithResponses) HandOverCasesWithBodyWithResponse(ctx context.Context, params *HandOverCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error) {
+	rsp, err := c.HandOverCasesWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandOverCasesResponse(rsp)
+}
+
+// HandOverCasesWithResponse Hand over a person's cases (移交在办案件)
+//
+// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+func (c *ClientWithResponses) HandOverCasesWithResponse(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error) {
+	rsp, err := c.HandOverCases(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandOverCasesResponse(rsp)
+}
+
+// ListSubstitutesWithResponse Who stands in for whom (A/B角)
+//
+// The substitutes of your office, newest period first; of all offices for auditors.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /offices/substitutes (the `ListSubstitutes` operationId).
+func (c *ClientWithResponses) ListSubstitutesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListSubstitutesResponse, error) {
+	rsp, err := c.ListSubstitutes(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSubstitutesResponse(rsp)
+}
+
+// SetSubstituteWithBodyWithResponse Name a substitute (设置B角)
+//
+// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+func (c *ClientWithResponses) SetSubstituteWithBodyWithResponse(ctx context.Context, params *SetSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetSubstituteResponse, error) {
+	rsp, err := c.SetSubstituteWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetSubstituteResponse(rsp)
+}
+
+// SetSubstituteWithResponse Name a substitute (设置B角)
+//
+// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+func (c *ClientWithResponses) SetSubstituteWithResponse(ctx context.Context, params *SetSubstituteParams, body SetSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*SetSubstituteResponse, error) {
+	rsp, err := c.SetSubstitute(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetSubstituteResponse(rsp)
+}
+
+// EndSubstituteWithBodyWithResponse End a substitution earlier (提前结束B角)
+//
+// Moves the last day of a period earlier, at the earliest to its first day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+func (c *ClientWithResponses) EndSubstituteWithBodyWithResponse(ctx context.Context, id ID, params *EndSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSubstituteResponse, error) {
+	rsp, err := c.EndSubstituteWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSubstituteResponse(rsp)
+}
+
+// EndSubstituteWithResponse End a substitution earlier (提前结束B角)
+//
+// Moves the last day of a period earlier, at the earliest to its first day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+func (c *ClientWithResponses) EndSubstituteWithResponse(ctx context.Context, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSubstituteResponse, error) {
+	rsp, err := c.EndSubstitute(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSubstituteResponse(rsp)
+}
+
+// GetWorkloadWithResponse Workload of offices and registrars (工作量)
+//
+// What each office and each of its people received, accepted, returned, registered and refused in a period, the median of the working days, what is overdue now and the share of the declared amount that was cut (R23, R24).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
+func (c *ClientWithResponses) GetWorkloadWithResponse(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*GetWorkloadResponse, error) {
+	rsp, err := c.GetWorkload(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWorkloadResponse(rsp)
 }
 
 // ListOrganizationsWithResponse List organisations (单位列表)
@@ -25413,6 +29975,105 @@ func ParseRefreshResponse(rsp *http.Response) (*RefreshResponse, error) {
 	return response, nil
 }
 
+// ParseGetCalendarResponse parses an HTTP response from a GetCalendarWithResponse call
+func ParseGetCalendarResponse(rsp *http.Response) (*GetCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CalendarYear
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportCalendarResponse parses an HTTP response from a ImportCalendarWithResponse call
+func ParseImportCalendarResponse(rsp *http.Response) (*ImportCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CalendarImport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePreviewCalendarResponse parses an HTTP response from a PreviewCalendarWithResponse call
+func ParsePreviewCalendarResponse(rsp *http.Response) (*PreviewCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PreviewCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CalendarImport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetChecklistResponse parses an HTTP response from a GetChecklistWithResponse call
 func ParseGetChecklistResponse(rsp *http.Response) (*GetChecklistResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -25922,6 +30583,39 @@ func ParseClaimContractResponse(rsp *http.Response) (*ClaimContractResponse, err
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetContractClockResponse parses an HTTP response from a GetContractClockWithResponse call
+func ParseGetContractClockResponse(rsp *http.Response) (*GetContractClockResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetContractClockResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ClockSheet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -26718,6 +31412,85 @@ func ParsePreviewContractResponse(rsp *http.Response) (*PreviewContractResponse,
 	return response, nil
 }
 
+// ParseListContractRecusalsResponse parses an HTTP response from a ListContractRecusalsWithResponse call
+func ParseListContractRecusalsResponse(rsp *http.Response) (*ListContractRecusalsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListContractRecusalsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RecusalList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecuseContractResponse parses an HTTP response from a RecuseContractWithResponse call
+func ParseRecuseContractResponse(rsp *http.Response) (*RecuseContractResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecuseContractResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Contract
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecuseContractResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseRefuseContractResponse parses an HTTP response from a RefuseContractWithResponse call
 func ParseRefuseContractResponse(rsp *http.Response) (*RefuseContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -27337,6 +32110,204 @@ func ParseWithdrawContractResponse(rsp *http.Response) (*WithdrawContractRespons
 	return response, nil
 }
 
+// ParseListEscalationsResponse parses an HTTP response from a ListEscalationsWithResponse call
+func ParseListEscalationsResponse(rsp *http.Response) (*ListEscalationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEscalationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EscalationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListInspectionsResponse parses an HTTP response from a ListInspectionsWithResponse call
+func ParseListInspectionsResponse(rsp *http.Response) (*ListInspectionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListInspectionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest InspectionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAnnounceInspectionResponse parses an HTTP response from a AnnounceInspectionWithResponse call
+func ParseAnnounceInspectionResponse(rsp *http.Response) (*AnnounceInspectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnnounceInspectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Inspection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetInspectionResponse parses an HTTP response from a GetInspectionWithResponse call
+func ParseGetInspectionResponse(rsp *http.Response) (*GetInspectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetInspectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Inspection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecordInspectionResultResponse parses an HTTP response from a RecordInspectionResultWithResponse call
+func ParseRecordInspectionResultResponse(rsp *http.Response) (*RecordInspectionResultResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordInspectionResultResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Inspection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDrawInspectionResponse parses an HTTP response from a DrawInspectionWithResponse call
+func ParseDrawInspectionResponse(rsp *http.Response) (*DrawInspectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawInspectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Inspection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetJournalCheckpointResponse parses an HTTP response from a GetJournalCheckpointWithResponse call
 func ParseGetJournalCheckpointResponse(rsp *http.Response) (*GetJournalCheckpointResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -27518,6 +32489,263 @@ func ParseMeResponse(rsp *http.Response) (*MeResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Me
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListOfficeAreasResponse parses an HTTP response from a ListOfficeAreasWithResponse call
+func ParseListOfficeAreasResponse(rsp *http.Response) (*ListOfficeAreasResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOfficeAreasResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OfficeAreaList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePutOfficeAreasResponse parses an HTTP response from a PutOfficeAreasWithResponse call
+func ParsePutOfficeAreasResponse(rsp *http.Response) (*PutOfficeAreasResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutOfficeAreasResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OfficeAreaList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseHandOverCasesResponse parses an HTTP response from a HandOverCasesWithResponse call
+func ParseHandOverCasesResponse(rsp *http.Response) (*HandOverCasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HandOverCasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest HandOver
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSubstitutesResponse parses an HTTP response from a ListSubstitutesWithResponse call
+func ParseListSubstitutesResponse(rsp *http.Response) (*ListSubstitutesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSubstitutesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubstituteList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSetSubstituteResponse parses an HTTP response from a SetSubstituteWithResponse call
+func ParseSetSubstituteResponse(rsp *http.Response) (*SetSubstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetSubstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Substitute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers SetSubstituteResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndSubstituteResponse parses an HTTP response from a EndSubstituteWithResponse call
+func ParseEndSubstituteResponse(rsp *http.Response) (*EndSubstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndSubstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Substitute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndSubstituteResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetWorkloadResponse parses an HTTP response from a GetWorkloadWithResponse call
+func ParseGetWorkloadResponse(rsp *http.Response) (*GetWorkloadResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWorkloadResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Workload
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -17,14 +17,18 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/document"
 	"jishi/internal/evidence"
+	"jishi/internal/holiday"
 	"jishi/internal/identity"
+	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
 	"jishi/internal/proceeding"
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
+	"jishi/internal/workload"
 )
 
 // Services are the use cases over one database and one clock.
@@ -37,6 +41,10 @@ type Services struct {
 	Proceedings  *proceeding.Service
 	Settlements  *settlement.Service
 	Evidence     *evidence.Service
+	Calendars    *holiday.Service
+	Offices      *office.Service
+	Inspections  *inspection.Service
+	Workload     *workload.Service
 }
 
 // App is everything that one process holds open.
@@ -51,6 +59,8 @@ type App struct {
 	Services
 	identity identity.Config
 	outside  contract.Outside
+	// filled is closed when the sample city's story is told.
+	filled chan struct{}
 }
 
 // Options vary how the program is put together (tests, commands).
@@ -68,7 +78,8 @@ type Options struct {
 // Tables are all rows that the journal protects, of every package.
 func Tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), instanceTables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(),
+		holiday.Tables(), office.Tables(), inspection.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -77,7 +88,7 @@ func Tables() []journal.Table {
 // Open migrates the database, loads the keys and builds the services. What was
 // opened is closed again when a later step fails.
 func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error) {
-	a := &App{Config: cfg, Log: o.Log, identity: o.Identity}
+	a := &App{Config: cfg, Log: o.Log, identity: o.Identity, filled: make(chan struct{})}
 	if a.Log == nil {
 		a.Log = slog.Default()
 	}
@@ -133,6 +144,8 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Proceedings = proceeding.New(s.Journal, s.Contracts, s.Certificates)
 	s.Settlements = settlement.New(s.Journal, s.Contracts)
 	s.Evidence = evidence.New(s.Journal, s.Contracts, s.Certificates, a.Mode == SampleMode)
+	s.Calendars, s.Offices = holiday.New(s.Journal), office.New(s.Journal)
+	s.Inspections, s.Workload = inspection.New(s.Journal, s.Contracts), workload.New(s.Journal)
 	return s
 }
 

@@ -18,6 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/exchange", "internal/policy", "internal/evidence",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload",
 	})
 )
 
@@ -60,7 +61,13 @@ var mayImport = map[string][]string{
 	"internal/certificate": join(basics, spine, []string{"internal/identity", "internal/document",
 		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),
 	"internal/contract": join(basics, spine, registers,
-		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/policy"}),
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/policy", "internal/holiday", "internal/office"}),
+	// The working-day table as data, and who is competent and stands in for whom.
+	"internal/holiday": join(basics, spine, []string{"internal/identity"}),
+	"internal/office":  join(basics, spine, []string{"internal/identity"}),
+	// Spot checks and workload look at cases from outside.
+	"internal/inspection": join(basics, spine, []string{"internal/identity", "internal/contract"}),
+	"internal/workload":   join(basics, spine, []string{"internal/identity", "internal/holiday"}),
 	// An evidence pack gathers what the services below it show.
 	"internal/evidence":              join(basics, spine, []string{"internal/identity", "internal/certificate", "internal/contract"}),
 	"internal/contract/contracttest": {anything},
@@ -142,4 +149,5 @@ const (
 var longFunctions = map[string]string{}
 
 // moneyFolders handle amounts: whole fen only, so no floating point at all.
-var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange", "internal/policy"}
+var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange", "internal/policy",
+	"internal/inspection", "internal/workload"}

@@ -170,7 +170,7 @@ func (c *Contract) Actions(p *identity.Principal) []Action {
 
 // forbids says whether a fact of the case, known now, rules an action out.
 func (c *Contract) forbids(p *identity.Principal, a Action) bool {
-	if c.bars(p, a) || keepsOut(a) && c.heldFrom(p) {
+	if c.bars(p, a) || keepsOut(a) && c.heldFrom(p) || c.standsOut(p, a) {
 		return true
 	}
 	above := c.ContractAmount > Taian.DelegatedUpTo

@@ -319,7 +319,9 @@ func (s *Service) Reopen(tx *journal.Tx, c *Contract, by string) error {
 	c.Status, c.AcceptedAt, c.AcceptedBy = Accepted, tx.Now, by
 	c.FirstReviewerID, c.SecondReviewerID, c.Recommendation = "", "", ""
 	c.Approved, c.Disputed = Approved{}, false
-	s.startClock(c)
+	if err := s.startClock(tx, c); err != nil {
+		return err
+	}
 	if err := updateContract(tx, c); err != nil {
 		return err
 	}

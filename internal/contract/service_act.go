@@ -37,6 +37,7 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 			return journal.Event{}, err
 		}
 		t, _ := transition(c.Status, a)
+		was := c.Status
 		data, err := apply(tx, &c)
 		if err != nil {
 			return journal.Event{}, err
@@ -46,6 +47,9 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 		}
 		if c.Status != FirstReview {
 			c.ClaimedUntil = time.Time{}
+		}
+		if (was == SecondReview) != (c.Status == SecondReview) {
+			c.AssignedTo = "" // another stage, other people
 		}
 		if err := updateContract(tx, &c); err != nil {
 			return journal.Event{}, err
@@ -60,14 +64,15 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 		return e, nil
 	})
 	if err != nil {
-		return Contract{}, err
+		return Contract{}, s.passOnFound(ctx, p, id, err)
 	}
 	return out, nil
 }
 
 // loadForAction locks the contract and checks, in this order: that the caller
 // may see it (404), may do this (403), that the step exists in this state
-// (409 with what is possible), and that nobody changed it meanwhile (412).
+// (409 with what is possible), that nobody changed it meanwhile (412), and that
+// the caller need not stay out of the case (RR30).
 func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string, a Action, version int64) (Contract, error) {
 	c, err := lockContract(tx.Tx, id)
 	if err != nil {
@@ -90,7 +95,7 @@ func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string
 	if keepsOut(a) && c.heldFrom(p) {
 		return Contract{}, c.refuseHeld()
 	}
-	return c, nil
+	return c, s.keepOut(tx.Tx, p, &c, a)
 }
 
 // bars tells whether an upheld objection keeps p out of deciding this case.

@@ -31,7 +31,7 @@ func (s *Service) Register(ctx context.Context, p *identity.Principal, id string
 			return nil, err
 		}
 		c.Status, c.SecondReviewerID, c.RegisteredOn = Registered, p.UserID, calendar.Of(tx.Now)
-		c.DecisionDue = calendar.Date{}
+		c.stopClocks()
 		review := ReviewRecord{Stage: StageSecond, ReviewerID: p.UserID, Recommendation: RecommendRegister, Opinion: opinion, Approved: c.Approved}
 		if err := insertReview(tx, c, review); err != nil {
 			return nil, err
@@ -90,7 +90,8 @@ func (s *Service) Refuse(ctx context.Context, p *identity.Principal, id string, 
 				return nil, err
 			}
 		}
-		c.Status, c.DecisionDue, c.CorrectionDue = Refused, calendar.Date{}, calendar.Date{}
+		c.Status = Refused
+		c.stopClocks()
 		err := insertDecision(tx, c, Decision{Result: Refused, Reasons: reasons, Note: note, DecidedBy: p.UserID})
 		return map[string]any{"reasons": reasons}, err
 	})

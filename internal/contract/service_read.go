@@ -123,6 +123,11 @@ func (s *Service) List(ctx context.Context, p *identity.Principal, f Filter) (Pa
 	out := Page{Total: -1}
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
 		var err error
+		if f.Escalation > 0 {
+			if f.clocks, err = s.clocksFrom(tx, f.Escalation); err != nil {
+				return err
+			}
+		}
 		if out.Items, err = listContracts(tx, scope, f, from); err != nil || !f.Count {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"jishi/internal/amount"
-	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
@@ -27,7 +26,9 @@ func (s *Service) Accept(ctx context.Context, p *identity.Principal, id string, 
 		c.Status, c.AcceptedBy = Accepted, p.UserID
 		if c.AcceptedAt.IsZero() {
 			c.AcceptedAt = tx.Now
-			s.startClock(c)
+			if err := s.startClock(tx, c); err != nil {
+				return nil, err
+			}
 		}
 		return map[string]any{"accepted_on": c.AcceptedOn.String(), "decision_due": c.DecisionDue.String(),
 			"rule_set": c.RuleSet, "calendar": c.CalendarVersion}, nil
@@ -43,8 +44,10 @@ func (s *Service) Return(ctx context.Context, p *identity.Principal, id string, 
 		if c.Status == SecondReview && c.FirstReviewerID == p.UserID {
 			return nil, fault.New(fault.SamePersonReview)
 		}
-		c.Status, c.DecisionDue = Correction, calendar.Date{}
-		c.CorrectionDue = s.calendar.Due(calendar.Of(tx.Now), s.local.Correction)
+		c.Status = Correction
+		if err := s.startCorrection(tx, c); err != nil {
+			return nil, err
+		}
 		err := insertNotice(tx, c, Notice{Items: items, SentBy: p.UserID, DueOn: c.CorrectionDue})
 		return map[string]any{"items": len(items), "correction_due": c.CorrectionDue.String()}, err
 	})
@@ -76,7 +79,8 @@ func (s *Service) Decline(ctx context.Context, p *identity.Principal, id string,
 		return Contract{}, err
 	}
 	return s.change(ctx, p, id, Decline, version, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		c.Status, c.DecisionDue = NotAccepted, calendar.Date{}
+		c.Status = NotAccepted
+		c.stopClocks()
 		err := insertDecision(tx, c, Decision{Result: NotAccepted, Reasons: reasons, Note: note, DecidedBy: p.UserID})
 		return map[string]any{"reasons": reasons}, err
 	})
@@ -105,7 +109,8 @@ func (s *Service) TransferUp(ctx context.Context, p *identity.Principal, id stri
 		if c.ContractAmount <= s.local.DelegatedUpTo {
 			return nil, fault.New(fault.TransferUpNotNeeded)
 		}
-		c.Status, c.DecisionDue = TransferredUp, calendar.Date{}
+		c.Status = TransferredUp
+		c.stopClocks()
 		err := insertDecision(tx, c, Decision{Result: TransferredUp, Note: note, DecidedBy: p.UserID})
 		return amountsAny(c.ContractAmount, c.TechnicalAmount), err
 	})
@@ -135,8 +140,12 @@ func (s *Service) Review(ctx context.Context, p *identity.Principal, id string, 
 		if rules.large(approved.TechnicalAmount, in.Disputed) && in.Recommendation == RecommendRegister {
 			c.Status = ExpertReview
 		}
-		c.DecisionDue = s.calendar.Due(c.AcceptedOn, rules.limit(approved.TechnicalAmount, in.Disputed))
-		err := insertReview(tx, c, ReviewRecord{Stage: StageFirst, ReviewerID: p.UserID, Recommendation: in.Recommendation,
+		days, err := s.calendars.Pinned(tx.Tx, c.CalendarVersion)
+		if err != nil {
+			return nil, err
+		}
+		c.DecisionDue = days.Due(c.AcceptedOn, rules.limit(approved.TechnicalAmount, in.Disputed))
+		err = insertReview(tx, c, ReviewRecord{Stage: StageFirst, ReviewerID: p.UserID, Recommendation: in.Recommendation,
 			Opinion: in.Opinion, Checklist: in.Checklist, Reasons: in.Reasons, Approved: approved})
 		return reviewFacts(c, in.Recommendation), err
 	})

@@ -50,7 +50,16 @@ func amounts(contract, technical string) map[string]string {
 // assignOffice sends the case to the office where the registrant is seated.
 func (s *Service) assignOffice(tx *journal.Tx, c *Contract) error {
 	r, _ := c.Form.registrant()
-	office, err := s.identity.RegistrationOffice(tx.Tx, r.RegionCode, r.ZoneCode)
+	named, err := s.offices.Competent(tx.Tx, r.RegionCode, r.ZoneCode)
+	if err != nil {
+		return err
+	}
+	var office identity.Organization
+	if named != "" {
+		office, err = s.identity.OrganizationIn(tx.Tx, named)
+	} else {
+		office, err = s.identity.RegistrationOffice(tx.Tx, r.RegionCode, r.ZoneCode)
+	}
 	if err != nil {
 		return err
 	}
@@ -71,23 +80,16 @@ func (s *Service) startRound(tx *journal.Tx, c *Contract, on calendar.Date) erro
 	}
 	wasAccepted := !c.AcceptedAt.IsZero()
 	c.Round++
-	c.Status, c.SubmittedAt, c.CorrectionDue = Submitted, tx.Now, calendar.Date{}
+	c.Status, c.SubmittedAt = Submitted, tx.Now
+	c.stopClocks()
 	c.FirstReviewerID, c.SecondReviewerID, c.Recommendation = "", "", ""
 	c.Approved, c.Disputed = Approved{}, false
 	c.fingerprint = c.fingerprintOf()
 	if wasAccepted {
 		c.AcceptedAt = tx.Now
-		s.startClock(c)
+		return s.startClock(tx, c)
 	}
-	return nil
-}
-
-// startClock fixes rule set and due date from the acceptance instant.
-func (s *Service) startClock(c *Contract) {
-	c.AcceptedOn = s.calendar.AcceptanceDate(c.AcceptedAt)
-	rules := RuleSetOn(c.AcceptedOn)
-	c.RuleSet, c.CalendarVersion = rules.ID, s.calendar.Version()
-	c.DecisionDue = s.calendar.Due(c.AcceptedOn, rules.limit(c.TechnicalAmount, c.Disputed))
+	return s.startAcceptance(tx, c)
 }
 
 // Withdraw takes the filing back before a decision.
@@ -96,7 +98,8 @@ func (s *Service) Withdraw(ctx context.Context, p *identity.Principal, id string
 		return Contract{}, err
 	}
 	return s.changeBecause(ctx, p, id, Withdraw, version, reason, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		c.Status, c.DecisionDue, c.CorrectionDue = Withdrawn, calendar.Date{}, calendar.Date{}
+		c.Status = Withdrawn
+		c.stopClocks()
 		return nil, insertDecision(tx, c, Decision{Result: Withdrawn, Note: reason, DecidedBy: p.UserID})
 	})
 }

@@ -60,6 +60,9 @@ type contractRow struct {
 	UpdatedAt            time.Time `gorm:"autoUpdateTime:false"` // the transaction's instant, not the wall clock's
 	ClaimedUntil         *time.Time
 	Barred               *string
+	AcceptanceDue        *calendar.Date
+	CorrectionFrom       *calendar.Date
+	AssignedTo           *string
 }
 
 func (contractRow) TableName() string { return "contracts" }
@@ -72,7 +75,7 @@ var contractColumns = []string{
 	"form_sha256", "fingerprint", "approved_kind", "approved_sub_kind", "approved_contract_fen", "approved_technical_fen", "disputed",
 	"recommendation", "rule_set", "calendar_version", "submitted_at", "accepted_at", "accepted_on", "decision_due", "correction_due",
 	"registered_on", "accepted_by", "first_reviewer_id", "second_reviewer_id", "national_reg_no", "salt", "created_at", "updated_at",
-	"claimed_until", "barred",
+	"claimed_until", "barred", "acceptance_due", "correction_from", "assigned_to",
 }
 
 // Tables are the rows of this package that the journal protects.
@@ -91,6 +94,8 @@ func Tables() []journal.Table {
 		{Name: "contract_contacts", Key: []string{"contract_id", "round", "place", "kind"}, Columns: contactColumns},
 		{Name: "contract_handlings", Key: []string{"id"}, Columns: handlingColumns},
 		{Name: "documents", Key: []string{"id"}, Columns: fileColumns},
+		{Name: escalationsTable, Key: []string{"contract_id", "round", "clock", "stage"}, Columns: escalationColumns},
+		{Name: recusalsTable, Key: []string{"contract_id", "user_id"}, Columns: recusalColumns},
 	}
 }
 
@@ -133,6 +138,7 @@ func (c *Contract) row() contractRow {
 		AcceptedBy: opt(c.AcceptedBy), FirstReviewerID: opt(c.FirstReviewerID), SecondReviewerID: opt(c.SecondReviewerID),
 		NationalRegNo: opt(c.NationalRegNo), Salt: c.salt, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 		ClaimedUntil: optTime(c.ClaimedUntil), Barred: opt(strings.Join(c.barred, " ")),
+		AcceptanceDue: opt(c.AcceptanceDue), CorrectionFrom: opt(c.CorrectionFrom), AssignedTo: opt(c.AssignedTo),
 	}
 }
 
@@ -149,6 +155,7 @@ func (r contractRow) contract() (Contract, error) {
 		AcceptedBy: val(r.AcceptedBy), FirstReviewerID: val(r.FirstReviewerID), SecondReviewerID: val(r.SecondReviewerID),
 		NationalRegNo: val(r.NationalRegNo), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 		ClaimedUntil: val(r.ClaimedUntil).UTC(), barred: strings.Fields(val(r.Barred)),
+		AcceptanceDue: val(r.AcceptanceDue), CorrectionFrom: val(r.CorrectionFrom), AssignedTo: val(r.AssignedTo),
 		salt: r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
 	}
 	if err := json.Unmarshal([]byte(r.Form), &c.Form); err != nil {
@@ -234,6 +241,9 @@ func takeContract(tx *database.Tx, id string, lock bool) (Contract, error) {
 // nameRelated adds what lists show besides the row: the office's name, the
 // certificate's number, and who has claimed the case.
 func nameRelated(tx *database.Tx, list []*Contract) error {
+	if err := nameRecused(tx, list); err != nil {
+		return err
+	}
 	var offices, ids, people, decided []string
 	for _, c := range list {
 		if c.OfficeID != "" {

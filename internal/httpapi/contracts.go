@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/fault"
 	"jishi/internal/httpapi/gen"
@@ -33,17 +34,20 @@ func fromContractFilter(p gen.ListContractsParams) (contract.Filter, error) {
 	f := contract.Filter{
 		Kind: or(p.Kind, ""), OrgID: or(p.OrganizationID, ""), Query: or(p.Q, ""), Limit: or(p.Limit, defaultLimit), Cursor: or(p.Cursor, ""),
 		Count: or(p.Count, false), ByDue: or(p.Order, "") == gen.Due,
+		Escalation: int(or(p.Escalation, 0)), AssignedTo: or(p.AssignedTo, ""),
 		Status: list(or(p.Status, nil), func(v gen.ContractStatus) contract.Status { return contract.Status(v) }),
 	}
-	var err error
-	if f.DueBefore, err = date(p.DueBefore); err != nil {
-		return f, err
+	for _, d := range []struct {
+		to   *calendar.Date
+		from *gen.Date
+	}{{&f.DueBefore, p.DueBefore}, {&f.DueFrom, p.DueFrom}, {&f.CorrectionDueFrom, p.CorrectionDueFrom},
+		{&f.CorrectionDueBefore, p.CorrectionDueBefore}, {&f.SubmittedFrom, p.SubmittedFrom}, {&f.SubmittedTo, p.SubmittedTo}} {
+		var err error
+		if *d.to, err = date(d.from); err != nil {
+			return f, err
+		}
 	}
-	if f.SubmittedFrom, err = date(p.SubmittedFrom); err != nil {
-		return f, err
-	}
-	f.SubmittedTo, err = date(p.SubmittedTo)
-	return f, err
+	return f, nil
 }
 
 // defaultLimit is the page size of every list unless the caller asks.
@@ -202,6 +206,7 @@ func (s *Server) contract(ctx context.Context, c contract.Contract) (gen.Contrac
 	out.DecisionDue, out.CorrectionDue, out.RegisteredOn = day(c.DecisionDue), day(c.CorrectionDue), day(c.RegisteredOn)
 	clock := s.Contracts.ClockOf(&c)
 	out.DaysLeft, out.Clock, out.Claim = daysLeft(clock), toClock(clock), toClaim(p, &c)
+	out.Deadline, out.AssignedTo = toDeadline(s.Contracts.Deadline(&c)), some(c.AssignedTo)
 	out.CertificateNumber, out.ProceedingID, out.NationalRegNo = some(c.CertificateNumber), some(c.ProceedingID), some(c.NationalRegNo)
 	out.CreatedAt, out.UpdatedAt = c.CreatedAt.UTC(), c.UpdatedAt.UTC()
 	return out, nil

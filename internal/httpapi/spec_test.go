@@ -141,7 +141,7 @@ func parameterNames(op *openapi3.Operation) []string {
 // every POST with effect takes an Idempotency-Key (R17, R18).
 func TestChangesAreGuarded(t *testing.T) {
 	unversioned := []string{"endSession", "removeContractDocument"}
-	withoutEffect := []string{"login", "refresh", "logout", "verifyCertificateFile", "previewContract"}
+	withoutEffect := []string{"login", "refresh", "logout", "verifyCertificateFile", "previewContract", "previewCalendar"}
 	eachOperation(t, func(method, path string, _ *openapi3.PathItem, op *openapi3.Operation) {
 		names := parameterNames(op)
 		switch method {
@@ -176,6 +176,7 @@ var covered = map[string]identity.Operation{
 	"deliverAuthorityNotice":  identity.OpExamineProceeding,
 	"sendBackProceeding":      identity.OpDecideProceeding,
 	"getContractPolicy":       identity.OpGetContract,
+	"previewCalendar":         identity.OpImportCalendar,
 	"enableOrganization":      identity.OpDisableOrganization,
 	"getJournalEvent":         identity.OpListJournalEvents,
 	"exportVolumeSummary":     identity.OpGetVolumeSummary,

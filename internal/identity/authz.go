@@ -48,12 +48,14 @@ type grant struct {
 var (
 	filers   = []Role{RoleClerk, RoleUniversityOffice, RoleOrgAdmin}
 	registry = []Role{RoleRegistrar, RoleReviewer}
+	// officeStaff are the people of a registration office.
+	officeStaff = []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead}
 	// insight is every bureau role but tax, which only verifies certificates on
 	// the public pages.
-	insight = []Role{RoleRegistrar, RoleReviewer, RoleAuditor, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
+	insight = []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
 
 	readContract = []Operation{OpListContracts, OpGetContract, OpListContractDocuments, OpGetContractDocument,
-		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate, OpGetContractEvidence}
+		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate, OpGetContractEvidence, OpGetContractClock}
 	readAfter  = []Operation{OpListProceedings, OpGetProceeding, OpListSettlements}
 	readTotals = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets}
 )
@@ -97,14 +99,24 @@ var grants = []grant{
 	{AnyObject, []Role{RoleTax}, []Operation{OpOpenRecheck}},
 	{OwnOrg, []Role{RoleTax}, []Operation{OpListProceedings, OpGetProceeding}},
 
+	{OwnOffice, []Role{RoleOfficeHead}, readContract},
+	{Signed, []Role{Anyone}, []Operation{OpGetCalendar, OpListOfficeAreas}},
+	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpImportCalendar, OpPutOfficeAreas}},
+	{OwnOffice, officeStaff, []Operation{OpListEscalations, OpListSubstitutes, OpListRecusals, OpGetWorkload}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpListEscalations, OpListSubstitutes, OpListRecusals, OpGetWorkload}},
+	{OwnOffice, []Role{RoleOfficeHead}, []Operation{OpSetSubstitute, OpEndSubstitute, OpRecuseContract, OpHandOverCases}},
+	{OwnOffice, registry, []Operation{OpRecuseContract}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpAnnounceInspection, OpDrawInspection, OpRecordInspection}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListInspections, OpGetInspection}},
+
 	{AnyObject, applicantRoles, readTotals},
 	{AnyObject, insight, readTotals},
 	{AnyObject, insight, []Operation{OpGetVolumeReconciliation}},
-	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleAuditor}, []Operation{OpListVolumeEntries}},
+	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, []Operation{OpListVolumeEntries}},
 	{OwnOrg, filers, []Operation{OpListVolumeEntries}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpPutVolumeTargets}},
 	{OwnOrg, filers, []Operation{OpGetVolumeInReview}},
-	{OwnOffice, registry, []Operation{OpGetVolumeInReview}},
+	{OwnOffice, officeStaff, []Operation{OpGetVolumeInReview}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpGetVolumeInReview}},
 
 	{AnyObject, []Role{RoleAuditor, RoleAuditAdmin}, []Operation{OpListJournalEvents, OpGetJournalEventProof}},

@@ -102,3 +102,30 @@ const (
 	OpGetJournalEventProof    Operation = "getJournalEventProof"
 	OpGetJournalConsistency   Operation = "getJournalConsistency"
 )
+
+// Clocks and the working-day calendar. OpImportCalendar covers the dry run.
+const (
+	OpGetContractClock Operation = "getContractClock"
+	OpListEscalations  Operation = "listEscalations"
+	OpGetCalendar      Operation = "getCalendar"
+	OpImportCalendar   Operation = "importCalendar"
+)
+
+// Registration offices: competence, substitutes, recusal, hand-over, spot
+// checks, workload.
+const (
+	OpListOfficeAreas    Operation = "listOfficeAreas"
+	OpPutOfficeAreas     Operation = "putOfficeAreas"
+	OpListSubstitutes    Operation = "listSubstitutes"
+	OpSetSubstitute      Operation = "setSubstitute"
+	OpEndSubstitute      Operation = "endSubstitute"
+	OpRecuseContract     Operation = "recuseContract"
+	OpListRecusals       Operation = "listContractRecusals"
+	OpHandOverCases      Operation = "handOverCases"
+	OpListInspections    Operation = "listInspections"
+	OpGetInspection      Operation = "getInspection"
+	OpAnnounceInspection Operation = "announceInspection"
+	OpDrawInspection     Operation = "drawInspection"
+	OpRecordInspection   Operation = "recordInspectionResult"
+	OpGetWorkload        Operation = "getWorkload"
+)

@@ -98,6 +98,24 @@ func (e Action) Valid() bool {
 	}
 }
 
+// Defines values for CalendarEntryKind.
+const (
+	Off  CalendarEntryKind = "off"
+	Work CalendarEntryKind = "work"
+)
+
+// Valid indicates whether the value is a known member of the CalendarEntryKind enum.
+func (e CalendarEntryKind) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case Work:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CertificateRecordEnded.
 const (
 	CertificateRecordEndedDEREGISTERED CertificateRecordEnded = "DEREGISTERED"
@@ -139,16 +157,49 @@ func (e CertificateRecordStatus) Valid() bool {
 
 // Defines values for ClockUnit.
 const (
-	CALENDARDAY ClockUnit = "CALENDAR_DAY"
-	WORKINGDAY  ClockUnit = "WORKING_DAY"
+	ClockUnitCALENDARDAY ClockUnit = "CALENDAR_DAY"
+	ClockUnitWORKINGDAY  ClockUnit = "WORKING_DAY"
 )
 
 // Valid indicates whether the value is a known member of the ClockUnit enum.
 func (e ClockUnit) Valid() bool {
 	switch e {
-	case CALENDARDAY:
+	case ClockUnitCALENDARDAY:
 		return true
-	case WORKINGDAY:
+	case ClockUnitWORKINGDAY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockDayWhy.
+const (
+	ClockDayWhyCALENDARDAY ClockDayWhy = "CALENDAR_DAY"
+	ClockDayWhyHOLIDAY     ClockDayWhy = "HOLIDAY"
+	ClockDayWhyMAKEUP      ClockDayWhy = "MAKE_UP"
+	ClockDayWhyRESTART     ClockDayWhy = "RESTART"
+	ClockDayWhySTART       ClockDayWhy = "START"
+	ClockDayWhyWEEKEND     ClockDayWhy = "WEEKEND"
+	ClockDayWhyWORKDAY     ClockDayWhy = "WORKDAY"
+)
+
+// Valid indicates whether the value is a known member of the ClockDayWhy enum.
+func (e ClockDayWhy) Valid() bool {
+	switch e {
+	case ClockDayWhyCALENDARDAY:
+		return true
+	case ClockDayWhyHOLIDAY:
+		return true
+	case ClockDayWhyMAKEUP:
+		return true
+	case ClockDayWhyRESTART:
+		return true
+	case ClockDayWhySTART:
+		return true
+	case ClockDayWhyWEEKEND:
+		return true
+	case ClockDayWhyWORKDAY:
 		return true
 	default:
 		return false
@@ -239,6 +290,66 @@ func (e ContractVersionEvent) Valid() bool {
 	}
 }
 
+// Defines values for DeadlineKind.
+const (
+	DeadlineKindACCEPTANCE DeadlineKind = "ACCEPTANCE"
+	DeadlineKindCORRECTION DeadlineKind = "CORRECTION"
+	DeadlineKindDECISION   DeadlineKind = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the DeadlineKind enum.
+func (e DeadlineKind) Valid() bool {
+	switch e {
+	case DeadlineKindACCEPTANCE:
+		return true
+	case DeadlineKindCORRECTION:
+		return true
+	case DeadlineKindDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeadlineUnit.
+const (
+	DeadlineUnitCALENDARDAY DeadlineUnit = "CALENDAR_DAY"
+	DeadlineUnitWORKINGDAY  DeadlineUnit = "WORKING_DAY"
+)
+
+// Valid indicates whether the value is a known member of the DeadlineUnit enum.
+func (e DeadlineUnit) Valid() bool {
+	switch e {
+	case DeadlineUnitCALENDARDAY:
+		return true
+	case DeadlineUnitWORKINGDAY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EscalationClock.
+const (
+	EscalationClockACCEPTANCE EscalationClock = "ACCEPTANCE"
+	EscalationClockCORRECTION EscalationClock = "CORRECTION"
+	EscalationClockDECISION   EscalationClock = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the EscalationClock enum.
+func (e EscalationClock) Valid() bool {
+	switch e {
+	case EscalationClockACCEPTANCE:
+		return true
+	case EscalationClockCORRECTION:
+		return true
+	case EscalationClockDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FieldDifferenceChange.
 const (
 	ADDED   FieldDifferenceChange = "ADDED"
@@ -311,6 +422,36 @@ func (e FindingHandlingState) Valid() bool {
 	}
 }
 
+// Defines values for Ground.
+const (
+	CONTACT  Ground = "CONTACT"
+	EMPLOYEE Ground = "EMPLOYEE"
+	KIN      Ground = "KIN"
+	LEGALREP Ground = "LEGAL_REP"
+	OTHER    Ground = "OTHER"
+	OWNER    Ground = "OWNER"
+)
+
+// Valid indicates whether the value is a known member of the Ground enum.
+func (e Ground) Valid() bool {
+	switch e {
+	case CONTACT:
+		return true
+	case EMPLOYEE:
+		return true
+	case KIN:
+		return true
+	case LEGALREP:
+		return true
+	case OTHER:
+		return true
+	case OWNER:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Indicator.
 const (
 	CONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
@@ -332,6 +473,66 @@ func (e Indicator) Valid() bool {
 	}
 }
 
+// Defines values for InspectionItemReason.
+const (
+	LARGE  InspectionItemReason = "LARGE"
+	SAMPLE InspectionItemReason = "SAMPLE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionItemReason enum.
+func (e InspectionItemReason) Valid() bool {
+	switch e {
+	case LARGE:
+		return true
+	case SAMPLE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionItemResult.
+const (
+	InspectionItemResultFIX    InspectionItemResult = "FIX"
+	InspectionItemResultPASS   InspectionItemResult = "PASS"
+	InspectionItemResultREVOKE InspectionItemResult = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionItemResult enum.
+func (e InspectionItemResult) Valid() bool {
+	switch e {
+	case InspectionItemResultFIX:
+		return true
+	case InspectionItemResultPASS:
+		return true
+	case InspectionItemResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionResultRequestResult.
+const (
+	InspectionResultRequestResultFIX    InspectionResultRequestResult = "FIX"
+	InspectionResultRequestResultPASS   InspectionResultRequestResult = "PASS"
+	InspectionResultRequestResultREVOKE InspectionResultRequestResult = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionResultRequestResult enum.
+func (e InspectionResultRequestResult) Valid() bool {
+	switch e {
+	case InspectionResultRequestResultFIX:
+		return true
+	case InspectionResultRequestResultPASS:
+		return true
+	case InspectionResultRequestResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for KeyPurpose.
 const (
 	Certificate KeyPurpose = "certificate"
@@ -344,6 +545,27 @@ func (e KeyPurpose) Valid() bool {
 	case Certificate:
 		return true
 	case Journal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MovedCaseClock.
+const (
+	MovedCaseClockACCEPTANCE MovedCaseClock = "ACCEPTANCE"
+	MovedCaseClockCORRECTION MovedCaseClock = "CORRECTION"
+	MovedCaseClockDECISION   MovedCaseClock = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the MovedCaseClock enum.
+func (e MovedCaseClock) Valid() bool {
+	switch e {
+	case MovedCaseClockACCEPTANCE:
+		return true
+	case MovedCaseClockCORRECTION:
+		return true
+	case MovedCaseClockDECISION:
 		return true
 	default:
 		return false
@@ -747,6 +969,7 @@ const (
 	Broker           Role = "broker"
 	Clerk            Role = "clerk"
 	Evaluator        Role = "evaluator"
+	OfficeHead       Role = "office_head"
 	OrgAdmin         Role = "org_admin"
 	Registrar        Role = "registrar"
 	Reviewer         Role = "reviewer"
@@ -768,6 +991,8 @@ func (e Role) Valid() bool {
 	case Clerk:
 		return true
 	case Evaluator:
+		return true
+	case OfficeHead:
 		return true
 	case OrgAdmin:
 		return true
@@ -1046,6 +1271,27 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for ListContractsParamsEscalation.
+const (
+	ListContractsParamsEscalationN100 ListContractsParamsEscalation = 100
+	ListContractsParamsEscalationN50  ListContractsParamsEscalation = 50
+	ListContractsParamsEscalationN80  ListContractsParamsEscalation = 80
+)
+
+// Valid indicates whether the value is a known member of the ListContractsParamsEscalation enum.
+func (e ListContractsParamsEscalation) Valid() bool {
+	switch e {
+	case ListContractsParamsEscalationN100:
+		return true
+	case ListContractsParamsEscalationN50:
+		return true
+	case ListContractsParamsEscalationN80:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsOrder.
 const (
 	Due    ListContractsParamsOrder = "due"
@@ -1058,6 +1304,27 @@ func (e ListContractsParamsOrder) Valid() bool {
 	case Due:
 		return true
 	case Newest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEscalationsParamsStage.
+const (
+	ListEscalationsParamsStageN100 ListEscalationsParamsStage = 100
+	ListEscalationsParamsStageN50  ListEscalationsParamsStage = 50
+	ListEscalationsParamsStageN80  ListEscalationsParamsStage = 80
+)
+
+// Valid indicates whether the value is a known member of the ListEscalationsParamsStage enum.
+func (e ListEscalationsParamsStage) Valid() bool {
+	switch e {
+	case ListEscalationsParamsStageN100:
+		return true
+	case ListEscalationsParamsStageN50:
+		return true
+	case ListEscalationsParamsStageN80:
 		return true
 	default:
 		return false
@@ -1172,6 +1439,94 @@ type BenefitUsed struct {
 
 	// Kind Code of benefit_kinds (优惠种类).
 	Kind string `json:"kind"`
+}
+
+// CalendarEntry Days off or worked (放假或调休).
+type CalendarEntry struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Kind Closed, or worked (放假或上班).
+	Kind CalendarEntryKind `json:"kind"`
+
+	// Name Name of the holiday (节日名称).
+	Name string `json:"name"`
+
+	// Source Where it stands (来源).
+	Source *string `json:"source,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To *Date `json:"to,omitempty"`
+}
+
+// CalendarEntryKind Closed, or worked (放假或上班).
+type CalendarEntryKind string
+
+// CalendarImport What an import did or would do (导入结果).
+type CalendarImport struct {
+	// Cases Cases on the way whose due date differs (受影响案件).
+	Cases []MovedCase `json:"cases"`
+
+	// Version One kept state of the calendar (日历版本).
+	Version CalendarVersion `json:"version"`
+}
+
+// CalendarNotice The State Council's notice of a year (放假安排通知). Give entries or csv.
+type CalendarNotice struct {
+	// Csv Text of a CSV file with the columns from,to,kind,name,source (CSV 文件内容).
+	Csv *string `json:"csv,omitempty"`
+
+	// DocumentNumber Number or name of the notice (文号).
+	DocumentNumber string `json:"document_number"`
+
+	// Entries Days off and worked (放假和调休).
+	Entries *[]CalendarEntry `json:"entries,omitempty"`
+}
+
+// CalendarVersion One kept state of the calendar (日历版本).
+type CalendarVersion struct {
+	// DocumentNumber Number of the notice (文号).
+	DocumentNumber string `json:"document_number"`
+
+	// ImportedAt RFC 3339 instant in UTC (时刻).
+	ImportedAt *Instant `json:"imported_at,omitempty"`
+
+	// ImportedBy Opaque id (标识).
+	ImportedBy *ID `json:"imported_by,omitempty"`
+
+	// Seq Number of the import (导入序号).
+	Seq *int64 `json:"seq,omitempty"`
+
+	// Version Version (版本).
+	Version string `json:"version"`
+
+	// Year Year of the notice (年度); 0 for the built-in table.
+	Year *int `json:"year,omitempty"`
+}
+
+// CalendarYear What holds for a year (年度节假日安排).
+type CalendarYear struct {
+	// Entries Days off and worked (放假和调休).
+	Entries []CalendarEntry `json:"entries"`
+
+	// Known The notice is in the table (已公布).
+	Known bool `json:"known"`
+
+	// Version Calendar version (日历版本).
+	Version string `json:"version"`
+
+	// Versions Imports that spoke of the year, newest first (历次导入).
+	Versions []CalendarVersion `json:"versions"`
+
+	// WorkingDays Working days of the year (全年工作日).
+	WorkingDays int `json:"working_days"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
 }
 
 // CertificateRecord What the register says of a certificate (证明核验结果).
@@ -1371,6 +1726,53 @@ type Clock struct {
 // ClockUnit Calendar or working days (自然日或工作日).
 type ClockUnit string
 
+// ClockDay One calendar day of a limit (期限内的一天).
+type ClockDay struct {
+	// Counted Whether it counts (是否计入).
+	Counted bool `json:"counted"`
+
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date Date `json:"date"`
+
+	// Estimated The notice of the year was not known (估算).
+	Estimated bool `json:"estimated"`
+
+	// Name Name of the holiday (节日名称).
+	Name *string `json:"name,omitempty"`
+
+	// Number Which day of the limit it is (第几天).
+	Number int `json:"number"`
+
+	// Text Why in words (说明).
+	Text string `json:"text"`
+
+	// Weekday 1 Monday to 7 Sunday (星期).
+	Weekday int `json:"weekday"`
+
+	// Why Why (原因).
+	Why ClockDayWhy `json:"why"`
+}
+
+// ClockDayWhy Why (原因).
+type ClockDayWhy string
+
+// ClockSheet How a running clock is counted (期限计算表).
+type ClockSheet struct {
+	// Corrections Times the applicant had the case (补正经过).
+	Corrections []CorrectionPeriod `json:"corrections"`
+
+	// Days Every day from the start to the due day (逐日).
+	Days []ClockDay `json:"days"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
+
+	// Stages When each stage is reached (预警日).
+	Stages []StageDay `json:"stages"`
+}
+
 // Code Code of a code table (代码).
 type Code = string
 
@@ -1446,6 +1848,9 @@ type Contract struct {
 	// Approved Kind and amounts as reviewed (核定).
 	Approved *Approved `json:"approved,omitempty"`
 
+	// AssignedTo Opaque id (标识).
+	AssignedTo *ID `json:"assigned_to,omitempty"`
+
 	// BeginDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
 	// Example: 2026-03-12
@@ -1484,6 +1889,9 @@ type Contract struct {
 
 	// DaysLeft Working days to decision_due, negative when overdue (剩余工作日).
 	DaysLeft *int `json:"days_left,omitempty"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
 
 	// DecisionDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
@@ -1924,6 +2332,9 @@ type ContractSummary struct {
 	// Actions What you may do next (可办理操作).
 	Actions []Action `json:"actions"`
 
+	// AssignedTo Opaque id (标识).
+	AssignedTo *ID `json:"assigned_to,omitempty"`
+
 	// Buyer Lead buyer (主要买方).
 	Buyer string `json:"buyer"`
 
@@ -1951,6 +2362,9 @@ type ContractSummary struct {
 
 	// DaysLeft Working days to decision_due, negative when overdue (剩余工作日).
 	DaysLeft *int `json:"days_left,omitempty"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
 
 	// DecisionDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
@@ -2049,6 +2463,23 @@ type ContractVersionList struct {
 	Items []ContractVersion `json:"items"`
 }
 
+// CorrectionPeriod A correction asked for and answered (补正经过).
+type CorrectionPeriod struct {
+	// AnsweredAt RFC 3339 instant in UTC (时刻).
+	AnsweredAt *Instant `json:"answered_at,omitempty"`
+
+	// AskedAt RFC 3339 instant in UTC (时刻).
+	AskedAt Instant `json:"asked_at"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// Round Round that was returned (轮次).
+	Round int64 `json:"round"`
+}
+
 // CorrectionRequest Correction of the record (更正).
 type CorrectionRequest struct {
 	// Files Documents of the contract it rests on (依据材料).
@@ -2068,6 +2499,61 @@ type Date = string
 
 // DateInput Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
 type DateInput = string
+
+// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+type Deadline struct {
+	// CalendarVersion Calendar the case is pinned to (日历版本).
+	CalendarVersion string `json:"calendar_version"`
+
+	// DaysLeft Working days left (剩余工作日), negative when overdue.
+	DaysLeft int `json:"days_left"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Estimated The notice of a year concerned was not known (估算).
+	Estimated bool `json:"estimated"`
+
+	// Kind To accept, to decide, or to correct (受理、办结、补正).
+	Kind DeadlineKind `json:"kind"`
+
+	// Limit How many days (期限天数).
+	Limit int `json:"limit"`
+
+	// Overdue Past the due day (已超期).
+	Overdue bool `json:"overdue"`
+
+	// Restarted Started anew by a correction (补正后重新计算).
+	Restarted bool `json:"restarted"`
+
+	// RuleSet Rule set (适用规则).
+	RuleSet string `json:"rule_set"`
+
+	// Source Legal source (依据).
+	Source *string `json:"source,omitempty"`
+
+	// Stage Highest stage reached (预警级别), 0, 50, 80 or 100 percent.
+	Stage int `json:"stage"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Unit Calendar or working days (自然日或工作日).
+	Unit DeadlineUnit `json:"unit"`
+
+	// Used Days of the limit that have begun (已用天数).
+	Used int `json:"used"`
+}
+
+// DeadlineKind To accept, to decide, or to correct (受理、办结、补正).
+type DeadlineKind string
+
+// DeadlineUnit Calendar or working days (自然日或工作日).
+type DeadlineUnit string
 
 // Decision A decision (决定).
 type Decision struct {
@@ -2163,6 +2649,68 @@ type DocumentUpload struct {
 
 // Empty Nothing (空).
 type Empty = map[string]interface{}
+
+// EndSubstituteRequest The new last day (提前结束).
+type EndSubstituteRequest struct {
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// Escalation A notice that a clock has reached a stage (时限预警).
+type Escalation struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// Clock Which clock (时限类别).
+	Clock EscalationClock `json:"clock"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// Open That clock still runs (仍在计时).
+	Open bool `json:"open"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// RaisedAt RFC 3339 instant in UTC (时刻).
+	RaisedAt Instant `json:"raised_at"`
+
+	// Round Round (轮次).
+	Round int64 `json:"round"`
+
+	// Stage Stage reached: 50, 80 or 100 percent (预警级别).
+	Stage int `json:"stage"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Status Status of a contract (办理状态).
+	Status ContractStatus `json:"status"`
+}
+
+// EscalationClock Which clock (时限类别).
+type EscalationClock string
+
+// EscalationPage A page of notices (时限预警列表).
+type EscalationPage struct {
+	Items []Escalation `json:"items"`
+
+	// NextCursor Where to go on (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // Expert A member of the panel (专家).
 type Expert struct {
@@ -2315,6 +2863,36 @@ type FindingList struct {
 	Unchecked []UncheckedRule `json:"unchecked"`
 }
 
+// Ground Why someone stays out (回避事由).
+type Ground string
+
+// HandOver What was handed over (移交结果).
+type HandOver struct {
+	// Contracts Cases in the order of filing (案件).
+	Contracts []ID `json:"contracts"`
+
+	// EventIndex The one event of the journal (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// From Opaque id (标识).
+	From ID `json:"from"`
+
+	// To Opaque id (标识).
+	To ID `json:"to"`
+}
+
+// HandOverRequest From whom to whom (移交).
+type HandOverRequest struct {
+	// From Opaque id (标识).
+	From ID `json:"from"`
+
+	// Reason Why (事由).
+	Reason string `json:"reason"`
+
+	// To Opaque id (标识).
+	To ID `json:"to"`
+}
+
 // HandlingRequest How a finding is handled (处理).
 type HandlingRequest struct {
 	// Note What is written (说明).
@@ -2410,6 +2988,116 @@ type InReviewGroup struct {
 
 // Indicator Indicator (指标).
 type Indicator string
+
+// Inspection A quarterly spot check (季度抽查).
+type Inspection struct {
+	// AnnouncedAt RFC 3339 instant in UTC (时刻).
+	AnnouncedAt Instant `json:"announced_at"`
+
+	// AnnouncedIndex Event that announced it (公布事件序号).
+	AnnouncedIndex int64 `json:"announced_index"`
+
+	// CheckpointNote The signed checkpoint (检查点原文): its root is part of the seed.
+	CheckpointNote *string `json:"checkpoint_note,omitempty"`
+
+	// CheckpointSize Size of the checkpoint the seed comes from (种子检查点).
+	CheckpointSize *int64 `json:"checkpoint_size,omitempty"`
+
+	// DrawnAt RFC 3339 instant in UTC (时刻).
+	DrawnAt *Instant `json:"drawn_at,omitempty"`
+
+	// Items What is checked (被抽合同); empty in lists.
+	Items []InspectionItem `json:"items"`
+
+	// Method Name of the published way of drawing (抽取方法).
+	Method string `json:"method"`
+
+	// Population The population in the order it is drawn from (总体); empty in lists.
+	Population []InspectionMember `json:"population"`
+
+	// PopulationSha256 Hash of the population as announced (总体摘要).
+	PopulationSha256 string `json:"population_sha256"`
+
+	// PopulationSize Contracts in the population (总体数量).
+	PopulationSize int `json:"population_size"`
+
+	// Quarter Quarter YYYY-Qn (季度).
+	Quarter Quarter `json:"quarter"`
+
+	// SampleSize How many are drawn by lot (抽样数量).
+	SampleSize int `json:"sample_size"`
+
+	// Seed Seed in hexadecimal (种子).
+	Seed *string `json:"seed,omitempty"`
+}
+
+// InspectionItem A contract that is checked (被抽合同).
+type InspectionItem struct {
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// InspectedAt RFC 3339 instant in UTC (时刻).
+	InspectedAt *Instant `json:"inspected_at,omitempty"`
+
+	// InspectedBy Opaque id (标识).
+	InspectedBy *ID `json:"inspected_by,omitempty"`
+
+	// Note What was seen (检查说明).
+	Note *string `json:"note,omitempty"`
+
+	// Place Order of the draw (抽取次序).
+	Place int `json:"place"`
+
+	// Reason Drawn by lot or for its amount (抽中或大额).
+	Reason InspectionItemReason `json:"reason"`
+
+	// Result Result (结果).
+	Result *InspectionItemResult `json:"result,omitempty"`
+}
+
+// InspectionItemReason Drawn by lot or for its amount (抽中或大额).
+type InspectionItemReason string
+
+// InspectionItemResult Result (结果).
+type InspectionItemResult string
+
+// InspectionList Spot checks (抽查列表).
+type InspectionList struct {
+	// Items Newest first (按季度).
+	Items []Inspection `json:"items"`
+}
+
+// InspectionMember A contract of the population (抽查对象).
+type InspectionMember struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Weight 1 plus the risk score (权重).
+	Weight int64 `json:"weight"`
+}
+
+// InspectionRequest Which quarter (抽查季度).
+type InspectionRequest struct {
+	// Quarter Quarter YYYY-Qn (季度).
+	Quarter Quarter `json:"quarter"`
+}
+
+// InspectionResultRequest What a check found (抽查结果).
+type InspectionResultRequest struct {
+	// Note What was seen (检查说明).
+	Note string `json:"note"`
+
+	// Result In order, to be put right, to be revoked (合格、整改、建议撤销).
+	Result InspectionResultRequestResult `json:"result"`
+}
+
+// InspectionResultRequestResult In order, to be put right, to be revoked (合格、整改、建议撤销).
+type InspectionResultRequestResult string
 
 // Instalment A line of the payment schedule (分期付款).
 type Instalment struct {
@@ -2614,6 +3302,34 @@ type MoneyInput = string
 // Example: 2026-01
 type MonthOrDay = string
 
+// MovedCase A case whose due date differs under the new calendar (受影响案件).
+type MovedCase struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// Clock Which clock (时限类别).
+	Clock MovedCaseClock `json:"clock"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Moves Whether it moves (是否调整): only estimates do.
+	Moves bool `json:"moves"`
+
+	// NewDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NewDue Date `json:"new_due"`
+
+	// OfficeName Office (登记机构).
+	OfficeName string `json:"office_name"`
+}
+
+// MovedCaseClock Which clock (时限类别).
+type MovedCaseClock string
+
 // NationalNumberRequest Number of the national system (全国合同登记编号).
 type NationalNumberRequest struct {
 	// Number 16 digits, 14 in old cases (编号).
@@ -2703,6 +3419,48 @@ type Office struct {
 
 	// Region Region (行政区划).
 	Region string `json:"region"`
+}
+
+// OfficeArea A county or zone and its office (管辖区域).
+type OfficeArea struct {
+	// Area Code of the area (区域代码).
+	Area string `json:"area"`
+
+	// NameEn English name (英文名称).
+	NameEn string `json:"name_en"`
+
+	// NameZh Chinese name (中文名称).
+	NameZh string `json:"name_zh"`
+
+	// Named Named for it (明确指定); otherwise by its seat.
+	Named bool `json:"named"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID *ID `json:"office_id,omitempty"`
+
+	// OfficeName Office (登记机构).
+	OfficeName *string `json:"office_name,omitempty"`
+}
+
+// OfficeAreaList All areas (管辖范围).
+type OfficeAreaList struct {
+	// Items By code (按代码).
+	Items []OfficeArea `json:"items"`
+}
+
+// OfficeAreasRequest The office of every area (管辖范围调整).
+type OfficeAreasRequest struct {
+	// Areas Each area once (各区域).
+	Areas []struct {
+		// Area Code of the area (区域代码).
+		Area string `json:"area"`
+
+		// OfficeID Opaque id (标识).
+		OfficeID ID `json:"office_id"`
+	} `json:"areas"`
+
+	// Reason Why (依据).
+	Reason string `json:"reason"`
 }
 
 // Order A signed call-off of a framework contract (订单).
@@ -3544,6 +4302,9 @@ type PublicVolume struct {
 	Year int `json:"year"`
 }
 
+// Quarter Quarter YYYY-Qn (季度).
+type Quarter = string
+
 // RecheckRequest Request of an authority (复核请求).
 type RecheckRequest struct {
 	// Authority Who asks (提请机关).
@@ -3558,6 +4319,54 @@ type RecheckRequest struct {
 
 // Recommendation Recommendation (建议).
 type Recommendation string
+
+// Recusal Who stays out of a case (回避记录).
+type Recusal struct {
+	// FoundByRule Found by rule RR30 (规则发现).
+	FoundByRule bool `json:"found_by_rule"`
+
+	// Ground Why someone stays out (回避事由).
+	Ground Ground `json:"ground"`
+
+	// Reason The connection (关系说明).
+	Reason string `json:"reason"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// RecordedBy Opaque id (标识).
+	RecordedBy ID `json:"recorded_by"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID *ID `json:"substitute_id,omitempty"`
+
+	// SubstituteName Who took the case (接办人).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName Name (姓名).
+	UserName *string `json:"user_name,omitempty"`
+}
+
+// RecusalList Recusals of a case (回避记录).
+type RecusalList struct {
+	// Items Oldest first (按时间).
+	Items []Recusal `json:"items"`
+}
+
+// RecusalRequest A recusal (回避申请).
+type RecusalRequest struct {
+	// Ground Why someone stays out (回避事由).
+	Ground Ground `json:"ground"`
+
+	// Reason The connection (关系说明).
+	Reason string `json:"reason"`
+
+	// UserID Opaque id (标识).
+	UserID *ID `json:"user_id,omitempty"`
+}
 
 // RefreshRequest A refresh token (刷新凭证).
 type RefreshRequest struct {
@@ -3912,6 +4721,17 @@ type Side string
 // Example: -150000.00
 type SignedMoney = string
 
+// StageDay The day on which a stage is reached (预警日).
+type StageDay struct {
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date Date `json:"date"`
+
+	// Stage Percent of the time (预警级别).
+	Stage int `json:"stage"`
+}
+
 // Submission A round as it was submitted (提交).
 type Submission struct {
 	// FormSha256 SHA-256 of the frozen form in hex (摘要).
@@ -3933,6 +4753,65 @@ type Submission struct {
 // SubmissionList Submissions (历次提交).
 type SubmissionList struct {
 	Items []Submission `json:"items"`
+}
+
+// Substitute Who stands in for whom, and when (A/B角).
+type Substitute struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID ID `json:"substitute_id"`
+
+	// SubstituteName B role (B角).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName A role (A角).
+	UserName *string `json:"user_name,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// SubstituteList Substitutes (A/B角).
+type SubstituteList struct {
+	// Items Newest period first (按期间).
+	Items []Substitute `json:"items"`
+}
+
+// SubstituteRequest A substitute for a period (B角设置).
+type SubstituteRequest struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID ID `json:"substitute_id"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
 }
 
 // Taxpayer Kind of VAT payer (纳税人类别).
@@ -4373,6 +5252,85 @@ type WithdrawRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Workload Workload of offices and people in a period (工作量统计).
+type Workload struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Offices Per office (按机构).
+	Offices []WorkloadRow `json:"offices"`
+
+	// People Per person (按人员).
+	People []WorkloadRow `json:"people"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// WorkloadFigures Counts of a period (工作量).
+type WorkloadFigures struct {
+	// Accepted Accepted (受理).
+	Accepted int64 `json:"accepted"`
+
+	// ApprovedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ApprovedAmount Money `json:"approved_amount"`
+
+	// Corrected Returned for correction (退回补正).
+	Corrected int64 `json:"corrected"`
+
+	// CutAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	CutAmount Money `json:"cut_amount"`
+
+	// CutBasisPoints Share of the declared technical amount that was cut, in hundredths of a percent (核减比例).
+	CutBasisPoints int64 `json:"cut_basis_points"`
+
+	// DeclaredAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	DeclaredAmount Money `json:"declared_amount"`
+
+	// MedianWorkingDays Median of the working days from acceptance to decision (办理工作日中位数), rounded up; absent without a decision.
+	MedianWorkingDays *int `json:"median_working_days,omitempty"`
+
+	// Overdue Cases in hand that are past their due day now (现已超期).
+	Overdue int64 `json:"overdue"`
+
+	// Received Filings that came in (收件).
+	Received int64 `json:"received"`
+
+	// Refused Refused, or not accepted (不予登记、不予受理).
+	Refused int64 `json:"refused"`
+
+	// Registered Registered (登记).
+	Registered int64 `json:"registered"`
+}
+
+// WorkloadRow Figures of an office or of one of its people (工作量).
+type WorkloadRow struct {
+	// Figures Counts of a period (工作量).
+	Figures WorkloadFigures `json:"figures"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// OfficeName Office (登记机构).
+	OfficeName string `json:"office_name"`
+
+	// UserID Opaque id (标识).
+	UserID *ID `json:"user_id,omitempty"`
+
+	// UserName Person (登记员).
+	UserName *string `json:"user_name,omitempty"`
+}
+
 // Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
 type Worksheet struct {
 	// ContractAmount Decimal yuan with at most two decimals (金额，元).
@@ -4534,6 +5492,18 @@ type Handling = HandlingRequest
 // Nothing Nothing (空).
 type Nothing = Empty
 
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// Version Calendar version (日历版本); the one in force when left out
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+}
+
+// ImportCalendarParams defines parameters for ImportCalendar.
+type ImportCalendarParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetChecklistParams defines parameters for GetChecklist.
 type GetChecklistParams struct {
 	// Kind Kind (合同类别)
@@ -4572,6 +5542,21 @@ type ListContractsParams struct {
 	// DueBefore Decision due before this day (办结期限早于)
 	DueBefore *Date `form:"due_before,omitempty" json:"due_before,omitempty"`
 
+	// DueFrom Decision due on or after this day (办结期限不早于)
+	DueFrom *Date `form:"due_from,omitempty" json:"due_from,omitempty"`
+
+	// CorrectionDueFrom Correction due on or after this day (补正期限不早于)
+	CorrectionDueFrom *Date `form:"correction_due_from,omitempty" json:"correction_due_from,omitempty"`
+
+	// CorrectionDueBefore Correction due before this day (补正期限早于)
+	CorrectionDueBefore *Date `form:"correction_due_before,omitempty" json:"correction_due_before,omitempty"`
+
+	// Escalation Only cases whose running clock has used at least this share of its time, in percent (预警级别)
+	Escalation *ListContractsParamsEscalation `form:"escalation,omitempty" json:"escalation,omitempty"`
+
+	// AssignedTo Only cases that this person has in hand after a recusal or hand-over (承办人)
+	AssignedTo *ID `form:"assigned_to,omitempty" json:"assigned_to,omitempty"`
+
 	// SubmittedFrom Submitted on or after this day (提交日期起)
 	SubmittedFrom *Date `form:"submitted_from,omitempty" json:"submitted_from,omitempty"`
 
@@ -4581,6 +5566,9 @@ type ListContractsParams struct {
 	// Order newest first or by decision due date (排序)
 	Order *ListContractsParamsOrder `form:"order,omitempty" json:"order,omitempty"`
 }
+
+// ListContractsParamsEscalation defines parameters for ListContracts.
+type ListContractsParamsEscalation int
 
 // ListContractsParamsOrder defines parameters for ListContracts.
 type ListContractsParamsOrder string
@@ -4762,6 +5750,15 @@ type GetContractPolicyParams struct {
 	Linked *bool `form:"linked,omitempty" json:"linked,omitempty"`
 }
 
+// RecuseContractParams defines parameters for RecuseContract.
+type RecuseContractParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // RefuseContractParams defines parameters for RefuseContract.
 type RefuseContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -4864,6 +5861,42 @@ type WithdrawContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListEscalationsParams defines parameters for ListEscalations.
+type ListEscalationsParams struct {
+	// Stage At least this stage in percent (预警级别)
+	Stage *ListEscalationsParamsStage `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Open Only those whose clock still runs (仅未办结)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListEscalationsParamsStage defines parameters for ListEscalations.
+type ListEscalationsParamsStage int
+
+// AnnounceInspectionParams defines parameters for AnnounceInspection.
+type AnnounceInspectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordInspectionResultParams defines parameters for RecordInspectionResult.
+type RecordInspectionResultParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DrawInspectionParams defines parameters for DrawInspection.
+type DrawInspectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetJournalConsistencyParams defines parameters for GetJournalConsistency.
 type GetJournalConsistencyParams struct {
 	// From Older size (旧规模)
@@ -4886,6 +5919,42 @@ type ListJournalEventsParams struct {
 
 	// ObjectID Only this object (对象)
 	ObjectID *ID `form:"object_id,omitempty" json:"object_id,omitempty"`
+}
+
+// PutOfficeAreasParams defines parameters for PutOfficeAreas.
+type PutOfficeAreasParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HandOverCasesParams defines parameters for HandOverCases.
+type HandOverCasesParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SetSubstituteParams defines parameters for SetSubstitute.
+type SetSubstituteParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndSubstituteParams defines parameters for EndSubstitute.
+type EndSubstituteParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetWorkloadParams defines parameters for GetWorkload.
+type GetWorkloadParams struct {
+	// From First day (起)
+	From Date `form:"from" json:"from"`
+
+	// To Last day (止)
+	To Date `form:"to" json:"to"`
 }
 
 // ListOrganizationsParams defines parameters for ListOrganizations.
@@ -5476,6 +6545,12 @@ type LoginJSONRequestBody = LoginRequest
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = RefreshRequest
 
+// ImportCalendarJSONRequestBody defines body for ImportCalendar for application/json ContentType.
+type ImportCalendarJSONRequestBody = CalendarNotice
+
+// PreviewCalendarJSONRequestBody defines body for PreviewCalendar for application/json ContentType.
+type PreviewCalendarJSONRequestBody = CalendarNotice
+
 // CreateContractJSONRequestBody defines body for CreateContract for application/json ContentType.
 type CreateContractJSONRequestBody = ContractForm
 
@@ -5527,6 +6602,9 @@ type OpenObjectionJSONRequestBody = ObjectionRequest
 // PreviewContractJSONRequestBody defines body for PreviewContract for application/json ContentType.
 type PreviewContractJSONRequestBody = ContractForm
 
+// RecuseContractJSONRequestBody defines body for RecuseContract for application/json ContentType.
+type RecuseContractJSONRequestBody = RecusalRequest
+
 // RefuseContractJSONRequestBody defines body for RefuseContract for application/json ContentType.
 type RefuseContractJSONRequestBody = RefusalRequest
 
@@ -5559,6 +6637,27 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
+
+// AnnounceInspectionJSONRequestBody defines body for AnnounceInspection for application/json ContentType.
+type AnnounceInspectionJSONRequestBody = InspectionRequest
+
+// RecordInspectionResultJSONRequestBody defines body for RecordInspectionResult for application/json ContentType.
+type RecordInspectionResultJSONRequestBody = InspectionResultRequest
+
+// DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
+type DrawInspectionJSONRequestBody = Empty
+
+// PutOfficeAreasJSONRequestBody defines body for PutOfficeAreas for application/json ContentType.
+type PutOfficeAreasJSONRequestBody = OfficeAreasRequest
+
+// HandOverCasesJSONRequestBody defines body for HandOverCases for application/json ContentType.
+type HandOverCasesJSONRequestBody = HandOverRequest
+
+// SetSubstituteJSONRequestBody defines body for SetSubstitute for application/json ContentType.
+type SetSubstituteJSONRequestBody = SubstituteRequest
+
+// EndSubstituteJSONRequestBody defines body for EndSubstitute for application/json ContentType.
+type EndSubstituteJSONRequestBody = EndSubstituteRequest
 
 // CreateOrganizationJSONRequestBody defines body for CreateOrganization for application/json ContentType.
 type CreateOrganizationJSONRequestBody = OrganizationCreate
@@ -5637,6 +6736,15 @@ type ServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx echo.Context) error
+	// GetCalendar Holidays and make-up days of a year (节假日安排)
+	// (GET /calendar/{year})
+	GetCalendar(ctx echo.Context, year int, params GetCalendarParams) error
+	// ImportCalendar Import the yearly notice (导入放假安排)
+	// (POST /calendar/{year})
+	ImportCalendar(ctx echo.Context, year int, params ImportCalendarParams) error
+	// PreviewCalendar Try the import of a notice (试导入)
+	// (POST /calendar/{year}/preview)
+	PreviewCalendar(ctx echo.Context, year int) error
 	// GetChecklist Recognition checklist (认定要点)
 	// (GET /checklists)
 	GetChecklist(ctx echo.Context, params GetChecklistParams) error
@@ -5673,6 +6781,9 @@ type ServerInterface interface {
 	// ClaimContract Take for first review (领取初审)
 	// (POST /contracts/{id}/claim)
 	ClaimContract(ctx echo.Context, id ID, params ClaimContractParams) error
+	// GetContractClock How the time limit is counted (期限计算表)
+	// (GET /contracts/{id}/clock)
+	GetContractClock(ctx echo.Context, id ID) error
 	// CopyContract Copy as a new draft (复制为新草稿)
 	// (POST /contracts/{id}/copy)
 	CopyContract(ctx echo.Context, id ID, params CopyContractParams) error
@@ -5730,6 +6841,12 @@ type ServerInterface interface {
 	// PreviewContract Check a change before saving it (预检)
 	// (POST /contracts/{id}/preview)
 	PreviewContract(ctx echo.Context, id ID) error
+	// ListContractRecusals Who stays out of a case (回避记录)
+	// (GET /contracts/{id}/recusals)
+	ListContractRecusals(ctx echo.Context, id ID) error
+	// RecuseContract Declare a recusal (申请回避)
+	// (POST /contracts/{id}/recusals)
+	RecuseContract(ctx echo.Context, id ID, params RecuseContractParams) error
 	// RefuseContract Refuse registration (不予登记)
 	// (POST /contracts/{id}/refuse)
 	RefuseContract(ctx echo.Context, id ID, params RefuseContractParams) error
@@ -5775,6 +6892,24 @@ type ServerInterface interface {
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx echo.Context, id ID, params WithdrawContractParams) error
+	// ListEscalations Notices to the head of the office (时限预警)
+	// (GET /escalations)
+	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
+	// ListInspections Spot checks (抽查)
+	// (GET /inspections)
+	ListInspections(ctx echo.Context) error
+	// AnnounceInspection Announce a spot check (公布抽查名单基数)
+	// (POST /inspections)
+	AnnounceInspection(ctx echo.Context, params AnnounceInspectionParams) error
+	// GetInspection One spot check (抽查详情)
+	// (GET /inspections/{quarter})
+	GetInspection(ctx echo.Context, quarter Quarter) error
+	// RecordInspectionResult Record a result (登记抽查结果)
+	// (POST /inspections/{quarter}/contracts/{id})
+	RecordInspectionResult(ctx echo.Context, quarter Quarter, id ID, params RecordInspectionResultParams) error
+	// DrawInspection Draw the sample (抽取)
+	// (POST /inspections/{quarter}/draw)
+	DrawInspection(ctx echo.Context, quarter Quarter, params DrawInspectionParams) error
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	// (GET /journal/checkpoint)
 	GetJournalCheckpoint(ctx echo.Context) error
@@ -5793,6 +6928,27 @@ type ServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx echo.Context) error
+	// ListOfficeAreas Which office is competent where (管辖范围)
+	// (GET /offices/areas)
+	ListOfficeAreas(ctx echo.Context) error
+	// PutOfficeAreas Say which office is competent where (调整管辖范围)
+	// (POST /offices/areas)
+	PutOfficeAreas(ctx echo.Context, params PutOfficeAreasParams) error
+	// HandOverCases Hand over a person's cases (移交在办案件)
+	// (POST /offices/hand-overs)
+	HandOverCases(ctx echo.Context, params HandOverCasesParams) error
+	// ListSubstitutes Who stands in for whom (A/B角)
+	// (GET /offices/substitutes)
+	ListSubstitutes(ctx echo.Context) error
+	// SetSubstitute Name a substitute (设置B角)
+	// (POST /offices/substitutes)
+	SetSubstitute(ctx echo.Context, params SetSubstituteParams) error
+	// EndSubstitute End a substitution earlier (提前结束B角)
+	// (POST /offices/substitutes/{id}/end)
+	EndSubstitute(ctx echo.Context, id ID, params EndSubstituteParams) error
+	// GetWorkload Workload of offices and registrars (工作量)
+	// (GET /offices/workload)
+	GetWorkload(ctx echo.Context, params GetWorkloadParams) error
 	// ListOrganizations List organisations (单位列表)
 	// (GET /organizations)
 	ListOrganizations(ctx echo.Context, params ListOrganizationsParams) error
@@ -5953,6 +7109,83 @@ func (w *ServerInterfaceWrapper) Refresh(ctx echo.Context) error {
 	return err
 }
 
+// GetCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCalendarParams
+	// ------------- Optional query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", ctx.QueryParams(), &params.Version, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter version: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendar(ctx, year, params)
+	return err
+}
+
+// ImportCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportCalendarParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportCalendar(ctx, year, params)
+	return err
+}
+
+// PreviewCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewCalendar(ctx, year)
+	return err
+}
+
 // GetChecklist converts echo context to params.
 func (w *ServerInterfaceWrapper) GetChecklist(ctx echo.Context) error {
 	var err error
@@ -6070,6 +7303,41 @@ func (w *ServerInterfaceWrapper) ListContracts(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "due_before", ctx.QueryParams(), &params.DueBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter due_before: %s", err))
+	}
+
+	// ------------- Optional query parameter "due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due_from", ctx.QueryParams(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter due_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "correction_due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "correction_due_from", ctx.QueryParams(), &params.CorrectionDueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter correction_due_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "correction_due_before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "correction_due_before", ctx.QueryParams(), &params.CorrectionDueBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter correction_due_before: %s", err))
+	}
+
+	// ------------- Optional query parameter "escalation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "escalation", ctx.QueryParams(), &params.Escalation, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalation: %s", err))
+	}
+
+	// ------------- Optional query parameter "assigned_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "assigned_to", ctx.QueryParams(), &params.AssignedTo, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter assigned_to: %s", err))
 	}
 
 	// ------------- Optional query parameter "submitted_from" -------------
@@ -6366,6 +7634,22 @@ func (w *ServerInterfaceWrapper) ClaimContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ClaimContract(ctx, id, params)
+	return err
+}
+
+// GetContractClock converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContractClock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContractClock(ctx, id)
 	return err
 }
 
@@ -7089,6 +8373,73 @@ func (w *ServerInterfaceWrapper) PreviewContract(ctx echo.Context) error {
 	return err
 }
 
+// ListContractRecusals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContractRecusals(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContractRecusals(ctx, id)
+	return err
+}
+
+// RecuseContract converts echo context to params.
+func (w *ServerInterfaceWrapper) RecuseContract(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecuseContractParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecuseContract(ctx, id, params)
+	return err
+}
+
 // RefuseContract converts echo context to params.
 func (w *ServerInterfaceWrapper) RefuseContract(ctx echo.Context) error {
 	var err error
@@ -7708,6 +9059,179 @@ func (w *ServerInterfaceWrapper) WithdrawContract(ctx echo.Context) error {
 	return err
 }
 
+// ListEscalations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEscalationsParams
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", ctx.QueryParams(), &params.Stage, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter stage: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEscalations(ctx, params)
+	return err
+}
+
+// ListInspections converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInspections(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInspections(ctx)
+	return err
+}
+
+// AnnounceInspection converts echo context to params.
+func (w *ServerInterfaceWrapper) AnnounceInspection(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnnounceInspectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnnounceInspection(ctx, params)
+	return err
+}
+
+// GetInspection converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInspection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "quarter" -------------
+	var quarter Quarter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quarter", ctx.Param("quarter"), &quarter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInspection(ctx, quarter)
+	return err
+}
+
+// RecordInspectionResult converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordInspectionResult(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "quarter" -------------
+	var quarter Quarter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quarter", ctx.Param("quarter"), &quarter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordInspectionResultParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordInspectionResult(ctx, quarter, id, params)
+	return err
+}
+
+// DrawInspection converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawInspection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "quarter" -------------
+	var quarter Quarter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quarter", ctx.Param("quarter"), &quarter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawInspectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawInspection(ctx, quarter, params)
+	return err
+}
+
 // GetJournalCheckpoint converts echo context to params.
 func (w *ServerInterfaceWrapper) GetJournalCheckpoint(ctx echo.Context) error {
 	var err error
@@ -7819,6 +9343,187 @@ func (w *ServerInterfaceWrapper) Me(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Me(ctx)
+	return err
+}
+
+// ListOfficeAreas converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOfficeAreas(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOfficeAreas(ctx)
+	return err
+}
+
+// PutOfficeAreas converts echo context to params.
+func (w *ServerInterfaceWrapper) PutOfficeAreas(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutOfficeAreasParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutOfficeAreas(ctx, params)
+	return err
+}
+
+// HandOverCases converts echo context to params.
+func (w *ServerInterfaceWrapper) HandOverCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandOverCasesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandOverCases(ctx, params)
+	return err
+}
+
+// ListSubstitutes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSubstitutes(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSubstitutes(ctx)
+	return err
+}
+
+// SetSubstitute converts echo context to params.
+func (w *ServerInterfaceWrapper) SetSubstitute(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetSubstituteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetSubstitute(ctx, params)
+	return err
+}
+
+// EndSubstitute converts echo context to params.
+func (w *ServerInterfaceWrapper) EndSubstitute(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndSubstituteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndSubstitute(ctx, id, params)
+	return err
+}
+
+// GetWorkload converts echo context to params.
+func (w *ServerInterfaceWrapper) GetWorkload(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetWorkloadParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetWorkload(ctx, params)
 	return err
 }
 
@@ -9987,6 +11692,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/contracts/:id/copy", wrapper.CopyContract, options.OperationMiddlewares["copyContract"]...)
 	router.GET(options.BaseURL+"/contracts/:id/submissions", wrapper.ListContractSubmissions, options.OperationMiddlewares["listContractSubmissions"]...)
 	router.GET(options.BaseURL+"/contracts/:id/difference", wrapper.GetContractDifference, options.OperationMiddlewares["getContractDifference"]...)
+	router.GET(options.BaseURL+"/contracts/:id/clock", wrapper.GetContractClock, options.OperationMiddlewares["getContractClock"]...)
+	router.GET(options.BaseURL+"/contracts/:id/recusals", wrapper.ListContractRecusals, options.OperationMiddlewares["listContractRecusals"]...)
+	router.POST(options.BaseURL+"/contracts/:id/recusals", wrapper.RecuseContract, options.OperationMiddlewares["recuseContract"]...)
 	router.GET(options.BaseURL+"/contracts/:id/history", wrapper.GetContractHistory, options.OperationMiddlewares["getContractHistory"]...)
 	router.GET(options.BaseURL+"/contracts/:id/documents", wrapper.ListContractDocuments, options.OperationMiddlewares["listContractDocuments"]...)
 	router.POST(options.BaseURL+"/contracts/:id/documents", wrapper.AddContractDocument, options.OperationMiddlewares["addContractDocument"]...)
@@ -10042,6 +11750,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/volume/reconciliation", wrapper.GetVolumeReconciliation, options.OperationMiddlewares["getVolumeReconciliation"]...)
 	router.GET(options.BaseURL+"/volume/targets/:year", wrapper.GetVolumeTargets, options.OperationMiddlewares["getVolumeTargets"]...)
 	router.PUT(options.BaseURL+"/volume/targets/:year", wrapper.PutVolumeTargets, options.OperationMiddlewares["putVolumeTargets"]...)
+	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
+	router.GET(options.BaseURL+"/offices/areas", wrapper.ListOfficeAreas, options.OperationMiddlewares["listOfficeAreas"]...)
+	router.POST(options.BaseURL+"/offices/areas", wrapper.PutOfficeAreas, options.OperationMiddlewares["putOfficeAreas"]...)
+	router.GET(options.BaseURL+"/offices/substitutes", wrapper.ListSubstitutes, options.OperationMiddlewares["listSubstitutes"]...)
+	router.POST(options.BaseURL+"/offices/substitutes", wrapper.SetSubstitute, options.OperationMiddlewares["setSubstitute"]...)
+	router.POST(options.BaseURL+"/offices/substitutes/:id/end", wrapper.EndSubstitute, options.OperationMiddlewares["endSubstitute"]...)
+	router.POST(options.BaseURL+"/offices/hand-overs", wrapper.HandOverCases, options.OperationMiddlewares["handOverCases"]...)
+	router.GET(options.BaseURL+"/offices/workload", wrapper.GetWorkload, options.OperationMiddlewares["getWorkload"]...)
+	router.GET(options.BaseURL+"/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
+	router.POST(options.BaseURL+"/inspections", wrapper.AnnounceInspection, options.OperationMiddlewares["announceInspection"]...)
+	router.GET(options.BaseURL+"/inspections/:quarter", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
+	router.POST(options.BaseURL+"/inspections/:quarter/draw", wrapper.DrawInspection, options.OperationMiddlewares["drawInspection"]...)
+	router.POST(options.BaseURL+"/inspections/:quarter/contracts/:id", wrapper.RecordInspectionResult, options.OperationMiddlewares["recordInspectionResult"]...)
+	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
+	router.POST(options.BaseURL+"/calendar/:year", wrapper.ImportCalendar, options.OperationMiddlewares["importCalendar"]...)
+	router.POST(options.BaseURL+"/calendar/:year/preview", wrapper.PreviewCalendar, options.OperationMiddlewares["previewCalendar"]...)
 	router.GET(options.BaseURL+"/journal/checkpoint", wrapper.GetJournalCheckpoint, options.OperationMiddlewares["getJournalCheckpoint"]...)
 	router.GET(options.BaseURL+"/journal/events", wrapper.ListJournalEvents, options.OperationMiddlewares["listJournalEvents"]...)
 	router.GET(options.BaseURL+"/journal/events/:index", wrapper.GetJournalEvent, options.OperationMiddlewares["getJournalEvent"]...)
@@ -10067,6 +11791,8 @@ type ContractJSONResponse struct {
 }
 
 type FindingsJSONResponse FindingList
+
+type InspectionJSONResponse Inspection
 
 type OrganizationResponseHeaders struct {
 	ETag *string
@@ -10208,6 +11934,127 @@ type RefreshdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RefreshdefaultApplicationProblemPlusJSONResponse) VisitRefreshResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarRequestObject struct {
+	Year   int `json:"year"`
+	Params GetCalendarParams
+}
+
+type GetCalendarResponseObject interface {
+	VisitGetCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetCalendar200JSONResponse CalendarYear
+
+func (response GetCalendar200JSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCalendardefaultApplicationProblemPlusJSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCalendarRequestObject struct {
+	Year   int `json:"year"`
+	Params ImportCalendarParams
+	Body   *ImportCalendarJSONRequestBody
+}
+
+type ImportCalendarResponseObject interface {
+	VisitImportCalendarResponse(w http.ResponseWriter) error
+}
+
+type ImportCalendar201JSONResponse CalendarImport
+
+func (response ImportCalendar201JSONResponse) VisitImportCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportCalendardefaultApplicationProblemPlusJSONResponse) VisitImportCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCalendarRequestObject struct {
+	Year int `json:"year"`
+	Body *PreviewCalendarJSONRequestBody
+}
+
+type PreviewCalendarResponseObject interface {
+	VisitPreviewCalendarResponse(w http.ResponseWriter) error
+}
+
+type PreviewCalendar200JSONResponse CalendarImport
+
+func (response PreviewCalendar200JSONResponse) VisitPreviewCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewCalendardefaultApplicationProblemPlusJSONResponse) VisitPreviewCalendarResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10747,6 +12594,45 @@ type ClaimContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ClaimContractdefaultApplicationProblemPlusJSONResponse) VisitClaimContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractClockRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetContractClockResponseObject interface {
+	VisitGetContractClockResponse(w http.ResponseWriter) error
+}
+
+type GetContractClock200JSONResponse ClockSheet
+
+func (response GetContractClock200JSONResponse) VisitGetContractClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractClockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractClockdefaultApplicationProblemPlusJSONResponse) VisitGetContractClockResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11632,6 +13518,89 @@ func (response PreviewContractdefaultApplicationProblemPlusJSONResponse) VisitPr
 	return err
 }
 
+type ListContractRecusalsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListContractRecusalsResponseObject interface {
+	VisitListContractRecusalsResponse(w http.ResponseWriter) error
+}
+
+type ListContractRecusals200JSONResponse RecusalList
+
+func (response ListContractRecusals200JSONResponse) VisitListContractRecusalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractRecusalsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractRecusalsdefaultApplicationProblemPlusJSONResponse) VisitListContractRecusalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecuseContractRequestObject struct {
+	ID     ID `json:"id"`
+	Params RecuseContractParams
+	Body   *RecuseContractJSONRequestBody
+}
+
+type RecuseContractResponseObject interface {
+	VisitRecuseContractResponse(w http.ResponseWriter) error
+}
+
+type RecuseContract200JSONResponse struct{ ContractJSONResponse }
+
+func (response RecuseContract200JSONResponse) VisitRecuseContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecuseContractdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecuseContractdefaultApplicationProblemPlusJSONResponse) VisitRecuseContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RefuseContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params RefuseContractParams
@@ -12271,6 +14240,245 @@ func (response WithdrawContractdefaultApplicationProblemPlusJSONResponse) VisitW
 	return err
 }
 
+type ListEscalationsRequestObject struct {
+	Params ListEscalationsParams
+}
+
+type ListEscalationsResponseObject interface {
+	VisitListEscalationsResponse(w http.ResponseWriter) error
+}
+
+type ListEscalations200JSONResponse EscalationPage
+
+func (response ListEscalations200JSONResponse) VisitListEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEscalationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEscalationsdefaultApplicationProblemPlusJSONResponse) VisitListEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInspectionsRequestObject struct {
+}
+
+type ListInspectionsResponseObject interface {
+	VisitListInspectionsResponse(w http.ResponseWriter) error
+}
+
+type ListInspections200JSONResponse InspectionList
+
+func (response ListInspections200JSONResponse) VisitListInspectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInspectionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInspectionsdefaultApplicationProblemPlusJSONResponse) VisitListInspectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnounceInspectionRequestObject struct {
+	Params AnnounceInspectionParams
+	Body   *AnnounceInspectionJSONRequestBody
+}
+
+type AnnounceInspectionResponseObject interface {
+	VisitAnnounceInspectionResponse(w http.ResponseWriter) error
+}
+
+type AnnounceInspection201JSONResponse struct{ InspectionJSONResponse }
+
+func (response AnnounceInspection201JSONResponse) VisitAnnounceInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnounceInspectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnnounceInspectiondefaultApplicationProblemPlusJSONResponse) VisitAnnounceInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInspectionRequestObject struct {
+	Quarter Quarter `json:"quarter"`
+}
+
+type GetInspectionResponseObject interface {
+	VisitGetInspectionResponse(w http.ResponseWriter) error
+}
+
+type GetInspection200JSONResponse struct{ InspectionJSONResponse }
+
+func (response GetInspection200JSONResponse) VisitGetInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInspectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInspectiondefaultApplicationProblemPlusJSONResponse) VisitGetInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordInspectionResultRequestObject struct {
+	Quarter Quarter `json:"quarter"`
+	ID      ID      `json:"id"`
+	Params  RecordInspectionResultParams
+	Body    *RecordInspectionResultJSONRequestBody
+}
+
+type RecordInspectionResultResponseObject interface {
+	VisitRecordInspectionResultResponse(w http.ResponseWriter) error
+}
+
+type RecordInspectionResult200JSONResponse struct{ InspectionJSONResponse }
+
+func (response RecordInspectionResult200JSONResponse) VisitRecordInspectionResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordInspectionResultdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordInspectionResultdefaultApplicationProblemPlusJSONResponse) VisitRecordInspectionResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawInspectionRequestObject struct {
+	Quarter Quarter `json:"quarter"`
+	Params  DrawInspectionParams
+	Body    *DrawInspectionJSONRequestBody
+}
+
+type DrawInspectionResponseObject interface {
+	VisitDrawInspectionResponse(w http.ResponseWriter) error
+}
+
+type DrawInspection200JSONResponse struct{ InspectionJSONResponse }
+
+func (response DrawInspection200JSONResponse) VisitDrawInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawInspectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DrawInspectiondefaultApplicationProblemPlusJSONResponse) VisitDrawInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetJournalCheckpointRequestObject struct {
 }
 
@@ -12492,6 +14700,302 @@ type MedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response MedefaultApplicationProblemPlusJSONResponse) VisitMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOfficeAreasRequestObject struct {
+}
+
+type ListOfficeAreasResponseObject interface {
+	VisitListOfficeAreasResponse(w http.ResponseWriter) error
+}
+
+type ListOfficeAreas200JSONResponse OfficeAreaList
+
+func (response ListOfficeAreas200JSONResponse) VisitListOfficeAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOfficeAreasdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOfficeAreasdefaultApplicationProblemPlusJSONResponse) VisitListOfficeAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOfficeAreasRequestObject struct {
+	Params PutOfficeAreasParams
+	Body   *PutOfficeAreasJSONRequestBody
+}
+
+type PutOfficeAreasResponseObject interface {
+	VisitPutOfficeAreasResponse(w http.ResponseWriter) error
+}
+
+type PutOfficeAreas200JSONResponse OfficeAreaList
+
+func (response PutOfficeAreas200JSONResponse) VisitPutOfficeAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOfficeAreasdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutOfficeAreasdefaultApplicationProblemPlusJSONResponse) VisitPutOfficeAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCasesRequestObject struct {
+	Params HandOverCasesParams
+	Body   *HandOverCasesJSONRequestBody
+}
+
+type HandOverCasesResponseObject interface {
+	VisitHandOverCasesResponse(w http.ResponseWriter) error
+}
+
+type HandOverCases201JSONResponse HandOver
+
+func (response HandOverCases201JSONResponse) VisitHandOverCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandOverCasesdefaultApplicationProblemPlusJSONResponse) VisitHandOverCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubstitutesRequestObject struct {
+}
+
+type ListSubstitutesResponseObject interface {
+	VisitListSubstitutesResponse(w http.ResponseWriter) error
+}
+
+type ListSubstitutes200JSONResponse SubstituteList
+
+func (response ListSubstitutes200JSONResponse) VisitListSubstitutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubstitutesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSubstitutesdefaultApplicationProblemPlusJSONResponse) VisitListSubstitutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetSubstituteRequestObject struct {
+	Params SetSubstituteParams
+	Body   *SetSubstituteJSONRequestBody
+}
+
+type SetSubstituteResponseObject interface {
+	VisitSetSubstituteResponse(w http.ResponseWriter) error
+}
+
+type SetSubstitute201ResponseHeaders struct {
+	ETag *string
+}
+
+type SetSubstitute201JSONResponse struct {
+	Body    Substitute
+	Headers SetSubstitute201ResponseHeaders
+}
+
+func (response SetSubstitute201JSONResponse) VisitSetSubstituteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetSubstitutedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetSubstitutedefaultApplicationProblemPlusJSONResponse) VisitSetSubstituteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSubstituteRequestObject struct {
+	ID     ID `json:"id"`
+	Params EndSubstituteParams
+	Body   *EndSubstituteJSONRequestBody
+}
+
+type EndSubstituteResponseObject interface {
+	VisitEndSubstituteResponse(w http.ResponseWriter) error
+}
+
+type EndSubstitute200ResponseHeaders struct {
+	ETag *string
+}
+
+type EndSubstitute200JSONResponse struct {
+	Body    Substitute
+	Headers EndSubstitute200ResponseHeaders
+}
+
+func (response EndSubstitute200JSONResponse) VisitEndSubstituteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSubstitutedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndSubstitutedefaultApplicationProblemPlusJSONResponse) VisitEndSubstituteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkloadRequestObject struct {
+	Params GetWorkloadParams
+}
+
+type GetWorkloadResponseObject interface {
+	VisitGetWorkloadResponse(w http.ResponseWriter) error
+}
+
+type GetWorkload200JSONResponse Workload
+
+func (response GetWorkload200JSONResponse) VisitGetWorkloadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkloaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetWorkloaddefaultApplicationProblemPlusJSONResponse) VisitGetWorkloadResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14351,6 +16855,15 @@ type StrictServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx context.Context, request RefreshRequestObject) (RefreshResponseObject, error)
+	// GetCalendar Holidays and make-up days of a year (节假日安排)
+	// (GET /calendar/{year})
+	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
+	// ImportCalendar Import the yearly notice (导入放假安排)
+	// (POST /calendar/{year})
+	ImportCalendar(ctx context.Context, request ImportCalendarRequestObject) (ImportCalendarResponseObject, error)
+	// PreviewCalendar Try the import of a notice (试导入)
+	// (POST /calendar/{year}/preview)
+	PreviewCalendar(ctx context.Context, request PreviewCalendarRequestObject) (PreviewCalendarResponseObject, error)
 	// GetChecklist Recognition checklist (认定要点)
 	// (GET /checklists)
 	GetChecklist(ctx context.Context, request GetChecklistRequestObject) (GetChecklistResponseObject, error)
@@ -14387,6 +16900,9 @@ type StrictServerInterface interface {
 	// ClaimContract Take for first review (领取初审)
 	// (POST /contracts/{id}/claim)
 	ClaimContract(ctx context.Context, request ClaimContractRequestObject) (ClaimContractResponseObject, error)
+	// GetContractClock How the time limit is counted (期限计算表)
+	// (GET /contracts/{id}/clock)
+	GetContractClock(ctx context.Context, request GetContractClockRequestObject) (GetContractClockResponseObject, error)
 	// CopyContract Copy as a new draft (复制为新草稿)
 	// (POST /contracts/{id}/copy)
 	CopyContract(ctx context.Context, request CopyContractRequestObject) (CopyContractResponseObject, error)
@@ -14444,6 +16960,12 @@ type StrictServerInterface interface {
 	// PreviewContract Check a change before saving it (预检)
 	// (POST /contracts/{id}/preview)
 	PreviewContract(ctx context.Context, request PreviewContractRequestObject) (PreviewContractResponseObject, error)
+	// ListContractRecusals Who stays out of a case (回避记录)
+	// (GET /contracts/{id}/recusals)
+	ListContractRecusals(ctx context.Context, request ListContractRecusalsRequestObject) (ListContractRecusalsResponseObject, error)
+	// RecuseContract Declare a recusal (申请回避)
+	// (POST /contracts/{id}/recusals)
+	RecuseContract(ctx context.Context, request RecuseContractRequestObject) (RecuseContractResponseObject, error)
 	// RefuseContract Refuse registration (不予登记)
 	// (POST /contracts/{id}/refuse)
 	RefuseContract(ctx context.Context, request RefuseContractRequestObject) (RefuseContractResponseObject, error)
@@ -14489,6 +17011,24 @@ type StrictServerInterface interface {
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx context.Context, request WithdrawContractRequestObject) (WithdrawContractResponseObject, error)
+	// ListEscalations Notices to the head of the office (时限预警)
+	// (GET /escalations)
+	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
+	// ListInspections Spot checks (抽查)
+	// (GET /inspections)
+	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
+	// AnnounceInspection Announce a spot check (公布抽查名单基数)
+	// (POST /inspections)
+	AnnounceInspection(ctx context.Context, request AnnounceInspectionRequestObject) (AnnounceInspectionResponseObject, error)
+	// GetInspection One spot check (抽查详情)
+	// (GET /inspections/{quarter})
+	GetInspection(ctx context.Context, request GetInspectionRequestObject) (GetInspectionResponseObject, error)
+	// RecordInspectionResult Record a result (登记抽查结果)
+	// (POST /inspections/{quarter}/contracts/{id})
+	RecordInspectionResult(ctx context.Context, request RecordInspectionResultRequestObject) (RecordInspectionResultResponseObject, error)
+	// DrawInspection Draw the sample (抽取)
+	// (POST /inspections/{quarter}/draw)
+	DrawInspection(ctx context.Context, request DrawInspectionRequestObject) (DrawInspectionResponseObject, error)
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	// (GET /journal/checkpoint)
 	GetJournalCheckpoint(ctx context.Context, request GetJournalCheckpointRequestObject) (GetJournalCheckpointResponseObject, error)
@@ -14507,6 +17047,27 @@ type StrictServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx context.Context, request MeRequestObject) (MeResponseObject, error)
+	// ListOfficeAreas Which office is competent where (管辖范围)
+	// (GET /offices/areas)
+	ListOfficeAreas(ctx context.Context, request ListOfficeAreasRequestObject) (ListOfficeAreasResponseObject, error)
+	// PutOfficeAreas Say which office is competent where (调整管辖范围)
+	// (POST /offices/areas)
+	PutOfficeAreas(ctx context.Context, request PutOfficeAreasRequestObject) (PutOfficeAreasResponseObject, error)
+	// HandOverCases Hand over a person's cases (移交在办案件)
+	// (POST /offices/hand-overs)
+	HandOverCases(ctx context.Context, request HandOverCasesRequestObject) (HandOverCasesResponseObject, error)
+	// ListSubstitutes Who stands in for whom (A/B角)
+	// (GET /offices/substitutes)
+	ListSubstitutes(ctx context.Context, request ListSubstitutesRequestObject) (ListSubstitutesResponseObject, error)
+	// SetSubstitute Name a substitute (设置B角)
+	// (POST /offices/substitutes)
+	SetSubstitute(ctx context.Context, request SetSubstituteRequestObject) (SetSubstituteResponseObject, error)
+	// EndSubstitute End a substitution earlier (提前结束B角)
+	// (POST /offices/substitutes/{id}/end)
+	EndSubstitute(ctx context.Context, request EndSubstituteRequestObject) (EndSubstituteResponseObject, error)
+	// GetWorkload Workload of offices and registrars (工作量)
+	// (GET /offices/workload)
+	GetWorkload(ctx context.Context, request GetWorkloadRequestObject) (GetWorkloadResponseObject, error)
 	// ListOrganizations List organisations (单位列表)
 	// (GET /organizations)
 	ListOrganizations(ctx context.Context, request ListOrganizationsRequestObject) (ListOrganizationsResponseObject, error)
@@ -14756,6 +17317,129 @@ func (sh *strictHandler) Refresh(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(RefreshResponseObject); ok {
 		return validResponse.VisitRefreshResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendar operation middleware
+func (sh *strictHandler) GetCalendar(ctx echo.Context, year int, params GetCalendarParams) error {
+	var request GetCalendarRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendar(ctx.Request().Context(), request.(GetCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarResponseObject); ok {
+		return validResponse.VisitGetCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportCalendar operation middleware
+func (sh *strictHandler) ImportCalendar(ctx echo.Context, year int, params ImportCalendarParams) error {
+	var request ImportCalendarRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	var body ImportCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportCalendar(ctx.Request().Context(), request.(ImportCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportCalendarResponseObject); ok {
+		return validResponse.VisitImportCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewCalendar operation middleware
+func (sh *strictHandler) PreviewCalendar(ctx echo.Context, year int) error {
+	var request PreviewCalendarRequestObject
+
+	request.Year = year
+
+	var body PreviewCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewCalendar(ctx.Request().Context(), request.(PreviewCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewCalendarResponseObject); ok {
+		return validResponse.VisitPreviewCalendarResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15207,6 +17891,31 @@ func (sh *strictHandler) ClaimContract(ctx echo.Context, id ID, params ClaimCont
 		return err
 	} else if validResponse, ok := response.(ClaimContractResponseObject); ok {
 		return validResponse.VisitClaimContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContractClock operation middleware
+func (sh *strictHandler) GetContractClock(ctx echo.Context, id ID) error {
+	var request GetContractClockRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractClock(ctx.Request().Context(), request.(GetContractClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractClockResponseObject); ok {
+		return validResponse.VisitGetContractClockResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15944,6 +18653,80 @@ func (sh *strictHandler) PreviewContract(ctx echo.Context, id ID) error {
 	return nil
 }
 
+// ListContractRecusals operation middleware
+func (sh *strictHandler) ListContractRecusals(ctx echo.Context, id ID) error {
+	var request ListContractRecusalsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractRecusals(ctx.Request().Context(), request.(ListContractRecusalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractRecusals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractRecusalsResponseObject); ok {
+		return validResponse.VisitListContractRecusalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecuseContract operation middleware
+func (sh *strictHandler) RecuseContract(ctx echo.Context, id ID, params RecuseContractParams) error {
+	var request RecuseContractRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecuseContractJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecuseContract(ctx.Request().Context(), request.(RecuseContractRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecuseContract")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecuseContractResponseObject); ok {
+		return validResponse.VisitRecuseContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RefuseContract operation middleware
 func (sh *strictHandler) RefuseContract(ctx echo.Context, id ID, params RefuseContractParams) error {
 	var request RefuseContractRequestObject
@@ -16591,6 +19374,229 @@ func (sh *strictHandler) WithdrawContract(ctx echo.Context, id ID, params Withdr
 	return nil
 }
 
+// ListEscalations operation middleware
+func (sh *strictHandler) ListEscalations(ctx echo.Context, params ListEscalationsParams) error {
+	var request ListEscalationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEscalations(ctx.Request().Context(), request.(ListEscalationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEscalations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEscalationsResponseObject); ok {
+		return validResponse.VisitListEscalationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInspections operation middleware
+func (sh *strictHandler) ListInspections(ctx echo.Context) error {
+	var request ListInspectionsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInspections(ctx.Request().Context(), request.(ListInspectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInspections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInspectionsResponseObject); ok {
+		return validResponse.VisitListInspectionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnnounceInspection operation middleware
+func (sh *strictHandler) AnnounceInspection(ctx echo.Context, params AnnounceInspectionParams) error {
+	var request AnnounceInspectionRequestObject
+
+	request.Params = params
+
+	var body AnnounceInspectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnnounceInspection(ctx.Request().Context(), request.(AnnounceInspectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnnounceInspection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnnounceInspectionResponseObject); ok {
+		return validResponse.VisitAnnounceInspectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInspection operation middleware
+func (sh *strictHandler) GetInspection(ctx echo.Context, quarter Quarter) error {
+	var request GetInspectionRequestObject
+
+	request.Quarter = quarter
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInspection(ctx.Request().Context(), request.(GetInspectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInspection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInspectionResponseObject); ok {
+		return validResponse.VisitGetInspectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordInspectionResult operation middleware
+func (sh *strictHandler) RecordInspectionResult(ctx echo.Context, quarter Quarter, id ID, params RecordInspectionResultParams) error {
+	var request RecordInspectionResultRequestObject
+
+	request.Quarter = quarter
+	request.ID = id
+	request.Params = params
+
+	var body RecordInspectionResultJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordInspectionResult(ctx.Request().Context(), request.(RecordInspectionResultRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordInspectionResult")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordInspectionResultResponseObject); ok {
+		return validResponse.VisitRecordInspectionResultResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawInspection operation middleware
+func (sh *strictHandler) DrawInspection(ctx echo.Context, quarter Quarter, params DrawInspectionParams) error {
+	var request DrawInspectionRequestObject
+
+	request.Quarter = quarter
+	request.Params = params
+
+	var body DrawInspectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawInspection(ctx.Request().Context(), request.(DrawInspectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawInspection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawInspectionResponseObject); ok {
+		return validResponse.VisitDrawInspectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetJournalCheckpoint operation middleware
 func (sh *strictHandler) GetJournalCheckpoint(ctx echo.Context) error {
 	var request GetJournalCheckpointRequestObject
@@ -16731,6 +19737,270 @@ func (sh *strictHandler) Me(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(MeResponseObject); ok {
 		return validResponse.VisitMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOfficeAreas operation middleware
+func (sh *strictHandler) ListOfficeAreas(ctx echo.Context) error {
+	var request ListOfficeAreasRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOfficeAreas(ctx.Request().Context(), request.(ListOfficeAreasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOfficeAreas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOfficeAreasResponseObject); ok {
+		return validResponse.VisitListOfficeAreasResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutOfficeAreas operation middleware
+func (sh *strictHandler) PutOfficeAreas(ctx echo.Context, params PutOfficeAreasParams) error {
+	var request PutOfficeAreasRequestObject
+
+	request.Params = params
+
+	var body PutOfficeAreasJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutOfficeAreas(ctx.Request().Context(), request.(PutOfficeAreasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutOfficeAreas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutOfficeAreasResponseObject); ok {
+		return validResponse.VisitPutOfficeAreasResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandOverCases operation middleware
+func (sh *strictHandler) HandOverCases(ctx echo.Context, params HandOverCasesParams) error {
+	var request HandOverCasesRequestObject
+
+	request.Params = params
+
+	var body HandOverCasesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandOverCases(ctx.Request().Context(), request.(HandOverCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandOverCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandOverCasesResponseObject); ok {
+		return validResponse.VisitHandOverCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSubstitutes operation middleware
+func (sh *strictHandler) ListSubstitutes(ctx echo.Context) error {
+	var request ListSubstitutesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSubstitutes(ctx.Request().Context(), request.(ListSubstitutesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSubstitutes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSubstitutesResponseObject); ok {
+		return validResponse.VisitListSubstitutesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetSubstitute operation middleware
+func (sh *strictHandler) SetSubstitute(ctx echo.Context, params SetSubstituteParams) error {
+	var request SetSubstituteRequestObject
+
+	request.Params = params
+
+	var body SetSubstituteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetSubstitute(ctx.Request().Context(), request.(SetSubstituteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetSubstitute")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetSubstituteResponseObject); ok {
+		return validResponse.VisitSetSubstituteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndSubstitute operation middleware
+func (sh *strictHandler) EndSubstitute(ctx echo.Context, id ID, params EndSubstituteParams) error {
+	var request EndSubstituteRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndSubstituteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSubstitute(ctx.Request().Context(), request.(EndSubstituteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSubstitute")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndSubstituteResponseObject); ok {
+		return validResponse.VisitEndSubstituteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetWorkload operation middleware
+func (sh *strictHandler) GetWorkload(ctx echo.Context, params GetWorkloadParams) error {
+	var request GetWorkloadRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWorkload(ctx.Request().Context(), request.(GetWorkloadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWorkload")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetWorkloadResponseObject); ok {
+		return validResponse.VisitGetWorkloadResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
