@@ -65,7 +65,9 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 	if err != nil {
 		t.Fatal(err)
 	}
-	officeRows(t, a)
+	if contracts >= 40 { // so many that some are on the way
+		officeRows(t, a)
+	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -17,20 +17,19 @@ import (
 func officeRows(t *testing.T, a *app.App) {
 	t.Helper()
 	ctx := t.Context()
-	var city, open, last string
+	var last string
+	var open struct{ ID, OfficeID, OfficeRegion string }
 	run(t, a.DB, func(tx *database.Tx) error {
-		if err := tx.Raw("SELECT id FROM organizations WHERE region_code = '370900' AND office_point IS NOT NULL").Scan(&city).Error; err != nil {
-			return err
-		}
-		if err := tx.Raw("SELECT id FROM contracts WHERE office_id = ? AND status IN ('SUBMITTED', 'ACCEPTED', 'SECOND_REVIEW') LIMIT 1", city).Scan(&open).Error; err != nil {
+		if err := tx.Raw(`SELECT id, office_id, office_region FROM contracts
+			WHERE status IN ('SUBMITTED', 'CORRECTION', 'ACCEPTED', 'FIRST_REVIEW', 'EXPERT_REVIEW', 'SECOND_REVIEW') LIMIT 1`).Scan(&open).Error; err != nil {
 			return err
 		}
 		return tx.Raw("SELECT CAST(MAX(registered_on) AS text) FROM contracts").Scan(&last).Error
 	})
 	person := func(name string, roles ...identity.Role) *identity.Principal {
-		u, err := a.Identity.BootstrapLockedUser(ctx, identity.NewUser{Username: name, DisplayName: name, OrgID: city, Roles: roles})
+		u, err := a.Identity.BootstrapLockedUser(ctx, identity.NewUser{Username: name, DisplayName: name, OrgID: open.OfficeID, Roles: roles})
 		check(t, err)
-		return &identity.Principal{UserID: u.ID, DisplayName: name, OrgID: city, Side: identity.SideBureau, OfficeRegion: "370900", Roles: roles}
+		return &identity.Principal{UserID: u.ID, DisplayName: name, OrgID: open.OfficeID, Side: identity.SideBureau, OfficeRegion: open.OfficeRegion, Roles: roles}
 	}
 	one, two := person("first-registrar", identity.RoleRegistrar), person("second-registrar", identity.RoleRegistrar)
 	head, admin, auditor := person("head", identity.RoleOfficeHead), person("calendar-admin", identity.RoleSystemAdmin), person("spot-checker", identity.RoleAuditor)
@@ -47,7 +46,7 @@ func officeRows(t *testing.T, a *app.App) {
 	}
 	_, err = a.Offices.PutAreas(ctx, admin, names, "明确管辖")
 	check(t, err)
-	_, err = a.Contracts.Recuse(ctx, one, open, 0, contract.RecuseInput{Ground: contract.GroundKin, Reason: "近亲属"})
+	_, err = a.Contracts.Recuse(ctx, one, open.ID, 0, contract.RecuseInput{Ground: contract.GroundKin, Reason: "近亲属"})
 	check(t, err)
 	if n, err := a.Contracts.Escalate(ctx); n == 0 || err != nil {
 		t.Fatalf("%d cases of a city of the past were raised: %v", n, err)
