@@ -41,7 +41,7 @@ export function RulesPage() {
       <Alert type="warning" showIcon title={data.notice} />
       <section className="panel" aria-labelledby="policy-matrix">
         <h2 id="policy-matrix">{t('rules.matrix')}</h2>
-        <Matrix rows={data.matrix} names={new Map(data.items.map((rule) => [rule.code, rule.article]))} />
+        <Matrix rows={data.matrix} names={new Map(data.items.map((rule) => [rule.code, rule.article.replace(/^.*税目税率表：/, '')]))} />
       </section>
       <section className="panel" aria-labelledby="policy-list">
         <h2 id="policy-list">
@@ -58,7 +58,7 @@ function Matrix({ rows, names }: { rows: Row[]; names: Map<string, string> }) {
   const columns: TableColumnsType<Row> = [
     { key: 'kind', title: t('rules.kind'), width: 220, fixed: 'left', render: (_, row) => <CodeName table="contract_types" code={row.kind} /> },
     ...claims.map((claim) => ({ key: claim, title: t(`rules.${claim}`), width: 120, render: (_: unknown, row: Row) => <Tag color={colors[row[claim]]}>{t(`rules.mark.${row[claim]}`)}</Tag> })),
-    { key: 'stamp', title: t('rules.stamp'), width: 240, render: (_, row) => <>{names.get(row.stamp) ?? row.stamp} {!row.stamp_sure && <Tag color="gold">{t('rules.mark.TO_CONFIRM')}</Tag>}</> },
+    { key: 'stamp', title: t('rules.stamp'), width: 200, render: (_, row) => <>{names.get(row.stamp) ?? row.stamp} {!row.stamp_sure && <Tag color="gold">{t('rules.mark.TO_CONFIRM')}</Tag>}</> },
   ];
   return <Table<Row> rowKey="kind" size="small" columns={columns} dataSource={rows} pagination={false} scroll={{ x: 1200 }} />;
 }
