@@ -56,11 +56,15 @@ export function RulesPage() {
 function Matrix({ rows, names }: { rows: Row[]; names: Map<string, string> }) {
   const { t } = useTranslation('policy');
   const columns: TableColumnsType<Row> = [
-    { key: 'kind', title: t('rules.kind'), width: 220, fixed: 'left', render: (_, row) => <CodeName table="contract_types" code={row.kind} /> },
-    ...claims.map((claim) => ({ key: claim, title: t(`rules.${claim}`), width: 120, render: (_: unknown, row: Row) => <Tag color={colors[row[claim]]}>{t(`rules.mark.${row[claim]}`)}</Tag> })),
+    { key: 'kind', title: t('rules.kind'), width: 200, render: (_, row) => <CodeName table="contract_types" code={row.kind} /> },
+    ...claims.map((claim) => ({ key: claim, title: t(`rules.${claim}`), width: 110, render: (_: unknown, row: Row) => <Tag color={colors[row[claim]]}>{t(`rules.mark.${row[claim]}`)}</Tag> })),
     { key: 'stamp', title: t('rules.stamp'), width: 200, render: (_, row) => <>{names.get(row.stamp) ?? row.stamp} {!row.stamp_sure && <Tag color="gold">{t('rules.mark.TO_CONFIRM')}</Tag>}</> },
   ];
-  return <Table<Row> rowKey="kind" size="small" columns={columns} dataSource={rows} pagination={false} scroll={{ x: 1200 }} />;
+  return (
+    <div className="policy-scroll" role="region" aria-labelledby="policy-matrix" tabIndex={0}>
+      <Table<Row> rowKey="kind" size="small" columns={columns} dataSource={rows} pagination={false} />
+    </div>
+  );
 }
 
 function Rules({ rules }: { rules: Rule[] }) {
@@ -82,5 +86,5 @@ function Rules({ rules }: { rules: Rule[] }) {
     { key: 'valid', title: t('rules.valid'), width: 170, render: (_, rule) => <>{t('validFrom', { date: rule.valid_from })}<div className="quiet">{rule.valid_to ? t('rules.validTo', { date: rule.valid_to }) : t('rules.still')}</div></> },
     { key: 'source', title: t('rules.source'), width: 130, render: (_, rule) => <Tag color={rule.confidence === 'A' ? 'green' : 'gold'}>{t(`confidence.${rule.confidence}`)}</Tag> },
   ];
-  return <Table<Rule> rowKey="code" size="small" columns={columns} dataSource={rules} pagination={false} scroll={{ x: 1000 }} />;
+  return <Table<Rule> rowKey="code" size="small" columns={columns} dataSource={rules} pagination={false} />;
 }
