@@ -61,6 +61,9 @@ func corpusCity(t *testing.T, dialect database.Dialect, cases []corpus.Case) *ar
 		if err != nil && fault.CodeOf(err) != fault.ChecksFailed {
 			t.Fatalf("%s: %v", f.ID, err)
 		}
+		if err != nil {
+			t.Logf("refused %s: %v %+v", f.ID, err, fault.As(err).Fields)
+		}
 	}
 	return w
 }
