@@ -33,7 +33,7 @@ func (x *exam) pageHits(t *TextFacts, list string) ([]string, Anchor) {
 	for p, lines := range t.Pages {
 		for l, line := range lines {
 			for _, w := range x.hits(list, line) {
-				add(w, Anchor{t.Document, p + 1, l + 1})
+				add(w, Anchor{t.Document, p + 1, l + 1, w})
 			}
 		}
 	}
@@ -155,7 +155,7 @@ func (x *exam) soldIn(t *TextFacts) ([]string, Anchor) {
 			}
 			around := strings.Join(lines[max(0, l-1):min(len(lines), l+2)], "")
 			if words := x.sold(around); len(words) > 0 {
-				return words, Anchor{t.Document, p + 1, l + 1}
+				return words, Anchor{t.Document, p + 1, l + 1, words[0]}
 			}
 		}
 	}

@@ -12,7 +12,7 @@ func ruleSeals(x *exam) {
 	t := x.Text
 	switch {
 	case t == nil:
-		x.skip(NoText)
+		x.skip(x.noText())
 		return
 	case !t.SealsRead:
 		x.skip(NoSeals)
