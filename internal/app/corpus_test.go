@@ -23,8 +23,9 @@ import (
 // filedCase is a case of the corpus as it was filed.
 type filedCase struct {
 	corpus.Case
-	who *identity.Principal
-	id  string
+	who    *identity.Principal
+	id     string
+	before []contract.Finding // what was found before the applicant corrected it
 }
 
 // archive is a city where the corpus is filed.
@@ -62,10 +63,37 @@ func corpusCity(t *testing.T, dialect database.Dialect, cases []corpus.Case) *ar
 			t.Fatalf("%s: %v", f.ID, err)
 		}
 		if err != nil {
-			t.Logf("refused %s: %v %+v", f.ID, err, fault.As(err).Fields)
+			w.correct(f)
 		}
 	}
 	return w
+}
+
+// correct does what an applicant does whose payment schedule is refused: the
+// last instalment becomes what is left of the price. What was found before is
+// kept for the report.
+func (w *archive) correct(f *filedCase) {
+	w.t.Helper()
+	if !slices.ContainsFunc(f.Labels, func(l corpus.Label) bool { return l.Defect == "schedule_form" }) {
+		return
+	}
+	checked, err := w.app.Contracts.Findings(w.t.Context(), auditor, f.id)
+	must(w.t, err)
+	f.before = checked.Findings
+	var form contract.Form
+	must(w.t, json.Unmarshal(f.Form, &form))
+	last := len(form.PaySchedule) - 1
+	rest := *form.ContractAmount
+	for _, i := range form.PaySchedule[:last] {
+		rest -= i.Amount
+	}
+	form.PaySchedule[last].Amount = rest
+	patch, err := json.Marshal(map[string]any{"pay_schedule": form.PaySchedule})
+	must(w.t, err)
+	c, err := w.app.Contracts.Update(w.t.Context(), f.who, f.id, 1, patch)
+	must(w.t, err)
+	_, err = w.app.Contracts.Submit(w.t.Context(), f.who, f.id, c.Version)
+	must(w.t, err)
 }
 
 func must(t *testing.T, err error) {
@@ -93,7 +121,7 @@ func (w *archive) file(c corpus.Case) {
 		_, err := w.app.Contracts.AddFile(w.t.Context(), who, created.ID, m, name, bytes.NewReader(content))
 		must(w.t, err)
 	}
-	w.cases = append(w.cases, &filedCase{c, who, created.ID})
+	w.cases = append(w.cases, &filedCase{Case: c, who: who, id: created.ID})
 }
 
 // letter is some other document: what it says is not compared.
@@ -132,7 +160,7 @@ var auditor = &identity.Principal{UserID: "auditor", Username: "auditor", Displa
 
 // tally is how a rule did.
 type tally struct {
-	hit, missed, false_ []string
+	hit, missed, wrong []string
 }
 
 func (x *tally) share(of, all int) string {
@@ -172,7 +200,7 @@ func TestCorpus(t *testing.T) {
 		for _, f := range w.cases {
 			checked, err := w.app.Contracts.Findings(t.Context(), auditor, f.id)
 			must(t, err)
-			found[f.ID] = append(found[f.ID], checked.Findings...)
+			found[f.ID] = slices.Concat(found[f.ID], f.before, checked.Findings)
 			if f.Clean && order == "forwards" {
 				holdsClean(t, f, checked)
 			}
@@ -214,12 +242,12 @@ func report(t *testing.T, cases []corpus.Case, found map[string][]contract.Findi
 		}
 		seen := map[string]bool{}
 		for _, f := range found[c.ID] {
-			if f.Severity == contract.Info || seen[f.Rule] || f.Rule == "RR14" && f.Severity == contract.Warn {
+			if f.Severity == contract.Info || seen[f.Rule] || f.Rule == "RR14" && f.Severity == contract.Warn { // a word that asks for a look
 				continue
 			}
 			seen[f.Rule] = true
 			if !slices.ContainsFunc(c.Labels, func(l corpus.Label) bool { return slices.Contains(answers(l.Rule), f.Rule) }) {
-				of(f.Rule).false_ = append(of(f.Rule).false_, fmt.Sprintf("%s %s %s (%s)", c.ID, f.Severity, f.Why.Zh, f.At.Words))
+				of(f.Rule).wrong = append(of(f.Rule).wrong, fmt.Sprintf("%s %s %s (%s)", c.ID, f.Severity, f.Why.Zh, f.At.Words))
 			}
 		}
 	}
@@ -228,19 +256,29 @@ func report(t *testing.T, cases []corpus.Case, found map[string][]contract.Findi
 	var hit, missed, wrong int
 	for _, rule := range slices.Sorted(maps.Keys(rules)) {
 		x := rules[rule]
-		fmt.Fprintf(&out, "%-5s  %6d  %5d  %5d  %9s  %6s\n", rule, len(x.hit)+len(x.missed), len(x.hit), len(x.false_),
-			x.share(len(x.hit), len(x.hit)+len(x.false_)), x.share(len(x.hit), len(x.hit)+len(x.missed)))
-		hit, missed, wrong = hit+len(x.hit), missed+len(x.missed), wrong+len(x.false_)
+		fmt.Fprintf(&out, "%-5s  %6d  %5d  %5d  %9s  %6s\n", rule, len(x.hit)+len(x.missed), len(x.hit), len(x.wrong),
+			x.share(len(x.hit), len(x.hit)+len(x.wrong)), x.share(len(x.hit), len(x.hit)+len(x.missed)))
+		hit, missed, wrong = hit+len(x.hit), missed+len(x.missed), wrong+len(x.wrong)
 	}
 	var all tally
 	fmt.Fprintf(&out, "all    %6d  %5d  %5d  %9s  %6s\n", hit+missed, hit, wrong, all.share(hit, hit+wrong), all.share(hit, hit+missed))
 	for _, rule := range slices.Sorted(maps.Keys(rules)) {
 		for _, m := range rules[rule].missed {
-			fmt.Fprintf(&out, "missed %s: %s\n", rule, m)
+			if why, there := outOfReach[m]; there {
+				fmt.Fprintf(&out, "missed %s: %s (%s)\n", rule, m, why)
+				continue
+			}
+			t.Errorf("missed %s: %s", rule, m)
 		}
-		for _, m := range rules[rule].false_ {
-			fmt.Fprintf(&out, "false alarm %s: %s\n", rule, m)
+		for _, m := range rules[rule].wrong {
+			t.Errorf("false alarm %s: %s", rule, m)
 		}
 	}
 	t.Log(out.String())
+}
+
+// outOfReach are the planted defects that the platform cannot see, and why.
+// Every other one must be found, and nothing else may be.
+var outOfReach = map[string]string{
+	"071-wrong-seal seal_name": "a scan: without a text layer nobody but a person can read the name in a seal, and the finding list says so",
 }

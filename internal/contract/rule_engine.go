@@ -136,6 +136,7 @@ var checks = []check{
 	{"RR26", ruleElsewhere}, {"RR27", ruleSeals}, {"RR28", ruleLanguage}, {"RR30", ruleRecusal}, {"RR31", ruleMonopoly},
 	{"RR33", ruleState}, {"RR34", ruleShared}, {"RR35", rulePerformance}, {"RR36", ruleTwoClients},
 	{"DD01", ruleTextAmount}, {"DD02", ruleTextParties}, {"DD03", ruleTextDate},
+	{"DD04", ruleCapitals}, {"DD05", ruleTextInstalments}, {"DD06", ruleClauses},
 }
 
 // Run applies every rule: blocking findings come first, in the order of the form.

@@ -10,6 +10,7 @@ import (
 	"jishi/internal/identity"
 	"jishi/internal/identity/identitytest"
 	"jishi/internal/reading"
+	"jishi/internal/transcript"
 )
 
 // paper gives the file of a case of the corpus.
@@ -145,5 +146,34 @@ func TestTextsGoWithTheirDocument(t *testing.T) {
 			t.Errorf("%d rows are left", n)
 		}
 		w.send("clerk", "GET", "/contracts/"+removed+"/documents/"+document+"/text", nil).problem(404, "not_found")
+	})
+}
+
+// TestTextsAreSealedAndReadAgain: nothing readable of a text stands in the
+// database, and what another version of the reader read is read anew.
+func TestTextsAreSealedAndReadAgain(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.filedWith("clerk", "386000.00", "045")
+		sweep := func() (version int64, body string) {
+			w.t.Helper()
+			_, err := w.texts.ReadAll(w.t.Context())
+			must(w.t, err)
+			must(w.t, w.db.View(w.t.Context(), func(tx *database.Tx) error {
+				return tx.Raw("SELECT version, body FROM document_texts").Row().Scan(&version, &body)
+			}))
+			return version, body
+		}
+		version, body := sweep()
+		if version != transcript.Version || len(body) < 1000 || strings.Contains(body, "0538-") || strings.Contains(body, "泰安") || strings.HasPrefix(body, "H4sI") {
+			t.Errorf("version %d, %.60s", version, body)
+		}
+		owner := w.db.Owner(w.t)
+		must(w.t, owner.InTx(w.t.Context(), func(tx *database.Tx) error {
+			return tx.Exec("UPDATE document_texts SET version = 0, body = ''").Error
+		}))
+		must(w.t, owner.Close())
+		if version, body = sweep(); version != transcript.Version || len(body) < 1000 {
+			t.Errorf("not read again: version %d, %.60s", version, body)
+		}
 	})
 }

@@ -213,7 +213,7 @@ const leastCompared = 300
 // fill puts a text into its row and signs it.
 func (s *Service) fill(r *row, text reading.Text) (similar.Signature, error) {
 	b := &body{Text: text, Facts: reading.Extract(text)}
-	plain := text.String()
+	plain := text.Content()
 	r.Pages, r.Scanned, r.Characters = int64(len(text.Pages)), int64(len(text.ScannedPages)), int64(len([]rune(similar.Normalize(plain))))
 	sign := similar.EmptySignature
 	if shingles := similar.ShinglesOf(plain); shingles.Len() >= leastCompared {

@@ -192,7 +192,7 @@ func (s *Service) CompareTexts(ctx context.Context, p *identity.Principal, contr
 				out.Right = shown
 			}
 		}
-		out.PerMille = similar.Jaccard(similar.ShinglesOf(sides[0].body.Text.String()), similar.ShinglesOf(sides[1].body.Text.String()))
+		out.PerMille = similar.Jaccard(similar.ShinglesOf(sides[0].body.Text.Content()), similar.ShinglesOf(sides[1].body.Text.Content()))
 		out.Passages = similar.Passages(sides[0].body.lines(), sides[1].body.lines())
 		return nil
 	})

@@ -159,7 +159,7 @@ func (s *Service) near(tx *database.Tx, own opened, least int) ([]likeness, erro
 	}
 	byLikeness(list)
 	list = list[:min(len(list), maxExact)]
-	shingles := similar.ShinglesOf(own.body.Text.String())
+	shingles := similar.ShinglesOf(own.body.Text.Content())
 	kept := list[:0]
 	for _, l := range list {
 		full, err := texts(tx, allColumns, "document_id = ?", l.row.DocumentID)
@@ -173,7 +173,7 @@ func (s *Service) near(tx *database.Tx, own opened, least int) ([]likeness, erro
 		if err != nil {
 			return nil, err
 		}
-		if l.perMille = similar.Jaccard(shingles, similar.ShinglesOf(b.Text.String())); l.perMille >= least {
+		if l.perMille = similar.Jaccard(shingles, similar.ShinglesOf(b.Text.Content())); l.perMille >= least {
 			kept = append(kept, l)
 		}
 	}
