@@ -287,7 +287,7 @@ test('my account: sessions are ended, the password is changed', async ({ page, b
 
 test('a tax officer verifies a certificate', async ({ page }) => {
   await signIn(page, 'tax');
-  await page.goto('/verification');
+  await page.goto('/app/verification');
   await expect(page.getByRole('heading', { name: '证明核验' })).toBeVisible();
   await checkAccessibility(page);
   await shot(page, 'admin-verification');
