@@ -7,7 +7,7 @@ test('a finding opens the words in the document that it is about', async ({ page
   const { id } = await accepted({
     contract_amount: '1300000.00',
     pay_schedule: [{ due_date: day(30), amount: '1300000.00', condition: '合同生效后' }],
-  });
+  }, chinesePdf());
   await signIn(page, 'registrar');
   await page.goto(`/app/desk/${id}`);
   await page.getByRole('tab', { name: /^检查结果/ }).click();
