@@ -64,6 +64,10 @@ test: gofmt-check web-check vet generate-check c-compiler ## everything that mus
 	CGO_ENABLED=0 $(GO) run ./cmd/withpostgres -- \
 		env CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(PACKAGES)
 
+.PHONY: corpus
+corpus: ## file every contract of testdata/contracts and print precision and recall of each rule
+	CGO_ENABLED=0 $(GO) test -count=1 -v -run 'TestCorpus$$' ./internal/app
+
 .PHONY: check
 check: generate-check vet gofmt-check lint ## everything but the tests, with the linter
 

@@ -26,11 +26,19 @@ func (s *sampleCity) Run(e *env) error {
 
 type sampleDocument struct {
 	File string `arg:"" help:"Where to write it."`
+	Of   string `help:"A contract as the API gives it (JSON): the document says what its form says." type:"existingfile"`
 }
 
-// Run writes the example contract of the guide.
+// Run writes a contract document.
 func (s *sampleDocument) Run(e *env) error {
-	docx, err := app.SampleDocument()
+	var contract []byte
+	if s.Of != "" {
+		var err error
+		if contract, err = os.ReadFile(s.Of); err != nil {
+			return err
+		}
+	}
+	docx, err := app.SampleDocument(contract)
 	if err != nil {
 		return err
 	}

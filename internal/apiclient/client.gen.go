@@ -327,6 +327,33 @@ func (e DeadlineUnit) Valid() bool {
 	}
 }
 
+// Defines values for DocumentReadingState.
+const (
+	FAILED  DocumentReadingState = "FAILED"
+	NOTEXT  DocumentReadingState = "NO_TEXT"
+	NOTREAD DocumentReadingState = "NOT_READ"
+	QUEUED  DocumentReadingState = "QUEUED"
+	READ    DocumentReadingState = "READ"
+)
+
+// Valid indicates whether the value is a known member of the DocumentReadingState enum.
+func (e DocumentReadingState) Valid() bool {
+	switch e {
+	case FAILED:
+		return true
+	case NOTEXT:
+		return true
+	case NOTREAD:
+		return true
+	case QUEUED:
+		return true
+	case READ:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EscalationClock.
 const (
 	EscalationClockACCEPTANCE EscalationClock = "ACCEPTANCE"
@@ -737,31 +764,31 @@ func (e PolicySourceConfidence) Valid() bool {
 
 // Defines values for ProceedingChangeTypes.
 const (
-	AMOUNT  ProceedingChangeTypes = "AMOUNT"
-	DATA    ProceedingChangeTypes = "DATA"
-	KIND    ProceedingChangeTypes = "KIND"
-	OBJECT  ProceedingChangeTypes = "OBJECT"
-	PARTY   ProceedingChangeTypes = "PARTY"
-	PAYMENT ProceedingChangeTypes = "PAYMENT"
-	TERM    ProceedingChangeTypes = "TERM"
+	ProceedingChangeTypesAMOUNT  ProceedingChangeTypes = "AMOUNT"
+	ProceedingChangeTypesDATA    ProceedingChangeTypes = "DATA"
+	ProceedingChangeTypesKIND    ProceedingChangeTypes = "KIND"
+	ProceedingChangeTypesOBJECT  ProceedingChangeTypes = "OBJECT"
+	ProceedingChangeTypesPARTY   ProceedingChangeTypes = "PARTY"
+	ProceedingChangeTypesPAYMENT ProceedingChangeTypes = "PAYMENT"
+	ProceedingChangeTypesTERM    ProceedingChangeTypes = "TERM"
 )
 
 // Valid indicates whether the value is a known member of the ProceedingChangeTypes enum.
 func (e ProceedingChangeTypes) Valid() bool {
 	switch e {
-	case AMOUNT:
+	case ProceedingChangeTypesAMOUNT:
 		return true
-	case DATA:
+	case ProceedingChangeTypesDATA:
 		return true
-	case KIND:
+	case ProceedingChangeTypesKIND:
 		return true
-	case OBJECT:
+	case ProceedingChangeTypesOBJECT:
 		return true
-	case PARTY:
+	case ProceedingChangeTypesPARTY:
 		return true
-	case PAYMENT:
+	case ProceedingChangeTypesPAYMENT:
 		return true
-	case TERM:
+	case ProceedingChangeTypesTERM:
 		return true
 	default:
 		return false
@@ -1173,6 +1200,63 @@ func (e TestEvidenceEvidence) Valid() bool {
 	}
 }
 
+// Defines values for TextFactKind.
+const (
+	TextFactKindAMOUNT        TextFactKind = "AMOUNT"
+	TextFactKindCAPITALS      TextFactKind = "CAPITALS"
+	TextFactKindCLAUSE        TextFactKind = "CLAUSE"
+	TextFactKindCONTRACTNO    TextFactKind = "CONTRACT_NO"
+	TextFactKindCREDITCODE    TextFactKind = "CREDIT_CODE"
+	TextFactKindDATE          TextFactKind = "DATE"
+	TextFactKindFOREIGNAMOUNT TextFactKind = "FOREIGN_AMOUNT"
+	TextFactKindHEADING       TextFactKind = "HEADING"
+	TextFactKindINSTALMENT    TextFactKind = "INSTALMENT"
+	TextFactKindKEYWORD       TextFactKind = "KEYWORD"
+	TextFactKindMONOPOLY      TextFactKind = "MONOPOLY"
+	TextFactKindPARTY         TextFactKind = "PARTY"
+	TextFactKindSEAL          TextFactKind = "SEAL"
+	TextFactKindSIGNATURE     TextFactKind = "SIGNATURE"
+	TextFactKindTITLE         TextFactKind = "TITLE"
+)
+
+// Valid indicates whether the value is a known member of the TextFactKind enum.
+func (e TextFactKind) Valid() bool {
+	switch e {
+	case TextFactKindAMOUNT:
+		return true
+	case TextFactKindCAPITALS:
+		return true
+	case TextFactKindCLAUSE:
+		return true
+	case TextFactKindCONTRACTNO:
+		return true
+	case TextFactKindCREDITCODE:
+		return true
+	case TextFactKindDATE:
+		return true
+	case TextFactKindFOREIGNAMOUNT:
+		return true
+	case TextFactKindHEADING:
+		return true
+	case TextFactKindINSTALMENT:
+		return true
+	case TextFactKindKEYWORD:
+		return true
+	case TextFactKindMONOPOLY:
+		return true
+	case TextFactKindPARTY:
+		return true
+	case TextFactKindSEAL:
+		return true
+	case TextFactKindSIGNATURE:
+		return true
+	case TextFactKindTITLE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokensTokenType.
 const (
 	Bearer TokensTokenType = "Bearer"
@@ -1373,6 +1457,9 @@ type Anchor struct {
 
 	// Page Page from 1 (页).
 	Page *int `json:"page,omitempty"`
+
+	// Words The words themselves, as the document has them (原文).
+	Words *string `json:"words,omitempty"`
 }
 
 // Approved Kind and amounts as reviewed (核定).
@@ -1819,6 +1906,24 @@ type CodeTableList struct {
 type CodeTableName struct {
 	// Name Name (名称).
 	Name string `json:"name"`
+}
+
+// ComparedText One side of a comparison (对照文本).
+type ComparedText struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DocumentID Opaque id (标识).
+	DocumentID ID `json:"document_id"`
+
+	// Pages Pages (页).
+	Pages []TextPage `json:"pages"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
 }
 
 // Contract A technology contract (技术合同), its form and its state.
@@ -2618,6 +2723,9 @@ type Document struct {
 	// MediaType Media type as found in the content (类型).
 	MediaType string `json:"media_type"`
 
+	// Reading How far the reading of a document is (识读情况).
+	Reading *DocumentReading `json:"reading,omitempty"`
+
 	// Sha256 SHA-256 in hex (摘要).
 	Sha256 string `json:"sha256"`
 
@@ -2634,6 +2742,51 @@ type Document struct {
 // DocumentList Documents (材料列表).
 type DocumentList struct {
 	Items []Document `json:"items"`
+}
+
+// DocumentReading How far the reading of a document is (识读情况).
+type DocumentReading struct {
+	// Code Why it is unreadable (代码), such as file_encrypted.
+	Code *string `json:"code,omitempty"`
+
+	// Pages Pages (页数).
+	Pages *int64 `json:"pages,omitempty"`
+
+	// ReadAt RFC 3339 instant in UTC (时刻).
+	ReadAt *Instant `json:"read_at,omitempty"`
+
+	// ScannedPages Pages without a text layer (无文字层页数).
+	ScannedPages *int64 `json:"scanned_pages,omitempty"`
+
+	// State State (状态): waiting or being read, read, without a text layer (a scan), unreadable, or not to be read (other materials and formats).
+	State DocumentReadingState `json:"state"`
+
+	// Text The state in words (说明).
+	Text string `json:"text"`
+}
+
+// DocumentReadingState State (状态): waiting or being read, read, without a text layer (a scan), unreadable, or not to be read (other materials and formats).
+type DocumentReadingState string
+
+// DocumentText A document as it was read (材料文本).
+type DocumentText struct {
+	// DocumentID Opaque id (标识).
+	DocumentID ID `json:"document_id"`
+
+	// Facts Facts (事实).
+	Facts []TextFact `json:"facts"`
+
+	// Language zh, foreign, or nothing for too little text (语言).
+	Language *string `json:"language,omitempty"`
+
+	// Pages Pages (页).
+	Pages []TextPage `json:"pages"`
+
+	// Reading How far the reading of a document is (识读情况).
+	Reading DocumentReading `json:"reading"`
+
+	// Truncated Whether pages or characters beyond the limits were left out (是否截断).
+	Truncated bool `json:"truncated"`
 }
 
 // DocumentUpload The upload form (上传表单); material comes before file.
@@ -4719,6 +4872,51 @@ type Side string
 // Example: -150000.00
 type SignedMoney = string
 
+// SimilarContract A contract with a like text (文本相似的合同).
+type SimilarContract struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// BuyerName Lead buyer (买方).
+	BuyerName *string `json:"buyer_name,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DocumentID Opaque id (标识).
+	DocumentID ID `json:"document_id"`
+
+	// PerMille Likeness (相似度), 1000 for the same text.
+	PerMille int `json:"per_mille"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// SellerName Lead seller (卖方).
+	SellerName *string `json:"seller_name,omitempty"`
+
+	// SignDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SignDate *Date `json:"sign_date,omitempty"`
+
+	// Status Status (状态).
+	Status string `json:"status"`
+}
+
+// SimilarContractList Contracts with a like text (文本相似的合同).
+type SimilarContractList struct {
+	// Compared Whether the text was compared (是否已比对); when not, reading says why, or the text is too short.
+	Compared bool `json:"compared"`
+
+	// DocumentID Opaque id (标识).
+	DocumentID *ID               `json:"document_id,omitempty"`
+	Items      []SimilarContract `json:"items"`
+
+	// Reading How far the reading of a document is (识读情况).
+	Reading DocumentReading `json:"reading"`
+}
+
 // StageDay The day on which a stage is reached (预警日).
 type StageDay struct {
 	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -4835,6 +5033,87 @@ type TestEvidence struct {
 
 // TestEvidenceEvidence Evidence (佐证); the registrar decides.
 type TestEvidenceEvidence string
+
+// TextComparison Two texts side by side (文本对照).
+type TextComparison struct {
+	// Left One side of a comparison (对照文本).
+	Left ComparedText `json:"left"`
+
+	// Passages Passages in the order of the left text; they do not overlap there (雷同段落).
+	Passages []TextPassage `json:"passages"`
+
+	// PerMille Likeness (相似度), 1000 for the same text.
+	PerMille int `json:"per_mille"`
+
+	// Right One side of a comparison (对照文本).
+	Right ComparedText `json:"right"`
+}
+
+// TextFact One thing that a text says (事实).
+type TextFact struct {
+	// Anchor A place in a document (出处).
+	Anchor Anchor `json:"anchor"`
+
+	// Kind Kind (类别).
+	Kind TextFactKind `json:"kind"`
+
+	// Role What it is for (用途): SELLER, BUYER or INTERMEDIARY of a party; SIGN, BEGIN, END, DUE or OTHER of a date; TOTAL, TECHNICAL, INSTALMENT, GOODS or OTHER of an amount; the number of an instalment; the clause of Civil Code Article 845; the behaviour 1 to 6 of Article 10 of the interpretation; the list of a word; whose seal or signature.
+	Role *string `json:"role,omitempty"`
+
+	// Valid False for a credit code with a wrong check character, and for an amount that differs from the same one in figures or capitals beside it (是否有效).
+	Valid bool `json:"valid"`
+
+	// Value The value (值): a name, a date, an amount in yuan, a word.
+	Value string `json:"value"`
+}
+
+// TextFactKind Kind (类别).
+type TextFactKind string
+
+// TextPage A page of a text (页).
+type TextPage struct {
+	// Lines Lines from top to bottom; cells of a table are separated by tabs (行).
+	Lines []string `json:"lines"`
+
+	// Number Page from 1 (页码).
+	Number int `json:"number"`
+
+	// Scanned Whether it is an image without text (扫描页).
+	Scanned bool `json:"scanned"`
+}
+
+// TextPassage What both texts have (雷同段落).
+type TextPassage struct {
+	// Left A stretch of a text, both ends included (片段).
+	Left TextSpan `json:"left"`
+
+	// Right A stretch of a text, both ends included (片段).
+	Right TextSpan `json:"right"`
+
+	// Same Equal letters, characters and digits (相同字数).
+	Same int `json:"same"`
+}
+
+// TextPlace A character of a text (位置).
+type TextPlace struct {
+	// Character Character of the line from 0, counted in Unicode code points (字).
+	Character int `json:"character"`
+
+	// Line Line from 1 (行).
+	Line int `json:"line"`
+
+	// Page Page from 1 (页).
+	Page int `json:"page"`
+}
+
+// TextSpan A stretch of a text, both ends included (片段).
+type TextSpan struct {
+	// From A character of a text (位置).
+	From TextPlace `json:"from"`
+
+	// To A character of a text (位置).
+	To TextPlace `json:"to"`
+}
 
 // Tokens A pair of tokens (登录凭证).
 type Tokens struct {
@@ -7147,6 +7426,13 @@ type ClientInterface interface {
 	// Corresponds with GET /contracts/{id}/documents/{document_id} (the `GetContractDocument` operationId).
 	GetContractDocument(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetContractDocumentText Text of a document (材料文本)
+	//
+	// What was read in a document, by pages and lines, with the facts found in it and where each stands. For everyone who may open the document. A reading under way is waited for, some seconds at most; without text, `reading` says why and there are no pages.
+	//
+	// Corresponds with GET /contracts/{id}/documents/{document_id}/text (the `GetContractDocumentText` operationId).
+	GetContractDocumentText(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetContractEvidence Download the evidence pack (证据包)
 	//
 	// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
@@ -7458,6 +7744,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
 	DecideSettlement(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSimilarContracts Contracts with a like text (文本相似的合同)
+	//
+	// Contracts whose text shares at least 700 per mille of its pieces of five characters with this one's, the likest first, at most 40. Of other contracts only those that you may see in full. Never for applicants.
+	//
+	// Corresponds with GET /contracts/{id}/similar (the `ListSimilarContracts` operationId).
+	ListSimilarContracts(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CompareContractTexts Two texts side by side (文本对照)
+	//
+	// The texts of two contracts by pages and lines, and the passages that both have, in the order of the left one. For people of the registry who may see both in full.
+	//
+	// Corresponds with GET /contracts/{id}/similar/{other_id} (the `CompareContractTexts` operationId).
+	CompareContractTexts(ctx context.Context, id ID, otherID ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	//
@@ -9042,6 +9342,23 @@ func (c *Client) GetContractDocument(ctx context.Context, id ID, documentID ID, 
 	return c.Client.Do(req)
 }
 
+// GetContractDocumentText Text of a document (材料文本)
+//
+// What was read in a document, by pages and lines, with the facts found in it and where each stands. For everyone who may open the document. A reading under way is waited for, some seconds at most; without text, `reading` says why and there are no pages.
+//
+// Corresponds with GET /contracts/{id}/documents/{document_id}/text (the `GetContractDocumentText` operationId).
+func (c *Client) GetContractDocumentText(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetContractDocumentTextRequest(c.Server, id, documentID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetContractEvidence Download the evidence pack (证据包)
 //
 // Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
@@ -9704,6 +10021,40 @@ func (c *Client) DecideSettlementWithBody(ctx context.Context, id ID, settlement
 // Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
 func (c *Client) DecideSettlement(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewDecideSettlementRequest(c.Server, id, settlementID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSimilarContracts Contracts with a like text (文本相似的合同)
+//
+// Contracts whose text shares at least 700 per mille of its pieces of five characters with this one's, the likest first, at most 40. Of other contracts only those that you may see in full. Never for applicants.
+//
+// Corresponds with GET /contracts/{id}/similar (the `ListSimilarContracts` operationId).
+func (c *Client) ListSimilarContracts(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSimilarContractsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CompareContractTexts Two texts side by side (文本对照)
+//
+// The texts of two contracts by pages and lines, and the passages that both have, in the order of the left one. For people of the registry who may see both in full.
+//
+// Corresponds with GET /contracts/{id}/similar/{other_id} (the `CompareContractTexts` operationId).
+func (c *Client) CompareContractTexts(ctx context.Context, id ID, otherID ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCompareContractTextsRequest(c.Server, id, otherID)
 	if err != nil {
 		return nil, err
 	}
@@ -13134,6 +13485,47 @@ func NewGetContractDocumentRequest(server string, id ID, documentID ID) (*http.R
 	return req, nil
 }
 
+// NewGetContractDocumentTextRequest constructs an http.Request for the GetContractDocumentText method
+func NewGetContractDocumentTextRequest(server string, id ID, documentID ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "document_id", documentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/documents/%s/text", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetContractEvidenceRequest constructs an http.Request for the GetContractEvidence method
 func NewGetContractEvidenceRequest(server string, id ID) (*http.Request, error) {
 	var err error
@@ -14602,6 +14994,81 @@ func NewDecideSettlementRequestWithBody(server string, id ID, settlementID ID, p
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListSimilarContractsRequest constructs an http.Request for the ListSimilarContracts method
+func NewListSimilarContractsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/similar", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCompareContractTextsRequest constructs an http.Request for the CompareContractTexts method
+func NewCompareContractTextsRequest(server string, id ID, otherID ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "other_id", otherID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/similar/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -20069,6 +20536,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /contracts/{id}/documents/{document_id} (the `GetContractDocument` operationId).
 	GetContractDocumentWithResponse(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*GetContractDocumentResponse, error)
 
+	// GetContractDocumentTextWithResponse Text of a document (材料文本)
+	//
+	// What was read in a document, by pages and lines, with the facts found in it and where each stands. For everyone who may open the document. A reading under way is waited for, some seconds at most; without text, `reading` says why and there are no pages.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/documents/{document_id}/text (the `GetContractDocumentText` operationId).
+	GetContractDocumentTextWithResponse(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*GetContractDocumentTextResponse, error)
+
 	// GetContractEvidenceWithResponse Download the evidence pack (证据包)
 	//
 	// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
@@ -20392,6 +20868,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
 	DecideSettlementWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error)
+
+	// ListSimilarContractsWithResponse Contracts with a like text (文本相似的合同)
+	//
+	// Contracts whose text shares at least 700 per mille of its pieces of five characters with this one's, the likest first, at most 40. Of other contracts only those that you may see in full. Never for applicants.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/similar (the `ListSimilarContracts` operationId).
+	ListSimilarContractsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListSimilarContractsResponse, error)
+
+	// CompareContractTextsWithResponse Two texts side by side (文本对照)
+	//
+	// The texts of two contracts by pages and lines, and the passages that both have, in the order of the left one. For people of the registry who may see both in full.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/similar/{other_id} (the `CompareContractTexts` operationId).
+	CompareContractTextsWithResponse(ctx context.Context, id ID, otherID ID, reqEditors ...RequestEditorFn) (*CompareContractTextsResponse, error)
 
 	// ListContractSubmissionsWithResponse Submissions of a contract (历次提交)
 	//
@@ -22717,6 +23211,54 @@ func (r GetContractDocumentResponse) ContentType() string {
 	return ""
 }
 
+type GetContractDocumentTextResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DocumentText
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetContractDocumentTextResponse) GetJSON200() *DocumentText {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetContractDocumentTextResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetContractDocumentTextResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetContractDocumentTextResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetContractDocumentTextResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetContractDocumentTextResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetContractEvidenceResponse200Headers the declared response headers of an HTTP 200 response for GetContractEvidence
 type GetContractEvidenceResponse200Headers struct {
 	ContentDisposition *string
@@ -23791,6 +24333,102 @@ func (r DecideSettlementResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r DecideSettlementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSimilarContractsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SimilarContractList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSimilarContractsResponse) GetJSON200() *SimilarContractList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSimilarContractsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSimilarContractsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSimilarContractsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSimilarContractsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSimilarContractsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CompareContractTextsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TextComparison
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CompareContractTextsResponse) GetJSON200() *TextComparison {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CompareContractTextsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CompareContractTextsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CompareContractTextsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CompareContractTextsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CompareContractTextsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -27870,6 +28508,21 @@ func (c *ClientWithResponses) GetContractDocumentWithResponse(ctx context.Contex
 	return ParseGetContractDocumentResponse(rsp)
 }
 
+// GetContractDocumentTextWithResponse Text of a document (材料文本)
+//
+// What was read in a document, by pages and lines, with the facts found in it and where each stands. For everyone who may open the document. A reading under way is waited for, some seconds at most; without text, `reading` says why and there are no pages.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/documents/{document_id}/text (the `GetContractDocumentText` operationId).
+func (c *ClientWithResponses) GetContractDocumentTextWithResponse(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*GetContractDocumentTextResponse, error) {
+	rsp, err := c.GetContractDocumentText(ctx, id, documentID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetContractDocumentTextResponse(rsp)
+}
+
 // GetContractEvidenceWithResponse Download the evidence pack (证据包)
 //
 // Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
@@ -28408,6 +29061,36 @@ func (c *ClientWithResponses) DecideSettlementWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseDecideSettlementResponse(rsp)
+}
+
+// ListSimilarContractsWithResponse Contracts with a like text (文本相似的合同)
+//
+// Contracts whose text shares at least 700 per mille of its pieces of five characters with this one's, the likest first, at most 40. Of other contracts only those that you may see in full. Never for applicants.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/similar (the `ListSimilarContracts` operationId).
+func (c *ClientWithResponses) ListSimilarContractsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListSimilarContractsResponse, error) {
+	rsp, err := c.ListSimilarContracts(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSimilarContractsResponse(rsp)
+}
+
+// CompareContractTextsWithResponse Two texts side by side (文本对照)
+//
+// The texts of two contracts by pages and lines, and the passages that both have, in the order of the left one. For people of the registry who may see both in full.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/similar/{other_id} (the `CompareContractTexts` operationId).
+func (c *ClientWithResponses) CompareContractTextsWithResponse(ctx context.Context, id ID, otherID ID, reqEditors ...RequestEditorFn) (*CompareContractTextsResponse, error) {
+	rsp, err := c.CompareContractTexts(ctx, id, otherID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCompareContractTextsResponse(rsp)
 }
 
 // ListContractSubmissionsWithResponse Submissions of a contract (历次提交)
@@ -31030,6 +31713,39 @@ func ParseGetContractDocumentResponse(rsp *http.Response) (*GetContractDocumentR
 	return response, nil
 }
 
+// ParseGetContractDocumentTextResponse parses an HTTP response from a GetContractDocumentTextWithResponse call
+func ParseGetContractDocumentTextResponse(rsp *http.Response) (*GetContractDocumentTextResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetContractDocumentTextResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DocumentText
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetContractEvidenceResponse parses an HTTP response from a GetContractEvidenceWithResponse call
 func ParseGetContractEvidenceResponse(rsp *http.Response) (*GetContractEvidenceResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -31856,6 +32572,72 @@ func ParseDecideSettlementResponse(rsp *http.Response) (*DecideSettlementRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Settlement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSimilarContractsResponse parses an HTTP response from a ListSimilarContractsWithResponse call
+func ParseListSimilarContractsResponse(rsp *http.Response) (*ListSimilarContractsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSimilarContractsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SimilarContractList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCompareContractTextsResponse parses an HTTP response from a CompareContractTextsWithResponse call
+func ParseCompareContractTextsResponse(rsp *http.Response) (*CompareContractTextsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CompareContractTextsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TextComparison
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"jishi/internal/calendar"
@@ -25,9 +26,11 @@ import (
 	"jishi/internal/ledger"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
+	"jishi/internal/reading"
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
+	"jishi/internal/transcript"
 	"jishi/internal/workload"
 )
 
@@ -59,6 +62,9 @@ type App struct {
 	Services
 	identity identity.Config
 	outside  contract.Outside
+	// Transcripts read documents in the background; they have a clock and a life
+	// of their own, apart from the services that are built again for a story.
+	Transcripts *transcript.Service
 	// filled is closed when the sample city's story is told.
 	filled chan struct{}
 }
@@ -118,7 +124,15 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	if a.outside, err = openRegisters(cfg); err != nil {
 		return nil, err
 	}
+	reader := reading.New(nil, 0)
+	if cfg.DataDir != "" {
+		reader.KeepCode(filepath.Join(cfg.DataDir, "pdf-reader"))
+	}
+	a.Transcripts = transcript.New(a.DB, a.Box, a.Files, reader, a.Log)
 	a.Services = a.Build(a.DB, o.Identity)
+	texts := a.outside
+	texts.Texts, texts.Await, texts.Changed = a.Transcripts.Source, a.Transcripts.Await, a.Transcripts.Changed
+	a.Contracts.With(texts)
 	if err = a.firstTargets(ctx); err != nil {
 		return nil, err
 	}
@@ -205,6 +219,9 @@ func Migrate(ctx context.Context, cfg config.Config) error {
 // Close closes what is open.
 func (a *App) Close() error {
 	var errs []error
+	if a.Transcripts != nil {
+		errs = append(errs, a.Transcripts.Close())
+	}
 	if a.Files != nil {
 		errs = append(errs, a.Files.Close())
 	}

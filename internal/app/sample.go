@@ -163,8 +163,12 @@ func (a *App) batches(contracts int, seed uint64) ([]batch, error) {
 	return list, wrap(os.WriteFile(path, b, 0o600), "keep the sample's plan")
 }
 
-// SampleDocument is the contract document that the guide uploads.
-func SampleDocument() ([]byte, error) {
+// SampleDocument is a contract document to try things with: that of the example
+// contract, or of a contract given as the API's JSON.
+func SampleDocument(contractJSON []byte) ([]byte, error) {
+	if len(contractJSON) > 0 {
+		return sample.TextOf(contractJSON)
+	}
 	_, docx, err := sample.Example()
 	return docx, err
 }

@@ -73,7 +73,7 @@ func (a *App) handler() (http.Handler, error) {
 	}
 	return httpapi.Handler(httpapi.Deps{
 		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal, Evidence: a.Evidence,
-		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload,
+		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload, Transcripts: a.Transcripts,
 		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
 		Sample: a.Mode == SampleMode, TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
 	}), nil
@@ -126,6 +126,20 @@ func (a *App) background(ctx context.Context, g *errgroup.Group) {
 		a.escalate(ctx)
 		return nil
 	})
+	g.Go(func() error {
+		a.Transcripts.Run(ctx)
+		return nil
+	})
+	if a.Mode == SampleMode { // its contracts are filed without being read, for speed
+		g.Go(func() error {
+			select {
+			case <-ctx.Done():
+			case <-a.filled:
+				a.Transcripts.Sweep()
+			}
+			return nil
+		})
+	}
 	g.Go(func() error {
 		tick := time.NewTicker(time.Hour)
 		defer tick.Stop()

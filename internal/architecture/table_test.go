@@ -18,7 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/exchange", "internal/policy", "internal/evidence",
-		"internal/holiday", "internal/office", "internal/inspection", "internal/workload",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript",
 	})
 )
 
@@ -68,6 +68,9 @@ var mayImport = map[string][]string{
 	// Spot checks and workload look at cases from outside.
 	"internal/inspection": join(basics, spine, []string{"internal/identity", "internal/contract"}),
 	"internal/workload":   join(basics, spine, []string{"internal/identity", "internal/holiday"}),
+	// Transcripts bring what reading and similar find to the cases.
+	"internal/transcript": join(basics, spine, []string{"internal/identity", "internal/document", "internal/sealed", "internal/contract",
+		"internal/reading", "internal/similar"}),
 	// An evidence pack gathers what the services below it show.
 	"internal/evidence":              join(basics, spine, []string{"internal/identity", "internal/certificate", "internal/contract"}),
 	"internal/contract/contracttest": {anything},
@@ -83,11 +86,11 @@ var mayImport = map[string][]string{
 	"internal/apiclient":   nil,
 	"internal/httpapi/gen": nil,
 	// A handler translates; it holds no rule and no query, so no database here.
-	"internal/httpapi": join(basics, concepts, []string{"internal/journal", "internal/config", "internal/httpapi/gen", "api"}),
+	"internal/httpapi": join(basics, concepts, []string{"internal/similar", "internal/journal", "internal/config", "internal/httpapi/gen", "api"}),
 	// The console knows who is signed in, and nothing of contracts.
 	"internal/console": {"internal/fault", "internal/identity", "web"},
 	"internal/app": join(basics, spine, concepts,
-		[]string{"internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
+		[]string{"internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/reading", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
 	// The sample city works through the services it is given; app gives them.
 	"internal/sample": join(basics, spine, concepts, []string{"internal/sample/contractpaper"}),
 

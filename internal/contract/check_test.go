@@ -150,8 +150,8 @@ type texts struct {
 	like  []contract.Likeness
 }
 
-func (x *texts) read(context.Context, *database.Tx, string, []contract.File) (*contract.TextFacts, []contract.Likeness, error) {
-	return x.facts, x.like, nil
+func (x *texts) read(context.Context, *database.Tx, string, []contract.File) (contract.TextReading, error) {
+	return contract.TextReading{Facts: x.facts, Likeness: x.like}, nil
 }
 
 // TestHandlingGoesStaleWithTheFinding: what was written answers the finding as

@@ -58,6 +58,7 @@ func (s *Service) AddFile(ctx context.Context, p *identity.Principal, id, materi
 		}
 		return File{}, err
 	}
+	s.outside.changed(id)
 	return f, nil
 }
 
@@ -128,6 +129,23 @@ func (s *Service) Files(ctx context.Context, p *identity.Principal, id string) (
 	return out, err
 }
 
+// SeenFiles lists the documents of a contract for p to do op with them; SeenFile
+// gives one. Their errors are those of Seen.
+func SeenFiles(tx *database.Tx, p *identity.Principal, op identity.Operation, id string) ([]File, error) {
+	if _, err := Seen(tx, p, op, id); err != nil {
+		return nil, err
+	}
+	return listFiles(tx, id)
+}
+
+// SeenFile gives one document, see SeenFiles.
+func SeenFile(tx *database.Tx, p *identity.Principal, op identity.Operation, id, fileID string) (File, error) {
+	if _, err := Seen(tx, p, op, id); err != nil {
+		return File{}, err
+	}
+	return findFile(tx, id, fileID)
+}
+
 // OpenFile opens a document for reading; the caller closes it.
 func (s *Service) OpenFile(ctx context.Context, p *identity.Principal, id, fileID string) (File, io.ReadCloser, error) {
 	var f File
@@ -169,6 +187,9 @@ func (s *Service) RemoveFile(ctx context.Context, p *identity.Principal, id, fil
 		}
 		return c.event("contract.document_removed", map[string]any{"document": f.ID, "sha256": f.SHA256}), nil
 	})
+	if err == nil {
+		s.outside.changed(id)
+	}
 	return err
 }
 

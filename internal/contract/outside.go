@@ -1,13 +1,51 @@
 package contract
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
 	"jishi/internal/codes"
+	"jishi/internal/database"
 )
+
+// TextSource (文本来源) gives what was read in a contract's text and how like it
+// is to others, from what is stored. It runs in the transaction that asks.
+type TextSource func(ctx context.Context, tx *database.Tx, contractID string, files []File) (TextReading, error)
+
+// TextReading (识读结果) is what is known of a contract's text. Nil facts mean that
+// it was not read, and Missing why; a nil list that it was not compared.
+type TextReading struct {
+	Facts    *TextFacts
+	Missing  Missing
+	Likeness []Likeness
+}
+
+// Outside (外部数据) are the sources beyond the form; each may be nil.
+type Outside struct {
+	Companies CompanyRegister
+	Patents   PatentRegister
+	Texts     TextSource
+	// Await waits, for a bounded time, until the contract's documents are read.
+	// It is called before a transaction that examines the contract.
+	Await func(ctx context.Context, contractID string)
+	// Changed is told after a document was added or removed or a draft deleted.
+	Changed func(contractID string)
+}
+
+func (o Outside) await(ctx context.Context, contractID string) {
+	if o.Await != nil {
+		o.Await(ctx, contractID)
+	}
+}
+
+func (o Outside) changed(contractID string) {
+	if o.Changed != nil {
+		o.Changed(contractID)
+	}
+}
 
 // CompanyRegister (企业登记信息) tells what the public register of enterprises
 // knows. It is asked inside a transaction: it answers from a local copy.

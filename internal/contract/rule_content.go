@@ -3,6 +3,7 @@ package contract
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jishi/internal/fault"
@@ -33,7 +34,7 @@ func (x *exam) pageHits(t *TextFacts, list string) ([]string, Anchor) {
 	for p, lines := range t.Pages {
 		for l, line := range lines {
 			for _, w := range x.hits(list, line) {
-				add(w, Anchor{t.Document, p + 1, l + 1})
+				add(w, Anchor{t.Document, p + 1, l + 1, w})
 			}
 		}
 	}
@@ -155,7 +156,7 @@ func (x *exam) soldIn(t *TextFacts) ([]string, Anchor) {
 			}
 			around := strings.Join(lines[max(0, l-1):min(len(lines), l+2)], "")
 			if words := x.sold(around); len(words) > 0 {
-				return words, Anchor{t.Document, p + 1, l + 1}
+				return words, Anchor{t.Document, p + 1, l + 1, words[0]}
 			}
 		}
 	}
@@ -194,6 +195,7 @@ func ruleGoods(x *exam) {
 
 // ruleCarriers: more carriers are kept than is reasonable (RR19; 2001 rules Art 19).
 func ruleCarriers(x *exam) {
+	x.textCarriers()
 	for i, n := range x.Form.NonTechnicalItems {
 		if !n.IsCarrier {
 			continue
@@ -205,6 +207,48 @@ func ruleCarriers(x *exam) {
 		if kept := min(n.Quantity, n.ReasonableQuantity); kept > most {
 			x.find(Finding{Pointer: at("/non_technical_items", i, "/reasonable_quantity"), Code: fault.CarrierExcess,
 				Why: fault.Tf("保留 %d 件，合理数量一般不超过 %d 件。", "%d are kept; %d is generally reasonable.", kept, most)})
+		}
+	}
+}
+
+// orderedPrototypes is a number of prototypes that are made or handed over: 样机5台,
+// 五台样机.
+var orderedPrototypes = regexp.MustCompile(`(?:样机|原型机|样车)(?:共|合计)?([0-9]{1,4}|[一二两三四五六七八九十]{1,3})\s*(?:台套|台|套|辆)|([0-9]{1,4}|[一二两三四五六七八九十]{1,3})\s*(?:台套|台|套|辆)(?:样机|原型机|样车)`)
+
+var figuresOf = map[rune]int64{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+
+// smallNumber reads 5, 五, 十二 and 二十.
+func smallNumber(s string) int64 {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return n
+	}
+	var n, digit int64
+	for _, r := range s {
+		if r == '十' {
+			n, digit = n+10*max(digit, 1), 0
+			continue
+		}
+		digit = figuresOf[r]
+	}
+	return n + digit
+}
+
+// textCarriers: the text orders more prototypes than is reasonable, and nothing
+// is deducted for carriers (RR19).
+func (x *exam) textCarriers() {
+	t := x.text()
+	if t == nil || x.Form.Kind != kindDevelopment || slices.ContainsFunc(x.Form.NonTechnicalItems, func(n NonTechnicalItem) bool { return n.IsCarrier }) {
+		return
+	}
+	for p, lines := range t.Pages {
+		for l, line := range lines {
+			for _, m := range orderedPrototypes.FindAllStringSubmatch(line, -1) {
+				if n := smallNumber(first(m[1], m[2])); n > x.Local.EquipmentSets {
+					x.find(Finding{Pointer: "/non_technical_items", At: Anchor{t.Document, p + 1, l + 1, m[0]}, Code: fault.CarrierExcess, about: "text",
+						Why: fault.Tf("文本约定样机 %d 台，合理数量一般不超过 %d 台，未作扣除。", "The text has %d prototypes; %d is generally reasonable, and nothing is deducted.", n, x.Local.EquipmentSets)})
+					return
+				}
+			}
 		}
 	}
 }

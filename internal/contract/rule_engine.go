@@ -64,6 +64,8 @@ type Missing string
 // What may be missing.
 const (
 	NoText           Missing = "no_text"            // the contract's text was not read
+	StillReading     Missing = "reading"            // the contract's text is being read
+	Unreadable       Missing = "unreadable"         // the file cannot be read
 	ScannedText      Missing = "scanned"            // a scan without text layer
 	NoLikeness       Missing = "no_likeness"        // texts were not compared
 	NoHistory        Missing = "no_history"         // other filings were not looked up
@@ -80,6 +82,8 @@ const (
 
 var missingText = map[Missing]fault.Text{
 	NoText:           fault.T("合同文本未识读", "the contract's text was not read"),
+	StillReading:     fault.T("合同文本正在识读", "the contract's text is being read"),
+	Unreadable:       fault.T("合同文件无法识读", "the contract's file cannot be read"),
 	ScannedText:      fault.T("合同为扫描件，没有文字层", "the contract is a scan without text"),
 	NoLikeness:       fault.T("未与其他合同文本比对", "texts were not compared"),
 	NoHistory:        fault.T("未查询其他申请", "other filings were not looked up"),
@@ -132,6 +136,7 @@ var checks = []check{
 	{"RR26", ruleElsewhere}, {"RR27", ruleSeals}, {"RR28", ruleLanguage}, {"RR30", ruleRecusal}, {"RR31", ruleMonopoly},
 	{"RR33", ruleState}, {"RR34", ruleShared}, {"RR35", rulePerformance}, {"RR36", ruleTwoClients},
 	{"DD01", ruleTextAmount}, {"DD02", ruleTextParties}, {"DD03", ruleTextDate},
+	{"DD04", ruleCapitals}, {"DD05", ruleTextInstalments}, {"DD06", ruleClauses},
 }
 
 // Run applies every rule: blocking findings come first, in the order of the form.
@@ -223,13 +228,21 @@ func (x *exam) skip(m Missing) {
 func (x *exam) text() *TextFacts {
 	switch {
 	case x.Text == nil:
-		x.skip(NoText)
+		x.skip(x.noText())
 		return nil
 	case x.Text.Scanned:
 		x.skip(ScannedText)
 		return nil
 	}
 	return x.Text
+}
+
+// noText says why there is no text.
+func (x *exam) noText() Missing {
+	if x.NoText != "" {
+		return x.NoText
+	}
+	return NoText
 }
 
 // history gives the other filings, or notes that they were not looked up.

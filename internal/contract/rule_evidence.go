@@ -140,26 +140,37 @@ func priceThere(s *Subject) (bool, bool, fault.Text) {
 	return fact(len(bad) == 0 && w.ContractAmount > 0, "金额方式和金额核算。", "Amount mode and worksheet.")
 }
 
-// clauses are words in the headings of the clauses of Civil Code Art 845.
-var clauses = [][]string{{"内容", "标的"}, {"履行", "计划", "进度", "期限"}, {"保密"}, {"成果", "归属", "知识产权"}, {"验收"}, {"价款", "报酬", "费用", "支付"}, {"违约"}}
+// usualClauses are the clauses of Civil Code Art 845 that a text must have, by
+// the names of their kinds, with what they are called.
+var usualClauses = []struct{ kind, zh string }{
+	{"PROJECT", "项目名称"}, {"CONTENT", "标的的内容、范围和要求"}, {"PLAN", "履行的计划、地点和方式"}, {"SECRECY", "技术信息和资料的保密"},
+	{"OWNERSHIP", "技术成果的归属"}, {"ACCEPTANCE", "验收标准和方法"}, {"DEFINITIONS", "名词和术语的解释"},
+}
 
-func clausesThere(s *Subject) (bool, bool, fault.Text) {
-	if s.Text == nil || s.Text.Scanned || len(s.Text.Headings) == 0 {
-		return false, false, fault.Text{}
+// absentClauses names the usual clauses that the text has not; ok is whether a
+// text was read that has clauses at all.
+func (t *TextFacts) absentClauses() (absent []string, ok bool) {
+	if t == nil || t.Scanned || len(t.Clauses) == 0 {
+		return nil, false
 	}
-	var absent []string
-	for _, c := range clauses {
-		if !slices.ContainsFunc(s.Text.Headings, func(h TextHeading) bool {
-			return slices.ContainsFunc(c, func(w string) bool { return strings.Contains(h.Text, w) })
-		}) {
-			absent = append(absent, c[0])
+	for _, c := range usualClauses {
+		if !slices.ContainsFunc(t.Clauses, func(f TextClause) bool { return f.Kind == c.kind }) {
+			absent = append(absent, c.zh)
 		}
 	}
-	if len(absent) == 0 {
-		return fact(true, "一般条款齐备。", "The usual clauses have headings.")
+	return absent, true
+}
+
+func clausesThere(s *Subject) (bool, bool, fault.Text) {
+	absent, ok := s.Text.absentClauses()
+	switch {
+	case !ok:
+		return false, false, fault.Text{}
+	case len(absent) == 0:
+		return fact(true, "一般条款齐备。", "The usual clauses are there.")
 	}
 	list := strings.Join(absent, "、")
-	return fact(false, "未见条款："+list+"。", "No heading for: "+list+".")
+	return fact(false, "未见条款："+list+"。", "These clauses were not found: "+list+".")
 }
 
 func patentsThere(s *Subject) (bool, bool, fault.Text) {

@@ -27,7 +27,10 @@ type Subject struct {
 	// Contacts are keyed hashes of the parties' phones and e-mails, in the order
 	// of Form.Parties; nil when they could not be hashed.
 	Contacts []ContactHash
-	Text     *TextFacts
+	// Text is what was read in the contract's text; when it is nil, NoText says
+	// why (one of NoText, StillReading, ScannedText, Unreadable).
+	Text   *TextFacts
+	NoText Missing
 	// Likeness to other contracts; nil means not compared, empty none alike.
 	Likeness []Likeness
 	History  *History
@@ -64,11 +67,12 @@ type Performance struct {
 	BenefitOn, DeregisteredOn calendar.Date
 }
 
-// Anchor (出处) is a place in a document: file id, page and line from 1; zero
-// where unknown.
+// Anchor (出处) is a place in a document: file id, page and line from 1, and the
+// words themselves; zero where unknown.
 type Anchor struct {
 	Document   string
 	Page, Line int
+	Words      string
 }
 
 // TextFacts (文本事实) is what was read in the contract's text. It is filled by
@@ -85,7 +89,10 @@ type TextFacts struct {
 	// SignDate is the date beside the signatures, zero when none was found.
 	SignDate   calendar.Date
 	SignDateAt Anchor
-	Headings   []TextHeading
+	// Instalments are the parts of the price, in the order of the text.
+	Instalments []TextInstalment
+	// Clauses are those of Civil Code Art 845 that were found.
+	Clauses []TextClause
 	// Monopoly are passages like the six behaviours of SPC Art 10.
 	Monopoly []TextHit
 	// Keywords are hits of the keyword lists beyond those in Pages.
@@ -114,6 +121,7 @@ type AmountRole string
 // The roles of amounts.
 const (
 	AmountTotal      AmountRole = "TOTAL"      // 合同总价
+	AmountTechnical  AmountRole = "TECHNICAL"  // 技术交易额
 	AmountInstalment AmountRole = "INSTALMENT" // 各期款
 	AmountGoods      AmountRole = "GOODS"      // 货物、设备价款
 )
@@ -124,12 +132,24 @@ type TextAmount struct {
 	Role AmountRole
 	// InWords tells that it is written in Chinese capitals.
 	InWords bool
+	// Beside is what the same sum is in the other form, figures beside capitals;
+	// zero when it is written once.
+	Beside amount.Fen
+	At     Anchor
+}
+
+// TextInstalment is one part of the price as the text orders it; Fen is zero
+// when only a share is given, Percent (in hundredths) when only a sum is.
+type TextInstalment struct {
+	Fen     amount.Fen
+	Percent int
+	Due     calendar.Date
 	At      Anchor
 }
 
-// TextHeading is the heading of a clause.
-type TextHeading struct {
-	Text string
+// TextClause is a clause that was found, by the name of its kind.
+type TextClause struct {
+	Kind string
 	At   Anchor
 }
 

@@ -151,6 +151,28 @@ func TestEachRule(t *testing.T) {
 	}
 }
 
+// capitals writes the total a second time, in words, so many fen off.
+func capitals(s *contract.Subject, off amount.Fen) {
+	total := &s.Text.Amounts[0]
+	total.Beside = total.Fen + off
+	s.Text.Amounts = append(s.Text.Amounts, contract.TextAmount{Fen: total.Fen + off, Role: contract.AmountTotal, InWords: true, Beside: total.Fen})
+}
+
+func instalments(s *contract.Subject, parts ...amount.Fen) {
+	for _, p := range parts {
+		s.Text.Instalments = append(s.Text.Instalments, contract.TextInstalment{Fen: p})
+	}
+}
+
+// clauses gives the text the usual clauses but one.
+func clauses(s *contract.Subject, without string) {
+	for _, kind := range []string{"PROJECT", "CONTENT", "PLAN", "SECRECY", "OWNERSHIP", "ACCEPTANCE", "DEFINITIONS"} {
+		if kind != without {
+			s.Text.Clauses = append(s.Text.Clauses, contract.TextClause{Kind: kind})
+		}
+	}
+}
+
 func duplicateCases(t *testing.T) []ruleCase {
 	like := func(id string, perMille int, change func(*contract.Filing)) func(*contract.Subject) {
 		return func(s *contract.Subject) {
@@ -245,6 +267,7 @@ func partyCases(t *testing.T) []ruleCase {
 		{"RR06", "a common holder", holder(2500, 10_000), contract.High},
 		{"RR06", "a small common holder", holder(2499, 10_000), ""},
 		{"RR07", "named like a branch", func(s *contract.Subject) { s.Form.Parties[1].Name = "岱下精密机械有限公司肥城分公司" }, contract.Block},
+		{"RR07", "named like a mine of it", func(s *contract.Subject) { s.Form.Parties[1].Name = "岱下精密机械有限公司翟镇煤矿" }, contract.Block},
 		{"RR07", "only named alike", func(s *contract.Subject) { s.Form.Parties[1].Name = "岱下精密机械有限公司工会" }, ""},
 		{"RR07", "registered as a branch", func(s *contract.Subject) { company(s, 1).BranchOf = s.Seller }, contract.Block},
 		{"RR07", "two branches of one", func(s *contract.Subject) { company(s, 0).BranchOf, company(s, 1).BranchOf = "X", "X" }, contract.Block},
@@ -318,6 +341,27 @@ func textCases(t *testing.T) []ruleCase {
 		{"DD02", "another code", func(s *contract.Subject) { s.Text.Parties[0].CreditCode = s.Buyer }, contract.High},
 		{"DD02", "side not found", func(s *contract.Subject) { s.Text.Parties = nil }, ""},
 		{"DD03", "another date", func(s *contract.Subject) { s.Text.SignDate = s.Text.SignDate.AddDays(1) }, contract.Warn},
+		{"DD01", "another technical amount", func(s *contract.Subject) {
+			s.Text.Amounts = append(s.Text.Amounts, contract.TextAmount{Fen: 1, Role: contract.AmountTechnical})
+		}, contract.High},
+		{"DD01", "the capitals differ, the figures agree", func(s *contract.Subject) { capitals(s, 1) }, ""},
+		{"DD04", "the capitals differ", func(s *contract.Subject) { capitals(s, 1) }, contract.High},
+		{"DD04", "the capitals agree", func(s *contract.Subject) { capitals(s, 0) }, ""},
+		{"DD05", "less than the total", func(s *contract.Subject) { instalments(s, s.Text.Amounts[0].Fen/2, 1) }, contract.High},
+		{"DD05", "the total", func(s *contract.Subject) { instalments(s, 1, s.Text.Amounts[0].Fen-1) }, ""},
+		{"DD05", "other sums than declared", func(s *contract.Subject) {
+			instalments(s, 1, s.Text.Amounts[0].Fen-1)
+			s.Form.PaySchedule = []contract.Instalment{{Amount: 2}, {Amount: s.Text.Amounts[0].Fen - 2}}
+		}, contract.High},
+		{"DD05", "shares beyond the price", func(s *contract.Subject) {
+			s.Text.Instalments = []contract.TextInstalment{{Percent: 5000}, {Percent: 6000}}
+		}, contract.High},
+		{"DD05", "one part is only described", func(s *contract.Subject) {
+			s.Text.Instalments = []contract.TextInstalment{{Percent: 5000}, {}}
+		}, ""},
+		{"DD06", "no clause on secrecy", func(s *contract.Subject) { clauses(s, "SECRECY") }, contract.Warn},
+		{"DD06", "all clauses", func(s *contract.Subject) { clauses(s, "") }, ""},
+		{"DD06", "no clause at all: not a contract's text", func(s *contract.Subject) { s.Text.Clauses = nil }, ""},
 		{"DD03", "no date found", func(s *contract.Subject) { s.Text.SignDate = calendar.Date{} }, ""},
 	}
 }
@@ -331,7 +375,7 @@ func TestMissingSourcesAreNamed(t *testing.T) {
 		rules  string
 	}{
 		{"no text", func(s *contract.Subject) { s.Text = nil }, contract.NoText, "RR14 RR15 RR16 RR18 RR27 RR28 RR31 DD01 DD02 DD03"},
-		{"scan", func(s *contract.Subject) { s.Text = &contract.TextFacts{Scanned: true} }, contract.ScannedText, "RR14 RR15 RR16 RR18 RR28 RR31 DD01 DD02 DD03"},
+		{"scan", func(s *contract.Subject) { s.Text = &contract.TextFacts{Scanned: true} }, contract.ScannedText, "RR14 RR15 RR16 RR18 RR28 RR31 DD01 DD02 DD03 DD04 DD05 DD06"},
 		{"no seals", func(s *contract.Subject) { s.Text.SealsRead = false }, contract.NoSeals, "RR27"},
 		{"no history", func(s *contract.Subject) { s.History = nil }, contract.NoHistory, "RR01 RR02 RR03 RR04 RR05 RR16 RR21 RR22 RR23 RR24 RR25 RR34 RR36"},
 		{"no likeness", func(s *contract.Subject) { s.Likeness = nil }, contract.NoLikeness, "RR03 RR16 RR36"},

@@ -2,7 +2,9 @@ package contract
 
 import (
 	"slices"
+	"strings"
 
+	"jishi/internal/amount"
 	"jishi/internal/codes"
 	"jishi/internal/fault"
 )
@@ -12,7 +14,7 @@ func ruleSeals(x *exam) {
 	t := x.Text
 	switch {
 	case t == nil:
-		x.skip(NoText)
+		x.skip(x.noText())
 		return
 	case !t.SealsRead:
 		x.skip(NoSeals)
@@ -79,11 +81,108 @@ func ruleTextAmount(x *exam) {
 	default:
 		return // the amount declared is computed, the text need not have it
 	}
-	for _, a := range t.Amounts {
-		if a.Role == AmountTotal && a.Fen != w.ContractAmount {
-			x.find(Finding{Pointer: "/contract_amount", At: a.At, Code: fault.DocumentDiffers, about: a.Fen.String(),
-				Why: fault.Tf("文本为 %s 元，申报 %s 元。", "The text says %s, the form %s.", a.Fen, w.ContractAmount)})
+	differs := func(a TextAmount, pointer string, declared amount.Fen) {
+		// Where capitals and figures differ, one of them may be right: that is DD04.
+		if a.Fen != declared && a.Beside != declared {
+			x.find(Finding{Pointer: pointer, At: a.At, Code: fault.DocumentDiffers, about: a.Fen.String(),
+				Why: fault.Tf("文本为 %s 元，申报 %s 元。", "The text says %s, the form %s.", a.Fen, declared)})
 		}
+	}
+	for _, a := range t.Amounts {
+		switch a.Role {
+		case AmountTotal:
+			differs(a, "/contract_amount", w.ContractAmount)
+		case AmountTechnical:
+			differs(a, "/technical_amount", w.Technical)
+		case AmountInstalment, AmountGoods:
+		}
+	}
+}
+
+// ruleCapitals: the same sum in figures and in Chinese capitals (DD04).
+func ruleCapitals(x *exam) {
+	t := x.text()
+	if t == nil {
+		return
+	}
+	for _, a := range t.Amounts {
+		if a.InWords && a.Beside != 0 && a.Beside != a.Fen {
+			x.find(Finding{Pointer: "/contract_amount", At: a.At, Code: fault.CapitalsDiffer, about: a.Fen.String(),
+				Why: fault.Tf("大写为 %s 元，小写为 %s 元。", "The capitals say %s, the figures %s.", a.Fen, a.Beside)})
+		}
+	}
+}
+
+// ruleTextInstalments: the parts of the price in the text make up its total, and
+// are those declared (DD05). A part that is only a share of the price, or only
+// described, leaves nothing to add up.
+func ruleTextInstalments(x *exam) {
+	t := x.text()
+	if t == nil || len(t.Instalments) < 2 {
+		return
+	}
+	var sum amount.Fen
+	var share int
+	for _, i := range t.Instalments {
+		if i.Fen == 0 && i.Percent == 0 {
+			return
+		}
+		sum, share = sum+i.Fen, share+i.Percent
+	}
+	at := t.Instalments[0].At
+	switch {
+	case !slices.ContainsFunc(t.Instalments, func(i TextInstalment) bool { return i.Fen == 0 }):
+		if total, ok := t.total(); ok && total != sum {
+			x.find(Finding{Pointer: "/pay_schedule", At: at, Code: fault.InstalmentsDiffer, about: "total",
+				Why: fault.Tf("文本各期合计 %s 元，文本总价 %s 元。", "The instalments in the text add up to %s, its total is %s.", sum, total)})
+		}
+		x.declaredInstalments(t)
+	case !slices.ContainsFunc(t.Instalments, func(i TextInstalment) bool { return i.Percent == 0 }) && share != wholePrice:
+		x.find(Finding{Pointer: "/pay_schedule", At: at, Code: fault.InstalmentsDiffer, about: "share",
+			Why: fault.Tf("文本各期比例合计 %d.%02d%%。", "The shares in the text add up to %d.%02d %%.", share/100, share%100)})
+	}
+}
+
+// wholePrice is all of the price, in hundredths of a percent.
+const wholePrice = 10_000
+
+// total is what the text calls its total, when it says one figure only.
+func (t *TextFacts) total() (total amount.Fen, ok bool) {
+	for _, a := range t.Amounts {
+		if a.Role != AmountTotal || a.InWords {
+			continue
+		}
+		if ok && a.Fen != total {
+			return 0, false
+		}
+		total, ok = a.Fen, true
+	}
+	return total, ok
+}
+
+// declaredInstalments compares one by one where both sides have as many.
+func (x *exam) declaredInstalments(t *TextFacts) {
+	declared := x.Form.PaySchedule
+	if len(declared) != len(t.Instalments) {
+		return
+	}
+	for n, i := range t.Instalments {
+		if declared[n].Amount != i.Fen {
+			x.find(Finding{Pointer: at("/pay_schedule", n, "/amount"), At: i.At, Code: fault.InstalmentsDiffer,
+				Why: fault.Tf("文本第 %d 期 %s 元，申报 %s 元。", "Instalment %d is %s in the text and %s in the form.", n+1, i.Fen, declared[n].Amount)})
+		}
+	}
+}
+
+// ruleClauses: the clauses of Civil Code Article 845 (DD06, recognition test G9).
+func ruleClauses(x *exam) {
+	t := x.text()
+	if t == nil {
+		return
+	}
+	if absent, ok := t.absentClauses(); ok && len(absent) > 0 {
+		list := strings.Join(absent, "、")
+		x.find(Finding{At: Anchor{Document: t.Document}, Code: fault.ClausesMissing, Why: fault.T("未见条款："+list+"。", "Not found: "+list+".")})
 	}
 }
 

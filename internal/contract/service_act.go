@@ -30,6 +30,9 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 	if p == nil {
 		return Contract{}, fault.New(fault.LoginRequired)
 	}
+	if examines(a) {
+		s.outside.await(ctx, id)
+	}
 	var out Contract
 	_, err := s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
 		c, err := s.loadForAction(tx, p, id, a, version)
@@ -68,6 +71,9 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 	}
 	return out, nil
 }
+
+// examines tells which steps run the checks, and so want the text read.
+func examines(a Action) bool { return slices.Contains([]Action{Submit, Accept, Review, Register}, a) }
 
 // loadForAction locks the contract and checks, in this order: that the caller
 // may see it (404), may do this (403), that the step exists in this state

@@ -14,18 +14,6 @@ import (
 	"jishi/internal/journal"
 )
 
-// TextSource (文本来源) gives what was read in a contract's text and how like it
-// is to others, from what is stored; nil facts mean that it was not read, a nil
-// list that it was not compared. It runs in the transaction that asks.
-type TextSource func(ctx context.Context, tx *database.Tx, contractID string, files []File) (*TextFacts, []Likeness, error)
-
-// Outside (外部数据) are the sources beyond the form; each may be nil.
-type Outside struct {
-	Companies CompanyRegister
-	Patents   PatentRegister
-	Texts     TextSource
-}
-
 // With gives the service these sources. It is called once, before the first use.
 func (s *Service) With(o Outside) *Service {
 	s.outside = o
@@ -90,9 +78,11 @@ func (s *Service) subjectOf(ctx context.Context, tx *database.Tx, c *Contract, o
 		return nil, err
 	}
 	if s.outside.Texts != nil {
-		if out.Text, out.Likeness, err = s.outside.Texts(ctx, tx, c.ID, out.Files); err != nil {
+		read, err := s.outside.Texts(ctx, tx, c.ID, out.Files)
+		if err != nil {
 			return nil, err
 		}
+		out.Text, out.NoText, out.Likeness = read.Facts, read.Missing, read.Likeness
 	}
 	s.lookOutside(out)
 	out.History, err = loadHistory(tx, c, out)
@@ -190,12 +180,18 @@ func (s *Service) examine(ctx context.Context, tx *database.Tx, c *Contract, on 
 // handling, and of other filings only the own organisation's.
 func (s *Service) Findings(ctx context.Context, p *identity.Principal, id string) (Checked, error) {
 	var out Checked
+	may := func(tx *database.Tx) (Contract, error) { return Seen(tx, p, identity.OpListContractFindings, id) }
 	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		c, err := findContract(tx, id)
+		_, err := may(tx)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	s.outside.await(ctx, id)
+	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		c, err := may(tx)
 		if err != nil {
-			return err
-		}
-		if err := identity.Authorize(p, identity.OpListContractFindings, c.Object()); err != nil {
 			return err
 		}
 		acting, err := s.reviewersOf(tx, &c)
@@ -213,6 +209,16 @@ func (s *Service) Findings(ctx context.Context, p *identity.Principal, id string
 		return err
 	})
 	return out, err
+}
+
+// Seen loads a contract for p to do op with it, by the permission table. Its
+// errors are those of identity.Authorize, and ObjectNotFound.
+func Seen(tx *database.Tx, p *identity.Principal, op identity.Operation, id string) (Contract, error) {
+	c, err := findContract(tx, id)
+	if err != nil {
+		return Contract{}, err
+	}
+	return c, identity.Authorize(p, op, c.Object())
 }
 
 // shownTo leaves out what p may not see: an applicant learns of other filings

@@ -164,6 +164,9 @@ func (s *Service) Delete(ctx context.Context, p *identity.Principal, id string, 
 		}
 		return c.event("contract.deleted", nil), nil
 	})
+	if err == nil {
+		s.outside.changed(id)
+	}
 	return err
 }
 

@@ -56,6 +56,12 @@ var (
 		"列入抽查：请提供发票、收款和验收材料。", "For the sample audit: ask for invoice, receipt and acceptance.")
 	OneResultTwoClients = define("one_result_two_clients", Invalid, "同一成果向两个委托人收费", "One result charged to two clients",
 		"请说明两份开发合同的研究内容有何不同。", "Say how the two developments differ.")
+	CapitalsDiffer = define("capitals_differ", Invalid, "大小写金额不一致", "Capitals and figures differ",
+		"请核对合同文本，由双方书面更正金额。", "Check the text; both parties correct the amount in writing.")
+	InstalmentsDiffer = define("instalments_differ", Invalid, "各期价款不一致", "The instalments differ",
+		"请核对合同文本的分期付款与总价和申报的付款计划。", "Compare the instalments in the text with the total and with the schedule declared.")
+	ClausesMissing = define("clauses_missing", Invalid, "缺少一般条款", "Usual clauses are missing",
+		"建议补充；缺少一般条款不影响登记，但容易引起争议。", "Better add them; their absence does not bar registration, but invites disputes.")
 	DocumentDiffers = define("document_differs", Invalid, "文本与申报内容不一致", "Text and form differ",
 		"请核对合同文本，更正申报内容或说明。", "Compare with the text; correct the form or explain.")
 )

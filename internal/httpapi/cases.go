@@ -48,13 +48,12 @@ func leadName(form contract.Form, role contract.Role) string {
 	return first
 }
 
-// addCase adds what only the single read shows.
+// addCase adds what only the single read shows, apart from the documents.
 func addCase(out *gen.Contract, full contract.Case) {
-	documents := list(full.Files, toDocument)
 	reviews := list(full.Reviews, toReview)
 	notices := list(full.Notices, toNotice)
 	decisions := list(full.Decisions, toDecision)
-	out.Documents, out.Reviews, out.Notices, out.Decisions = &documents, &reviews, &notices, &decisions
+	out.Reviews, out.Notices, out.Decisions = &reviews, &notices, &decisions
 }
 
 func toReview(r contract.ReviewRecord) gen.Review {

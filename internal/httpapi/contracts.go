@@ -75,8 +75,16 @@ func (s *Server) GetContract(ctx context.Context, r gen.GetContractRequestObject
 	if err != nil {
 		return nil, err
 	}
+	if err != nil {
+		return nil, err
+	}
+	documents, err := s.documents(ctx, full.Files)
+	if err != nil {
+		return nil, err
+	}
 	answer, err := s.stepped(ctx, full.Contract, nil)
 	addCase(&answer.Body, full)
+	answer.Body.Documents = &documents
 	return gen.GetContract200JSONResponse{ContractJSONResponse: answer}, err
 }
 

@@ -21,7 +21,11 @@ func toDocument(f contract.File) gen.Document {
 // ListContractDocuments lists the documents of a contract (材料列表).
 func (s *Server) ListContractDocuments(ctx context.Context, r gen.ListContractDocumentsRequestObject) (gen.ListContractDocumentsResponseObject, error) {
 	files, err := s.Contracts.Files(ctx, principal(ctx), r.ID)
-	return gen.ListContractDocuments200JSONResponse{Items: list(files, toDocument)}, err
+	if err != nil {
+		return nil, err
+	}
+	items, err := s.documents(ctx, files)
+	return gen.ListContractDocuments200JSONResponse{Items: items}, err
 }
 
 // AddContractDocument takes a document; the file streams through (上传材料).
@@ -35,7 +39,11 @@ func (s *Server) AddContractDocument(ctx context.Context, r gen.AddContractDocum
 		return nil, err
 	}
 	location := base + "/contracts/" + r.ID + "/documents/" + f.ID
-	return gen.AddContractDocument201JSONResponse{Body: toDocument(f),
+	shown, err := s.documents(ctx, []contract.File{f})
+	if err != nil {
+		return nil, err
+	}
+	return gen.AddContractDocument201JSONResponse{Body: shown[0],
 		Headers: gen.AddContractDocument201ResponseHeaders{Location: &location}}, nil
 }
 

@@ -37,7 +37,8 @@ func toFindings(lang language, c contract.Checked) []gen.Finding {
 		out := gen.Finding{Key: f.Key, Rule: f.Rule, Severity: gen.FindingSeverity(f.Severity), Article: some(f.Article),
 			Pointer: some(f.Pointer), Code: string(f.Code), Text: lang.of(f.Text), Why: some(lang.of(f.Why)), Overridable: f.Overridable}
 		if f.At != (contract.Anchor{}) {
-			out.Anchor = &gen.Anchor{DocumentID: some(f.At.Document), Page: some(f.At.Page), Line: some(f.At.Line)}
+			place := toAnchor(f.At)
+			out.Anchor = &place
 		}
 		if len(f.Others) > 0 {
 			others := list(f.Others, func(o contract.Filing) gen.OtherFiling {

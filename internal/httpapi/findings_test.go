@@ -103,7 +103,7 @@ func TestFindingsSayWhatWasNotChecked(t *testing.T) {
 	w := newWorldOn(t, database.SQLite)
 	id := w.draft("386000.00")
 	a := w.send("clerk", "GET", "/contracts/"+id+"/findings", nil).want(200)
-	for _, want := range []string{"RR27|no_text", "RR31|no_text", "RR03|no_likeness", "RR06|no_companies", "RR20|no_companies"} {
+	for _, want := range []string{"RR27|no_seals", "RR31|scanned", "RR03|no_likeness", "RR06|no_companies", "RR20|no_companies"} {
 		rule, reason, _ := strings.Cut(want, "|")
 		a.contains(`"reason":"` + reason + `","rule":"` + rule + `"`)
 	}
@@ -119,6 +119,6 @@ func TestFindingsSayWhatWasNotChecked(t *testing.T) {
 			t.Errorf("%s: %v, want %s", test, got[test], evidence)
 		}
 	}
-	w.send("clerk", "GET", "/contracts/"+id+"/findings", nil, "Accept-Language", "en").want(200).contains("the contract's text was not read")
+	w.send("clerk", "GET", "/contracts/"+id+"/findings", nil, "Accept-Language", "en").want(200).contains("the contract is a scan without text")
 	w.send("clerk", "POST", "/contracts/"+id+"/preview", map[string]any{"project_name": "设备采购"}).want(200).contains(`"rule":"RR14"`, `"unchecked":[{`)
 }

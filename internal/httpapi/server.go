@@ -22,6 +22,7 @@ import (
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
 	"jishi/internal/settlement"
+	"jishi/internal/transcript"
 	"jishi/internal/workload"
 )
 
@@ -39,6 +40,7 @@ type Deps struct {
 	Offices      *office.Service
 	Inspections  *inspection.Service
 	Workload     *workload.Service
+	Transcripts  *transcript.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

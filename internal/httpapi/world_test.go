@@ -37,8 +37,10 @@ import (
 	"jishi/internal/ledger"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
+	"jishi/internal/reading"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
+	"jishi/internal/transcript"
 	"jishi/internal/workload"
 )
 
@@ -58,6 +60,7 @@ type world struct {
 	tokens  map[string]string
 	orgs    map[string]identity.Organization
 	users   map[string]identity.User
+	texts   *transcript.Service
 }
 
 // monday is a working morning.
@@ -108,6 +111,10 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}
+	w.texts = transcript.New(w.db.DB, box, files, reading.New(nil, 0), nil)
+	t.Cleanup(func() { must(t, w.texts.Close()) })
+	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed})
+	w.deps.Transcripts = w.texts
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))

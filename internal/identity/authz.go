@@ -54,10 +54,12 @@ var (
 	// the public pages.
 	insight = []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
 
-	readContract = []Operation{OpListContracts, OpGetContract, OpListContractDocuments, OpGetContractDocument,
+	readContract = []Operation{OpListContracts, OpGetContract, OpListContractDocuments, OpGetContractDocument, OpGetContractDocumentText,
 		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate, OpGetContractEvidence, OpGetContractClock}
-	readAfter  = []Operation{OpListProceedings, OpGetProceeding, OpListSettlements}
-	readTotals = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets}
+	readAfter = []Operation{OpListProceedings, OpGetProceeding, OpListSettlements}
+	// compareTexts shows other organisations' texts: never to applicants.
+	compareTexts = []Operation{OpListSimilarContracts, OpCompareContractTexts}
+	readTotals   = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets}
 )
 
 // grants is the one permission table of the platform. The administrators have
@@ -84,6 +86,8 @@ var grants = []grant{
 	{OwnOrg, filers, readContract},
 	{OwnOffice, registry, readContract},
 	{AnyObject, []Role{RoleAuditor}, readContract},
+	{OwnOffice, officeStaff, compareTexts},
+	{AnyObject, []Role{RoleAuditor}, compareTexts},
 	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpAcceptContract, OpReturnContract, OpDeclineContract, OpTransferUpContract,
 		OpReviewContract, OpRecordExpertOpinion, OpSetNationalNumber}},
 	{OwnOffice, []Role{RoleReviewer}, []Operation{OpReturnContract, OpRegisterContract, OpRefuseContract}},

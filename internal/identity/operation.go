@@ -34,19 +34,22 @@ const (
 
 // Contracts: the form and what belongs to it.
 const (
-	OpCreateContract         Operation = "createContract"
-	OpListContracts          Operation = "listContracts"
-	OpGetContract            Operation = "getContract"
-	OpUpdateContract         Operation = "updateContract"
-	OpDeleteContract         Operation = "deleteContract"
-	OpAddContractDocument    Operation = "addContractDocument"
-	OpListContractDocuments  Operation = "listContractDocuments"
-	OpGetContractDocument    Operation = "getContractDocument"
-	OpRemoveContractDocument Operation = "removeContractDocument"
-	OpListContractFindings   Operation = "listContractFindings"
-	OpGetContractHistory     Operation = "getContractHistory"
-	OpGetContractCertificate Operation = "getContractCertificate"
-	OpGetContractEvidence    Operation = "getContractEvidence"
+	OpCreateContract          Operation = "createContract"
+	OpListContracts           Operation = "listContracts"
+	OpGetContract             Operation = "getContract"
+	OpUpdateContract          Operation = "updateContract"
+	OpDeleteContract          Operation = "deleteContract"
+	OpAddContractDocument     Operation = "addContractDocument"
+	OpListContractDocuments   Operation = "listContractDocuments"
+	OpGetContractDocument     Operation = "getContractDocument"
+	OpRemoveContractDocument  Operation = "removeContractDocument"
+	OpGetContractDocumentText Operation = "getContractDocumentText"
+	OpListSimilarContracts    Operation = "listSimilarContracts"
+	OpCompareContractTexts    Operation = "compareContractTexts"
+	OpListContractFindings    Operation = "listContractFindings"
+	OpGetContractHistory      Operation = "getContractHistory"
+	OpGetContractCertificate  Operation = "getContractCertificate"
+	OpGetContractEvidence     Operation = "getContractEvidence"
 )
 
 // Contracts: the lifecycle. OpReviewContract covers claiming a case for review.

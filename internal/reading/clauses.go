@@ -78,6 +78,40 @@ func (x *extraction) clauses() {
 			numbered[h.clause] = strong
 		}
 	}
+	if len(x.facts.Clauses) > 0 {
+		x.sentences()
+	}
+}
+
+// clauseSentences are how a clause is agreed without a heading of its own. They
+// only count for a clause that no heading names.
+var clauseSentences = []struct {
+	clause Clause
+	words  *regexp.Regexp
+}{
+	{ClauseContent, regexp.MustCompile(`(技术|服务|咨询|研究|开发|培训|中介|转让|许可)[^。;]{0,10}(内容|目标|要求|指标|范围|事项)|标的`)},
+	{ClausePlan, regexp.MustCompile(`(期限|进度|阶段|工期|自\d{4}年[^。;]{0,24}至)[^。;]*|(履行|服务|培训|实施|交付)[^。;]{0,6}(地点|方式)|[日月内前](移交|交付|提交|完成)`)},
+	{ClauseSecrecy, regexp.MustCompile(`保密|商业秘密`)},
+	{ClauseOwnership, regexp.MustCompile(`(成果|知识产权|专利|著作权|权利|权益|改进|所有权|品种权|版权|资料|教材|课件|报告)[^。;]{0,30}(归[^。;]{1,12}所有|归属|归[甲乙丙双完该一][^。;]{0,8}|共有|享有|唯一权利人)`)},
+	{ClauseAcceptance, regexp.MustCompile(`验收|考核合格|达到[^。;]{0,12}(为|即为?)合格`)},
+	{ClauseDefinitions, regexp.MustCompile(`(本合同|本协议)[^。;]{0,6}(所称|中)|[”》][^。;]{0,4}(指|是指|系指|即)|名词|术语|定义`)},
+}
+
+// sentences finds clauses that are agreed in the body of the text.
+func (x *extraction) sentences() {
+	for _, c := range clauseSentences {
+		for i := range x.blocks {
+			if _, there := x.facts.Clauses[c.clause]; there {
+				break
+			}
+			if m := c.words.FindStringIndex(x.blocks[i].text); m != nil {
+				x.facts.Clauses[c.clause] = x.anchor(&x.blocks[i], m[0], m[1])
+			}
+		}
+	}
+	if _, there := x.facts.Clauses[ClauseProject]; !there && x.facts.Title != "" {
+		x.facts.Clauses[ClauseProject] = x.facts.TitleAt
+	}
 }
 
 // headingOf is the part of a block that may name a clause, where it begins, and

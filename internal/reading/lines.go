@@ -18,6 +18,17 @@ func (g glyph) unmapped() bool {
 }
 func (g glyph) height() float32 { return g.top - g.bottom }
 
+// square gives a flat character the height of its width. Some fonts, those of
+// papers printed from a browser among them, give only the ink of a character:
+// the box of 一 is so low that it would be a line of its own.
+func (g glyph) square() glyph {
+	if width := g.right - g.left; g.height() < width/2 && !g.blank() {
+		middle := (g.top + g.bottom) / 2
+		g.top, g.bottom = middle+width/2, middle-width/2
+	}
+	return g
+}
+
 // Distances in heights of the line, which are about 1.3 times the font size.
 const (
 	cellGap  = 1.0  // a gap this wide separates cells
@@ -62,6 +73,7 @@ func piecesOf(glyphs []glyph) []*piece {
 		if g.unmapped() || !g.blank() && unicode.IsControl(g.char) {
 			continue
 		}
+		g = g.square()
 		switch {
 		case now == nil || !now.holds(g):
 			if g.blank() {

@@ -35,6 +35,7 @@ func TestLines(t *testing.T) {
 		"a made space":             {join(put(0, 700, "Hello"), []glyph{made}, put(52, 700, "you")), []string{"Hello you"}},
 		"typed spaces":             {put(0, 700, "a  b"), []string{"a  b"}},
 		"a small raised character": {join(put(0, 700, "m"), []glyph{{char: '2', left: 10, right: 14, top: 712, bottom: 706}}), []string{"m2"}},
+		"a flat character":         {join(put(0, 700, "第"), []glyph{{char: '一', left: 10, right: 20, top: 705.6, bottom: 704.4}}, put(20, 700, "条"), put(0, 680, "第"), []glyph{{char: '—', left: 10, right: 20, top: 685.6, bottom: 684.4}}), []string{"第一条", "第—"}},
 		"a watermark":              {join(put(0, 700, "甲"), []glyph{{char: '印', left: 100, right: 200, top: 760, bottom: 640}}, put(0, 680, "乙")), []string{"甲", "印", "乙"}},
 		"drawn from the bottom":    {upside, []string{"一", "二", "三", "四\t尾"}},
 		"no meaning":               {join(put(0, 700, "\x00\ufffd\ue123甲")), []string{"甲"}},

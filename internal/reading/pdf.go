@@ -20,7 +20,7 @@ func (r *Reader) readPDF(ctx context.Context, file []byte) (Text, map[int][]byte
 	if !bytes.Contains(file[:min(len(file), 1024)], []byte("%PDF-")) {
 		return Text{}, nil, fault.New(fault.FileMislabelled)
 	}
-	code, err := machineCode() // before the clock runs
+	code, err := machineCode(r.codeDir) // before the clock runs
 	if err != nil {
 		return Text{}, nil, unavailable(err)
 	}

@@ -17,6 +17,11 @@ const (
 	MediaDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 )
 
+// Version is how texts are read and facts found. It goes up with every change
+// that makes another text or other facts of the same file, so that what is
+// stored is read again; TestVersion notices when it was forgotten.
+const Version = 1
+
 const (
 	maxFileBytes = 64 << 20
 	readTime     = 20 * time.Second // for one file, without OCR
@@ -36,6 +41,8 @@ type Reader struct {
 	slots chan struct{}
 	time  time.Duration
 	pages uint32 // memory of a sandbox, in WebAssembly pages of 64 KiB
+	// codeDir keeps the compiled PDFium; it is only in memory when empty.
+	codeDir string
 }
 
 // New makes a Reader. Without OCR (nil) scanned pages are reported and have no
@@ -46,6 +53,22 @@ func New(ocr OCR, parallel int) *Reader {
 		parallel = 2
 	}
 	return &Reader{ocr: ocr, slots: make(chan struct{}, parallel), time: readTime, pages: sandboxPages}
+}
+
+// KeepCode keeps the compiled PDFium in a folder, so that the next start of the
+// program need not compile it. Whoever can write there can run code in this
+// process: it must belong to the server alone. One process compiles once, into
+// the folder of the Reader that is used first.
+func (r *Reader) KeepCode(dir string) *Reader {
+	r.codeDir = dir
+	return r
+}
+
+// Warm makes PDFium ready now, which takes seconds the first time; without it
+// the first PDF waits for that.
+func (r *Reader) Warm() error {
+	_, err := machineCode(r.codeDir)
+	return err
 }
 
 // Read extracts the text of a PDF (MediaPDF) or a DOCX (MediaDOCX). It changes

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync"
 
 	"github.com/klippa-app/go-pdfium"
@@ -17,18 +18,44 @@ import (
 // sandboxPages is the memory a PDF may take: 256 MB in pages of 64 KiB.
 const sandboxPages = 4096
 
-// machineCode keeps the compiled PDFium for the life of the process. Compiling
-// takes seconds, once; a sandbox made from the compiled code takes less than a
-// tenth of one, so every file gets its own and what one file breaks no other
-// meets.
-var machineCode = sync.OnceValues(func() (wazero.CompilationCache, error) {
-	cache := wazero.NewCompilationCache()
+var compiled struct {
+	once  sync.Once
+	cache wazero.CompilationCache
+	err   error
+}
+
+// machineCode keeps the compiled PDFium for the life of the process, and in dir
+// beyond it. Compiling takes seconds; a sandbox made from the compiled code
+// takes less than a tenth of one, so every file gets its own and what one file
+// breaks no other meets.
+func machineCode(dir string) (wazero.CompilationCache, error) {
+	compiled.once.Do(func() { compiled.cache, compiled.err = compile(dir) })
+	return compiled.cache, compiled.err
+}
+
+func compile(dir string) (cache wazero.CompilationCache, err error) {
+	if dir == "" {
+		cache = wazero.NewCompilationCache()
+	} else if cache, err = diskCache(dir); err != nil {
+		return nil, err
+	}
 	first, err := newSandbox(context.Background(), cache, sandboxPages)
 	if err != nil {
 		return nil, err
 	}
 	return cache, first.close()
-})
+}
+
+func diskCache(dir string) (wazero.CompilationCache, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("folder of the compiled PDFium: %w", err)
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("folder of the compiled PDFium: %w", err)
+	}
+	return cache, nil
+}
 
 // sandbox runs PDFium in WebAssembly for one file. It sees no file system,
 // cannot outgrow its memory, and stops where it is when its context ends.

@@ -52,6 +52,44 @@ func (t Text) String() string {
 	return b.String()
 }
 
+// Content is the text without what repeats at the edges of the pages: page
+// numbers and running titles. It is what texts are compared by; a number in the
+// middle of a sentence that goes over the page would make two equal ones differ.
+func (t Text) Content() string {
+	running := t.running()
+	var b strings.Builder
+	for _, p := range t.Pages {
+		for i, line := range p.Lines {
+			if t.edge(p, i) && (pageMark.MatchString(line) || running[line]) {
+				continue
+			}
+			b.WriteString(line)
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// edge tells whether a line stands among the first or last two of its page.
+func (t Text) edge(p Page, i int) bool { return i < 2 || i >= len(p.Lines)-2 }
+
+// running are the lines that stand at the edge of more than half of the pages.
+func (t Text) running() map[string]bool {
+	count := map[string]int{}
+	for _, p := range t.Pages {
+		for i, line := range p.Lines {
+			if t.edge(p, i) {
+				count[line]++
+			}
+		}
+	}
+	out := map[string]bool{}
+	for line, n := range count {
+		out[line] = n > 1 && n*2 > len(t.Pages)
+	}
+	return out
+}
+
 // collector gathers lines into pages and keeps the limits.
 type collector struct {
 	text  Text

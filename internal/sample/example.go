@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -41,4 +42,14 @@ func ExampleOn(signed calendar.Date) (contract.Form, []byte, error) {
 		return f, nil, fmt.Errorf("writing the example contract: %w", err)
 	}
 	return f, text, nil
+}
+
+// TextOf writes the text of a contract as a DOCX that says what its form says.
+// The contract is JSON in the field names of the API.
+func TextOf(contractJSON []byte) ([]byte, error) {
+	var f contract.Form
+	if err := json.Unmarshal(contractJSON, &f); err != nil {
+		return nil, fmt.Errorf("reading the contract: %w", err)
+	}
+	return contractpaper.DOCX(paperOf(&f))
 }

@@ -90,13 +90,30 @@ func (s Signature) BandKeys() []string {
 	}
 	keys := make([]string, Bands)
 	for b := range keys {
-		h := uint64(b)
-		for _, v := range s[b*Rows : (b+1)*Rows] {
-			h = mix(h ^ uint64(v) + golden)
-		}
-		keys[b] = fmt.Sprintf("mh1-%02d-%016x", b, h)
+		keys[b] = fmt.Sprintf("mh1-%02d-%016x", b, uint64(s.band(b)))
 	}
 	return keys
+}
+
+// BandNumbers are the same keys as whole numbers, for a column of a database
+// with millions of them. The band's number is mixed in.
+func (s Signature) BandNumbers() []int64 {
+	if s == EmptySignature {
+		return nil
+	}
+	numbers := make([]int64, Bands)
+	for b := range numbers {
+		numbers[b] = s.band(b)
+	}
+	return numbers
+}
+
+func (s Signature) band(b int) int64 {
+	h := uint64(b)
+	for _, v := range s[b*Rows : (b+1)*Rows] {
+		h = mix(h ^ uint64(v) + golden)
+	}
+	return int64(h)
 }
 
 // version leads both stored forms.

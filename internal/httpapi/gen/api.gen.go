@@ -329,6 +329,33 @@ func (e DeadlineUnit) Valid() bool {
 	}
 }
 
+// Defines values for DocumentReadingState.
+const (
+	FAILED  DocumentReadingState = "FAILED"
+	NOTEXT  DocumentReadingState = "NO_TEXT"
+	NOTREAD DocumentReadingState = "NOT_READ"
+	QUEUED  DocumentReadingState = "QUEUED"
+	READ    DocumentReadingState = "READ"
+)
+
+// Valid indicates whether the value is a known member of the DocumentReadingState enum.
+func (e DocumentReadingState) Valid() bool {
+	switch e {
+	case FAILED:
+		return true
+	case NOTEXT:
+		return true
+	case NOTREAD:
+		return true
+	case QUEUED:
+		return true
+	case READ:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EscalationClock.
 const (
 	EscalationClockACCEPTANCE EscalationClock = "ACCEPTANCE"
@@ -739,31 +766,31 @@ func (e PolicySourceConfidence) Valid() bool {
 
 // Defines values for ProceedingChangeTypes.
 const (
-	AMOUNT  ProceedingChangeTypes = "AMOUNT"
-	DATA    ProceedingChangeTypes = "DATA"
-	KIND    ProceedingChangeTypes = "KIND"
-	OBJECT  ProceedingChangeTypes = "OBJECT"
-	PARTY   ProceedingChangeTypes = "PARTY"
-	PAYMENT ProceedingChangeTypes = "PAYMENT"
-	TERM    ProceedingChangeTypes = "TERM"
+	ProceedingChangeTypesAMOUNT  ProceedingChangeTypes = "AMOUNT"
+	ProceedingChangeTypesDATA    ProceedingChangeTypes = "DATA"
+	ProceedingChangeTypesKIND    ProceedingChangeTypes = "KIND"
+	ProceedingChangeTypesOBJECT  ProceedingChangeTypes = "OBJECT"
+	ProceedingChangeTypesPARTY   ProceedingChangeTypes = "PARTY"
+	ProceedingChangeTypesPAYMENT ProceedingChangeTypes = "PAYMENT"
+	ProceedingChangeTypesTERM    ProceedingChangeTypes = "TERM"
 )
 
 // Valid indicates whether the value is a known member of the ProceedingChangeTypes enum.
 func (e ProceedingChangeTypes) Valid() bool {
 	switch e {
-	case AMOUNT:
+	case ProceedingChangeTypesAMOUNT:
 		return true
-	case DATA:
+	case ProceedingChangeTypesDATA:
 		return true
-	case KIND:
+	case ProceedingChangeTypesKIND:
 		return true
-	case OBJECT:
+	case ProceedingChangeTypesOBJECT:
 		return true
-	case PARTY:
+	case ProceedingChangeTypesPARTY:
 		return true
-	case PAYMENT:
+	case ProceedingChangeTypesPAYMENT:
 		return true
-	case TERM:
+	case ProceedingChangeTypesTERM:
 		return true
 	default:
 		return false
@@ -1175,6 +1202,63 @@ func (e TestEvidenceEvidence) Valid() bool {
 	}
 }
 
+// Defines values for TextFactKind.
+const (
+	TextFactKindAMOUNT        TextFactKind = "AMOUNT"
+	TextFactKindCAPITALS      TextFactKind = "CAPITALS"
+	TextFactKindCLAUSE        TextFactKind = "CLAUSE"
+	TextFactKindCONTRACTNO    TextFactKind = "CONTRACT_NO"
+	TextFactKindCREDITCODE    TextFactKind = "CREDIT_CODE"
+	TextFactKindDATE          TextFactKind = "DATE"
+	TextFactKindFOREIGNAMOUNT TextFactKind = "FOREIGN_AMOUNT"
+	TextFactKindHEADING       TextFactKind = "HEADING"
+	TextFactKindINSTALMENT    TextFactKind = "INSTALMENT"
+	TextFactKindKEYWORD       TextFactKind = "KEYWORD"
+	TextFactKindMONOPOLY      TextFactKind = "MONOPOLY"
+	TextFactKindPARTY         TextFactKind = "PARTY"
+	TextFactKindSEAL          TextFactKind = "SEAL"
+	TextFactKindSIGNATURE     TextFactKind = "SIGNATURE"
+	TextFactKindTITLE         TextFactKind = "TITLE"
+)
+
+// Valid indicates whether the value is a known member of the TextFactKind enum.
+func (e TextFactKind) Valid() bool {
+	switch e {
+	case TextFactKindAMOUNT:
+		return true
+	case TextFactKindCAPITALS:
+		return true
+	case TextFactKindCLAUSE:
+		return true
+	case TextFactKindCONTRACTNO:
+		return true
+	case TextFactKindCREDITCODE:
+		return true
+	case TextFactKindDATE:
+		return true
+	case TextFactKindFOREIGNAMOUNT:
+		return true
+	case TextFactKindHEADING:
+		return true
+	case TextFactKindINSTALMENT:
+		return true
+	case TextFactKindKEYWORD:
+		return true
+	case TextFactKindMONOPOLY:
+		return true
+	case TextFactKindPARTY:
+		return true
+	case TextFactKindSEAL:
+		return true
+	case TextFactKindSIGNATURE:
+		return true
+	case TextFactKindTITLE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokensTokenType.
 const (
 	Bearer TokensTokenType = "Bearer"
@@ -1375,6 +1459,9 @@ type Anchor struct {
 
 	// Page Page from 1 (页).
 	Page *int `json:"page,omitempty"`
+
+	// Words The words themselves, as the document has them (原文).
+	Words *string `json:"words,omitempty"`
 }
 
 // Approved Kind and amounts as reviewed (核定).
@@ -1821,6 +1908,24 @@ type CodeTableList struct {
 type CodeTableName struct {
 	// Name Name (名称).
 	Name string `json:"name"`
+}
+
+// ComparedText One side of a comparison (对照文本).
+type ComparedText struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DocumentID Opaque id (标识).
+	DocumentID ID `json:"document_id"`
+
+	// Pages Pages (页).
+	Pages []TextPage `json:"pages"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
 }
 
 // Contract A technology contract (技术合同), its form and its state.
@@ -2620,6 +2725,9 @@ type Document struct {
 	// MediaType Media type as found in the content (类型).
 	MediaType string `json:"media_type"`
 
+	// Reading How far the reading of a document is (识读情况).
+	Reading *DocumentReading `json:"reading,omitempty"`
+
 	// Sha256 SHA-256 in hex (摘要).
 	Sha256 string `json:"sha256"`
 
@@ -2636,6 +2744,51 @@ type Document struct {
 // DocumentList Documents (材料列表).
 type DocumentList struct {
 	Items []Document `json:"items"`
+}
+
+// DocumentReading How far the reading of a document is (识读情况).
+type DocumentReading struct {
+	// Code Why it is unreadable (代码), such as file_encrypted.
+	Code *string `json:"code,omitempty"`
+
+	// Pages Pages (页数).
+	Pages *int64 `json:"pages,omitempty"`
+
+	// ReadAt RFC 3339 instant in UTC (时刻).
+	ReadAt *Instant `json:"read_at,omitempty"`
+
+	// ScannedPages Pages without a text layer (无文字层页数).
+	ScannedPages *int64 `json:"scanned_pages,omitempty"`
+
+	// State State (状态): waiting or being read, read, without a text layer (a scan), unreadable, or not to be read (other materials and formats).
+	State DocumentReadingState `json:"state"`
+
+	// Text The state in words (说明).
+	Text string `json:"text"`
+}
+
+// DocumentReadingState State (状态): waiting or being read, read, without a text layer (a scan), unreadable, or not to be read (other materials and formats).
+type DocumentReadingState string
+
+// DocumentText A document as it was read (材料文本).
+type DocumentText struct {
+	// DocumentID Opaque id (标识).
+	DocumentID ID `json:"document_id"`
+
+	// Facts Facts (事实).
+	Facts []TextFact `json:"facts"`
+
+	// Language zh, foreign, or nothing for too little text (语言).
+	Language *string `json:"language,omitempty"`
+
+	// Pages Pages (页).
+	Pages []TextPage `json:"pages"`
+
+	// Reading How far the reading of a document is (识读情况).
+	Reading DocumentReading `json:"reading"`
+
+	// Truncated Whether pages or characters beyond the limits were left out (是否截断).
+	Truncated bool `json:"truncated"`
 }
 
 // DocumentUpload The upload form (上传表单); material comes before file.
@@ -4721,6 +4874,51 @@ type Side string
 // Example: -150000.00
 type SignedMoney = string
 
+// SimilarContract A contract with a like text (文本相似的合同).
+type SimilarContract struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// BuyerName Lead buyer (买方).
+	BuyerName *string `json:"buyer_name,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DocumentID Opaque id (标识).
+	DocumentID ID `json:"document_id"`
+
+	// PerMille Likeness (相似度), 1000 for the same text.
+	PerMille int `json:"per_mille"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// SellerName Lead seller (卖方).
+	SellerName *string `json:"seller_name,omitempty"`
+
+	// SignDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SignDate *Date `json:"sign_date,omitempty"`
+
+	// Status Status (状态).
+	Status string `json:"status"`
+}
+
+// SimilarContractList Contracts with a like text (文本相似的合同).
+type SimilarContractList struct {
+	// Compared Whether the text was compared (是否已比对); when not, reading says why, or the text is too short.
+	Compared bool `json:"compared"`
+
+	// DocumentID Opaque id (标识).
+	DocumentID *ID               `json:"document_id,omitempty"`
+	Items      []SimilarContract `json:"items"`
+
+	// Reading How far the reading of a document is (识读情况).
+	Reading DocumentReading `json:"reading"`
+}
+
 // StageDay The day on which a stage is reached (预警日).
 type StageDay struct {
 	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -4837,6 +5035,87 @@ type TestEvidence struct {
 
 // TestEvidenceEvidence Evidence (佐证); the registrar decides.
 type TestEvidenceEvidence string
+
+// TextComparison Two texts side by side (文本对照).
+type TextComparison struct {
+	// Left One side of a comparison (对照文本).
+	Left ComparedText `json:"left"`
+
+	// Passages Passages in the order of the left text; they do not overlap there (雷同段落).
+	Passages []TextPassage `json:"passages"`
+
+	// PerMille Likeness (相似度), 1000 for the same text.
+	PerMille int `json:"per_mille"`
+
+	// Right One side of a comparison (对照文本).
+	Right ComparedText `json:"right"`
+}
+
+// TextFact One thing that a text says (事实).
+type TextFact struct {
+	// Anchor A place in a document (出处).
+	Anchor Anchor `json:"anchor"`
+
+	// Kind Kind (类别).
+	Kind TextFactKind `json:"kind"`
+
+	// Role What it is for (用途): SELLER, BUYER or INTERMEDIARY of a party; SIGN, BEGIN, END, DUE or OTHER of a date; TOTAL, TECHNICAL, INSTALMENT, GOODS or OTHER of an amount; the number of an instalment; the clause of Civil Code Article 845; the behaviour 1 to 6 of Article 10 of the interpretation; the list of a word; whose seal or signature.
+	Role *string `json:"role,omitempty"`
+
+	// Valid False for a credit code with a wrong check character, and for an amount that differs from the same one in figures or capitals beside it (是否有效).
+	Valid bool `json:"valid"`
+
+	// Value The value (值): a name, a date, an amount in yuan, a word.
+	Value string `json:"value"`
+}
+
+// TextFactKind Kind (类别).
+type TextFactKind string
+
+// TextPage A page of a text (页).
+type TextPage struct {
+	// Lines Lines from top to bottom; cells of a table are separated by tabs (行).
+	Lines []string `json:"lines"`
+
+	// Number Page from 1 (页码).
+	Number int `json:"number"`
+
+	// Scanned Whether it is an image without text (扫描页).
+	Scanned bool `json:"scanned"`
+}
+
+// TextPassage What both texts have (雷同段落).
+type TextPassage struct {
+	// Left A stretch of a text, both ends included (片段).
+	Left TextSpan `json:"left"`
+
+	// Right A stretch of a text, both ends included (片段).
+	Right TextSpan `json:"right"`
+
+	// Same Equal letters, characters and digits (相同字数).
+	Same int `json:"same"`
+}
+
+// TextPlace A character of a text (位置).
+type TextPlace struct {
+	// Character Character of the line from 0, counted in Unicode code points (字).
+	Character int `json:"character"`
+
+	// Line Line from 1 (行).
+	Line int `json:"line"`
+
+	// Page Page from 1 (页).
+	Page int `json:"page"`
+}
+
+// TextSpan A stretch of a text, both ends included (片段).
+type TextSpan struct {
+	// From A character of a text (位置).
+	From TextPlace `json:"from"`
+
+	// To A character of a text (位置).
+	To TextPlace `json:"to"`
+}
 
 // Tokens A pair of tokens (登录凭证).
 type Tokens struct {
@@ -6811,6 +7090,9 @@ type ServerInterface interface {
 	// GetContractDocument Download a document (下载材料)
 	// (GET /contracts/{id}/documents/{document_id})
 	GetContractDocument(ctx echo.Context, id ID, documentID ID) error
+	// GetContractDocumentText Text of a document (材料文本)
+	// (GET /contracts/{id}/documents/{document_id}/text)
+	GetContractDocumentText(ctx echo.Context, id ID, documentID ID) error
 	// GetContractEvidence Download the evidence pack (证据包)
 	// (GET /contracts/{id}/evidence.zip)
 	GetContractEvidence(ctx echo.Context, id ID) error
@@ -6874,6 +7156,12 @@ type ServerInterface interface {
 	// DecideSettlement Confirm or reject a settlement (核定)
 	// (POST /contracts/{id}/settlements/{settlement_id}/decide)
 	DecideSettlement(ctx echo.Context, id ID, settlementID ID, params DecideSettlementParams) error
+	// ListSimilarContracts Contracts with a like text (文本相似的合同)
+	// (GET /contracts/{id}/similar)
+	ListSimilarContracts(ctx echo.Context, id ID) error
+	// CompareContractTexts Two texts side by side (文本对照)
+	// (GET /contracts/{id}/similar/{other_id})
+	CompareContractTexts(ctx echo.Context, id ID, otherID ID) error
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	// (GET /contracts/{id}/submissions)
 	ListContractSubmissions(ctx echo.Context, id ID) error
@@ -7944,6 +8232,30 @@ func (w *ServerInterfaceWrapper) GetContractDocument(ctx echo.Context) error {
 	return err
 }
 
+// GetContractDocumentText converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContractDocumentText(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "document_id" -------------
+	var documentID ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document_id", ctx.Param("document_id"), &documentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContractDocumentText(ctx, id, documentID)
+	return err
+}
+
 // GetContractEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetContractEvidence(ctx echo.Context) error {
 	var err error
@@ -8839,6 +9151,46 @@ func (w *ServerInterfaceWrapper) DecideSettlement(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DecideSettlement(ctx, id, settlementID, params)
+	return err
+}
+
+// ListSimilarContracts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSimilarContracts(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSimilarContracts(ctx, id)
+	return err
+}
+
+// CompareContractTexts converts echo context to params.
+func (w *ServerInterfaceWrapper) CompareContractTexts(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "other_id" -------------
+	var otherID ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "other_id", ctx.Param("other_id"), &otherID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter other_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompareContractTexts(ctx, id, otherID)
 	return err
 }
 
@@ -11700,6 +12052,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/contracts/:id/documents", wrapper.AddContractDocument, options.OperationMiddlewares["addContractDocument"]...)
 	router.DELETE(options.BaseURL+"/contracts/:id/documents/:document_id", wrapper.RemoveContractDocument, options.OperationMiddlewares["removeContractDocument"]...)
 	router.GET(options.BaseURL+"/contracts/:id/documents/:document_id", wrapper.GetContractDocument, options.OperationMiddlewares["getContractDocument"]...)
+	router.GET(options.BaseURL+"/contracts/:id/documents/:document_id/text", wrapper.GetContractDocumentText, options.OperationMiddlewares["getContractDocumentText"]...)
+	router.GET(options.BaseURL+"/contracts/:id/similar", wrapper.ListSimilarContracts, options.OperationMiddlewares["listSimilarContracts"]...)
+	router.GET(options.BaseURL+"/contracts/:id/similar/:other_id", wrapper.CompareContractTexts, options.OperationMiddlewares["compareContractTexts"]...)
 	router.POST(options.BaseURL+"/contracts/:id/submit", wrapper.SubmitContract, options.OperationMiddlewares["submitContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/withdraw", wrapper.WithdrawContract, options.OperationMiddlewares["withdrawContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/accept", wrapper.AcceptContract, options.OperationMiddlewares["acceptContract"]...)
@@ -13087,6 +13442,46 @@ func (response GetContractDocumentdefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type GetContractDocumentTextRequestObject struct {
+	ID         ID `json:"id"`
+	DocumentID ID `json:"document_id"`
+}
+
+type GetContractDocumentTextResponseObject interface {
+	VisitGetContractDocumentTextResponse(w http.ResponseWriter) error
+}
+
+type GetContractDocumentText200JSONResponse DocumentText
+
+func (response GetContractDocumentText200JSONResponse) VisitGetContractDocumentTextResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractDocumentTextdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractDocumentTextdefaultApplicationProblemPlusJSONResponse) VisitGetContractDocumentTextResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContractEvidenceRequestObject struct {
 	ID ID `json:"id"`
 }
@@ -13979,6 +14374,85 @@ type DecideSettlementdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DecideSettlementdefaultApplicationProblemPlusJSONResponse) VisitDecideSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSimilarContractsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListSimilarContractsResponseObject interface {
+	VisitListSimilarContractsResponse(w http.ResponseWriter) error
+}
+
+type ListSimilarContracts200JSONResponse SimilarContractList
+
+func (response ListSimilarContracts200JSONResponse) VisitListSimilarContractsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSimilarContractsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSimilarContractsdefaultApplicationProblemPlusJSONResponse) VisitListSimilarContractsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareContractTextsRequestObject struct {
+	ID      ID `json:"id"`
+	OtherID ID `json:"other_id"`
+}
+
+type CompareContractTextsResponseObject interface {
+	VisitCompareContractTextsResponse(w http.ResponseWriter) error
+}
+
+type CompareContractTexts200JSONResponse TextComparison
+
+func (response CompareContractTexts200JSONResponse) VisitCompareContractTextsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareContractTextsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CompareContractTextsdefaultApplicationProblemPlusJSONResponse) VisitCompareContractTextsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16930,6 +17404,9 @@ type StrictServerInterface interface {
 	// GetContractDocument Download a document (下载材料)
 	// (GET /contracts/{id}/documents/{document_id})
 	GetContractDocument(ctx context.Context, request GetContractDocumentRequestObject) (GetContractDocumentResponseObject, error)
+	// GetContractDocumentText Text of a document (材料文本)
+	// (GET /contracts/{id}/documents/{document_id}/text)
+	GetContractDocumentText(ctx context.Context, request GetContractDocumentTextRequestObject) (GetContractDocumentTextResponseObject, error)
 	// GetContractEvidence Download the evidence pack (证据包)
 	// (GET /contracts/{id}/evidence.zip)
 	GetContractEvidence(ctx context.Context, request GetContractEvidenceRequestObject) (GetContractEvidenceResponseObject, error)
@@ -16993,6 +17470,12 @@ type StrictServerInterface interface {
 	// DecideSettlement Confirm or reject a settlement (核定)
 	// (POST /contracts/{id}/settlements/{settlement_id}/decide)
 	DecideSettlement(ctx context.Context, request DecideSettlementRequestObject) (DecideSettlementResponseObject, error)
+	// ListSimilarContracts Contracts with a like text (文本相似的合同)
+	// (GET /contracts/{id}/similar)
+	ListSimilarContracts(ctx context.Context, request ListSimilarContractsRequestObject) (ListSimilarContractsResponseObject, error)
+	// CompareContractTexts Two texts side by side (文本对照)
+	// (GET /contracts/{id}/similar/{other_id})
+	CompareContractTexts(ctx context.Context, request CompareContractTextsRequestObject) (CompareContractTextsResponseObject, error)
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	// (GET /contracts/{id}/submissions)
 	ListContractSubmissions(ctx context.Context, request ListContractSubmissionsRequestObject) (ListContractSubmissionsResponseObject, error)
@@ -18256,6 +18739,32 @@ func (sh *strictHandler) GetContractDocument(ctx echo.Context, id ID, documentID
 	return nil
 }
 
+// GetContractDocumentText operation middleware
+func (sh *strictHandler) GetContractDocumentText(ctx echo.Context, id ID, documentID ID) error {
+	var request GetContractDocumentTextRequestObject
+
+	request.ID = id
+	request.DocumentID = documentID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractDocumentText(ctx.Request().Context(), request.(GetContractDocumentTextRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractDocumentText")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractDocumentTextResponseObject); ok {
+		return validResponse.VisitGetContractDocumentTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContractEvidence operation middleware
 func (sh *strictHandler) GetContractEvidence(ctx echo.Context, id ID) error {
 	var request GetContractEvidenceRequestObject
@@ -19142,6 +19651,57 @@ func (sh *strictHandler) DecideSettlement(ctx echo.Context, id ID, settlementID 
 		return err
 	} else if validResponse, ok := response.(DecideSettlementResponseObject); ok {
 		return validResponse.VisitDecideSettlementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSimilarContracts operation middleware
+func (sh *strictHandler) ListSimilarContracts(ctx echo.Context, id ID) error {
+	var request ListSimilarContractsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSimilarContracts(ctx.Request().Context(), request.(ListSimilarContractsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSimilarContracts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSimilarContractsResponseObject); ok {
+		return validResponse.VisitListSimilarContractsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompareContractTexts operation middleware
+func (sh *strictHandler) CompareContractTexts(ctx echo.Context, id ID, otherID ID) error {
+	var request CompareContractTextsRequestObject
+
+	request.ID = id
+	request.OtherID = otherID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareContractTexts(ctx.Request().Context(), request.(CompareContractTextsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareContractTexts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompareContractTextsResponseObject); ok {
+		return validResponse.VisitCompareContractTextsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

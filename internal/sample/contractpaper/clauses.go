@@ -17,6 +17,9 @@ func rolesOf(kindCode string) roles {
 	if kindCode == "" {
 		return service
 	}
+	if kindCode == "53" {
+		return intermediary
+	}
 	switch kindCode[0] {
 	case '1':
 		return development
@@ -32,7 +35,7 @@ func rolesOf(kindCode string) roles {
 
 var development = roles{
 	seller: "研究开发人", buyer: "委托人", purpose: "的研究开发工作",
-	manner:  "乙方在本单位的试验场地完成研究开发，在甲方现场完成安装调试；双方每月召开一次进度会议，并留存书面记录。",
+	manner:  "乙方在本单位的试验场地完成研究开发，在甲方现场完成联合调试；双方每月召开一次进度会议，并留存书面记录。",
 	secrecy: "设计图纸、试验数据、源程序和未公开的工艺参数",
 	breach:  "因出现无法克服的技术困难致使研究开发失败或者部分失败的，发现方应当在十五日内书面通知对方并采取措施减少损失，风险由双方合理分担；没有及时通知致使损失扩大的，就扩大的损失承担责任。",
 	terms:   "“技术成果”指履行本合同产生的样机、软件、图纸、工艺文件和试验报告；“里程碑”指进度计划中各阶段的完成日。",
@@ -68,6 +71,15 @@ var service = roles{
 	secrecy: "服务过程中接触的生产数据、设备参数和管理信息",
 	breach:  "乙方未按约定完成服务工作的，应当承担免收报酬等违约责任；甲方不履行配合义务影响工作进度和质量的，已支付的报酬不得追回，未支付的报酬应当支付。",
 	terms:   "“服务成果”指经验收的技术方案、检测数据、培训记录或者运行报告；“服务期”指本合同约定的履行期限。",
+}
+
+// intermediary contracts promise no result of their own (SPC Art 38).
+var intermediary = roles{
+	seller: "中介人", buyer: "委托人", purpose: "所需的技术中介服务",
+	manner:  "乙方通过调查技术、对接供需双方、组织技术交流和协助谈判开展服务，在甲方所在地组织不少于三次交流，每次形成书面记录。",
+	secrecy: "中介过程中接触的技术资料、需求信息和谈判内容",
+	breach:  "乙方隐瞒与订立合同有关的重要事实或者提供虚假情况，损害甲方利益的，不得请求支付报酬并应当承担赔偿责任；未促成合同成立的，按实际支出的必要费用结算。",
+	terms:   "“主合同”指经乙方中介订立的技术合同；“促成”指主合同经双方签字盖章后成立。",
 }
 
 type clause struct {

@@ -1,4 +1,4 @@
-import { chromium } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import { apiAs, expect } from './index';
 
 type Call = Awaited<ReturnType<typeof apiAs>>;
@@ -81,36 +81,52 @@ export function form(more: Record<string, unknown> = {}): Record<string, unknown
   };
 }
 
-let paper: Promise<Blob> | undefined;
+/** The amount in form(), as a paper writes it. */
+const amountWritten = '壹佰贰拾伍万元整（¥1,250,000.00）';
 
 const clauses = [
   '第一条 委托事项：研究开发人按照本合同约定，完成矿山巷道智能巡检机器人的关键技术研究、样机试制和现场试验。',
   '第二条 技术目标：定位误差不大于十厘米，异常识别准确率不低于百分之九十五，连续运行时间不少于六小时。',
-  '第三条 研究开发经费和报酬：合同总额人民币壹佰贰拾伍万元整（¥1,250,000.00），分两期支付。',
+  '第三条 研究开发经费和报酬：合同总额人民币AMOUNT，按约定支付。',
   '第四条 履行期限：自合同生效之日起至验收合格之日止，双方每月召开一次进度会议，并留存书面记录。',
   '第五条 技术成果归属：履行本合同产生的技术成果，其专利申请权和使用权归委托人所有。',
   '第六条 验收：按合同约定的技术指标组织专家验收，验收合格后由委托人出具验收证明。',
 ];
 
-/** A real PDF with Chinese text, three pages of a contract, made by the browser itself. */
-export function chinesePdf(): Promise<Blob> {
-  paper ??= (async () => {
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
-    try {
-      const page = await browser.newPage();
-      const text = clauses.map((clause) => `<p>${clause}</p>`).join('');
-      await page.setContent(`<html lang="zh-CN"><style>
-        body { font: 16px/2 'Noto Serif CJK SC', 'Noto Sans CJK SC', serif; margin: 0 } h1 { text-align: center; letter-spacing: 0.3em; margin: 2em 0 }
-        section { break-after: page } p { text-indent: 2em; margin: 0.6em 0 }</style>
-        <section><h1>技术开发合同</h1><p>委托人：岱岳示范矿业有限公司</p><p>研究开发人：岱岳样例·云步精密机械有限公司</p>${text}</section>
-        <section>${text}</section><p>（以下为签章页）</p><p>委托人（盖章）：岱岳示范矿业有限公司</p><p>研究开发人（盖章）：岱岳样例·云步精密机械有限公司</p></html>`);
-      const bytes = await page.pdf({ format: 'A4', margin: { top: '25mm', bottom: '25mm', left: '28mm', right: '26mm' } });
-      return new Blob([Uint8Array.from(bytes)], { type: 'application/pdf' });
-    } finally {
-      await browser.close();
-    }
-  })();
-  return paper;
+// One browser draws the papers of all tests; it ends with the test run.
+let press: Promise<Browser> | undefined;
+
+/** Chinese characters that say nothing, so that no two papers are alike (RR03). */
+function annex(length: number): string {
+  const random = () => String.fromCodePoint(0x4e00 + Math.floor(Math.random() * 0x2000));
+  return Array.from({ length }, random).join('').replace(/.{40}/g, '$&。');
+}
+
+/** The annex of papers that shall be alike. */
+const scheme =
+  '样机由履带底盘、升降云台、防爆电源和机载计算单元组成。底盘采用双侧独立悬挂，能越过一百五十毫米的台阶，在含水泥泞的底板上行走不打滑；' +
+  '云台升高后可看到顶板锚杆和高处管路。定位不依赖卫星，用激光雷达扫描巷道断面，与惯性测量逐帧融合，在岔口用反光标志消除累计误差。' +
+  '管路跑冒滴漏由热像与可见光图像共同判断，托辊异响由阵列麦克风采集，按转速归一后与正常谱比较，火情由一氧化碳浓度、烟雾图像和温升三者互相印证。' +
+  '研究开发人先在地面模拟巷道完成九十日可靠性试验，再到委托人指定的三条主运输巷道连续运行；试验记录按班次填写，由双方现场人员签字。' +
+  '交付的源程序附编译说明和测试用例，设计图纸附零件清单和公差说明，运行维护手册写明每日、每周和每月应当检查的部位。';
+
+/** A real PDF with Chinese text, three pages of a contract and an annex of its own, made by the browser itself. */
+export async function chinesePdf({ alike = false, amount = amountWritten } = {}): Promise<Blob> {
+  press ??= chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  const page = await (await press).newPage();
+  try {
+    const text = clauses.map((clause) => `<p>${clause.replace('AMOUNT', amount)}</p>`).join('');
+    const more = `<section><h2>附件：技术方案</h2><p>${alike ? scheme : annex(1200)}</p></section>`;
+    await page.setContent(`<html lang="zh-CN"><style>
+      body { font: 16px/2 'Noto Serif CJK SC', 'Noto Sans CJK SC', serif; margin: 0 } h1 { text-align: center; letter-spacing: 0.3em; margin: 2em 0 }
+      section { break-after: page } p { text-indent: 2em; margin: 0.6em 0 }</style>
+      <section><h1>技术开发合同</h1><p>委托人：岱岳示范矿业有限公司</p><p>研究开发人：岱岳样例·云步精密机械有限公司</p>${text}</section>
+      ${more}<section>${text}</section><p>（以下为签章页）</p><p>委托人（盖章）：岱岳示范矿业有限公司</p><p>研究开发人（盖章）：岱岳样例·云步精密机械有限公司</p></html>`);
+    const bytes = await page.pdf({ format: 'A4', margin: { top: '25mm', bottom: '25mm', left: '28mm', right: '26mm' } });
+    return new Blob([Uint8Array.from(bytes)], { type: 'application/pdf' });
+  } finally {
+    await page.close();
+  }
 }
 
 export async function read(username: string, id: string): Promise<Filed> {
@@ -137,30 +153,35 @@ export async function upload(username: string, id: string, material: string, fil
   await body(await (await account(username))('POST', `/contracts/${id}/documents`, data), [201]);
 }
 
+/** A paper that says the amount of the form. */
+function paperOf({ contract_amount: amount }: Record<string, unknown>): Promise<Blob> {
+  return chinesePdf(typeof amount === 'string' ? { amount: `${amount}元` } : {});
+}
+
 /** A draft of the sample clerk with its contract text. */
-export async function draft(more: Record<string, unknown> = {}): Promise<Filed> {
+export async function draft(more: Record<string, unknown> = {}, paper = paperOf(more)): Promise<Filed> {
   const created = await body<Filed>(await (await account('clerk'))('POST', '/contracts', form(more)), [201]);
   // One file belongs to one contract (RR02); a comment after the end makes it differ.
-  const text = new Blob([await chinesePdf(), `\n% ${mark()}\n`], { type: 'application/pdf' });
+  const text = new Blob([await paper, `\n% ${mark()}\n`], { type: 'application/pdf' });
   await upload('clerk', created.id, 'M01', text, '技术开发合同（全文）.pdf');
   return read('clerk', created.id);
 }
 
 /** A contract that waits to be accepted. */
-export async function submitted(more: Record<string, unknown> = {}): Promise<Filed> {
-  const { id } = await draft(more);
+export async function submitted(more: Record<string, unknown> = {}, paper = paperOf(more)): Promise<Filed> {
+  const { id } = await draft(more, paper);
   return step('clerk', id, 'submit');
 }
 
 /** A contract that waits for its first review. */
-export async function accepted(more: Record<string, unknown> = {}): Promise<Filed> {
-  const { id } = await submitted(more);
+export async function accepted(more: Record<string, unknown> = {}, paper = paperOf(more)): Promise<Filed> {
+  const { id } = await submitted(more, paper);
   return step('registrar', id, 'accept');
 }
 
 /** A contract that waits for the second review, recommended for registration. */
-export async function reviewed(more: Record<string, unknown> = {}): Promise<Filed> {
-  const { id } = await accepted(more);
+export async function reviewed(more: Record<string, unknown> = {}, paper = paperOf(more)): Promise<Filed> {
+  const { id } = await accepted(more, paper);
   const tests = await body<{ items: { id: string }[] }>(await (await account('registrar'))('GET', `/checklists?kind=10&sub_kind=11&contract_id=${id}`), [200]);
   return step('registrar', id, 'review', {
     recommendation: 'REGISTER',

@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
+import { Button, Segmented, Select } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Schemas } from '../api/client';
 import { fetchFile, keep } from '../api/files';
@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PartSkeleton } from '../ui/Skeletons';
 import { useCodeName } from '../ui/useCodeTable';
+import { type Anchor, TextView } from '../text/TextView';
 import { DamagedFile, OtherFile } from './OtherFile';
 
 // pdf.js is large and only wanted where a PDF is shown.
@@ -23,16 +24,24 @@ interface Props {
   /** Id of the document shown; the first one when left out. */
   selected?: string;
   onSelect?: (id: string) => void;
+  /** A place in the text of a document, to be shown there. */
+  place?: Anchor | undefined;
 }
 
 /**
  * DocumentViewer shows the documents of a contract: PDF and pictures here, others
  * to download. The bytes are fetched with the session's token and stay in memory.
  */
-export function DocumentViewer({ contractId, documents, selected, onSelect }: Props) {
+export function DocumentViewer({ contractId, documents, selected, onSelect, place }: Props) {
   const { t } = useTranslation('case');
   const material = useCodeName('materials');
   const [own, setOwn] = useState<string>();
+  const [asText, setAsText] = useState(false);
+  const [from, setFrom] = useState(place);
+  if (from !== place) {
+    setFrom(place);
+    setAsText(place !== undefined);
+  }
   const wanted = onSelect ? selected : (own ?? selected);
   const document = documents.find((d) => d.id === wanted) ?? documents[0];
   if (!document) {
@@ -54,7 +63,35 @@ export function DocumentViewer({ contractId, documents, selected, onSelect }: Pr
         />
         <DownloadButton contractId={contractId} document={document} />
       </div>
-      <FileView key={document.id} contractId={contractId} document={document} />
+      <TextSwitch document={document} asText={asText} onChange={setAsText} />
+      {asText && hasText(document) ? (
+        <TextView contractId={contractId} documentId={document.id} place={place?.document_id === document.id ? place : undefined} />
+      ) : (
+        <FileView key={document.id} contractId={contractId} document={document} />
+      )}
+    </div>
+  );
+}
+
+const hasText = ({ reading }: Document): boolean => reading !== undefined && reading.state !== 'NOT_READ';
+
+/** The original, or what was read in it. */
+function TextSwitch({ document, asText, onChange }: { document: Document; asText: boolean; onChange: (asText: boolean) => void }) {
+  const { t } = useTranslation('text');
+  if (!hasText(document)) return null;
+  return (
+    <div className="case-viewer-mode">
+      <Segmented
+        size="small"
+        aria-label={t('title')}
+        value={asText}
+        onChange={onChange}
+        options={[
+          { value: false, label: t('original') },
+          { value: true, label: t('read') },
+        ]}
+      />
+      {document.reading?.state !== 'READ' && <span className="quiet">{document.reading?.text}</span>}
     </div>
   );
 }

@@ -15,6 +15,8 @@ interface Props {
   findings: readonly Finding[];
   /** Shows the field a finding is about. */
   onOpenField?: (pointer: string) => void;
+  /** Shows the place in a document a finding is about. */
+  onOpenPlace?: (place: Schemas['Anchor']) => void;
   /** More buttons beside a finding. */
   action?: (finding: Finding) => ReactNode;
   /** Parties of the form, so that labels can tell their roles. */
@@ -29,7 +31,7 @@ const severities: [Severity, string, ReactNode][] = [
 ];
 
 /** FindingList is what the checks found, the gravest first, with its legal source. */
-export function FindingList({ findings, onOpenField, action, parties }: Props) {
+export function FindingList({ findings, onOpenField, onOpenPlace, action, parties }: Props) {
   const { t } = useTranslation('case');
   if (findings.length === 0) return <EmptyState text={t('finding.none')} />;
   return (
@@ -47,7 +49,7 @@ export function FindingList({ findings, onOpenField, action, parties }: Props) {
             </h4>
             <ul>
               {group.map((finding, i) => (
-                <FindingLine key={finding.key || `${finding.code}${finding.pointer}${i}`} finding={finding} onOpenField={onOpenField} action={action} parties={parties} />
+                <FindingLine key={finding.key || `${finding.code}${finding.pointer}${i}`} finding={finding} onOpenField={onOpenField} onOpenPlace={onOpenPlace} action={action} parties={parties} />
               ))}
             </ul>
           </section>
@@ -68,7 +70,23 @@ function HandlingLine({ handling }: { handling: Schemas['FindingHandling'] }) {
   );
 }
 
-function FindingLine({ finding, onOpenField, action, parties }: Omit<Props, 'findings'> & { finding: Finding }) {
+/** Where in the document it stands, with its words. */
+function Place({ anchor, onOpen }: { anchor: Schemas['Anchor']; onOpen: Props['onOpenPlace'] }) {
+  const { t } = useTranslation('text');
+  const place = t('place', { page: anchor.page, line: anchor.line ?? 1 });
+  const words = anchor.words && <q>{anchor.words}</q>;
+  if (!onOpen) return <div className="quiet">{place} {words}</div>;
+  return (
+    <div>
+      <Button type="link" size="small" className="case-place" onClick={() => onOpen(anchor)}>
+        {place}
+      </Button>{' '}
+      {words}
+    </div>
+  );
+}
+
+function FindingLine({ finding, onOpenField, onOpenPlace, action, parties }: Omit<Props, 'findings'> & { finding: Finding }) {
   const { t } = useTranslation('case');
   const label = fieldLabel(t, finding.pointer, parties);
   const { pointer } = finding;
@@ -83,6 +101,7 @@ function FindingLine({ finding, onOpenField, action, parties }: Omit<Props, 'fin
           ))}
         </div>
         {finding.why && <div className="quiet">{t('finding.why', { why: finding.why })}</div>}
+        {finding.anchor?.page && <Place anchor={finding.anchor} onOpen={onOpenPlace} />}
         {finding.handling && <HandlingLine handling={finding.handling} />}
       </div>
       <div className="case-finding-actions">

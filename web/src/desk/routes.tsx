@@ -15,4 +15,9 @@ export const routes: FeatureRoute[] = [
     element: lazy(() => import('./review/DeskPage').then((m) => ({ default: m.DeskPage }))),
     roles: registry,
   },
+  {
+    path: '/desk/:id/similar/:other',
+    element: lazy(() => import('../text/ComparePage').then((m) => ({ default: m.ComparePage }))),
+    roles: [...registry, 'auditor', 'office_head'],
+  },
 ];

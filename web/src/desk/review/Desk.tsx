@@ -7,6 +7,7 @@ import { HistoryTimeline } from '../../case/HistoryTimeline';
 import { showField } from '../../case/showField';
 import { useTranslation } from '../../i18n';
 import type { desk } from '../../i18n/zh-CN/desk';
+import type { Anchor } from '../../text/TextView';
 import { Outcome } from '../step/Outcome';
 import { type Contract, useStepsHere } from '../step/useStep';
 import { AmountsTab } from './AmountsTab';
@@ -34,6 +35,7 @@ export function Desk() {
   const { contract } = useStepsHere();
   const [tab, setTab] = useState<DeskTab>(() => firstTab(contract));
   const [document, setDocument] = useState<string>();
+  const [place, setPlace] = useState<Anchor>();
   const [wanted, setWanted] = useState<{ pointer: string }>();
   const left = useRef<HTMLDivElement>(null);
   const openField = useCallback(
@@ -47,6 +49,10 @@ export function Desk() {
     },
     [contract.documents],
   );
+  const openPlace = useCallback((at: Anchor) => {
+    setDocument(at.document_id);
+    setPlace({ ...at });
+  }, []);
   useEffect(() => {
     if (tab === 'form' && wanted && left.current && showField(wanted.pointer, left.current)) setWanted(undefined);
   }, [tab, wanted]);
@@ -58,12 +64,12 @@ export function Desk() {
         label={t('desk.split')}
         left={
           <section className="desk-left" aria-label={t('desk.left')} ref={left}>
-            <Tabs size="small" animated={false} tabBarGutter={20} activeKey={tab} onChange={(next) => setTab(next as DeskTab)} items={useParts(openField)} />
+            <Tabs size="small" animated={false} tabBarGutter={20} activeKey={tab} onChange={(next) => setTab(next as DeskTab)} items={useParts(openField, openPlace)} />
           </section>
         }
         right={
           <section className="desk-right" aria-label={t('desk.right')}>
-            <DocumentViewer contractId={contract.id} documents={contract.documents ?? []} selected={document} onSelect={setDocument} />
+            <DocumentViewer contractId={contract.id} documents={contract.documents ?? []} selected={document} onSelect={setDocument} place={place} />
           </section>
         }
       />
@@ -71,7 +77,7 @@ export function Desk() {
   );
 }
 
-function useParts(openField: (pointer: string) => void): { key: DeskTab; label: ReactNode; children: ReactNode }[] {
+function useParts(openField: (pointer: string) => void, openPlace: (place: Anchor) => void): { key: DeskTab; label: ReactNode; children: ReactNode }[] {
   const { t } = useTranslation('desk');
   const { contract } = useStepsHere();
   const { notes } = useNotes();
@@ -91,7 +97,7 @@ function useParts(openField: (pointer: string) => void): { key: DeskTab; label: 
   return [
     part('form', <FormTab />),
     ...(contract.round > 1 ? [part('rounds', <RoundsTab onOpenField={openField} />)] : []),
-    part('findings', <FindingsTab onOpenField={openField} />, findings),
+    part('findings', <FindingsTab onOpenField={openField} onOpenPlace={openPlace} />, findings),
     part('checklist', <ChecklistTab />, contract.actions.includes('review') && tests.length > 0 ? `${done}/${tests.length}` : undefined),
     part('amounts', <AmountsTab />),
     part('opinions', <Opinions />, (contract.reviews?.length ?? 0) || undefined),

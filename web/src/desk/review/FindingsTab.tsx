@@ -4,6 +4,8 @@ import { fieldLabel } from '../../case/fieldLabel';
 import { FindingList } from '../../case/FindingList';
 import { useTranslation } from '../../i18n';
 import { ProblemPanel } from '../../ui/ProblemPanel';
+import { SimilarList } from '../../text/SimilarList';
+import type { Anchor } from '../../text/TextView';
 import { PartSkeleton } from '../../ui/Skeletons';
 import { type Contract, contractKey, useStepsHere } from '../step/useStep';
 import { HandleFinding } from './HandleFinding';
@@ -20,7 +22,7 @@ export function useFindings(contract: Contract) {
 }
 
 /** The findings; each can be looked up in the form or sent back with its own words. */
-export function FindingsTab({ onOpenField }: { onOpenField: (pointer: string) => void }) {
+export function FindingsTab({ onOpenField, onOpenPlace }: { onOpenField: (pointer: string) => void; onOpenPlace: (place: Anchor) => void }) {
   const { t } = useTranslation('case');
   const { contract } = useStepsHere();
   const list = useReturnList();
@@ -33,6 +35,7 @@ export function FindingsTab({ onOpenField }: { onOpenField: (pointer: string) =>
         findings={data.items}
         parties={contract.parties}
         onOpenField={onOpenField}
+        onOpenPlace={onOpenPlace}
         action={(finding) => (
           <>
             {list.open && finding.pointer && <ReturnButton list={list} pointer={finding.pointer} label={fieldLabel(t, finding.pointer, contract.parties)} reason={finding.text} />}
@@ -55,6 +58,7 @@ export function FindingsTab({ onOpenField }: { onOpenField: (pointer: string) =>
           </ul>
         </details>
       )}
+      <SimilarList contractId={contract.id} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { contracts } from './contracts';
 import { desk } from './desk';
 import { policy } from './policy';
 import { session } from './session';
+import { text } from './text';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text };

@@ -4,6 +4,7 @@ import { useRef, useState, type DragEvent } from 'react';
 import { api, type Schemas } from '../../../api/client';
 import { saveFile } from '../../../api/files';
 import { useTranslation } from '../../../i18n';
+import { ReadingLine } from '../../../text/ReadingLine';
 import { formatSize } from '../../../ui/format';
 import { InstantText } from '../../../ui/InstantText';
 import { useCodeName } from '../../../ui/useCodeTable';
@@ -153,6 +154,7 @@ function Stored({ documents, contractId, onRemoved }: { documents: readonly Docu
             <span className="quiet">
               {document.material} {material(document.material)}
             </span>
+            <ReadingLine contractId={contractId} document={document} onRead={() => checks.soon()} />
             {noted(document) !== undefined && <Messages messages={[{ tone: 'warning', text: noted(document) ?? '' }]} />}
           </span>
           <span className="documents-facts quiet">

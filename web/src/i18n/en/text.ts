@@ -1,0 +1,43 @@
+import type { Catalogue, Shape } from '..';
+
+export const text: Shape<Catalogue['text']> = {
+  title: 'Text of the document',
+  original: 'Original',
+  read: 'Text',
+  facts: '{{count}} facts found',
+  page: 'Page {{number}}',
+  place: 'page {{page}}, line {{line}}',
+  scanned: 'scanned, no text',
+  truncated: 'The file is too long; the rest was not read.',
+  invalid: 'differs or invalid',
+  kind: {
+    TITLE: 'Title',
+    HEADING: 'Heading',
+    CONTRACT_NO: 'Contract number',
+    PARTY: 'Party',
+    CREDIT_CODE: 'Credit code',
+    DATE: 'Date',
+    AMOUNT: 'Amount',
+    CAPITALS: 'Amount in capitals',
+    FOREIGN_AMOUNT: 'Foreign amount',
+    INSTALMENT: 'Instalment',
+    CLAUSE: 'Usual clause',
+    MONOPOLY: 'Restrictive clause',
+    KEYWORD: 'Word to look at',
+    SEAL: 'Place for a seal',
+    SIGNATURE: 'Place for a signature',
+  },
+  similar: {
+    title: 'Contracts with a like text',
+    none: 'No contract has a like text.',
+    notCompared: 'The text is too short and was not compared.',
+  },
+  compare: {
+    title: 'Side by side: {{likeness}} alike',
+    back: 'Back to the case',
+    passages: '{{count}} passages, {{same}} characters in common',
+    hint: 'What both have is marked. Choose a passage and the other side goes to its place.',
+    none: 'No passage is the same.',
+    passage: 'Passage {{number}}',
+  },
+};
