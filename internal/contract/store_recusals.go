@@ -115,6 +115,12 @@ func findColleague(tx *database.Tx, userID string) (colleague, error) {
 	return rows[0], nil
 }
 
+// inHand is SQL for who has an open case (of table c) in hand, ” for nobody;
+// inHandOf asks the same of one person.
+const inHand = `CASE WHEN c.assigned_to IS NOT NULL THEN c.assigned_to
+	WHEN c.status IN ('FIRST_REVIEW', 'EXPERT_REVIEW') THEN COALESCE(c.first_reviewer_id, '')
+	WHEN c.status IN ('SUBMITTED', 'ACCEPTED', 'CORRECTION') THEN COALESCE(c.accepted_by, '') ELSE '' END`
+
 // inHandOf locks every open case that a person of the office has in hand.
 func inHandOf(tx *database.Tx, officeID, userID string) ([]Contract, error) {
 	var rows []contractRow

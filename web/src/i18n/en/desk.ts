@@ -74,6 +74,7 @@ export const desk: Shape<typeof zh> = {
       amounts: 'Amounts',
       opinions: 'Opinions',
       after: 'After',
+      clock: 'Time limit',
       history: 'History',
     },
     kept: 'What you wrote is kept on this computer',
@@ -91,6 +92,7 @@ export const desk: Shape<typeof zh> = {
     register: 'Register',
     refuse: 'Refuse',
     'national-number': 'Enter national number',
+    recuse: 'Recuse',
     none: 'There is nothing for you to do here now.',
   },
   done: {

@@ -71,6 +71,7 @@ export const desk = {
       amounts: '金额核定',
       opinions: '审查意见',
       after: '登记后',
+      clock: '办理期限',
       history: '办理记录',
     },
     kept: '未提交的意见已保存在本机',
@@ -88,6 +89,7 @@ export const desk = {
     register: '准予登记',
     refuse: '不予登记',
     'national-number': '回填全国编号',
+    recuse: '申请回避',
     none: '目前没有您可以办理的操作。',
   },
   done: {
