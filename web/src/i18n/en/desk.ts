@@ -30,7 +30,7 @@ export const desk: Shape<typeof zh> = {
       claim: 'Taken by',
       status: 'Status',
     },
-    filter: { q: 'Project, party or acceptance number', kind: 'Kind', due: 'Due before', clear: 'Clear filters' },
+    filter: { q: 'Project, party or acceptance number', kind: 'Kind', due: 'Due before', stage: 'Time used', fromStage: '{{stage}} % of the time used', clear: 'Clear filters' },
     submitted: 'Submitted {{at}}',
     correct: 'To be corrected until {{due}}',
     correctLate: 'Correction overdue since {{due}}',

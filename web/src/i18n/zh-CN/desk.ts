@@ -27,7 +27,7 @@ export const desk = {
       claim: '领取',
       status: '状态',
     },
-    filter: { q: '项目、单位名称或受理号', kind: '合同类别', due: '期限早于', clear: '清除筛选' },
+    filter: { q: '项目、单位名称或受理号', kind: '合同类别', due: '期限早于', stage: '用时', fromStage: '用时 {{stage}}% 以上', clear: '清除筛选' },
     submitted: '提交于 {{at}}',
     correct: '补正至 {{due}}',
     correctLate: '补正逾期 {{due}}',
