@@ -42,7 +42,7 @@ func (s *Service) People(ctx context.Context, p *identity.Principal) ([]Colleagu
 		if out, err = reviewingPeople(tx, p.OrgID); err != nil {
 			return err
 		}
-		cases, err := casesInHand(tx, p.OrgID)
+		cases, err := casesInHand(tx)
 		if err != nil {
 			return err
 		}

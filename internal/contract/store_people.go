@@ -23,14 +23,15 @@ func reviewingPeople(tx *database.Tx, officeID string) ([]Colleague, error) {
 	return out, nil
 }
 
-// casesInHand gives the open cases of an office by who has them in hand.
-func casesInHand(tx *database.Tx, officeID string) (map[string][]CaseInHand, error) {
+// casesInHand gives the open cases by who has them in hand; the caller takes
+// those of its own people.
+func casesInHand(tx *database.Tx) (map[string][]CaseInHand, error) {
 	var rows []struct {
 		ID, AcceptanceNo, ProjectName, Status, HandlerID string
 		AcceptanceDue, DecisionDue, CorrectionDue        *calendar.Date
 	}
 	err := tx.Raw(`SELECT c.id, c.acceptance_no, c.project_name, c.status, c.acceptance_due, c.decision_due, c.correction_due, `+inHand+` AS handler_id
-		FROM contracts c WHERE c.status IN ? AND c.office_id = ? ORDER BY c.id`, onTheWay, officeID).Scan(&rows).Error
+		FROM contracts c WHERE c.status IN ? ORDER BY c.id`, onTheWay).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read cases in hand: %w", err)
 	}

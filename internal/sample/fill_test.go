@@ -244,10 +244,10 @@ func TestSettle(t *testing.T) {
 		must(t, err)
 		found, err := w.now().Inspections.List(t.Context(), city.auditor)
 		must(t, err)
-		if len(subs) != 1 || len(found) != 1 || found[0].Quarter != lastQuarter(o.To) {
+		if len(subs) != 1 || len(found) != 1 || found[0].Quarter > lastQuarter(o.To) {
 			t.Fatalf("%d substitutes, spot checks %v", len(subs), found)
 		}
-		if found[0].Drawn > 0 && found[0].Checked != 1 {
+		if found[0].Drawn == 0 || found[0].Checked != 1 {
 			t.Errorf("%d of %d drawn contracts have a result", found[0].Checked, found[0].Drawn)
 		}
 		w.verify(t)

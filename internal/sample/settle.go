@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jishi/internal/calendar"
+	"jishi/internal/contract"
 	"jishi/internal/identity"
 	"jishi/internal/inspection"
 	"jishi/internal/office"
@@ -18,7 +19,7 @@ func (c City) Settle(ctx context.Context, p Platform, today calendar.Date) error
 	if err := c.nameSubstitute(ctx, p.Offices, today); err != nil {
 		return fmt.Errorf("naming a sample substitute: %w", err)
 	}
-	if err := c.spotCheck(ctx, p.Inspections, today); err != nil {
+	if err := c.spotCheck(ctx, p, today); err != nil {
 		return fmt.Errorf("holding a sample spot check: %w", err)
 	}
 	return nil
@@ -35,12 +36,18 @@ func (c City) nameSubstitute(ctx context.Context, offices *office.Service, today
 	return err
 }
 
-func (c City) spotCheck(ctx context.Context, checks *inspection.Service, today calendar.Date) error {
+func (c City) spotCheck(ctx context.Context, p Platform, today calendar.Date) error {
+	checks := p.Inspections
 	there, err := checks.List(ctx, c.auditor)
 	if err != nil || len(there) > 0 {
 		return err
 	}
-	quarter := lastQuarter(today)
+	// A small city may have registered nothing for a while.
+	newest, err := p.Contracts.List(ctx, c.auditor, contract.Filter{Status: contract.InForce, Limit: 1})
+	if err != nil || len(newest.Items) == 0 {
+		return err
+	}
+	quarter := min(lastQuarter(today), quarterOf(newest.Items[0].RegisteredOn))
 	if _, err := checks.Announce(ctx, c.auditor, quarter); err != nil {
 		return err
 	}
@@ -50,6 +57,10 @@ func (c City) spotCheck(ctx context.Context, checks *inspection.Service, today c
 	}
 	_, err = checks.Record(ctx, c.auditor, quarter, drawn.Items[0].ContractID, inspection.Pass, "合同原件、发票与银行回单一致，技术交易额核定无误。")
 	return err
+}
+
+func quarterOf(d calendar.Date) string {
+	return fmt.Sprintf("%04d-Q%d", d.Year(), (int(d.Month())+2)/3)
 }
 
 // lastQuarter is the quarter that ended last before a day.

@@ -51,7 +51,7 @@ export function AreasPage() {
   );
 }
 
-const AreaTable = ({ areas, columns }: { areas: Area[]; columns: TableColumnsType<Area> }) => <Table<Area> size="small" rowKey="area" dataSource={areas} columns={columns} pagination={false} scroll={{ x: 640 }} />;
+const AreaTable = ({ areas, columns }: { areas: Area[]; columns: TableColumnsType<Area> }) => <Table<Area> size="small" rowKey="area" dataSource={areas} columns={columns} pagination={false} />;
 
 function useNameColumns(): TableColumnsType<Area> {
   const { t } = useTranslation('offices');

@@ -114,11 +114,10 @@ export function EntryTable({ entries }: { entries: Entry[] }) {
       rowKey={(e) => e.from + e.kind}
       dataSource={entries}
       pagination={false}
-      scroll={{ x: 560 }}
       columns={[
-        { key: 'from', title: t('calendar.from'), width: 220, render: (_, e) => (e.to && e.to !== e.from ? `${e.from} – ${e.to.slice(5)}` : e.from) },
-        { key: 'kind', title: t('calendar.kind'), width: 160, render: (_, e) => <KindTag entry={e} /> },
-        { key: 'name', title: t('calendar.name'), width: 140, dataIndex: 'name' },
+        { key: 'from', title: t('calendar.from'), width: 170, render: (_, e) => (e.to && e.to !== e.from ? `${e.from} – ${e.to.slice(5)}` : e.from) },
+        { key: 'kind', title: t('calendar.kind'), width: 150, render: (_, e) => <KindTag entry={e} /> },
+        { key: 'name', title: t('calendar.name'), width: 110, dataIndex: 'name' },
         { key: 'source', title: t('calendar.source'), render: (_, e) => e.source ?? <span className="quiet">—</span> },
       ]}
     />

@@ -49,7 +49,6 @@ function Cases({ cases }: { cases: Import['cases'] }) {
         rowKey={(c) => c.acceptance_no + c.clock}
         dataSource={cases}
         pagination={cases.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-        scroll={{ x: 720 }}
         columns={[
           { key: 'number', title: t('import.number'), dataIndex: 'acceptance_no' },
           { key: 'office', title: t('import.office'), dataIndex: 'office_name' },

@@ -108,7 +108,6 @@ function Exceptions({ deadline, sheet }: { deadline: Deadline; sheet: Sheet }) {
           rowKey="from"
           dataSource={runs}
           pagination={false}
-          scroll={{ x: 560 }}
           columns={[
             { key: 'date', title: t('clock.date'), width: 200, render: (_, r) => (r.from === r.to ? r.from : `${r.from} – ${r.to.slice(5)}`) },
             { key: 'why', title: t('clock.why'), render: (_, r) => text(r) },
@@ -133,7 +132,6 @@ function Corrections({ periods }: { periods: Period[] }) {
         rowKey="round"
         dataSource={periods}
         pagination={false}
-        scroll={{ x: 560 }}
         columns={[
           { key: 'r', title: '', width: 90, render: (_, p) => t('clock.round', { round: p.round }) },
           { key: 'asked', title: t('clock.asked'), render: (_, p) => <InstantText value={p.asked_at} /> },

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select, Table, type TableColumnsType } from 'antd';
 import { Link, useSearchParams } from 'react-router';
-import { api, type Schemas, take } from '../../api/client';
+import { api, take } from '../../api/client';
 import { officeStaff } from '../../app/feature';
 import { useTranslation } from '../../i18n';
 import { hasRole, useMe } from '../../session/useMe';
@@ -14,8 +14,8 @@ import { StatusTag } from '../../ui/StatusTag';
 import { caseAddress } from '../caseAddress';
 import { StageName } from '../clock/StageTag';
 import '../offices.css';
+import { type Escalation, highest } from './highest';
 
-type Escalation = Schemas['Escalation'];
 type Stage = 50 | 80 | 100;
 const stages: Stage[] = [50, 80, 100];
 
@@ -105,7 +105,8 @@ function Notices({ open, stage }: { open: boolean; stage?: Stage | undefined }) 
   const columns = useColumns();
   if (list.isPending) return <PartSkeleton rows={6} />;
   if (list.error) return <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />;
-  const items = list.data.pages.flatMap((page) => page.items);
+  const all = list.data.pages.flatMap((page) => page.items);
+  const items = open ? highest(all) : all;
   if (items.length === 0) {
     return (
       <EmptyState text={t('escalations.empty')}>
@@ -115,7 +116,7 @@ function Notices({ open, stage }: { open: boolean; stage?: Stage | undefined }) 
   }
   return (
     <>
-      <Table<Escalation> rowKey={(e) => `${e.contract_id}/${e.round}/${e.clock}/${e.stage}`} size="small" columns={columns} dataSource={items} pagination={false} scroll={{ x: 1080 }} />
+      <Table<Escalation> rowKey={(e) => `${e.contract_id}/${e.round}/${e.clock}/${e.stage}`} size="small" columns={columns} dataSource={items} pagination={false} scroll={{ x: 1000 }} />
       {list.hasNextPage && (
         <div className="offices-foot">
           <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -131,7 +132,17 @@ function useColumns(): TableColumnsType<Escalation> {
   const { t } = useTranslation('offices');
   const me = useMe();
   return [
-    { key: 'stage', title: t('escalations.level'), width: 150, render: (_, e) => <StageName stage={e.stage} /> },
+    {
+      key: 'stage',
+      title: t('escalations.level'),
+      width: 150,
+      render: (_, e) => (
+        <>
+          <StageName stage={e.stage} />
+          <div className="quiet">{t(`clockKind.${e.clock}`)}</div>
+        </>
+      ),
+    },
     {
       key: 'case',
       title: t('escalations.case'),
@@ -144,11 +155,19 @@ function useColumns(): TableColumnsType<Escalation> {
         </>
       ),
     },
-    { key: 'kind', title: t('escalations.kind'), width: 96, render: (_, e) => t(`clockKind.${e.clock}`) },
-    { key: 'due', title: t('escalations.due'), width: 110, render: (_, e) => <strong>{e.due_on}</strong> },
+    {
+      key: 'due',
+      title: t('escalations.due'),
+      width: 150,
+      render: (_, e) => (
+        <>
+          <strong>{e.due_on}</strong>
+          <div className="quiet">{t('escalations.since', { on: e.started_on })}</div>
+        </>
+      ),
+    },
     { key: 'handler', title: t('escalations.handler'), width: 100, render: (_, e) => e.handler_name ?? <span className="quiet">{t('escalations.nobody')}</span> },
-    { key: 'office', title: t('escalations.office'), width: 160, render: (_, e) => <span className="offices-clamp">{e.office_name}</span> },
-    { key: 'since', title: t('escalations.since'), width: 110, dataIndex: 'started_on' },
+    { key: 'office', title: t('escalations.office'), width: 180, render: (_, e) => <span className="offices-clamp">{e.office_name}</span> },
     { key: 'raised', title: t('escalations.raised'), width: 140, render: (_, e) => <InstantText value={e.raised_at} /> },
     {
       key: 'state',

@@ -126,7 +126,6 @@ function PeriodTable({ items, onEnd }: { items: Substitute[]; onEnd?: ((s: Subst
       rowKey="id"
       dataSource={items}
       pagination={items.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-      scroll={{ x: 640 }}
       columns={[
         { key: 'a', title: t('people.a'), dataIndex: 'user_name' },
         { key: 'b', title: t('people.b'), dataIndex: 'substitute_name' },

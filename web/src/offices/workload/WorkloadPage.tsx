@@ -72,8 +72,7 @@ function Figures({ offices, people }: { offices: Row[]; people: Row[] }) {
   const all = hasRole(useMe(), ['office_head', 'auditor']);
   return (
     <>
-      {offices.length > 1 && <Part title={t('workload.offices')} what={t('workload.office')} rows={offices} />}
-      {offices.length === 1 && <Part title={t('workload.offices')} what={t('workload.office')} rows={offices} plain />}
+      <Part title={t('workload.offices')} what={t('workload.office')} rows={offices} plain={offices.length < 2} />
       <Part title={t('workload.people')} what={t('workload.person')} rows={people} hint={all ? t('workload.hint') : `${t('workload.ownOnly')}${t('workload.hint')}`} plain={people.length < 2} />
     </>
   );
@@ -107,7 +106,7 @@ function Part({ title, what, rows, hint, plain }: PartProps) {
       {rows.length === 0 ? (
         <EmptyState text={t('workload.empty')} />
       ) : (
-        <Table<Row> size="small" rowKey={(r) => r.office_id + (r.user_id ?? '')} dataSource={rows} columns={columns} pagination={rows.length > 20 ? { pageSize: 20, showSizeChanger: false } : false} scroll={{ x: 1000 }} />
+        <Table<Row> size="small" rowKey={(r) => r.office_id + (r.user_id ?? '')} dataSource={rows} columns={columns} pagination={rows.length > 20 ? { pageSize: 20, showSizeChanger: false } : false} scroll={{ x: 1120 }} />
       )}
     </section>
   );
@@ -141,8 +140,8 @@ function useColumns(what: string): TableColumnsType<Row> {
     number('refused', t('workload.refused')),
     { key: 'median', title: t('workload.median'), align: 'right', width: 104, render: (_, r) => (r.figures.median_working_days === undefined ? '—' : t('workload.medianDays', { count: r.figures.median_working_days })) },
     number('overdue', t('workload.overdue')),
-    { key: 'declared', title: t('workload.declared'), align: 'right', width: 150, render: (_, r) => <Money value={r.figures.declared_amount} unit="wan" bare /> },
-    { key: 'approved', title: t('workload.approved'), align: 'right', width: 150, render: (_, r) => <Money value={r.figures.approved_amount} unit="wan" bare /> },
+    { key: 'declared', title: t('workload.declared'), align: 'right', width: 124, render: (_, r) => <Money value={r.figures.declared_amount} unit="wan" bare /> },
+    { key: 'approved', title: t('workload.approved'), align: 'right', width: 124, render: (_, r) => <Money value={r.figures.approved_amount} unit="wan" bare /> },
     { key: 'cut', title: t('workload.cut'), align: 'right', width: 92, render: (_, r) => <span className="offices-number">{percentOf(r.figures.cut_basis_points)}</span> },
   ];
 }

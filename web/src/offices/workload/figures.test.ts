@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { barsOf, percentOf, presets, type Row } from './figures';
 
 const row = (name: string, accepted: number): Row => ({
-  office_id: name, office_name: `${name}（样例）`,
+  office_id: name, office_name: `${name}技术合同登记处（样例）`,
   figures: { received: 0, accepted, corrected: 1, registered: 2, refused: 3, overdue: 0, declared_amount: '0.00', approved_amount: '0.00', cut_amount: '0.00', cut_basis_points: 0 },
 });
 

@@ -37,7 +37,7 @@ export function barsOf(rows: readonly Row[], names: readonly string[], fontSize:
     legend: { top: 0, right: 0, itemWidth: 18, textStyle: { fontSize }, data: [...names] },
     grid: { left: 8, right: 8, top: 44, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' } },
-    xAxis: { type: 'category', axisTick: { show: false }, axisLabel: { ...text, interval: 0, width: 96, overflow: 'break' }, data: busiest.map((r) => (r.user_name ?? r.office_name).replace(/（.*）$/, '')) },
+    xAxis: { type: 'category', axisTick: { show: false }, axisLabel: { ...text, interval: 0, width: 96, overflow: 'break' }, data: busiest.map((r) => (r.user_name ?? r.office_name).replace(/（.*）$/, '').replace(/技术合同登记处$/, '')) },
     yAxis: { type: 'value', minInterval: 1, axisLabel: text },
     series: figures.map((key, i) => ({ name: names[i], type: 'bar', barMaxWidth: 22, itemStyle: { borderRadius: [3, 3, 0, 0] }, data: busiest.map((r) => r.figures[key]) })),
   };
