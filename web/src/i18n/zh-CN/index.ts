@@ -7,5 +7,6 @@ import { desk } from './desk';
 import { offices } from './offices';
 import { session } from './session';
 import { volume } from './volume';
+import { policy } from './policy';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, offices };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, offices, policy };
