@@ -33,6 +33,7 @@ const (
 	ActionNationalNumber Action = "national-number"
 	ActionObject         Action = "object"
 	ActionRecheck        Action = "recheck"
+	ActionRecuse         Action = "recuse"
 	ActionRefuse         Action = "refuse"
 	ActionRegister       Action = "register"
 	ActionRelease        Action = "release"
@@ -72,6 +73,8 @@ func (e Action) Valid() bool {
 	case ActionObject:
 		return true
 	case ActionRecheck:
+		return true
+	case ActionRecuse:
 		return true
 	case ActionRefuse:
 		return true
@@ -591,6 +594,24 @@ func (e MovedCaseClock) Valid() bool {
 	case MovedCaseClockCORRECTION:
 		return true
 	case MovedCaseClockDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfficePersonStatus.
+const (
+	OfficePersonStatusACTIVE   OfficePersonStatus = "ACTIVE"
+	OfficePersonStatusDISABLED OfficePersonStatus = "DISABLED"
+)
+
+// Valid indicates whether the value is a known member of the OfficePersonStatus enum.
+func (e OfficePersonStatus) Valid() bool {
+	switch e {
+	case OfficePersonStatusACTIVE:
+		return true
+	case OfficePersonStatusDISABLED:
 		return true
 	default:
 		return false
@@ -1556,8 +1577,14 @@ type CalendarImport struct {
 	// Cases Cases on the way whose due date differs (受影响案件).
 	Cases []MovedCase `json:"cases"`
 
+	// Entries The year as it is then (导入后的安排).
+	Entries []CalendarEntry `json:"entries"`
+
 	// Version One kept state of the calendar (日历版本).
 	Version CalendarVersion `json:"version"`
+
+	// WorkingDays Working days of the year then (导入后全年工作日).
+	WorkingDays int `json:"working_days"`
 }
 
 // CalendarNotice The State Council's notice of a year (放假安排通知). Give entries or csv.
@@ -1570,6 +1597,9 @@ type CalendarNotice struct {
 
 	// Entries Days off and worked (放假和调休).
 	Entries *[]CalendarEntry `json:"entries,omitempty"`
+
+	// Reason Why it is imported now; kept in the journal (导入说明).
+	Reason *string `json:"reason,omitempty"`
 }
 
 // CalendarVersion One kept state of the calendar (日历版本).
@@ -1612,6 +1642,26 @@ type CalendarYear struct {
 
 	// Year Year (年度).
 	Year int `json:"year"`
+}
+
+// CaseInHand An open case that someone has in hand (在手案件).
+type CaseInHand struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due *Date `json:"due,omitempty"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Status Status of a contract (办理状态).
+	Status ContractStatus `json:"status"`
 }
 
 // CertificateRecord What the register says of a certificate (证明核验结果).
@@ -2825,8 +2875,17 @@ type Escalation struct {
 	// Example: 2026-03-12
 	DueOn Date `json:"due_on"`
 
+	// HandlerID Opaque id (标识).
+	HandlerID *ID `json:"handler_id,omitempty"`
+
+	// HandlerName Who has the case in hand (经办人); absent while nobody has.
+	HandlerName *string `json:"handler_name,omitempty"`
+
 	// OfficeID Opaque id (标识).
 	OfficeID ID `json:"office_id"`
+
+	// OfficeName Office (登记机构).
+	OfficeName *string `json:"office_name,omitempty"`
 
 	// Open That clock still runs (仍在计时).
 	Open bool `json:"open"`
@@ -3148,11 +3207,17 @@ type Inspection struct {
 	// AnnouncedIndex Event that announced it (公布事件序号).
 	AnnouncedIndex int64 `json:"announced_index"`
 
+	// Checked How many of them have a result (已查数量).
+	Checked int `json:"checked"`
+
 	// CheckpointNote The signed checkpoint (检查点原文): its root is part of the seed.
 	CheckpointNote *string `json:"checkpoint_note,omitempty"`
 
 	// CheckpointSize Size of the checkpoint the seed comes from (种子检查点).
 	CheckpointSize *int64 `json:"checkpoint_size,omitempty"`
+
+	// Drawn How many contracts are checked (应查数量).
+	Drawn int `json:"drawn"`
 
 	// DrawnAt RFC 3339 instant in UTC (时刻).
 	DrawnAt *Instant `json:"drawn_at,omitempty"`
@@ -3184,6 +3249,9 @@ type Inspection struct {
 
 // InspectionItem A contract that is checked (被抽合同).
 type InspectionItem struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
 	// ContractID Opaque id (标识).
 	ContractID ID `json:"contract_id"`
 
@@ -3193,11 +3261,20 @@ type InspectionItem struct {
 	// InspectedBy Opaque id (标识).
 	InspectedBy *ID `json:"inspected_by,omitempty"`
 
+	// InspectedByName Who checked it (检查人).
+	InspectedByName *string `json:"inspected_by_name,omitempty"`
+
 	// Note What was seen (检查说明).
 	Note *string `json:"note,omitempty"`
 
+	// OfficeName Office that registered it (登记机构).
+	OfficeName *string `json:"office_name,omitempty"`
+
 	// Place Order of the draw (抽取次序).
 	Place int `json:"place"`
+
+	// ProjectName Project (项目名称).
+	ProjectName *string `json:"project_name,omitempty"`
 
 	// Reason Drawn by lot or for its amount (抽中或大额).
 	Reason InspectionItemReason `json:"reason"`
@@ -3612,6 +3689,36 @@ type OfficeAreasRequest struct {
 
 	// Reason Why (依据).
 	Reason string `json:"reason"`
+}
+
+// OfficePerson Someone of an office who reviews (经办人员).
+type OfficePerson struct {
+	// Cases Open cases in hand, in the order of filing (在手案件).
+	Cases []CaseInHand `json:"cases"`
+
+	// DisplayName Name (姓名).
+	DisplayName string `json:"display_name"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Roles Roles (角色).
+	Roles []Role `json:"roles"`
+
+	// Status Status of the account (账号状态).
+	Status OfficePersonStatus `json:"status"`
+
+	// SubstituteName Who stands in today (今日B角).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+}
+
+// OfficePersonStatus Status of the account (账号状态).
+type OfficePersonStatus string
+
+// OfficePersonList People of an office (经办人员).
+type OfficePersonList struct {
+	// Items By name (按姓名).
+	Items []OfficePerson `json:"items"`
 }
 
 // Order A signed call-off of a framework contract (订单).
@@ -7994,6 +8101,13 @@ type ClientInterface interface {
 	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
 	HandOverCases(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListOfficePeople People of your office (本机构经办人员)
+	//
+	// Everybody of your office who reviews, with the open cases each has in hand, which is what a hand-over would move, and who stands in today. Also those whose account is disabled while cases wait for them.
+	//
+	// Corresponds with GET /offices/people (the `ListOfficePeople` operationId).
+	ListOfficePeople(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListSubstitutes Who stands in for whom (A/B角)
 	//
 	// The substitutes of your office, newest period first; of all offices for auditors.
@@ -10580,6 +10694,23 @@ func (c *Client) HandOverCasesWithBody(ctx context.Context, params *HandOverCase
 // Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
 func (c *Client) HandOverCases(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewHandOverCasesRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListOfficePeople People of your office (本机构经办人员)
+//
+// Everybody of your office who reviews, with the open cases each has in hand, which is what a hand-over would move, and who stands in today. Also those whose account is disabled while cases wait for them.
+//
+// Corresponds with GET /offices/people (the `ListOfficePeople` operationId).
+func (c *Client) ListOfficePeople(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOfficePeopleRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -16170,6 +16301,33 @@ func NewHandOverCasesRequestWithBody(server string, params *HandOverCasesParams,
 	return req, nil
 }
 
+// NewListOfficePeopleRequest constructs an http.Request for the ListOfficePeople method
+func NewListOfficePeopleRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/people")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListSubstitutesRequest constructs an http.Request for the ListSubstitutes method
 func NewListSubstitutesRequest(server string) (*http.Request, error) {
 	var err error
@@ -21148,6 +21306,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
 	HandOverCasesWithResponse(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error)
 
+	// ListOfficePeopleWithResponse People of your office (本机构经办人员)
+	//
+	// Everybody of your office who reviews, with the open cases each has in hand, which is what a hand-over would move, and who stands in today. Also those whose account is disabled while cases wait for them.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /offices/people (the `ListOfficePeople` operationId).
+	ListOfficePeopleWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListOfficePeopleResponse, error)
+
 	// ListSubstitutesWithResponse Who stands in for whom (A/B角)
 	//
 	// The substitutes of your office, newest period first; of all offices for auditors.
@@ -25464,6 +25631,54 @@ func (r HandOverCasesResponse) ContentType() string {
 	return ""
 }
 
+type ListOfficePeopleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OfficePersonList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOfficePeopleResponse) GetJSON200() *OfficePersonList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListOfficePeopleResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOfficePeopleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOfficePeopleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOfficePeopleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOfficePeopleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListSubstitutesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -29528,6 +29743,21 @@ func (c *ClientWithResponses) HandOverCasesWithResponse(ctx context.Context, par
 	return ParseHandOverCasesResponse(rsp)
 }
 
+// ListOfficePeopleWithResponse People of your office (本机构经办人员)
+//
+// Everybody of your office who reviews, with the open cases each has in hand, which is what a hand-over would move, and who stands in today. Also those whose account is disabled while cases wait for them.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /offices/people (the `ListOfficePeople` operationId).
+func (c *ClientWithResponses) ListOfficePeopleWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListOfficePeopleResponse, error) {
+	rsp, err := c.ListOfficePeople(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOfficePeopleResponse(rsp)
+}
+
 // ListSubstitutesWithResponse Who stands in for whom (A/B角)
 //
 // The substitutes of your office, newest period first; of all offices for auditors.
@@ -33374,6 +33604,39 @@ func ParseHandOverCasesResponse(rsp *http.Response) (*HandOverCasesResponse, err
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListOfficePeopleResponse parses an HTTP response from a ListOfficePeopleWithResponse call
+func ParseListOfficePeopleResponse(rsp *http.Response) (*ListOfficePeopleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOfficePeopleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OfficePersonList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

@@ -100,6 +100,7 @@ type Notice struct {
 	Year     int
 	Document string // 文号 or name of the notice
 	Entries  []Entry
+	Reason   string // why it is imported now, for the journal; may be empty
 }
 
 // Limits of what a notice plausibly says; beyond them it is a slip [P].

@@ -22,9 +22,13 @@ type Escalation struct {
 	Clock        ClockKind
 	Stage        int
 	OfficeID     string
-	StartedOn    calendar.Date
-	DueOn        calendar.Date
-	RaisedAt     time.Time
+	OfficeName   string
+	// HandlerID is who has the case in hand; empty while nobody has.
+	HandlerID   string
+	HandlerName string
+	StartedOn   calendar.Date
+	DueOn       calendar.Date
+	RaisedAt    time.Time
 	// Open: that clock of that round still runs.
 	Open bool
 }

@@ -35,6 +35,9 @@ func (s *Service) HandOver(ctx context.Context, p *identity.Principal, from, to,
 	}
 	out := HandOver{From: from, To: to}
 	receipt, err := s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
+		if err := worksHere(tx.Tx, to, p.OrgID); err != nil {
+			return journal.Event{}, err
+		}
 		open, err := inHandOf(tx.Tx, p.OrgID, from)
 		if err != nil {
 			return journal.Event{}, err
@@ -65,6 +68,18 @@ func (s *Service) HandOver(ctx context.Context, p *identity.Principal, from, to,
 		return HandOver{}, err
 	}
 	return out, nil
+}
+
+// worksHere refuses whoever is not an active colleague of the office.
+func worksHere(tx *database.Tx, userID, officeID string) error {
+	who, err := findColleague(tx, userID)
+	if err == nil && who.OrgID == officeID {
+		return nil
+	}
+	if err != nil && fault.CodeOf(err) != fault.SubstituteUnfit {
+		return err
+	}
+	return fault.Fields(fault.At("/to", fault.SubstituteUnfit))
 }
 
 // stayOuts adds to each case who stays out of it.

@@ -69,6 +69,7 @@ const (
 	Refuse        Action = "refuse"
 	SetNational   Action = "national-number"
 	Attach        Action = "attach"
+	Recuse        Action = "recuse"
 )
 
 // The actions that open a proceeding after a decision; package proceeding
@@ -86,7 +87,7 @@ const (
 var actionsZh = map[Action]string{
 	Edit: "修改", Delete: "删除", Submit: "提交", Withdraw: "撤回", Accept: "受理", Return: "退回补正", Decline: "不予受理",
 	TransferUp: "转报省级", Claim: "领取初审", Release: "放回", Review: "初审", ExpertOpinion: "录入专家意见", Register: "复审登记", Refuse: "不予登记", SetNational: "回填全国登记编号",
-	Attach: "补充材料", OpenChange: "申请变更", OpenCorrection: "更正记载", OpenDeregistration: "申请注销", OpenRevocation: "启动撤销", OpenObjection: "提出异议", OpenRecheck: "提请复核",
+	Attach: "补充材料", Recuse: "申请回避", OpenChange: "申请变更", OpenCorrection: "更正记载", OpenDeregistration: "申请注销", OpenRevocation: "启动撤销", OpenObjection: "提出异议", OpenRecheck: "提请复核",
 }
 
 func (a Action) nameZh() string { return actionsZh[a] }
@@ -132,6 +133,7 @@ var Lifecycle = []Transition{
 	{[]Status{SecondReview}, Register, []Status{Registered}, identity.OpRegisterContract, "second person, first review recommends registration", "contract.registered"},
 	{[]Status{SecondReview}, Refuse, []Status{Refused}, identity.OpRefuseContract, "second person, at least one reason code", "contract.refused"},
 	{[]Status{Correction}, Refuse, []Status{Refused}, identity.OpRefuseContract, "correction overdue, reason NR15", "contract.refused"},
+	{onTheWay, Recuse, nil, identity.OpRecuseContract, "ground and reason; the head of the office names another as well", "contract.recused"},
 	{[]Status{Registered}, SetNational, []Status{Registered}, identity.OpSetNationalNumber, "number of the national system, not in use", "contract.national_number_set"},
 	{[]Status{Registered, ChangePending, Recheck, Refused, Objected}, Attach, nil, identity.OpAddContractDocument, "evidence of what happens after the decision: M12, M14, M15", "contract.document_added"},
 	{[]Status{Registered}, OpenChange, []Status{ChangePending}, identity.OpOpenChange, "no proceeding is open; what changes and why, with the agreement", "proceeding.opened"},
@@ -185,6 +187,8 @@ func (c *Contract) forbids(p *identity.Principal, a Action) bool {
 		return c.FirstReviewerID == p.UserID || c.Recommendation != RecommendRegister
 	case Refuse:
 		return c.Status == SecondReview && c.FirstReviewerID == p.UserID || c.Status == Correction && !c.correctionOverdue
+	case Recuse:
+		return slices.Contains(c.recused, p.UserID) && !p.HasRole(identity.RoleOfficeHead)
 	case SetNational:
 		return c.NationalRegNo != ""
 	case OpenChange, OpenCorrection, OpenDeregistration, OpenRevocation, OpenObjection, OpenRecheck:

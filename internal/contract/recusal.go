@@ -122,7 +122,7 @@ func (s *Service) lockForRecusal(tx *journal.Tx, p *identity.Principal, id strin
 		return Contract{}, fault.New(fault.PermissionDenied)
 	}
 	who, err := findColleague(tx.Tx, in.UserID)
-	if err == nil && who.OrgID != c.OfficeID {
+	if err == nil && !who.serves(&c) {
 		err = fault.New(fault.SubstituteUnfit)
 	}
 	return c, err
@@ -146,8 +146,8 @@ func (s *Service) substituteFor(tx *journal.Tx, c *Contract, userID string) (str
 	return "", nil
 }
 
-// mayTake says whether a colleague can go on with the case: of the same office,
-// with the role of the stage, and not to be kept out. Fault SubstituteUnfit.
+// mayTake says whether a colleague can go on with the case: of its office or
+// the city's, with the role of the stage, and not to be kept out. Fault SubstituteUnfit.
 func (s *Service) mayTake(tx *database.Tx, c *Contract, userID string) error {
 	who, err := findColleague(tx, userID)
 	if err != nil {
@@ -163,7 +163,7 @@ func (s *Service) mayTake(tx *database.Tx, c *Contract, userID string) error {
 	}
 	out := slices.Contains(c.recused, who.ID)
 	same := c.Status == SecondReview && c.FirstReviewerID == who.ID
-	if who.OrgID != c.OfficeID || !slices.Contains(strings.Split(who.Roles, ","), string(role)) || ground != "" || out || same {
+	if !who.serves(c) || !slices.Contains(strings.Split(who.Roles, ","), string(role)) || ground != "" || out || same {
 		return fault.New(fault.SubstituteUnfit)
 	}
 	return nil

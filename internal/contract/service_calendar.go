@@ -13,6 +13,9 @@ import (
 // CalendarImport (节假日安排导入) is what an import did, or would do.
 type CalendarImport struct {
 	Version holiday.Version
+	// Entries and WorkingDays are the year as it is then.
+	Entries     []calendar.Entry
+	WorkingDays int
 	// Cases on the way whose due date would be another under the new calendar.
 	Cases []MovedCase
 }
@@ -45,7 +48,7 @@ func (s *Service) PreviewCalendar(ctx context.Context, p *identity.Principal, n 
 		if err != nil {
 			return err
 		}
-		out.Version = holiday.Version{ID: after.Version(), Year: n.Year, Document: n.Document}
+		out = yearAfter(holiday.Version{ID: after.Version(), Year: n.Year, Document: n.Document}, after)
 		open, err := openCases(tx, false)
 		if err != nil {
 			return err
@@ -94,13 +97,18 @@ func (s *Service) ImportCalendar(ctx context.Context, p *identity.Principal, n c
 		if err != nil {
 			return journal.Event{}, err
 		}
-		out = CalendarImport{Version: v, Cases: cases}
+		out = yearAfter(v, after)
+		out.Cases = cases
 		return importEvent(n, before, v, cases), nil
 	})
 	if err != nil {
 		return CalendarImport{}, err
 	}
 	return out, nil
+}
+
+func yearAfter(v holiday.Version, after *calendar.Calendar) CalendarImport {
+	return CalendarImport{Version: v, Entries: after.Entries(v.Year), WorkingDays: after.WorkingDaysIn(v.Year)}
 }
 
 func importEvent(n calendar.Notice, before *calendar.Calendar, v holiday.Version, cases []MovedCase) journal.Event {
@@ -110,7 +118,7 @@ func importEvent(n calendar.Notice, before *calendar.Calendar, v holiday.Version
 			moved = append(moved, map[string]string{"contract": m.id, "clock": string(m.Clock), "from": m.Due.String(), "to": m.NewDue.String()})
 		}
 	}
-	return journal.Event{Kind: "calendar.imported", ObjectType: "calendar", ObjectID: v.ID, Version: v.Seq,
+	return journal.Event{Kind: "calendar.imported", ObjectType: "calendar", ObjectID: v.ID, Version: v.Seq, Reason: n.Reason,
 		Data: map[string]any{"year": n.Year, "document": n.Document, "before": before.Version(), "moved": moved}}
 }
 

@@ -37,7 +37,7 @@ const stillRuns = `(e.round = c.round AND (e.clock = 'ACCEPTANCE' AND c.acceptan
 func listEscalations(tx *database.Tx, region string, f EscalationFilter, after string) ([]Escalation, error) {
 	q := tx.Table("clock_escalations e").Joins("JOIN contracts c ON c.id = e.contract_id").
 		Select(`e.contract_id, e.round, e.clock, e.stage, e.office_id, e.started_on, e.due_on, e.raised_at,
-			c.acceptance_no, c.project_name, c.status, ` + stillRuns + ` AS open`)
+			c.acceptance_no, c.project_name, c.status, ` + inHand + ` AS handler_id, ` + stillRuns + ` AS open`)
 	if region != "" {
 		q = q.Where("c.office_region = ?", region)
 	}
@@ -55,12 +55,12 @@ func listEscalations(tx *database.Tx, region string, f EscalationFilter, after s
 		q = q.Where("(e.raised_at < ? OR e.raised_at = ? AND (e.contract_id > ? OR e.contract_id = ? AND e.stage > ?))", at, at, id, id, stage)
 	}
 	var rows []struct {
-		ContractID, Clock, OfficeID, AcceptanceNo, ProjectName, Status string
-		Round                                                          int64
-		Stage                                                          int
-		StartedOn, DueOn                                               calendar.Date
-		RaisedAt                                                       time.Time
-		Open                                                           bool
+		ContractID, Clock, OfficeID, AcceptanceNo, ProjectName, Status, HandlerID string
+		Round                                                                     int64
+		Stage                                                                     int
+		StartedOn, DueOn                                                          calendar.Date
+		RaisedAt                                                                  time.Time
+		Open                                                                      bool
 	}
 	if err := q.Order("e.raised_at DESC, e.contract_id, e.stage").Limit(f.Limit + 1).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list escalations: %w", err)
@@ -68,7 +68,25 @@ func listEscalations(tx *database.Tx, region string, f EscalationFilter, after s
 	out := make([]Escalation, len(rows))
 	for i, r := range rows {
 		out[i] = Escalation{ContractID: r.ContractID, AcceptanceNo: r.AcceptanceNo, ProjectName: r.ProjectName, Status: Status(r.Status), Round: r.Round,
-			Clock: ClockKind(r.Clock), Stage: r.Stage, OfficeID: r.OfficeID, StartedOn: r.StartedOn, DueOn: r.DueOn, RaisedAt: r.RaisedAt.UTC(), Open: r.Open}
+			Clock: ClockKind(r.Clock), Stage: r.Stage, OfficeID: r.OfficeID, HandlerID: r.HandlerID, StartedOn: r.StartedOn, DueOn: r.DueOn,
+			RaisedAt: r.RaisedAt.UTC(), Open: r.Open}
 	}
-	return out, nil
+	return out, nameEscalations(tx, out)
+}
+
+// nameEscalations adds the names of offices and of who has the cases in hand.
+func nameEscalations(tx *database.Tx, list []Escalation) error {
+	var offices, people []string
+	for _, e := range list {
+		offices, people = append(offices, e.OfficeID), append(people, e.HandlerID)
+	}
+	names, err := userNames(tx, people)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	at, err := pairs(tx, "SELECT id, name FROM organizations WHERE id IN ?", offices)
+	for i, e := range list {
+		list[i].OfficeName, list[i].HandlerName = at[e.OfficeID], names[e.HandlerID]
+	}
+	return err
 }

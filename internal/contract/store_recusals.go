@@ -6,6 +6,7 @@ import (
 
 	"jishi/internal/database"
 	"jishi/internal/fault"
+	"jishi/internal/identity"
 	"jishi/internal/journal"
 )
 
@@ -98,14 +99,22 @@ func worksFor(tx *database.Tx, name string, creditCodes []string) (bool, error) 
 	return n > 0, nil
 }
 
-// colleague is someone of an office who may take a case.
+// colleague is someone of an office who may take a case. Region is that of the
+// office.
 type colleague struct {
-	ID, Name, OrgID, Roles string
+	ID, Name, OrgID, Region, Roles string
+}
+
+// serves tells whether the case is one of this person's office; the city's
+// office handles the cases of every other as well.
+func (who colleague) serves(c *Contract) bool {
+	return who.OrgID == c.OfficeID || who.Region == identity.WholeCity
 }
 
 func findColleague(tx *database.Tx, userID string) (colleague, error) {
 	var rows []colleague
-	err := tx.Raw("SELECT id, display_name AS name, org_id, roles FROM users WHERE id = ? AND status = 'ACTIVE'", userID).Scan(&rows).Error
+	err := tx.Raw(`SELECT u.id, u.display_name AS name, u.org_id, u.roles, CASE WHEN o.office_point IS NULL THEN '' ELSE o.region_code END AS region
+		FROM users u JOIN organizations o ON o.id = u.org_id WHERE u.id = ? AND u.status = 'ACTIVE'`, userID).Scan(&rows).Error
 	if err != nil {
 		return colleague{}, fmt.Errorf("read colleague: %w", err)
 	}
@@ -115,10 +124,17 @@ func findColleague(tx *database.Tx, userID string) (colleague, error) {
 	return rows[0], nil
 }
 
-// inHandOf locks every open case that a person of the office has in hand.
+// inHand is SQL for who has an open case (of table c) in hand, ” for nobody;
+// inHandOf asks the same of one person.
+const inHand = `CASE WHEN c.assigned_to IS NOT NULL THEN c.assigned_to
+	WHEN c.status IN ('FIRST_REVIEW', 'EXPERT_REVIEW') THEN COALESCE(c.first_reviewer_id, '')
+	WHEN c.status IN ('SUBMITTED', 'ACCEPTED', 'CORRECTION') THEN COALESCE(c.accepted_by, '') ELSE '' END`
+
+// inHandOf locks every open case that a person of the office has in hand,
+// whichever office it was filed with.
 func inHandOf(tx *database.Tx, officeID, userID string) ([]Contract, error) {
 	var rows []contractRow
-	err := tx.Locked().Select(contractColumns).Where("status IN ? AND office_id = ?", onTheWay, officeID).
+	err := tx.Locked().Select(contractColumns).Where("status IN ? AND EXISTS (SELECT 1 FROM users u WHERE u.id = ? AND u.org_id = ?)", onTheWay, userID, officeID).
 		Where(`(assigned_to = ? OR assigned_to IS NULL AND (status IN ? AND first_reviewer_id = ? OR status IN ? AND accepted_by = ?))`,
 			userID, []Status{FirstReview, ExpertReview}, userID, []Status{Submitted, Accepted, Correction}, userID).
 		Order("id").Find(&rows).Error

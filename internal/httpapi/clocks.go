@@ -55,7 +55,8 @@ func (s *Server) ListEscalations(ctx context.Context, r gen.ListEscalationsReque
 	}
 	return gen.ListEscalations200JSONResponse{NextCursor: some(page.NextCursor), Items: list(page.Items, func(e contract.Escalation) gen.Escalation {
 		return gen.Escalation{ContractID: e.ContractID, AcceptanceNo: e.AcceptanceNo, ProjectName: e.ProjectName, Status: gen.ContractStatus(e.Status),
-			Round: e.Round, Clock: gen.EscalationClock(e.Clock), Stage: e.Stage, OfficeID: e.OfficeID, StartedOn: e.StartedOn.String(),
+			Round: e.Round, Clock: gen.EscalationClock(e.Clock), Stage: e.Stage, OfficeID: e.OfficeID,
+			OfficeName: some(e.OfficeName), HandlerID: some(e.HandlerID), HandlerName: some(e.HandlerName), StartedOn: e.StartedOn.String(),
 			DueOn: e.DueOn.String(), RaisedAt: e.RaisedAt.UTC(), Open: e.Open}
 	})}, nil
 }
@@ -67,9 +68,11 @@ func (s *Server) GetCalendar(ctx context.Context, r gen.GetCalendarRequestObject
 		return nil, err
 	}
 	return gen.GetCalendar200JSONResponse{Year: y.Year, Known: y.Known, Version: y.Calendar.Version(), WorkingDays: y.WorkingDays,
-		Versions: list(y.Versions, toCalendarVersion), Entries: list(y.Entries, func(e calendar.Entry) gen.CalendarEntry {
-			return gen.CalendarEntry{From: e.From.String(), To: day(e.To), Kind: gen.CalendarEntryKind(e.Kind), Name: e.Name, Source: some(e.Source)}
-		})}, nil
+		Versions: list(y.Versions, toCalendarVersion), Entries: list(y.Entries, toCalendarEntry)}, nil
+}
+
+func toCalendarEntry(e calendar.Entry) gen.CalendarEntry {
+	return gen.CalendarEntry{From: e.From.String(), To: day(e.To), Kind: gen.CalendarEntryKind(e.Kind), Name: e.Name, Source: some(e.Source)}
 }
 
 func toCalendarVersion(v holiday.Version) gen.CalendarVersion {
@@ -98,7 +101,7 @@ func (s *Server) PreviewCalendar(ctx context.Context, r gen.PreviewCalendarReque
 }
 
 func fromNotice(year int, b *gen.CalendarNotice) (calendar.Notice, error) {
-	n := calendar.Notice{Year: year, Document: b.DocumentNumber}
+	n := calendar.Notice{Year: year, Document: b.DocumentNumber, Reason: or(b.Reason, "")}
 	if b.Csv != nil {
 		if b.Entries != nil {
 			return n, fault.Fields(fault.Atf("/csv", fault.WrongFormat, "entries 与 csv 只能选一种。", "Give entries or csv, not both."))
@@ -124,7 +127,7 @@ func fromNotice(year int, b *gen.CalendarNotice) (calendar.Notice, error) {
 }
 
 func toCalendarImport(i contract.CalendarImport) gen.CalendarImport {
-	return gen.CalendarImport{Version: toCalendarVersion(i.Version), Cases: list(i.Cases, func(m contract.MovedCase) gen.MovedCase {
+	return gen.CalendarImport{Version: toCalendarVersion(i.Version), Entries: list(i.Entries, toCalendarEntry), WorkingDays: i.WorkingDays, Cases: list(i.Cases, func(m contract.MovedCase) gen.MovedCase {
 		return gen.MovedCase{AcceptanceNo: m.AcceptanceNo, OfficeName: m.OfficeName, Clock: gen.MovedCaseClock(m.Clock), Due: m.Due.String(),
 			NewDue: m.NewDue.String(), Moves: m.Moves}
 	})}

@@ -44,12 +44,13 @@ func (s *Server) RecordInspectionResult(ctx context.Context, r gen.RecordInspect
 func toInspection(i inspection.Inspection) gen.Inspection {
 	return gen.Inspection{Quarter: i.Quarter, Method: i.Method, PopulationSize: len(i.Population), PopulationSha256: i.PopulationSHA256,
 		SampleSize: i.SampleSize, AnnouncedAt: i.AnnouncedAt.UTC(), AnnouncedIndex: i.AnnouncedIndex, CheckpointSize: some(i.CheckpointSize),
-		CheckpointNote: some(i.CheckpointNote), Seed: some(i.Seed), DrawnAt: instant(i.DrawnAt),
+		CheckpointNote: some(i.CheckpointNote), Seed: some(i.Seed), DrawnAt: instant(i.DrawnAt), Drawn: i.Drawn, Checked: i.Checked,
 		Population: list(i.Population, func(m inspection.Member) gen.InspectionMember {
 			return gen.InspectionMember{ContractID: m.Contract, Amount: m.Amount.String(), Weight: m.Weight}
 		}),
 		Items: list(i.Items, func(x inspection.Item) gen.InspectionItem {
-			out := gen.InspectionItem{ContractID: x.ContractID, Reason: gen.InspectionItemReason(x.Reason), Place: x.Place, Note: some(x.Note),
+			out := gen.InspectionItem{ContractID: x.ContractID, AcceptanceNo: some(x.AcceptanceNo), ProjectName: some(x.ProjectName),
+				OfficeName: some(x.OfficeName), InspectedByName: some(x.InspectedByName), Reason: gen.InspectionItemReason(x.Reason), Place: x.Place, Note: some(x.Note),
 				InspectedBy: some(x.InspectedBy), InspectedAt: instant(x.InspectedAt)}
 			if x.Result != "" {
 				out.Result = some(gen.InspectionItemResult(x.Result))

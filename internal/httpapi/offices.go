@@ -6,6 +6,7 @@ import (
 	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/httpapi/gen"
+	"jishi/internal/identity"
 	"jishi/internal/office"
 	"jishi/internal/workload"
 )
@@ -49,6 +50,22 @@ func (s *Server) PutOfficeAreas(ctx context.Context, r gen.PutOfficeAreasRequest
 
 func toArea(a office.Area) gen.OfficeArea {
 	return gen.OfficeArea{Area: a.Code, NameZh: a.NameZh, NameEn: a.NameEn, OfficeID: some(a.OfficeID), OfficeName: some(a.OfficeName), Named: a.Named}
+}
+
+// ListOfficePeople lists who reviews here and what they have in hand (本机构经办人员).
+func (s *Server) ListOfficePeople(ctx context.Context, _ gen.ListOfficePeopleRequestObject) (gen.ListOfficePeopleResponseObject, error) {
+	found, err := s.Contracts.People(ctx, principal(ctx))
+	return gen.ListOfficePeople200JSONResponse{Items: list(found, func(x contract.Colleague) gen.OfficePerson {
+		out := gen.OfficePerson{ID: x.ID, DisplayName: x.Name, Status: gen.OfficePersonStatusDISABLED, SubstituteName: some(x.Substitute),
+			Roles: list(x.Roles, func(r identity.Role) gen.Role { return gen.Role(r) }),
+			Cases: list(x.Cases, func(k contract.CaseInHand) gen.CaseInHand {
+				return gen.CaseInHand{ContractID: k.ContractID, AcceptanceNo: k.AcceptanceNo, ProjectName: k.ProjectName, Status: gen.ContractStatus(k.Status), Due: day(k.Due)}
+			})}
+		if x.Active {
+			out.Status = gen.OfficePersonStatusACTIVE
+		}
+		return out
+	})}, err
 }
 
 // ListSubstitutes tells who stands in for whom (A/B角).

@@ -91,7 +91,7 @@ func TestClockOverHTTP(t *testing.T) {
 		if n, err := w.deps.Contracts.Escalate(w.t.Context()); n != 1 || err != nil {
 			w.t.Errorf("%d cases raised: %v", n, err)
 		}
-		w.send("head", "GET", "/escalations?open=true&stage=80", nil).want(200).contains(id, `"clock":"DECISION"`, `"open":true`)
+		w.send("head", "GET", "/escalations?open=true&stage=80", nil).want(200).contains(id, `"clock":"DECISION"`, `"open":true`, `"handler_name":"用户registrar"`, `"office_name"`)
 		w.send("clerk", "GET", "/escalations", nil).problem(403, "permission_denied")
 		w.step("registrar", id, "return", map[string]any{"items": []any{map[string]string{"field": "/targets", "reason": "不明确"}}}).want(200)
 		w.send("head", "GET", "/escalations?open=true", nil).want(200).without(id)
@@ -106,7 +106,7 @@ func TestCalendarOverHTTP(t *testing.T) {
 		w.send("clerk", "GET", "/calendar/2027", nil).want(200).contains(`"known":false`)
 		w.send("", "GET", "/calendar/2027", nil).problem(401, "login_required")
 		w.send("secadmin", "POST", "/calendar/2027", calendar2027()).problem(403, "permission_denied")
-		w.send("sysadmin", "POST", "/calendar/2027/preview", calendar2027()).want(200).contains(`"cases":[]`)
+		w.send("sysadmin", "POST", "/calendar/2027/preview", calendar2027()).want(200).contains(`"cases":[]`, `"name":"元旦"`, `"working_days":260`)
 		w.send("clerk", "GET", "/calendar/2027", nil).want(200).contains(`"known":false`)
 		w.send("sysadmin", "POST", "/calendar/2027", calendar2027()).want(201).contains("国办发明电〔2026〕7号")
 		w.send("sysadmin", "POST", "/calendar/2027", calendar2027()).problem(409, "calendar_unchanged")
@@ -149,6 +149,11 @@ func TestOfficesOverHTTP(t *testing.T) {
 		w.send("registrar", "GET", "/contracts?assigned_to="+b, nil).want(200).contains(id)
 		w.send("head", "GET", "/contracts/"+id+"/recusals", nil).want(200).contains(`"found_by_rule":false`, "用户registrar2")
 		w.send("clerk", "GET", "/contracts/"+id+"/recusals", nil).problem(403, "permission_denied")
+		w.send("registrar", "GET", "/offices/people", nil).problem(403, "permission_denied")
+		w.send("registrar", "GET", "/contracts/"+id, nil).want(200).without(`"recuse"`)
+		w.send("head", "GET", "/contracts/"+id, nil).want(200).contains(`"actions":["recuse"]`)
+		w.inHand(b, id)
+		w.inHand(a, "")
 		w.send("head", "POST", "/offices/hand-overs", map[string]string{"from": b, "to": a, "reason": "休假"}).problem(422, "invalid_fields").field("/to", "substitute_unfit")
 		w.step("registrar2", id, "review", w.review()).want(200)
 
@@ -159,6 +164,29 @@ func TestOfficesOverHTTP(t *testing.T) {
 		}
 		w.send("clerk", "GET", "/offices/workload?from=2026-03-01&to=2026-03-31", nil).problem(403, "permission_denied")
 	})
+}
+
+// inHand checks that a person has just this case in hand, or none.
+func (w *world) inHand(user, contract string) {
+	w.t.Helper()
+	for _, item := range w.send("head", "GET", "/offices/people", nil).want(200).items() {
+		person, _ := item.(map[string]any)
+		if person["id"] != user {
+			continue
+		}
+		var have string
+		cases, _ := person["cases"].([]any)
+		for _, k := range cases {
+			found, _ := k.(map[string]any)
+			id, _ := found["contract_id"].(string)
+			have += id
+		}
+		if have != contract {
+			w.t.Errorf("%s has %q in hand, not %q", user, have, contract)
+		}
+		return
+	}
+	w.t.Errorf("%s is not among the people of the office", user)
 }
 
 // TestRecusalFoundByRule (RR30): the reviewer has the name of the buyer's contact.

@@ -119,6 +119,7 @@ const (
 const (
 	OpListOfficeAreas    Operation = "listOfficeAreas"
 	OpPutOfficeAreas     Operation = "putOfficeAreas"
+	OpListOfficePeople   Operation = "listOfficePeople"
 	OpListSubstitutes    Operation = "listSubstitutes"
 	OpSetSubstitute      Operation = "setSubstitute"
 	OpEndSubstitute      Operation = "endSubstitute"

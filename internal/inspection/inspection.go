@@ -38,14 +38,19 @@ const (
 
 // Item (被抽合同) is a contract that is checked.
 type Item struct {
-	ContractID  string
+	ContractID string
+	// AcceptanceNo, ProjectName and OfficeName say which contract it is.
+	AcceptanceNo, ProjectName, OfficeName string
+
 	Reason      Reason
 	Place       int
 	Result      Result
 	Note        string
 	InspectedBy string
-	InspectedAt time.Time
-	version     int64
+	// InspectedByName is filled in when the item is read.
+	InspectedByName string
+	InspectedAt     time.Time
+	version         int64
 }
 
 // Inspection (季度抽查) is the spot check of one quarter.
@@ -65,6 +70,8 @@ type Inspection struct {
 	DrawnBy        string
 	DrawnAt        time.Time
 	Items          []Item
+	// Drawn are the contracts to check, Checked those with a result.
+	Drawn, Checked int
 
 	populationText string
 }
@@ -225,10 +232,22 @@ func (s *Service) Get(ctx context.Context, p *identity.Principal, quarter string
 		if out.CheckpointNote, err = noteOf(tx, out.CheckpointSize); err != nil {
 			return err
 		}
-		out.Items, err = listItems(tx, quarter)
-		return err
+		if out.Items, err = listItems(tx, quarter); err != nil {
+			return err
+		}
+		out.count()
+		return nameItems(tx, out.Items)
 	})
 	return out, err
+}
+
+func (i *Inspection) count() {
+	i.Drawn, i.Checked = len(i.Items), 0
+	for _, x := range i.Items {
+		if x.Result != "" {
+			i.Checked++
+		}
+	}
 }
 
 // List gives all spot checks, newest first, without their contracts.

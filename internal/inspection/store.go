@@ -104,7 +104,26 @@ func listInspections(tx *database.Tx) ([]Inspection, error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	return out, countItems(tx, out)
+}
+
+// countItems adds how many contracts are checked and have a result.
+func countItems(tx *database.Tx, list []Inspection) error {
+	var rows []struct {
+		Quarter        string
+		Drawn, Checked int
+	}
+	if err := tx.Raw("SELECT quarter, COUNT(*) AS drawn, COUNT(result) AS checked FROM inspection_items GROUP BY quarter").Scan(&rows).Error; err != nil {
+		return fmt.Errorf("count drawn contracts: %w", err)
+	}
+	for i := range list {
+		for _, r := range rows {
+			if r.Quarter == list[i].Quarter {
+				list[i].Drawn, list[i].Checked = r.Drawn, r.Checked
+			}
+		}
+	}
+	return nil
 }
 
 // takeCheckpoint finds the first signed checkpoint that covers the announcement.
@@ -204,4 +223,39 @@ func listItems(tx *database.Tx, quarter string) ([]Item, error) {
 		out[i] = r.item()
 	}
 	return out, nil
+}
+
+// nameItems adds which contract each item is, and who checked it.
+func nameItems(tx *database.Tx, items []Item) error {
+	if len(items) == 0 {
+		return nil
+	}
+	var ids, people []string
+	for _, x := range items {
+		ids, people = append(ids, x.ContractID), append(people, x.InspectedBy)
+	}
+	var contracts []struct{ ID, AcceptanceNo, ProjectName, OfficeName string }
+	err := tx.Raw(`SELECT c.id, c.acceptance_no, c.project_name, o.name AS office_name
+		FROM contracts c JOIN organizations o ON o.id = c.office_id WHERE c.id IN ?`, ids).Scan(&contracts).Error
+	if err != nil {
+		return fmt.Errorf("name drawn contracts: %w", err)
+	}
+	var users []struct{ ID, DisplayName string }
+	if err := tx.Raw("SELECT id, display_name FROM users WHERE id IN ?", people).Scan(&users).Error; err != nil {
+		return fmt.Errorf("name who checked: %w", err)
+	}
+	for i := range items {
+		x := &items[i]
+		for _, c := range contracts {
+			if c.ID == x.ContractID {
+				x.AcceptanceNo, x.ProjectName, x.OfficeName = c.AcceptanceNo, c.ProjectName, c.OfficeName
+			}
+		}
+		for _, u := range users {
+			if u.ID == x.InspectedBy {
+				x.InspectedByName = u.DisplayName
+			}
+		}
+	}
+	return nil
 }

@@ -19,13 +19,13 @@ type Account struct {
 	org int
 }
 
-// office is a registration office of the city.
-type office struct {
+// registrationOffice is a registration office of the city.
+type registrationOffice struct {
 	name, region, point, latin string
 }
 
 // offices: the city's own first, then the six counties (GB/T 2260).
-var offices = []office{
+var offices = []registrationOffice{
 	{"泰安市技术合同登记处（样例）", identity.WholeCity, "01", ""},
 	{"泰山区技术合同登记处（样例）", "370902", "02", "taishan"},
 	{"岱岳区技术合同登记处（样例）", "370911", "03", "daiyue"},
@@ -48,6 +48,7 @@ func Accounts() []Account {
 		account("registrar", "市级登记员（初审）", "registrar of the city office, first review", "受理、补正通知、初审、专家意见", "accept, return, first review, record experts", "程明澈", cityOffice, identity.RoleRegistrar),
 		account("registrar2", "市级登记员（初审）", "second registrar of the city office", "领取案件，体验双人分工", "claim a case beside a colleague", "陆子衿", cityOffice, identity.RoleRegistrar),
 		account("reviewer", "市级复审人员", "reviewer of the city office, second review", "复审：予以登记或者不予登记", "second review: register or refuse", "沈怀瑾", cityOffice, identity.RoleReviewer),
+		account("officehead", "市级登记处负责人", "head of the city office", "时限预警、A/B角、移交案件、工作量", "time limits, substitutes, hand-over, workload", "石牧野", cityOffice, identity.RoleOfficeHead),
 		account("auditor", "业务审计", "auditor", "台账核对、按时点统计、全过程追溯", "reconcile the ledger, totals as of a moment, trace a case", "韩嘉树", cityOffice, identity.RoleAuditor),
 		account("tax", "税务核验人员", "tax officer", "核验登记证明", "verify a certificate", "冯书瑶", cityOffice, identity.RoleTax),
 		account("admin", "系统管理员", "system administrator", "单位和用户管理", "organisations and users", "董思齐", cityOffice, identity.RoleSystemAdmin),

@@ -13,7 +13,9 @@ import (
 	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/identity"
+	"jishi/internal/inspection"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
 )
 
 // Platform is the services that the city is built with.
@@ -21,6 +23,9 @@ type Platform struct {
 	Identity  *identity.Service
 	Contracts *contract.Service
 	Ledger    *ledger.Service
+	// Offices and Inspections are for Settle only.
+	Offices     *office.Service
+	Inspections *inspection.Service
 }
 
 // Builder gives the services over the same database under another clock.
@@ -74,6 +79,9 @@ type City struct {
 	// registrars and reviewers by the region of their office.
 	registrars map[string][]*identity.Principal
 	reviewers  map[string][]*identity.Principal
+	// head is the head of the city's office.
+	head    *identity.Principal
+	auditor *identity.Principal
 }
 
 // operator looks around before the city has anybody who could.

@@ -200,7 +200,7 @@ func TestAccountsSignIn(t *testing.T) {
 	o := options(0)
 	_, err := Found(t.Context(), w.build, o)
 	must(t, err)
-	if len(Accounts()) != 24 {
+	if len(Accounts()) != 25 {
 		t.Errorf("%d accounts", len(Accounts()))
 	}
 	ids := w.now().Identity
@@ -228,4 +228,39 @@ func BenchmarkFill(b *testing.B) {
 	must(b, err)
 	b.ResetTimer()
 	must(b, Fill(b.Context(), w.build, city, o))
+}
+
+// TestSettle: the offices' own doings happen once, however often the city starts.
+func TestSettle(t *testing.T) {
+	both(t, func(t *testing.T, w *world) {
+		o := options(20)
+		city, err := Found(t.Context(), w.build, o)
+		must(t, err)
+		must(t, Fill(t.Context(), w.build, city, o))
+		for range 2 {
+			must(t, city.Settle(t.Context(), w.now(), o.To))
+		}
+		subs, err := w.now().Offices.Substitutes(t.Context(), city.head)
+		must(t, err)
+		found, err := w.now().Inspections.List(t.Context(), city.auditor)
+		must(t, err)
+		if len(subs) != 1 || len(found) != 1 || found[0].Quarter > lastQuarter(o.To) {
+			t.Fatalf("%d substitutes, spot checks %v", len(subs), found)
+		}
+		if found[0].Drawn == 0 || found[0].Checked != 1 {
+			t.Errorf("%d of %d drawn contracts have a result", found[0].Checked, found[0].Drawn)
+		}
+		w.verify(t)
+	})
+}
+
+func TestLastQuarter(t *testing.T) {
+	for day, want := range map[calendar.Date]string{
+		calendar.On(2026, time.January, 1): "2025-Q4", calendar.On(2026, time.March, 31): "2025-Q4", calendar.On(2026, time.April, 1): "2026-Q1",
+		calendar.On(2026, time.November, 23): "2026-Q3", calendar.On(2026, time.December, 31): "2026-Q3",
+	} {
+		if got := lastQuarter(day); got != want {
+			t.Errorf("before %s: %s, want %s", day, got, want)
+		}
+	}
 }

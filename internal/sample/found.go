@@ -70,6 +70,10 @@ func (f *founder) accounts(ctx context.Context, c *City, officeOrgs, applicantOr
 			c.registrars[org.RegionCode] = append(c.registrars[org.RegionCode], p)
 		case p.HasRole(identity.RoleReviewer):
 			c.reviewers[org.RegionCode] = append(c.reviewers[org.RegionCode], p)
+		case p.HasRole(identity.RoleOfficeHead):
+			c.head = p
+		case p.HasRole(identity.RoleAuditor):
+			c.auditor = p
 		}
 	}
 	return nil

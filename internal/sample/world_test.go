@@ -12,9 +12,11 @@ import (
 	"jishi/internal/database/databasetest"
 	"jishi/internal/document"
 	"jishi/internal/identity"
+	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
 	"jishi/internal/sealed"
 )
 
@@ -49,7 +51,7 @@ func must(t testing.TB, err error) {
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), inspection.Tables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -61,7 +63,8 @@ func (w *world) build(clock func() time.Time) Platform {
 	ids := identity.New(j, w.box, w.keys.Token, identity.Config{Argon: identity.Argon{Memory: 64, Time: 1, Threads: 1}})
 	certs := certificate.New(j, w.box, w.files, w.keys.Certificate, "http://jishi.example", true)
 	led := ledger.New(j)
-	return Platform{Identity: ids, Ledger: led, Contracts: contract.New(j, w.box, w.files, ids, certs, led)}
+	cases := contract.New(j, w.box, w.files, ids, certs, led)
+	return Platform{Identity: ids, Ledger: led, Contracts: cases, Offices: office.New(j), Inspections: inspection.New(j, cases)}
 }
 
 func (w *world) now() Platform { return w.build(time.Now) }

@@ -35,6 +35,7 @@ const (
 	ActionNationalNumber Action = "national-number"
 	ActionObject         Action = "object"
 	ActionRecheck        Action = "recheck"
+	ActionRecuse         Action = "recuse"
 	ActionRefuse         Action = "refuse"
 	ActionRegister       Action = "register"
 	ActionRelease        Action = "release"
@@ -74,6 +75,8 @@ func (e Action) Valid() bool {
 	case ActionObject:
 		return true
 	case ActionRecheck:
+		return true
+	case ActionRecuse:
 		return true
 	case ActionRefuse:
 		return true
@@ -593,6 +596,24 @@ func (e MovedCaseClock) Valid() bool {
 	case MovedCaseClockCORRECTION:
 		return true
 	case MovedCaseClockDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfficePersonStatus.
+const (
+	OfficePersonStatusACTIVE   OfficePersonStatus = "ACTIVE"
+	OfficePersonStatusDISABLED OfficePersonStatus = "DISABLED"
+)
+
+// Valid indicates whether the value is a known member of the OfficePersonStatus enum.
+func (e OfficePersonStatus) Valid() bool {
+	switch e {
+	case OfficePersonStatusACTIVE:
+		return true
+	case OfficePersonStatusDISABLED:
 		return true
 	default:
 		return false
@@ -1558,8 +1579,14 @@ type CalendarImport struct {
 	// Cases Cases on the way whose due date differs (受影响案件).
 	Cases []MovedCase `json:"cases"`
 
+	// Entries The year as it is then (导入后的安排).
+	Entries []CalendarEntry `json:"entries"`
+
 	// Version One kept state of the calendar (日历版本).
 	Version CalendarVersion `json:"version"`
+
+	// WorkingDays Working days of the year then (导入后全年工作日).
+	WorkingDays int `json:"working_days"`
 }
 
 // CalendarNotice The State Council's notice of a year (放假安排通知). Give entries or csv.
@@ -1572,6 +1599,9 @@ type CalendarNotice struct {
 
 	// Entries Days off and worked (放假和调休).
 	Entries *[]CalendarEntry `json:"entries,omitempty"`
+
+	// Reason Why it is imported now; kept in the journal (导入说明).
+	Reason *string `json:"reason,omitempty"`
 }
 
 // CalendarVersion One kept state of the calendar (日历版本).
@@ -1614,6 +1644,26 @@ type CalendarYear struct {
 
 	// Year Year (年度).
 	Year int `json:"year"`
+}
+
+// CaseInHand An open case that someone has in hand (在手案件).
+type CaseInHand struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due *Date `json:"due,omitempty"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Status Status of a contract (办理状态).
+	Status ContractStatus `json:"status"`
 }
 
 // CertificateRecord What the register says of a certificate (证明核验结果).
@@ -2827,8 +2877,17 @@ type Escalation struct {
 	// Example: 2026-03-12
 	DueOn Date `json:"due_on"`
 
+	// HandlerID Opaque id (标识).
+	HandlerID *ID `json:"handler_id,omitempty"`
+
+	// HandlerName Who has the case in hand (经办人); absent while nobody has.
+	HandlerName *string `json:"handler_name,omitempty"`
+
 	// OfficeID Opaque id (标识).
 	OfficeID ID `json:"office_id"`
+
+	// OfficeName Office (登记机构).
+	OfficeName *string `json:"office_name,omitempty"`
 
 	// Open That clock still runs (仍在计时).
 	Open bool `json:"open"`
@@ -3150,11 +3209,17 @@ type Inspection struct {
 	// AnnouncedIndex Event that announced it (公布事件序号).
 	AnnouncedIndex int64 `json:"announced_index"`
 
+	// Checked How many of them have a result (已查数量).
+	Checked int `json:"checked"`
+
 	// CheckpointNote The signed checkpoint (检查点原文): its root is part of the seed.
 	CheckpointNote *string `json:"checkpoint_note,omitempty"`
 
 	// CheckpointSize Size of the checkpoint the seed comes from (种子检查点).
 	CheckpointSize *int64 `json:"checkpoint_size,omitempty"`
+
+	// Drawn How many contracts are checked (应查数量).
+	Drawn int `json:"drawn"`
 
 	// DrawnAt RFC 3339 instant in UTC (时刻).
 	DrawnAt *Instant `json:"drawn_at,omitempty"`
@@ -3186,6 +3251,9 @@ type Inspection struct {
 
 // InspectionItem A contract that is checked (被抽合同).
 type InspectionItem struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
 	// ContractID Opaque id (标识).
 	ContractID ID `json:"contract_id"`
 
@@ -3195,11 +3263,20 @@ type InspectionItem struct {
 	// InspectedBy Opaque id (标识).
 	InspectedBy *ID `json:"inspected_by,omitempty"`
 
+	// InspectedByName Who checked it (检查人).
+	InspectedByName *string `json:"inspected_by_name,omitempty"`
+
 	// Note What was seen (检查说明).
 	Note *string `json:"note,omitempty"`
 
+	// OfficeName Office that registered it (登记机构).
+	OfficeName *string `json:"office_name,omitempty"`
+
 	// Place Order of the draw (抽取次序).
 	Place int `json:"place"`
+
+	// ProjectName Project (项目名称).
+	ProjectName *string `json:"project_name,omitempty"`
 
 	// Reason Drawn by lot or for its amount (抽中或大额).
 	Reason InspectionItemReason `json:"reason"`
@@ -3614,6 +3691,36 @@ type OfficeAreasRequest struct {
 
 	// Reason Why (依据).
 	Reason string `json:"reason"`
+}
+
+// OfficePerson Someone of an office who reviews (经办人员).
+type OfficePerson struct {
+	// Cases Open cases in hand, in the order of filing (在手案件).
+	Cases []CaseInHand `json:"cases"`
+
+	// DisplayName Name (姓名).
+	DisplayName string `json:"display_name"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Roles Roles (角色).
+	Roles []Role `json:"roles"`
+
+	// Status Status of the account (账号状态).
+	Status OfficePersonStatus `json:"status"`
+
+	// SubstituteName Who stands in today (今日B角).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+}
+
+// OfficePersonStatus Status of the account (账号状态).
+type OfficePersonStatus string
+
+// OfficePersonList People of an office (经办人员).
+type OfficePersonList struct {
+	// Items By name (按姓名).
+	Items []OfficePerson `json:"items"`
 }
 
 // Order A signed call-off of a framework contract (订单).
@@ -7225,6 +7332,9 @@ type ServerInterface interface {
 	// HandOverCases Hand over a person's cases (移交在办案件)
 	// (POST /offices/hand-overs)
 	HandOverCases(ctx echo.Context, params HandOverCasesParams) error
+	// ListOfficePeople People of your office (本机构经办人员)
+	// (GET /offices/people)
+	ListOfficePeople(ctx echo.Context) error
 	// ListSubstitutes Who stands in for whom (A/B角)
 	// (GET /offices/substitutes)
 	ListSubstitutes(ctx echo.Context) error
@@ -9765,6 +9875,15 @@ func (w *ServerInterfaceWrapper) HandOverCases(ctx echo.Context) error {
 	return err
 }
 
+// ListOfficePeople converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOfficePeople(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOfficePeople(ctx)
+	return err
+}
+
 // ListSubstitutes converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSubstitutes(ctx echo.Context) error {
 	var err error
@@ -12108,6 +12227,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.GET(options.BaseURL+"/offices/areas", wrapper.ListOfficeAreas, options.OperationMiddlewares["listOfficeAreas"]...)
 	router.POST(options.BaseURL+"/offices/areas", wrapper.PutOfficeAreas, options.OperationMiddlewares["putOfficeAreas"]...)
+	router.GET(options.BaseURL+"/offices/people", wrapper.ListOfficePeople, options.OperationMiddlewares["listOfficePeople"]...)
 	router.GET(options.BaseURL+"/offices/substitutes", wrapper.ListSubstitutes, options.OperationMiddlewares["listSubstitutes"]...)
 	router.POST(options.BaseURL+"/offices/substitutes", wrapper.SetSubstitute, options.OperationMiddlewares["setSubstitute"]...)
 	router.POST(options.BaseURL+"/offices/substitutes/:id/end", wrapper.EndSubstitute, options.OperationMiddlewares["endSubstitute"]...)
@@ -15303,6 +15423,44 @@ func (response HandOverCasesdefaultApplicationProblemPlusJSONResponse) VisitHand
 	return err
 }
 
+type ListOfficePeopleRequestObject struct {
+}
+
+type ListOfficePeopleResponseObject interface {
+	VisitListOfficePeopleResponse(w http.ResponseWriter) error
+}
+
+type ListOfficePeople200JSONResponse OfficePersonList
+
+func (response ListOfficePeople200JSONResponse) VisitListOfficePeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOfficePeopledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOfficePeopledefaultApplicationProblemPlusJSONResponse) VisitListOfficePeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSubstitutesRequestObject struct {
 }
 
@@ -17539,6 +17697,9 @@ type StrictServerInterface interface {
 	// HandOverCases Hand over a person's cases (移交在办案件)
 	// (POST /offices/hand-overs)
 	HandOverCases(ctx context.Context, request HandOverCasesRequestObject) (HandOverCasesResponseObject, error)
+	// ListOfficePeople People of your office (本机构经办人员)
+	// (GET /offices/people)
+	ListOfficePeople(ctx context.Context, request ListOfficePeopleRequestObject) (ListOfficePeopleResponseObject, error)
 	// ListSubstitutes Who stands in for whom (A/B角)
 	// (GET /offices/substitutes)
 	ListSubstitutes(ctx context.Context, request ListSubstitutesRequestObject) (ListSubstitutesResponseObject, error)
@@ -20416,6 +20577,29 @@ func (sh *strictHandler) HandOverCases(ctx echo.Context, params HandOverCasesPar
 		return err
 	} else if validResponse, ok := response.(HandOverCasesResponseObject); ok {
 		return validResponse.VisitHandOverCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOfficePeople operation middleware
+func (sh *strictHandler) ListOfficePeople(ctx echo.Context) error {
+	var request ListOfficePeopleRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOfficePeople(ctx.Request().Context(), request.(ListOfficePeopleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOfficePeople")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOfficePeopleResponseObject); ok {
+		return validResponse.VisitListOfficePeopleResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { api, take } from '../api/client';
 import { Differences } from '../case/DifferenceTable';
-import { filers, registry } from '../app/feature';
+import { filers, officeStaff } from '../app/feature';
 import { useTranslation } from '../i18n';
 import { hasRole, useMe } from '../session/useMe';
 import { CodeName } from '../ui/CodeName';
@@ -78,7 +78,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Facts({ proceeding: p }: { proceeding: Proceeding }) {
   const { t } = useTranslation('after');
   const me = useMe();
-  const home = hasRole(me, registry) ? `/desk/${p.contract_id}` : hasRole(me, filers) ? `/contracts/${p.contract_id}` : hasRole(me, ['auditor']) ? `/volume/contracts/${p.contract_id}` : undefined;
+  const home = hasRole(me, officeStaff) ? `/desk/${p.contract_id}` : hasRole(me, filers) ? `/contracts/${p.contract_id}` : hasRole(me, ['auditor']) ? `/volume/contracts/${p.contract_id}` : undefined;
   const grounds = p.kind === 'REVOCATION' ? 'revocation_grounds' : 'deregistration_grounds';
   return (
     <section className="panel">

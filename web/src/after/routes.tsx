@@ -1,9 +1,9 @@
 import { DiffOutlined, FileSearchOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
-import { type FeatureRoute, filers, registry } from '../app/feature';
+import { type FeatureRoute, filers, officeStaff, registry } from '../app/feature';
 import { i18next } from '../i18n';
 
-const readers = [...filers, ...registry, 'auditor'] as const;
+const readers = [...filers, ...officeStaff, 'auditor'] as const;
 
 export const routes: FeatureRoute[] = [
   {

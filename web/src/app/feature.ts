@@ -14,4 +14,6 @@ export interface FeatureRoute {
 
 export const filers: readonly Role[] = ['clerk', 'university_office', 'org_admin'];
 export const registry: readonly Role[] = ['registrar', 'reviewer'];
+/** The people of a registration office: its head reads cases, and decides none. */
+export const officeStaff: readonly Role[] = [...registry, 'office_head'];
 export const administrators: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];

@@ -2,16 +2,18 @@ import { routes as admin } from '../admin/routes';
 import { routes as after } from '../after/routes';
 import { routes as contracts } from '../contracts/routes';
 import { routes as desk } from '../desk/routes';
+import { routes as offices } from '../offices/routes';
 import { routes as policy } from '../policy/routes';
 import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...volume, ...policy, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...volume, ...policy, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {
   if (hasRole(me, registry)) return '/desk';
+  if (hasRole(me, ['office_head'])) return '/escalations';
   if (hasRole(me, ['auditor'])) return '/volume';
   if (hasRole(me, administrators)) return hasRole(me, ['audit_admin']) ? '/volume/journal' : '/admin/users';
   if (hasRole(me, filers)) return '/contracts';

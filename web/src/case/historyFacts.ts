@@ -59,6 +59,8 @@ const phrases: Record<string, (t: CaseT, facts: Facts, names: Names) => Phrase[]
   reviewed: reviewed,
   expert_opinion_recorded: (t, f) => [Boolean(f.panel) && t('history.fact.panel', { count: Number(f.panel) }), ...reviewed(t, f)],
   registered: (t, f) => [t('history.fact.certificate', { number: text(f, 'certificate') }), amountsPhrase(t, f, 'approved')],
+  recused: (t, f) => [Boolean(f.by_rule) && t('history.fact.recusedRule'), t(text(f, 'substitute') ? 'history.fact.recusedPassed' : 'history.fact.recusedFree')],
+  escalated: (t, f) => [t('history.fact.stages', { stages: Array.isArray(f.stages) ? f.stages.join('、') : '', due: text(f, 'due') })],
   national_number_set: (t, f) => [t('history.fact.national', { number: text(f, 'national_reg_no') })],
   document_added: (t, f, names) => {
     const code = text(f, 'material');

@@ -1,19 +1,19 @@
 import { AuditOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
-import { type FeatureRoute, registry } from '../app/feature';
+import { type FeatureRoute, officeStaff } from '../app/feature';
 import { i18next } from '../i18n';
 
 export const routes: FeatureRoute[] = [
   {
     path: '/desk',
     element: lazy(() => import('./queue/QueuePage').then((m) => ({ default: m.QueuePage }))),
-    roles: registry,
+    roles: officeStaff,
     nav: { text: () => i18next.t('desk:nav'), icon: AuditOutlined, order: 10 },
   },
   {
     path: '/desk/:id',
     element: lazy(() => import('./review/DeskPage').then((m) => ({ default: m.DeskPage }))),
-    roles: registry,
+    roles: officeStaff,
   },
   {
     path: '/desk/:id/similar/:other',

@@ -22,7 +22,7 @@ interface Props {
 export function AsOfBand({ view, known, selection, total }: Props) {
   const { t } = useTranslation('volume');
   const go = useNavigate();
-  const staff = hasRole(useMe(), ['auditor', 'registrar', 'reviewer']);
+  const staff = hasRole(useMe(), ['auditor', 'registrar', 'reviewer', 'office_head']);
   const now = useNow(selection, !!view.asOf && staff);
   if (!view.asOf || !known) return null;
   const apart = now && total ? minus(now[view.measure], total[view.measure]) : undefined;

@@ -68,7 +68,7 @@ function Toolbar({ view, year, region, regions }: { view: View; year: number; re
 
 function Body({ view, progress, region }: { view: View; progress: Schemas['VolumeProgress']; region: string }) {
   const { t } = useTranslation('volume');
-  const applicant = !hasRole(useMe(), ['auditor', 'registrar', 'reviewer']);
+  const applicant = !hasRole(useMe(), ['auditor', 'registrar', 'reviewer', 'office_head']);
   // All parts are of the moment of the progress, so that they fit together.
   const known = view.asOf ?? String(progress.as_of.index);
   const selection: Selection = { ...yearPeriod(progress.year), asOf: known, filters: region ? { region } : {} };

@@ -9,6 +9,8 @@ import { ApiProblem } from '../api/problem';
 import { ContractSheet } from '../case/ContractSheet';
 import { HistoryTimeline } from '../case/HistoryTimeline';
 import { useTranslation } from '../i18n';
+import { ClockSheet } from '../offices/clock/ClockSheet';
+import { RecusalNotes } from '../offices/recusal/RecusalNotes';
 import { DateText } from '../ui/DateText';
 import { EmptyState } from '../ui/EmptyState';
 import { Money } from '../ui/Money';
@@ -40,6 +42,7 @@ function Case({ contract }: { contract: Contract }) {
         sub={<span className="volume-number">{contract.acceptance_no}</span>}
         actions={contract.certificate_number && <Certificate contract={contract} />}
       />
+      <RecusalNotes contractId={contract.id} version={contract.version} />
       <section className="panel">
         <dl className="volume-total">
           <Fact name={t('contract.certificate')}>
@@ -64,6 +67,7 @@ function Case({ contract }: { contract: Contract }) {
         <Tabs
           items={[
             { key: 'history', label: t('contract.history'), children: <HistoryTimeline contractId={contract.id} /> },
+            { key: 'clock', label: t('contract.clock'), children: <ClockSheet contractId={contract.id} /> },
             { key: 'sheet', label: t('contract.sheet'), children: <ContractSheet contract={contract} /> },
           ]}
         />

@@ -7,7 +7,7 @@ import { Money } from '../ui/Money';
 import { signOf } from './exact';
 
 /** Whether the user may open numbers into their rows. */
-export const useMayOpen = (): boolean => hasRole(useMe(), ['auditor', 'registrar', 'reviewer']);
+export const useMayOpen = (): boolean => hasRole(useMe(), ['auditor', 'registrar', 'reviewer', 'office_head']);
 
 /** A number that opens the rows it is made of; plain for those who may not. */
 export function NumberLink({ to, what, children }: { to?: string; what: string; children: ReactNode }) {

@@ -27,7 +27,7 @@ export function useFactName(): (name: string) => string {
 /** What an event is about; contracts open for those who may read them. */
 export function ObjectText({ event }: { event: Pick<Schemas['JournalEvent'], 'object_type' | 'object_id'> }) {
   const { t } = useTranslation('volume');
-  const may = hasRole(useMe(), ['auditor', 'registrar', 'reviewer']);
+  const may = hasRole(useMe(), ['auditor', 'registrar', 'reviewer', 'office_head']);
   const name = isType(event.object_type) ? t(`journal.type.${event.object_type}`) : event.object_type;
   const opens = event.object_type === 'contract' && may;
   return (

@@ -1,10 +1,10 @@
 import { AuditOutlined, BarChartOutlined, DiffOutlined, FlagOutlined, FundOutlined, ReconciliationOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
-import { type FeatureRoute, filers, registry } from '../app/feature';
+import { type FeatureRoute, filers, officeStaff } from '../app/feature';
 import { i18next } from '../i18n';
 import type { Role } from '../session/useMe';
 
-const bureau: readonly Role[] = ['auditor', ...registry];
+const bureau: readonly Role[] = ['auditor', ...officeStaff];
 const journal: readonly Role[] = ['auditor', 'audit_admin'];
 
 export const routes: FeatureRoute[] = [

@@ -9,6 +9,7 @@ import { DocumentViewer } from '../../case/DocumentViewer';
 import { HistoryTimeline } from '../../case/HistoryTimeline';
 import { NextStep } from '../../case/NextStep';
 import { useTranslation } from '../../i18n';
+import { ClockSheet } from '../../offices/clock/ClockSheet';
 import { PolicyTab } from '../../policy/PolicyTab';
 import { PageHeader } from '../../ui/PageHeader';
 import { ProblemPanel } from '../../ui/ProblemPanel';
@@ -70,6 +71,7 @@ function Parts({ contract }: { contract: Contract }) {
     ...(contract.reviews?.length ? [{ key: 'reviews', label: t('view.reviews') + count(contract.reviews), children: <ReviewList reviews={contract.reviews} /> }] : []),
     ...(contract.decisions?.length ? [{ key: 'decisions', label: t('view.decisions'), children: <DecisionList decisions={contract.decisions} /> }] : []),
     ...(contract.registered_on || contract.proceeding_id ? [{ key: 'after', label: t('view.after'), children: <AfterTab contract={contract} /> }] : []),
+    ...(contract.deadline || contract.notices?.length ? [{ key: 'clock', label: t('view.clock'), children: <ClockSheet contractId={contract.id} /> }] : []),
     { key: 'policy', label: t('policy:tab'), children: <PolicyTab contractId={contract.id} /> },
     { key: 'history', label: t('view.history'), children: <HistoryTimeline contractId={contract.id} /> },
   ];

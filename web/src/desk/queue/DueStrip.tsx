@@ -29,7 +29,7 @@ interface Props {
 function Figure({ name, hint, tone, due, view }: Props) {
   const count = useDueCount(due);
   return (
-    <button type="button" className="desk-figure" onClick={() => view.set({ tab: 'open', q: '', kind: '', due: due ?? '' })}>
+    <button type="button" className="desk-figure" onClick={() => view.set({ tab: 'open', q: '', kind: '', stage: '', due: due ?? '' })}>
       <span className="desk-figure-name">
         {name}
         {hint && <span className="quiet"> {hint}</span>}

@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { useCodeOptions } from '../../ui/useCodeTable';
-import type { QueueView } from './useQueue';
+import { type QueueView, stages } from './useQueue';
 
 /** What narrows the queue: words, kind, due date. */
 export function QueueFilters({ view }: { view: QueueView }) {
@@ -33,6 +33,15 @@ export function QueueFilters({ view }: { view: QueueView }) {
         options={kinds}
         onChange={(kind: string | undefined) => set({ kind: kind ?? '' })}
       />
+      <Select
+        className="desk-stage"
+        allowClear
+        aria-label={t('queue.filter.stage')}
+        placeholder={t('queue.filter.stage')}
+        value={filters.stage || undefined}
+        options={stages.map((stage) => ({ value: String(stage), label: t('queue.filter.fromStage', { stage }) }))}
+        onChange={(stage: string | undefined) => set({ stage: stage ?? '' })}
+      />
       <DatePicker
         aria-label={t('queue.filter.due')}
         placeholder={t('queue.filter.due')}
@@ -40,7 +49,7 @@ export function QueueFilters({ view }: { view: QueueView }) {
         onChange={(day: dayjs.Dayjs | null) => set({ due: day ? day.format('YYYY-MM-DD') : '' })}
       />
       {filtered && (
-        <Button type="link" onClick={() => set({ q: '', kind: '', due: '' })}>
+        <Button type="link" onClick={() => set({ q: '', kind: '', due: '', stage: '' })}>
           {t('queue.filter.clear')}
         </Button>
       )}

@@ -2,6 +2,7 @@ import { Button, Table, type TableColumnsType } from 'antd';
 import { type KeyboardEvent, useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useTranslation } from '../../i18n';
+import { StageTag } from '../../offices/clock/StageTag';
 import { ClockBadge } from '../../ui/ClockBadge';
 import { CodeName } from '../../ui/CodeName';
 import { EmptyState } from '../../ui/EmptyState';
@@ -29,7 +30,7 @@ export function QueueTable({ view }: { view: QueueView }) {
         columns={columns}
         dataSource={queue.cases}
         pagination={false}
-        scroll={{ x: 1060 }}
+        scroll={{ x: 1100 }}
         rowClassName="desk-row"
         onRow={(row) => ({ onClick: (e) => opensRow(e.target) && go(addressOf(row, view)) })}
       />
@@ -64,7 +65,7 @@ function Nothing({ view }: { view: QueueView }) {
   const { t } = useTranslation('desk');
   return (
     <EmptyState text={t(view.filtered ? 'queue.empty.filtered' : `queue.empty.${view.tab.name}`)}>
-      {view.filtered && <Button onClick={() => view.set({ q: '', kind: '', due: '' })}>{t('queue.filter.clear')}</Button>}
+      {view.filtered && <Button onClick={() => view.set({ q: '', kind: '', due: '', stage: '' })}>{t('queue.filter.clear')}</Button>}
     </EmptyState>
   );
 }
@@ -75,7 +76,7 @@ function useColumns(view: QueueView): TableColumnsType<Summary> {
   const { search } = view;
   return useMemo(() => {
     const columns: TableColumnsType<Summary> = [
-      { key: 'clock', title: t('queue.column.clock'), width: 142, render: (_, row) => <Time row={row} /> },
+      { key: 'clock', title: t('queue.column.clock'), width: 196, render: (_, row) => <Time row={row} /> },
       { key: 'project', title: t('queue.column.project'), render: (_, row) => <Project row={row} to={addressOf(row, view)} /> },
       { key: 'applicant', title: t('queue.column.applicant'), width: 190, render: (_, row) => <span className="desk-clamp" title={row.seller}>{row.seller}</span> },
       { key: 'contract', title: t('queue.column.contractAmount'), width: 148, align: 'right', render: (_, row) => <span className="money">{formatYuan(row.contract_amount)}</span> },
@@ -106,14 +107,31 @@ function Project({ row, to }: { row: Summary; to: string }) {
 /** The clock of a case, or what stands for it while none runs. */
 function Time({ row }: { row: Summary }) {
   const { t } = useTranslation('desk');
-  if (row.clock) return <ClockBadge clock={row.clock} />;
+  if (row.clock) {
+    return (
+      <>
+        <ClockBadge clock={row.clock} />
+        <StageTag deadline={row.deadline} />
+      </>
+    );
+  }
   if (row.status === 'CORRECTION' && row.correction_due) {
     const late = row.correction_due < today();
-    return <span className={late ? 'clock-late' : 'quiet'}>{t(late ? 'queue.correctLate' : 'queue.correct', { due: row.correction_due })}</span>;
+    return (
+      <>
+        <span className={late ? 'clock-late' : 'quiet'}>{t(late ? 'queue.correctLate' : 'queue.correct', { due: row.correction_due })}</span>
+        <StageTag deadline={row.deadline} />
+      </>
+    );
   }
   if (row.registered_on) return <span className="quiet">{t('queue.finished', { on: row.registered_on })}</span>;
-  if (row.submitted_at) return <span className="quiet">{t('queue.submitted', { at: formatInstant(row.submitted_at).slice(0, 10) })}</span>;
-  return null;
+  if (!row.submitted_at) return null;
+  return (
+    <>
+      <span className="quiet">{t('queue.submitted', { at: formatInstant(row.submitted_at).slice(0, 10) })}</span>
+      <StageTag deadline={row.deadline} />
+    </>
+  );
 }
 
 function Holder({ row }: { row: Summary }) {

@@ -10,6 +10,8 @@ export interface Filters {
   q: string;
   kind: string;
   due: string;
+  /** At least this share of the time is used: 50, 80 or 100 percent, or ''. */
+  stage: string;
 }
 
 export interface QueueView {
@@ -22,20 +24,23 @@ export interface QueueView {
   set: (next: Partial<Filters> & { tab?: TabName }) => void;
 }
 
+/** Shares of the time at which the head of an office is told (预警级别). */
+export const stages = [50, 80, 100] as const;
+
 /** The part of the queue and the filters as the address has them. */
 export function useQueueView(): QueueView {
   const me = useMe();
   const [params, setParams] = useSearchParams();
   const tabs = useMemo(() => tabsOf(me), [me]);
   const tab = tabs.find((one) => one.name === params.get('tab')) ?? tabs[0] ?? { name: 'open', status: openStatuses };
-  const filters = { q: params.get('q') ?? '', kind: params.get('kind') ?? '', due: params.get('due') ?? '' };
+  const filters = { q: params.get('q') ?? '', kind: params.get('kind') ?? '', due: params.get('due') ?? '', stage: stages.find((s) => String(s) === params.get('stage'))?.toString() ?? '' };
   const set: QueueView['set'] = (next) => {
     // From the address itself: a change may follow another before the page shows it.
     const now = Object.fromEntries(new URLSearchParams(window.location.search));
     const all = Object.entries({ ...now, ...next }).filter(([, value]) => value);
     setParams(new URLSearchParams(all as [string, string][]), { replace: true });
   };
-  return { tabs, tab, filters, filtered: Boolean(filters.q || filters.kind || filters.due), search: params.toString(), set };
+  return { tabs, tab, filters, filtered: Boolean(filters.q || filters.kind || filters.due || filters.stage), search: params.toString(), set };
 }
 
 const pageSize = 50;
@@ -48,6 +53,7 @@ const query = (tab: Tab, filters: Filters, more: { limit: number; cursor?: strin
   q: filters.q || undefined,
   kind: filters.kind || undefined,
   due_before: filters.due || undefined,
+  escalation: stages.find((s) => String(s) === filters.stage),
   ...more,
 });
 

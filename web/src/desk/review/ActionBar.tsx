@@ -4,6 +4,7 @@ import { api } from '../../api/client';
 import { saveFile } from '../../api/files';
 import { AfterActions } from '../../after/AfterActions';
 import { nextActor } from '../../case/NextStep';
+import { RecuseStep } from '../../offices/recusal/RecuseStep';
 import { useTranslation } from '../../i18n';
 import { ExpertStep } from '../step/ExpertStep';
 import { RegisterStep } from '../step/RegisterStep';
@@ -17,7 +18,7 @@ import { useNotes } from './notes';
 type DeskAction = Exclude<StepAction, 'edit' | 'delete' | 'submit' | 'withdraw'>;
 
 // Left to right as they are met: what stops a case first, what moves it on last.
-const order: DeskAction[] = ['release', 'national-number', 'decline', 'refuse', 'return', 'transfer-up', 'claim', 'accept', 'expert-opinion', 'register', 'review'];
+const order: DeskAction[] = ['recuse', 'release', 'national-number', 'decline', 'refuse', 'return', 'transfer-up', 'claim', 'accept', 'expert-opinion', 'register', 'review'];
 const onward: DeskAction[] = ['accept', 'claim', 'review', 'expert-opinion', 'register', 'transfer-up'];
 const against: DeskAction[] = ['decline', 'refuse'];
 
@@ -60,6 +61,7 @@ export function ActionBar({ onTab }: Props) {
 
 function dialogs(onClose: () => void, onTab: Props['onTab']): Partial<Record<DeskAction, ReactNode>> {
   return {
+    recuse: <RecuseStep onClose={onClose} />,
     accept: <AcceptStep onClose={onClose} />,
     release: <ReleaseStep onClose={onClose} />,
     return: <ReturnStep onClose={onClose} />,

@@ -8,6 +8,8 @@ import { showField } from '../../case/showField';
 import { useTranslation } from '../../i18n';
 import type { desk } from '../../i18n/zh-CN/desk';
 import type { Anchor } from '../../text/TextView';
+import { ClockSheet } from '../../offices/clock/ClockSheet';
+import { RecusalNotes } from '../../offices/recusal/RecusalNotes';
 import { Outcome } from '../step/Outcome';
 import { type Contract, useStepsHere } from '../step/useStep';
 import { AmountsTab } from './AmountsTab';
@@ -60,6 +62,7 @@ export function Desk() {
     <div className="desk-page">
       <DeskHeader onTab={setTab} />
       <Outcome quiet={false} />
+      <RecusalNotes contractId={contract.id} version={contract.version} />
       <SplitPanes
         label={t('desk.split')}
         left={
@@ -102,6 +105,7 @@ function useParts(openField: (pointer: string) => void, openPlace: (place: Ancho
     part('amounts', <AmountsTab />),
     part('opinions', <Opinions />, (contract.reviews?.length ?? 0) || undefined),
     ...(contract.registered_on || contract.proceeding_id ? [part('after', <AfterTab contract={contract} />)] : []),
+    ...(contract.deadline || contract.notices?.length ? [part('clock', <ClockSheet contractId={contract.id} />)] : []),
     part('history', <HistoryTimeline contractId={contract.id} />),
   ];
 }

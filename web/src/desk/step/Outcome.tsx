@@ -57,12 +57,15 @@ function goesOnHere({ action, contract }: NonNullable<Steps['done']>): boolean {
 
 function DoneText({ done }: { done: NonNullable<Steps['done']> }) {
   const { t } = useTranslation('desk');
+  const { t: offices } = useTranslation('offices');
   const { action, contract } = done;
   switch (action) {
     case 'claim':
       return t('done.claim', { until: formatInstant(contract.claim?.until ?? '').slice(11) });
     case 'register':
       return t('done.register', { number: contract.certificate_number });
+    case 'recuse':
+      return offices(contract.assigned_to ? 'recusal.donePassed' : 'recusal.doneFree');
     case 'edit':
     case 'delete':
     case 'submit':

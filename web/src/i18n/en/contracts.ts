@@ -263,6 +263,7 @@ export const contracts: Shape<typeof zh> = {
     notices: 'Correction notices',
     decisions: 'Decisions',
     reviews: 'Reviews',
+    clock: 'Time limit',
     history: 'History',
     after: 'After registration',
     more: 'Details',

@@ -5,9 +5,10 @@ import { caseTexts } from './case';
 import { common } from './common';
 import { contracts } from './contracts';
 import { desk } from './desk';
-import { policy } from './policy';
+import { offices } from './offices';
 import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
+import { policy } from './policy';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices };

@@ -196,6 +196,7 @@ export const volume: Shape<typeof zh> = {
     linesEmpty: 'The contract is not part of the volume yet.',
     registered: 'Registered on',
     sheet: 'Registration form',
+    clock: 'Time limit',
     history: 'History',
   },
   reconciliation: {

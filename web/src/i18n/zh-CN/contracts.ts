@@ -261,6 +261,7 @@ export const contracts = {
     notices: '补正通知',
     decisions: '决定',
     reviews: '审查意见',
+    clock: '办理期限',
     history: '办理记录',
     after: '登记后',
     more: '办理详情',

@@ -194,6 +194,7 @@ export const volume = {
     linesEmpty: '该合同还没有计入成交额。',
     registered: '登记日期',
     sheet: '登记表',
+    clock: '办理期限',
     history: '办理记录',
   },
   reconciliation: {
