@@ -18,6 +18,6 @@ export const routes: FeatureRoute[] = [
   {
     path: '/desk/:id/similar/:other',
     element: lazy(() => import('../text/ComparePage').then((m) => ({ default: m.ComparePage }))),
-    roles: [...registry, 'auditor', 'office_head'],
+    roles: [...officeStaff, 'auditor'],
   },
 ];
