@@ -55,6 +55,9 @@ type Contract struct {
 	// CertificateNumber of the current certificate, empty before registration.
 	CertificateNumber string
 
+	// Origin is the batch a draft came from; zero for one that was typed.
+	Origin Origin
+
 	CreatedAt time.Time
 	UpdatedAt time.Time
 
