@@ -239,7 +239,7 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		raw  []byte
 		want fault.Code
 	}{
-		"nothing": {nil, fault.WorkbookUnreadable}, "text": {[]byte("no zip"), fault.WorkbookUnreadable}, "another workbook": {b.Bytes(), fault.TemplateVersion},
+		"nothing": {nil, fault.FileEmpty}, "text": {[]byte("no zip"), fault.WorkbookUnreadable}, "another workbook": {b.Bytes(), fault.TemplateVersion},
 		"too long": {make([]byte, MaxWorkbook+1), fault.WorkbookTooLarge}, "bomb": {bomb(t), fault.WorkbookTooLarge},
 		"another version": {filled(t, func(f *excelize.File) { must(t, f.SetCellStr(versionSheet, "B1", "0")) }), fault.TemplateVersion},
 		"a sheet removed": {filled(t, func(f *excelize.File) { must(t, f.DeleteSheet(ipSheet)) }), fault.TemplateVersion},

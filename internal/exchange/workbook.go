@@ -28,10 +28,7 @@ const (
 // openWorkbook opens a workbook from outside for streaming after its sizes
 // were checked. Faults: WorkbookUnreadable, WorkbookTooLarge.
 func openWorkbook(raw []byte) (*excelize.File, error) {
-	if len(raw) > MaxWorkbook {
-		return nil, fault.Newf(fault.WorkbookTooLarge, "文件不得超过 %d MB。", "The file may not exceed %d MB.", MaxWorkbook>>20)
-	}
-	if err := checkParts(raw); err != nil {
+	if err := CheckWorkbook(raw); err != nil {
 		return nil, err
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: spillAt, RawCellValue: true})
@@ -84,4 +81,16 @@ func eachRow(f *excelize.File, sheet string, visit func(line int, cells []string
 		return fault.New(fault.WorkbookUnreadable).Wrap(err)
 	}
 	return nil
+}
+
+// CheckWorkbook refuses what is not a workbook of permitted size, without
+// unpacking it. Faults: FileEmpty, WorkbookTooLarge, WorkbookUnreadable.
+func CheckWorkbook(raw []byte) error {
+	switch {
+	case len(raw) == 0:
+		return fault.New(fault.FileEmpty)
+	case len(raw) > MaxWorkbook:
+		return fault.Newf(fault.WorkbookTooLarge, "文件不得超过 %d MB。", "The file may not exceed %d MB.", MaxWorkbook>>20)
+	}
+	return checkParts(raw)
 }

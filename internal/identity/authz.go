@@ -85,6 +85,12 @@ var grants = []grant{
 		OpReviewContract, OpRecordExpertOpinion, OpSetNationalNumber}},
 	{OwnOffice, []Role{RoleReviewer}, []Operation{OpReturnContract, OpRegisterContract, OpRefuseContract}},
 
+	{OwnOrg, filers, []Operation{OpCreateFiling, OpGetFiling}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpGetFiling}},
+	{OwnOffice, registry, []Operation{OpExportNational, OpGetNationalReconciliation}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpExportNational, OpGetNationalReconciliation}},
+	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpImportNationalResults}},
+
 	{AnyObject, applicantRoles, readTotals},
 	{AnyObject, insight, readTotals},
 	{AnyObject, insight, []Operation{OpGetVolumeReconciliation}},

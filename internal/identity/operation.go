@@ -79,3 +79,13 @@ const (
 	OpGetJournalEventProof    Operation = "getJournalEventProof"
 	OpGetJournalConsistency   Operation = "getJournalConsistency"
 )
+
+// Bulk filing and the exchange with the national system. OpCreateFiling covers
+// the template and the commit, OpGetFiling lists, findings and the error file.
+const (
+	OpCreateFiling              Operation = "createFiling"
+	OpGetFiling                 Operation = "getFiling"
+	OpExportNational            Operation = "exportNational"
+	OpImportNationalResults     Operation = "importNationalResults"
+	OpGetNationalReconciliation Operation = "getNationalReconciliation"
+)
