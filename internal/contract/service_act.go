@@ -132,12 +132,7 @@ func (c *Contract) fingerprintOf() string {
 		slices.Sort(list)
 		return strings.Join(list, ";")
 	}
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\r\n　，。、；：（）()《》“”\"'-—_·.,;:", r) {
-			return -1
-		}
-		return r
-	}, strings.ToLower(c.Form.ProjectName))
+	name := plainName(c.Form.ProjectName)
 	raw, _ := json.Marshal([]string{key(Seller), key(Buyer), key(Intermediary), name, c.Form.SignDate.String(), c.ContractAmount.String()})
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])

@@ -115,7 +115,7 @@ func fill(t *testing.T, db *database.DB) {
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
 		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",
 		"INSERT INTO filings VALUES ('F', 'O', 'U', 'f', 'h', 1, 'b', 1, AT, NULL, NULL, NULL, 0, 0)",
-		"INSERT INTO national_reconciliations VALUES ('N', 'U', 'r', 'f', 'h', true, '2026-01-01', '2026-03-02', 0, 0, 0, 0, 0, 0, 0, 0, 'h', AT)",
+		"INSERT INTO national_reconciliations VALUES ('N', 'U', 'r', 'f', 'h', true, '2026-01-01', '2026-03-02', 0, 0, 0, 0, 0, 0, 0, 0, 0, 'h', AT)",
 		"INSERT INTO national_differences VALUES ('N', 1, 'MISSING_HERE', 2, NULL, '', '', '', '', '', NULL, 1, NULL, 1, '', '', '', '')",
 	} {
 		exec(t, db, strings.ReplaceAll(q, "AT", at))

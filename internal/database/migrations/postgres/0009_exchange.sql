@@ -76,6 +76,7 @@ CREATE TABLE national_reconciliations (
     rows_read          bigint NOT NULL,
     matched            bigint NOT NULL,
     filled             bigint NOT NULL,
+    fillable           bigint NOT NULL,
     missing_here       bigint NOT NULL,
     missing_there      bigint NOT NULL,
     amount_differs     bigint NOT NULL,
