@@ -17,6 +17,7 @@ import (
 type verifyCommand struct {
 	Database verifyDatabase `cmd:"" default:"withargs" help:"Check every event, hash, checkpoint, protected row, ledger line and document."`
 	Proof    verifyProof    `cmd:"" help:"Check one inclusion proof offline."`
+	Evidence verifyEvidence `cmd:"" help:"Check an evidence pack offline."`
 }
 
 type verifyDatabase struct {
@@ -85,6 +86,42 @@ func (v *verifyProof) Run(e *env) error {
 		return errFound
 	}
 	fmt.Fprintf(e.out, "verified: event %d is in the log of %d events, root %s, signed by %s\n", p.Index, cp.Size, cp.Root, cp.Origin)
+	return nil
+}
+
+type verifyEvidence struct {
+	File           string `arg:"" type:"existingfile" help:"The ZIP as GET /contracts/{id}/evidence.zip gives it."`
+	Key            string `help:"The log's public key, or a file with it; the key directory's journal.pub by default."`
+	CertificateKey string `help:"The certificate key's public half in base64, or a file with it; the key directory's certificate.pub by default."`
+}
+
+// Run checks a pack with nothing but the two public keys.
+func (v *verifyEvidence) Run(e *env) error {
+	key, err := publicKey(v.Key, e.config.KeyDir)
+	if err != nil {
+		return err
+	}
+	r, err := app.VerifyEvidence(v.File, key, v.CertificateKey, e.config.KeyDir)
+	if err != nil {
+		return err
+	}
+	w := e.out
+	m := r.Manifest
+	fmt.Fprintf(w, "certificate  %s, contract %s\n", m.Certificate, m.ContractID)
+	fmt.Fprintf(w, "made         %s, signed with key %s\n", m.MadeAt, r.KeyID)
+	if m.Sample {
+		fmt.Fprintln(w, "sample       this pack is of a sample city and has no effect")
+	}
+	fmt.Fprintf(w, "entries      %d, of them %d documents\n", len(m.Entries), r.Documents)
+	fmt.Fprintf(w, "events       %d proven in the log of %d events, root %s, signed by %s\n", r.Events, r.Checkpoint.Size, r.Checkpoint.Root, r.Checkpoint.Origin)
+	for _, p := range r.Problems {
+		fmt.Fprintf(w, "WRONG        %s: %s\n", p.Entry, p.What)
+	}
+	if len(r.Problems) > 0 {
+		fmt.Fprintf(w, "NOT VERIFIED (%d problems)\n", len(r.Problems))
+		return errFound
+	}
+	fmt.Fprintln(w, "verified")
 	return nil
 }
 

@@ -21,17 +21,24 @@ import (
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
+	ActionAttach         Action = "attach"
+	ActionChange         Action = "change"
 	ActionClaim          Action = "claim"
+	ActionCorrectRecord  Action = "correct-record"
 	ActionDecline        Action = "decline"
 	ActionDelete         Action = "delete"
+	ActionDeregister     Action = "deregister"
 	ActionEdit           Action = "edit"
 	ActionExpertOpinion  Action = "expert-opinion"
 	ActionNationalNumber Action = "national-number"
+	ActionObject         Action = "object"
+	ActionRecheck        Action = "recheck"
 	ActionRefuse         Action = "refuse"
 	ActionRegister       Action = "register"
 	ActionRelease        Action = "release"
 	ActionReturn         Action = "return"
 	ActionReview         Action = "review"
+	ActionRevoke         Action = "revoke"
 	ActionSubmit         Action = "submit"
 	ActionTransferUp     Action = "transfer-up"
 	ActionWithdraw       Action = "withdraw"
@@ -42,17 +49,29 @@ func (e Action) Valid() bool {
 	switch e {
 	case ActionAccept:
 		return true
+	case ActionAttach:
+		return true
+	case ActionChange:
+		return true
 	case ActionClaim:
+		return true
+	case ActionCorrectRecord:
 		return true
 	case ActionDecline:
 		return true
 	case ActionDelete:
+		return true
+	case ActionDeregister:
 		return true
 	case ActionEdit:
 		return true
 	case ActionExpertOpinion:
 		return true
 	case ActionNationalNumber:
+		return true
+	case ActionObject:
+		return true
+	case ActionRecheck:
 		return true
 	case ActionRefuse:
 		return true
@@ -64,11 +83,49 @@ func (e Action) Valid() bool {
 		return true
 	case ActionReview:
 		return true
+	case ActionRevoke:
+		return true
 	case ActionSubmit:
 		return true
 	case ActionTransferUp:
 		return true
 	case ActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CalendarEntryKind.
+const (
+	Off  CalendarEntryKind = "off"
+	Work CalendarEntryKind = "work"
+)
+
+// Valid indicates whether the value is a known member of the CalendarEntryKind enum.
+func (e CalendarEntryKind) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case Work:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CertificateRecordEnded.
+const (
+	CertificateRecordEndedDEREGISTERED CertificateRecordEnded = "DEREGISTERED"
+	CertificateRecordEndedREVOKED      CertificateRecordEnded = "REVOKED"
+)
+
+// Valid indicates whether the value is a known member of the CertificateRecordEnded enum.
+func (e CertificateRecordEnded) Valid() bool {
+	switch e {
+	case CertificateRecordEndedDEREGISTERED:
+		return true
+	case CertificateRecordEndedREVOKED:
 		return true
 	default:
 		return false
@@ -98,16 +155,49 @@ func (e CertificateRecordStatus) Valid() bool {
 
 // Defines values for ClockUnit.
 const (
-	CALENDARDAY ClockUnit = "CALENDAR_DAY"
-	WORKINGDAY  ClockUnit = "WORKING_DAY"
+	ClockUnitCALENDARDAY ClockUnit = "CALENDAR_DAY"
+	ClockUnitWORKINGDAY  ClockUnit = "WORKING_DAY"
 )
 
 // Valid indicates whether the value is a known member of the ClockUnit enum.
 func (e ClockUnit) Valid() bool {
 	switch e {
-	case CALENDARDAY:
+	case ClockUnitCALENDARDAY:
 		return true
-	case WORKINGDAY:
+	case ClockUnitWORKINGDAY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockDayWhy.
+const (
+	ClockDayWhyCALENDARDAY ClockDayWhy = "CALENDAR_DAY"
+	ClockDayWhyHOLIDAY     ClockDayWhy = "HOLIDAY"
+	ClockDayWhyMAKEUP      ClockDayWhy = "MAKE_UP"
+	ClockDayWhyRESTART     ClockDayWhy = "RESTART"
+	ClockDayWhySTART       ClockDayWhy = "START"
+	ClockDayWhyWEEKEND     ClockDayWhy = "WEEKEND"
+	ClockDayWhyWORKDAY     ClockDayWhy = "WORKDAY"
+)
+
+// Valid indicates whether the value is a known member of the ClockDayWhy enum.
+func (e ClockDayWhy) Valid() bool {
+	switch e {
+	case ClockDayWhyCALENDARDAY:
+		return true
+	case ClockDayWhyHOLIDAY:
+		return true
+	case ClockDayWhyMAKEUP:
+		return true
+	case ClockDayWhyRESTART:
+		return true
+	case ClockDayWhySTART:
+		return true
+	case ClockDayWhyWEEKEND:
+		return true
+	case ClockDayWhyWORKDAY:
 		return true
 	default:
 		return false
@@ -116,46 +206,121 @@ func (e ClockUnit) Valid() bool {
 
 // Defines values for ContractStatus.
 const (
-	ACCEPTED      ContractStatus = "ACCEPTED"
-	CORRECTION    ContractStatus = "CORRECTION"
-	DRAFT         ContractStatus = "DRAFT"
-	EXPERTREVIEW  ContractStatus = "EXPERT_REVIEW"
-	FIRSTREVIEW   ContractStatus = "FIRST_REVIEW"
-	NOTACCEPTED   ContractStatus = "NOT_ACCEPTED"
-	REFUSED       ContractStatus = "REFUSED"
-	REGISTERED    ContractStatus = "REGISTERED"
-	SECONDREVIEW  ContractStatus = "SECOND_REVIEW"
-	SUBMITTED     ContractStatus = "SUBMITTED"
-	TRANSFERREDUP ContractStatus = "TRANSFERRED_UP"
-	WITHDRAWN     ContractStatus = "WITHDRAWN"
+	ContractStatusACCEPTED      ContractStatus = "ACCEPTED"
+	ContractStatusCHANGEPENDING ContractStatus = "CHANGE_PENDING"
+	ContractStatusCORRECTION    ContractStatus = "CORRECTION"
+	ContractStatusDEREGISTERED  ContractStatus = "DEREGISTERED"
+	ContractStatusDRAFT         ContractStatus = "DRAFT"
+	ContractStatusEXPERTREVIEW  ContractStatus = "EXPERT_REVIEW"
+	ContractStatusFIRSTREVIEW   ContractStatus = "FIRST_REVIEW"
+	ContractStatusNOTACCEPTED   ContractStatus = "NOT_ACCEPTED"
+	ContractStatusOBJECTION     ContractStatus = "OBJECTION"
+	ContractStatusRECHECK       ContractStatus = "RECHECK"
+	ContractStatusREFUSED       ContractStatus = "REFUSED"
+	ContractStatusREGISTERED    ContractStatus = "REGISTERED"
+	ContractStatusREVOKED       ContractStatus = "REVOKED"
+	ContractStatusSECONDREVIEW  ContractStatus = "SECOND_REVIEW"
+	ContractStatusSUBMITTED     ContractStatus = "SUBMITTED"
+	ContractStatusTRANSFERREDUP ContractStatus = "TRANSFERRED_UP"
+	ContractStatusWITHDRAWN     ContractStatus = "WITHDRAWN"
 )
 
 // Valid indicates whether the value is a known member of the ContractStatus enum.
 func (e ContractStatus) Valid() bool {
 	switch e {
-	case ACCEPTED:
+	case ContractStatusACCEPTED:
 		return true
-	case CORRECTION:
+	case ContractStatusCHANGEPENDING:
 		return true
-	case DRAFT:
+	case ContractStatusCORRECTION:
 		return true
-	case EXPERTREVIEW:
+	case ContractStatusDEREGISTERED:
 		return true
-	case FIRSTREVIEW:
+	case ContractStatusDRAFT:
 		return true
-	case NOTACCEPTED:
+	case ContractStatusEXPERTREVIEW:
 		return true
-	case REFUSED:
+	case ContractStatusFIRSTREVIEW:
 		return true
-	case REGISTERED:
+	case ContractStatusNOTACCEPTED:
 		return true
-	case SECONDREVIEW:
+	case ContractStatusOBJECTION:
 		return true
-	case SUBMITTED:
+	case ContractStatusRECHECK:
 		return true
-	case TRANSFERREDUP:
+	case ContractStatusREFUSED:
 		return true
-	case WITHDRAWN:
+	case ContractStatusREGISTERED:
+		return true
+	case ContractStatusREVOKED:
+		return true
+	case ContractStatusSECONDREVIEW:
+		return true
+	case ContractStatusSUBMITTED:
+		return true
+	case ContractStatusTRANSFERREDUP:
+		return true
+	case ContractStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractVersionEvent.
+const (
+	ContractVersionEventCHANGE   ContractVersionEvent = "CHANGE"
+	ContractVersionEventCORRECT  ContractVersionEvent = "CORRECT"
+	ContractVersionEventREGISTER ContractVersionEvent = "REGISTER"
+)
+
+// Valid indicates whether the value is a known member of the ContractVersionEvent enum.
+func (e ContractVersionEvent) Valid() bool {
+	switch e {
+	case ContractVersionEventCHANGE:
+		return true
+	case ContractVersionEventCORRECT:
+		return true
+	case ContractVersionEventREGISTER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeadlineKind.
+const (
+	DeadlineKindACCEPTANCE DeadlineKind = "ACCEPTANCE"
+	DeadlineKindCORRECTION DeadlineKind = "CORRECTION"
+	DeadlineKindDECISION   DeadlineKind = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the DeadlineKind enum.
+func (e DeadlineKind) Valid() bool {
+	switch e {
+	case DeadlineKindACCEPTANCE:
+		return true
+	case DeadlineKindCORRECTION:
+		return true
+	case DeadlineKindDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeadlineUnit.
+const (
+	DeadlineUnitCALENDARDAY DeadlineUnit = "CALENDAR_DAY"
+	DeadlineUnitWORKINGDAY  DeadlineUnit = "WORKING_DAY"
+)
+
+// Valid indicates whether the value is a known member of the DeadlineUnit enum.
+func (e DeadlineUnit) Valid() bool {
+	switch e {
+	case DeadlineUnitCALENDARDAY:
+		return true
+	case DeadlineUnitWORKINGDAY:
 		return true
 	default:
 		return false
@@ -186,6 +351,27 @@ func (e DifferenceKind) Valid() bool {
 	case NUMBERCONFLICT:
 		return true
 	case STATUSDIFFERS:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EscalationClock.
+const (
+	EscalationClockACCEPTANCE EscalationClock = "ACCEPTANCE"
+	EscalationClockCORRECTION EscalationClock = "CORRECTION"
+	EscalationClockDECISION   EscalationClock = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the EscalationClock enum.
+func (e EscalationClock) Valid() bool {
+	switch e {
+	case EscalationClockACCEPTANCE:
+		return true
+	case EscalationClockCORRECTION:
+		return true
+	case EscalationClockDECISION:
 		return true
 	default:
 		return false
@@ -309,6 +495,63 @@ func (e FindingSeverity) Valid() bool {
 	}
 }
 
+// Defines values for FindingHandlingState.
+const (
+	FindingHandlingStateHANDLED    FindingHandlingState = "HANDLED"
+	FindingHandlingStateOPEN       FindingHandlingState = "OPEN"
+	FindingHandlingStateOVERRIDDEN FindingHandlingState = "OVERRIDDEN"
+	FindingHandlingStateSTALE      FindingHandlingState = "STALE"
+	FindingHandlingStateTICKED     FindingHandlingState = "TICKED"
+)
+
+// Valid indicates whether the value is a known member of the FindingHandlingState enum.
+func (e FindingHandlingState) Valid() bool {
+	switch e {
+	case FindingHandlingStateHANDLED:
+		return true
+	case FindingHandlingStateOPEN:
+		return true
+	case FindingHandlingStateOVERRIDDEN:
+		return true
+	case FindingHandlingStateSTALE:
+		return true
+	case FindingHandlingStateTICKED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Ground.
+const (
+	CONTACT  Ground = "CONTACT"
+	EMPLOYEE Ground = "EMPLOYEE"
+	KIN      Ground = "KIN"
+	LEGALREP Ground = "LEGAL_REP"
+	OTHER    Ground = "OTHER"
+	OWNER    Ground = "OWNER"
+)
+
+// Valid indicates whether the value is a known member of the Ground enum.
+func (e Ground) Valid() bool {
+	switch e {
+	case CONTACT:
+		return true
+	case EMPLOYEE:
+		return true
+	case KIN:
+		return true
+	case LEGALREP:
+		return true
+	case OTHER:
+		return true
+	case OWNER:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Indicator.
 const (
 	CONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
@@ -330,6 +573,66 @@ func (e Indicator) Valid() bool {
 	}
 }
 
+// Defines values for InspectionItemReason.
+const (
+	LARGE  InspectionItemReason = "LARGE"
+	SAMPLE InspectionItemReason = "SAMPLE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionItemReason enum.
+func (e InspectionItemReason) Valid() bool {
+	switch e {
+	case LARGE:
+		return true
+	case SAMPLE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionItemResult.
+const (
+	InspectionItemResultFIX    InspectionItemResult = "FIX"
+	InspectionItemResultPASS   InspectionItemResult = "PASS"
+	InspectionItemResultREVOKE InspectionItemResult = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionItemResult enum.
+func (e InspectionItemResult) Valid() bool {
+	switch e {
+	case InspectionItemResultFIX:
+		return true
+	case InspectionItemResultPASS:
+		return true
+	case InspectionItemResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionResultRequestResult.
+const (
+	InspectionResultRequestResultFIX    InspectionResultRequestResult = "FIX"
+	InspectionResultRequestResultPASS   InspectionResultRequestResult = "PASS"
+	InspectionResultRequestResultREVOKE InspectionResultRequestResult = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionResultRequestResult enum.
+func (e InspectionResultRequestResult) Valid() bool {
+	switch e {
+	case InspectionResultRequestResultFIX:
+		return true
+	case InspectionResultRequestResultPASS:
+		return true
+	case InspectionResultRequestResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for KeyPurpose.
 const (
 	Certificate KeyPurpose = "certificate"
@@ -342,6 +645,27 @@ func (e KeyPurpose) Valid() bool {
 	case Certificate:
 		return true
 	case Journal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MovedCaseClock.
+const (
+	MovedCaseClockACCEPTANCE MovedCaseClock = "ACCEPTANCE"
+	MovedCaseClockCORRECTION MovedCaseClock = "CORRECTION"
+	MovedCaseClockDECISION   MovedCaseClock = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the MovedCaseClock enum.
+func (e MovedCaseClock) Valid() bool {
+	switch e {
+	case MovedCaseClockACCEPTANCE:
+		return true
+	case MovedCaseClockCORRECTION:
+		return true
+	case MovedCaseClockDECISION:
 		return true
 	default:
 		return false
@@ -407,19 +731,289 @@ func (e OrganizationVerification) Valid() bool {
 
 // Defines values for PartyRole.
 const (
-	BUYER        PartyRole = "BUYER"
-	INTERMEDIARY PartyRole = "INTERMEDIARY"
-	SELLER       PartyRole = "SELLER"
+	PartyRoleBUYER        PartyRole = "BUYER"
+	PartyRoleINTERMEDIARY PartyRole = "INTERMEDIARY"
+	PartyRoleSELLER       PartyRole = "SELLER"
 )
 
 // Valid indicates whether the value is a known member of the PartyRole enum.
 func (e PartyRole) Valid() bool {
 	switch e {
-	case BUYER:
+	case PartyRoleBUYER:
 		return true
-	case INTERMEDIARY:
+	case PartyRoleINTERMEDIARY:
 		return true
-	case SELLER:
+	case PartyRoleSELLER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyAnswer.
+const (
+	PolicyAnswerNO        PolicyAnswer = "NO"
+	PolicyAnswerTOCONFIRM PolicyAnswer = "TO_CONFIRM"
+	PolicyAnswerYES       PolicyAnswer = "YES"
+)
+
+// Valid indicates whether the value is a known member of the PolicyAnswer enum.
+func (e PolicyAnswer) Valid() bool {
+	switch e {
+	case PolicyAnswerNO:
+		return true
+	case PolicyAnswerTOCONFIRM:
+		return true
+	case PolicyAnswerYES:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyItemWho.
+const (
+	PolicyItemWhoBOTH   PolicyItemWho = "BOTH"
+	PolicyItemWhoBUYER  PolicyItemWho = "BUYER"
+	PolicyItemWhoPERSON PolicyItemWho = "PERSON"
+	PolicyItemWhoSELLER PolicyItemWho = "SELLER"
+)
+
+// Valid indicates whether the value is a known member of the PolicyItemWho enum.
+func (e PolicyItemWho) Valid() bool {
+	switch e {
+	case PolicyItemWhoBOTH:
+		return true
+	case PolicyItemWhoBUYER:
+		return true
+	case PolicyItemWhoPERSON:
+		return true
+	case PolicyItemWhoSELLER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyReportBasis.
+const (
+	PolicyReportBasisEXPECTED   PolicyReportBasis = "EXPECTED"
+	PolicyReportBasisREGISTERED PolicyReportBasis = "REGISTERED"
+)
+
+// Valid indicates whether the value is a known member of the PolicyReportBasis enum.
+func (e PolicyReportBasis) Valid() bool {
+	switch e {
+	case PolicyReportBasisEXPECTED:
+		return true
+	case PolicyReportBasisREGISTERED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyRuleConfidence.
+const (
+	PolicyRuleConfidenceA PolicyRuleConfidence = "A"
+	PolicyRuleConfidenceB PolicyRuleConfidence = "B"
+	PolicyRuleConfidenceC PolicyRuleConfidence = "C"
+)
+
+// Valid indicates whether the value is a known member of the PolicyRuleConfidence enum.
+func (e PolicyRuleConfidence) Valid() bool {
+	switch e {
+	case PolicyRuleConfidenceA:
+		return true
+	case PolicyRuleConfidenceB:
+		return true
+	case PolicyRuleConfidenceC:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicySourceConfidence.
+const (
+	PolicySourceConfidenceA PolicySourceConfidence = "A"
+	PolicySourceConfidenceB PolicySourceConfidence = "B"
+	PolicySourceConfidenceC PolicySourceConfidence = "C"
+)
+
+// Valid indicates whether the value is a known member of the PolicySourceConfidence enum.
+func (e PolicySourceConfidence) Valid() bool {
+	switch e {
+	case PolicySourceConfidenceA:
+		return true
+	case PolicySourceConfidenceB:
+		return true
+	case PolicySourceConfidenceC:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingChangeTypes.
+const (
+	AMOUNT  ProceedingChangeTypes = "AMOUNT"
+	DATA    ProceedingChangeTypes = "DATA"
+	KIND    ProceedingChangeTypes = "KIND"
+	OBJECT  ProceedingChangeTypes = "OBJECT"
+	PARTY   ProceedingChangeTypes = "PARTY"
+	PAYMENT ProceedingChangeTypes = "PAYMENT"
+	TERM    ProceedingChangeTypes = "TERM"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingChangeTypes enum.
+func (e ProceedingChangeTypes) Valid() bool {
+	switch e {
+	case AMOUNT:
+		return true
+	case DATA:
+		return true
+	case KIND:
+		return true
+	case OBJECT:
+		return true
+	case PARTY:
+		return true
+	case PAYMENT:
+		return true
+	case TERM:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingAction.
+const (
+	ProceedingActionDecide    ProceedingAction = "decide"
+	ProceedingActionDelivered ProceedingAction = "delivered"
+	ProceedingActionExamine   ProceedingAction = "examine"
+	ProceedingActionNotify    ProceedingAction = "notify"
+	ProceedingActionReturn    ProceedingAction = "return"
+	ProceedingActionRevise    ProceedingAction = "revise"
+	ProceedingActionSendBack  ProceedingAction = "send-back"
+	ProceedingActionState     ProceedingAction = "state"
+	ProceedingActionWithdraw  ProceedingAction = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingAction enum.
+func (e ProceedingAction) Valid() bool {
+	switch e {
+	case ProceedingActionDecide:
+		return true
+	case ProceedingActionDelivered:
+		return true
+	case ProceedingActionExamine:
+		return true
+	case ProceedingActionNotify:
+		return true
+	case ProceedingActionReturn:
+		return true
+	case ProceedingActionRevise:
+		return true
+	case ProceedingActionSendBack:
+		return true
+	case ProceedingActionState:
+		return true
+	case ProceedingActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingKind.
+const (
+	ProceedingKindCHANGE         ProceedingKind = "CHANGE"
+	ProceedingKindCORRECTION     ProceedingKind = "CORRECTION"
+	ProceedingKindDEREGISTRATION ProceedingKind = "DEREGISTRATION"
+	ProceedingKindOBJECTION      ProceedingKind = "OBJECTION"
+	ProceedingKindRECHECK        ProceedingKind = "RECHECK"
+	ProceedingKindREVOCATION     ProceedingKind = "REVOCATION"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingKind enum.
+func (e ProceedingKind) Valid() bool {
+	switch e {
+	case ProceedingKindCHANGE:
+		return true
+	case ProceedingKindCORRECTION:
+		return true
+	case ProceedingKindDEREGISTRATION:
+		return true
+	case ProceedingKindOBJECTION:
+		return true
+	case ProceedingKindRECHECK:
+		return true
+	case ProceedingKindREVOCATION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingRecommendation.
+const (
+	ProceedingRecommendationAMEND   ProceedingRecommendation = "AMEND"
+	ProceedingRecommendationCONFIRM ProceedingRecommendation = "CONFIRM"
+	ProceedingRecommendationDENY    ProceedingRecommendation = "DENY"
+	ProceedingRecommendationGRANT   ProceedingRecommendation = "GRANT"
+	ProceedingRecommendationREVOKE  ProceedingRecommendation = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingRecommendation enum.
+func (e ProceedingRecommendation) Valid() bool {
+	switch e {
+	case ProceedingRecommendationAMEND:
+		return true
+	case ProceedingRecommendationCONFIRM:
+		return true
+	case ProceedingRecommendationDENY:
+		return true
+	case ProceedingRecommendationGRANT:
+		return true
+	case ProceedingRecommendationREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingStatus.
+const (
+	ProceedingStatusDENIED    ProceedingStatus = "DENIED"
+	ProceedingStatusEXAMINED  ProceedingStatus = "EXAMINED"
+	ProceedingStatusGRANTED   ProceedingStatus = "GRANTED"
+	ProceedingStatusHEARD     ProceedingStatus = "HEARD"
+	ProceedingStatusNOTIFIED  ProceedingStatus = "NOTIFIED"
+	ProceedingStatusOPEN      ProceedingStatus = "OPEN"
+	ProceedingStatusRETURNED  ProceedingStatus = "RETURNED"
+	ProceedingStatusWITHDRAWN ProceedingStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingStatus enum.
+func (e ProceedingStatus) Valid() bool {
+	switch e {
+	case ProceedingStatusDENIED:
+		return true
+	case ProceedingStatusEXAMINED:
+		return true
+	case ProceedingStatusGRANTED:
+		return true
+	case ProceedingStatusHEARD:
+		return true
+	case ProceedingStatusNOTIFIED:
+		return true
+	case ProceedingStatusOPEN:
+		return true
+	case ProceedingStatusRETURNED:
+		return true
+	case ProceedingStatusWITHDRAWN:
 		return true
 	default:
 		return false
@@ -467,19 +1061,19 @@ func (e ReviewStage) Valid() bool {
 
 // Defines values for ReviewRequestChecklist.
 const (
-	NA  ReviewRequestChecklist = "NA"
-	NO  ReviewRequestChecklist = "NO"
-	YES ReviewRequestChecklist = "YES"
+	ReviewRequestChecklistNA  ReviewRequestChecklist = "NA"
+	ReviewRequestChecklistNO  ReviewRequestChecklist = "NO"
+	ReviewRequestChecklistYES ReviewRequestChecklist = "YES"
 )
 
 // Valid indicates whether the value is a known member of the ReviewRequestChecklist enum.
 func (e ReviewRequestChecklist) Valid() bool {
 	switch e {
-	case NA:
+	case ReviewRequestChecklistNA:
 		return true
-	case NO:
+	case ReviewRequestChecklistNO:
 		return true
-	case YES:
+	case ReviewRequestChecklistYES:
 		return true
 	default:
 		return false
@@ -493,6 +1087,7 @@ const (
 	Broker           Role = "broker"
 	Clerk            Role = "clerk"
 	Evaluator        Role = "evaluator"
+	OfficeHead       Role = "office_head"
 	OrgAdmin         Role = "org_admin"
 	Registrar        Role = "registrar"
 	Reviewer         Role = "reviewer"
@@ -515,6 +1110,8 @@ func (e Role) Valid() bool {
 		return true
 	case Evaluator:
 		return true
+	case OfficeHead:
+		return true
 	case OrgAdmin:
 		return true
 	case Registrar:
@@ -534,6 +1131,111 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for SettlementActions.
+const (
+	Confirm SettlementActions = "confirm"
+	Reject  SettlementActions = "reject"
+)
+
+// Valid indicates whether the value is a known member of the SettlementActions enum.
+func (e SettlementActions) Valid() bool {
+	switch e {
+	case Confirm:
+		return true
+	case Reject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementStatus.
+const (
+	SettlementStatusCONFIRMED SettlementStatus = "CONFIRMED"
+	SettlementStatusDECLARED  SettlementStatus = "DECLARED"
+	SettlementStatusREJECTED  SettlementStatus = "REJECTED"
+)
+
+// Valid indicates whether the value is a known member of the SettlementStatus enum.
+func (e SettlementStatus) Valid() bool {
+	switch e {
+	case SettlementStatusCONFIRMED:
+		return true
+	case SettlementStatusDECLARED:
+		return true
+	case SettlementStatusREJECTED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementCostKind.
+const (
+	SettlementCostKindEQUIPMENT       SettlementCostKind = "EQUIPMENT"
+	SettlementCostKindFUELPOWER       SettlementCostKind = "FUEL_POWER"
+	SettlementCostKindLABOUR          SettlementCostKind = "LABOUR"
+	SettlementCostKindMANAGEMENT1     SettlementCostKind = "MANAGEMENT_1"
+	SettlementCostKindMANAGEMENT2     SettlementCostKind = "MANAGEMENT_2"
+	SettlementCostKindMATERIAL        SettlementCostKind = "MATERIAL"
+	SettlementCostKindSPECIALBUSINESS SettlementCostKind = "SPECIAL_BUSINESS"
+)
+
+// Valid indicates whether the value is a known member of the SettlementCostKind enum.
+func (e SettlementCostKind) Valid() bool {
+	switch e {
+	case SettlementCostKindEQUIPMENT:
+		return true
+	case SettlementCostKindFUELPOWER:
+		return true
+	case SettlementCostKindLABOUR:
+		return true
+	case SettlementCostKindMANAGEMENT1:
+		return true
+	case SettlementCostKindMANAGEMENT2:
+		return true
+	case SettlementCostKindMATERIAL:
+		return true
+	case SettlementCostKindSPECIALBUSINESS:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementCostInputKind.
+const (
+	SettlementCostInputKindEQUIPMENT       SettlementCostInputKind = "EQUIPMENT"
+	SettlementCostInputKindFUELPOWER       SettlementCostInputKind = "FUEL_POWER"
+	SettlementCostInputKindLABOUR          SettlementCostInputKind = "LABOUR"
+	SettlementCostInputKindMANAGEMENT1     SettlementCostInputKind = "MANAGEMENT_1"
+	SettlementCostInputKindMANAGEMENT2     SettlementCostInputKind = "MANAGEMENT_2"
+	SettlementCostInputKindMATERIAL        SettlementCostInputKind = "MATERIAL"
+	SettlementCostInputKindSPECIALBUSINESS SettlementCostInputKind = "SPECIAL_BUSINESS"
+)
+
+// Valid indicates whether the value is a known member of the SettlementCostInputKind enum.
+func (e SettlementCostInputKind) Valid() bool {
+	switch e {
+	case SettlementCostInputKindEQUIPMENT:
+		return true
+	case SettlementCostInputKindFUELPOWER:
+		return true
+	case SettlementCostInputKindLABOUR:
+		return true
+	case SettlementCostInputKindMANAGEMENT1:
+		return true
+	case SettlementCostInputKindMANAGEMENT2:
+		return true
+	case SettlementCostInputKindMATERIAL:
+		return true
+	case SettlementCostInputKindSPECIALBUSINESS:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Side.
 const (
 	SideAPPLICANT Side = "APPLICANT"
@@ -546,6 +1248,45 @@ func (e Side) Valid() bool {
 	case SideAPPLICANT:
 		return true
 	case SideBUREAU:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Taxpayer.
+const (
+	GENERAL    Taxpayer = "GENERAL"
+	SMALLSCALE Taxpayer = "SMALL_SCALE"
+)
+
+// Valid indicates whether the value is a known member of the Taxpayer enum.
+func (e Taxpayer) Valid() bool {
+	switch e {
+	case GENERAL:
+		return true
+	case SMALLSCALE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TestEvidenceEvidence.
+const (
+	CONTRADICTS TestEvidenceEvidence = "CONTRADICTS"
+	SUPPORTS    TestEvidenceEvidence = "SUPPORTS"
+	UNKNOWN     TestEvidenceEvidence = "UNKNOWN"
+)
+
+// Valid indicates whether the value is a known member of the TestEvidenceEvidence enum.
+func (e TestEvidenceEvidence) Valid() bool {
+	switch e {
+	case CONTRADICTS:
+		return true
+	case SUPPORTS:
+		return true
+	case UNKNOWN:
 		return true
 	default:
 		return false
@@ -648,6 +1389,27 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for ListContractsParamsEscalation.
+const (
+	ListContractsParamsEscalationN100 ListContractsParamsEscalation = 100
+	ListContractsParamsEscalationN50  ListContractsParamsEscalation = 50
+	ListContractsParamsEscalationN80  ListContractsParamsEscalation = 80
+)
+
+// Valid indicates whether the value is a known member of the ListContractsParamsEscalation enum.
+func (e ListContractsParamsEscalation) Valid() bool {
+	switch e {
+	case ListContractsParamsEscalationN100:
+		return true
+	case ListContractsParamsEscalationN50:
+		return true
+	case ListContractsParamsEscalationN80:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsOrder.
 const (
 	Due    ListContractsParamsOrder = "due"
@@ -660,6 +1422,27 @@ func (e ListContractsParamsOrder) Valid() bool {
 	case Due:
 		return true
 	case Newest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEscalationsParamsStage.
+const (
+	ListEscalationsParamsStageN100 ListEscalationsParamsStage = 100
+	ListEscalationsParamsStageN50  ListEscalationsParamsStage = 50
+	ListEscalationsParamsStageN80  ListEscalationsParamsStage = 80
+)
+
+// Valid indicates whether the value is a known member of the ListEscalationsParamsStage enum.
+func (e ListEscalationsParamsStage) Valid() bool {
+	switch e {
+	case ListEscalationsParamsStageN100:
+		return true
+	case ListEscalationsParamsStageN50:
+		return true
+	case ListEscalationsParamsStageN80:
 		return true
 	default:
 		return false
@@ -700,6 +1483,18 @@ type Amounts struct {
 	TechnicalAmount Money `json:"technical_amount"`
 }
 
+// Anchor A place in a document (出处).
+type Anchor struct {
+	// DocumentID Opaque id (标识).
+	DocumentID *ID `json:"document_id,omitempty"`
+
+	// Line Line from 1 (行).
+	Line *int `json:"line,omitempty"`
+
+	// Page Page from 1 (页).
+	Page *int `json:"page,omitempty"`
+}
+
 // Approved Kind and amounts as reviewed (核定).
 type Approved struct {
 	// ContractAmount Decimal yuan with at most two decimals (金额，元).
@@ -717,6 +1512,139 @@ type Approved struct {
 	//
 	// Example: 1250000.00
 	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// AuthorityNotice Letter to an authority (告知函).
+type AuthorityNotice struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount *Money `json:"amount,omitempty"`
+
+	// Authority Authority (主管机关).
+	Authority string `json:"authority"`
+
+	// Benefit Code of benefit_kinds (优惠种类).
+	Benefit string `json:"benefit"`
+
+	// DeliveredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DeliveredOn *Date `json:"delivered_on,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Letter Text of the letter (告知函正文).
+	Letter string `json:"letter"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// Reference Reference (文号).
+	Reference *string `json:"reference,omitempty"`
+}
+
+// BenefitUsed A benefit that was used (已享受的优惠).
+type BenefitUsed struct {
+	// Amount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	Amount *MoneyInput `json:"amount,omitempty"`
+
+	// Authority Name of the authority (主管机关).
+	Authority string `json:"authority"`
+
+	// Kind Code of benefit_kinds (优惠种类).
+	Kind string `json:"kind"`
+}
+
+// CalendarEntry Days off or worked (放假或调休).
+type CalendarEntry struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Kind Closed, or worked (放假或上班).
+	Kind CalendarEntryKind `json:"kind"`
+
+	// Name Name of the holiday (节日名称).
+	Name string `json:"name"`
+
+	// Source Where it stands (来源).
+	Source *string `json:"source,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To *Date `json:"to,omitempty"`
+}
+
+// CalendarEntryKind Closed, or worked (放假或上班).
+type CalendarEntryKind string
+
+// CalendarImport What an import did or would do (导入结果).
+type CalendarImport struct {
+	// Cases Cases on the way whose due date differs (受影响案件).
+	Cases []MovedCase `json:"cases"`
+
+	// Version One kept state of the calendar (日历版本).
+	Version CalendarVersion `json:"version"`
+}
+
+// CalendarNotice The State Council's notice of a year (放假安排通知). Give entries or csv.
+type CalendarNotice struct {
+	// Csv Text of a CSV file with the columns from,to,kind,name,source (CSV 文件内容).
+	Csv *string `json:"csv,omitempty"`
+
+	// DocumentNumber Number or name of the notice (文号).
+	DocumentNumber string `json:"document_number"`
+
+	// Entries Days off and worked (放假和调休).
+	Entries *[]CalendarEntry `json:"entries,omitempty"`
+}
+
+// CalendarVersion One kept state of the calendar (日历版本).
+type CalendarVersion struct {
+	// DocumentNumber Number of the notice (文号).
+	DocumentNumber string `json:"document_number"`
+
+	// ImportedAt RFC 3339 instant in UTC (时刻).
+	ImportedAt *Instant `json:"imported_at,omitempty"`
+
+	// ImportedBy Opaque id (标识).
+	ImportedBy *ID `json:"imported_by,omitempty"`
+
+	// Seq Number of the import (导入序号).
+	Seq *int64 `json:"seq,omitempty"`
+
+	// Version Version (版本).
+	Version string `json:"version"`
+
+	// Year Year of the notice (年度); 0 for the built-in table.
+	Year *int `json:"year,omitempty"`
+}
+
+// CalendarYear What holds for a year (年度节假日安排).
+type CalendarYear struct {
+	// Entries Days off and worked (放假和调休).
+	Entries []CalendarEntry `json:"entries"`
+
+	// Known The notice is in the table (已公布).
+	Known bool `json:"known"`
+
+	// Version Calendar version (日历版本).
+	Version string `json:"version"`
+
+	// Versions Imports that spoke of the year, newest first (历次导入).
+	Versions []CalendarVersion `json:"versions"`
+
+	// WorkingDays Working days of the year (全年工作日).
+	WorkingDays int `json:"working_days"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
 }
 
 // CertificateRecord What the register says of a certificate (证明核验结果).
@@ -738,6 +1666,14 @@ type CertificateRecord struct {
 	//
 	// Example: 2026-03-12
 	EndDate *Date `json:"end_date,omitempty"`
+
+	// Ended How the registration ended (终止方式).
+	Ended *CertificateRecordEnded `json:"ended,omitempty"`
+
+	// EndedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EndedOn *Date `json:"ended_on,omitempty"`
 
 	// EventIndex Journal index of the registration (日志序号).
 	EventIndex *int64 `json:"event_index,omitempty"`
@@ -791,6 +1727,9 @@ type CertificateRecord struct {
 	// SubKindName Sub-kind (合同子类).
 	SubKindName *string `json:"sub_kind_name,omitempty"`
 
+	// SupersededBy Number of the certificate in force (替代证明编号).
+	SupersededBy *string `json:"superseded_by,omitempty"`
+
 	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
 	//
 	// Example: 1250000.00
@@ -803,6 +1742,9 @@ type CertificateRecord struct {
 	Version int64 `json:"version"`
 }
 
+// CertificateRecordEnded How the registration ended (终止方式).
+type CertificateRecordEnded string
+
 // CertificateRecordStatus Status (状态).
 type CertificateRecordStatus string
 
@@ -810,6 +1752,21 @@ type CertificateRecordStatus string
 type CertificateUpload struct {
 	// File The PDF of the certificate (证明文件).
 	File openapi_types.File `json:"file"`
+}
+
+// ChangeRequest Application for a change (变更申请).
+type ChangeRequest struct {
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files []ID `json:"files"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form ContractForm `json:"form"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Checklist Recognition tests (认定要点).
@@ -887,6 +1844,53 @@ type Clock struct {
 // ClockUnit Calendar or working days (自然日或工作日).
 type ClockUnit string
 
+// ClockDay One calendar day of a limit (期限内的一天).
+type ClockDay struct {
+	// Counted Whether it counts (是否计入).
+	Counted bool `json:"counted"`
+
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date Date `json:"date"`
+
+	// Estimated The notice of the year was not known (估算).
+	Estimated bool `json:"estimated"`
+
+	// Name Name of the holiday (节日名称).
+	Name *string `json:"name,omitempty"`
+
+	// Number Which day of the limit it is (第几天).
+	Number int `json:"number"`
+
+	// Text Why in words (说明).
+	Text string `json:"text"`
+
+	// Weekday 1 Monday to 7 Sunday (星期).
+	Weekday int `json:"weekday"`
+
+	// Why Why (原因).
+	Why ClockDayWhy `json:"why"`
+}
+
+// ClockDayWhy Why (原因).
+type ClockDayWhy string
+
+// ClockSheet How a running clock is counted (期限计算表).
+type ClockSheet struct {
+	// Corrections Times the applicant had the case (补正经过).
+	Corrections []CorrectionPeriod `json:"corrections"`
+
+	// Days Every day from the start to the due day (逐日).
+	Days []ClockDay `json:"days"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
+
+	// Stages When each stage is reached (预警日).
+	Stages []StageDay `json:"stages"`
+}
+
 // Code Code of a code table (代码).
 type Code = string
 
@@ -962,6 +1966,9 @@ type Contract struct {
 	// Approved Kind and amounts as reviewed (核定).
 	Approved *Approved `json:"approved,omitempty"`
 
+	// AssignedTo Opaque id (标识).
+	AssignedTo *ID `json:"assigned_to,omitempty"`
+
 	// BeginDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
 	// Example: 2026-03-12
@@ -1000,6 +2007,9 @@ type Contract struct {
 
 	// DaysLeft Working days to decision_due, negative when overdue (剩余工作日).
 	DaysLeft *int `json:"days_left,omitempty"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
 
 	// DecisionDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
@@ -1132,6 +2142,9 @@ type Contract struct {
 
 	// PlanSource Plan source (计划来源).
 	PlanSource *string `json:"plan_source,omitempty"`
+
+	// ProceedingID The proceeding that is open (未办结程序).
+	ProceedingID *string `json:"proceeding_id,omitempty"`
 
 	// ProjectName Project name (项目名称).
 	ProjectName *string `json:"project_name,omitempty"`
@@ -1414,6 +2427,9 @@ type ContractPreview struct {
 	// Findings Findings (检查结果).
 	Findings []Finding `json:"findings"`
 
+	// Unchecked What could not be checked (未检查).
+	Unchecked []UncheckedRule `json:"unchecked"`
+
 	// Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
 	Worksheet Worksheet `json:"worksheet"`
 }
@@ -1433,6 +2449,9 @@ type ContractSummary struct {
 
 	// Actions What you may do next (可办理操作).
 	Actions []Action `json:"actions"`
+
+	// AssignedTo Opaque id (标识).
+	AssignedTo *ID `json:"assigned_to,omitempty"`
 
 	// Buyer Lead buyer (主要买方).
 	Buyer string `json:"buyer"`
@@ -1462,6 +2481,9 @@ type ContractSummary struct {
 	// DaysLeft Working days to decision_due, negative when overdue (剩余工作日).
 	DaysLeft *int `json:"days_left,omitempty"`
 
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
+
 	// DecisionDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
 	// Example: 2026-03-12
@@ -1481,6 +2503,9 @@ type ContractSummary struct {
 
 	// OrganizationID Opaque id (标识).
 	OrganizationID ID `json:"organization_id"`
+
+	// ProceedingID The proceeding that is open (未办结程序).
+	ProceedingID *string `json:"proceeding_id,omitempty"`
 
 	// ProjectName Project name (项目名称).
 	ProjectName string `json:"project_name"`
@@ -1514,6 +2539,77 @@ type ContractSummary struct {
 	Version int64 `json:"version"`
 }
 
+// ContractVersion A registered version (登记版本).
+type ContractVersion struct {
+	// Approved Kind and amounts as reviewed (核定).
+	Approved Approved `json:"approved"`
+
+	// CertificateNumber Certificate that says so (证明编号).
+	CertificateNumber string `json:"certificate_number"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt Instant `json:"decided_at"`
+
+	// DecidedBy Opaque id (标识).
+	DecidedBy *ID `json:"decided_by,omitempty"`
+
+	// DecidedByName Who decided (决定人).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
+
+	// Event What made it (事由).
+	Event ContractVersionEvent `json:"event"`
+
+	// EventIndex Place in the journal (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// FormSha256 SHA-256 of the form (登记表摘要).
+	FormSha256 string `json:"form_sha256"`
+
+	// Number Counts from 1 (版本号).
+	Number int64 `json:"number"`
+
+	// ProceedingID Opaque id (标识).
+	ProceedingID *ID `json:"proceeding_id,omitempty"`
+}
+
+// ContractVersionEvent What made it (事由).
+type ContractVersionEvent string
+
+// ContractVersionList All versions (登记版本列表).
+type ContractVersionList struct {
+	// Items Oldest first (版本).
+	Items []ContractVersion `json:"items"`
+}
+
+// CorrectionPeriod A correction asked for and answered (补正经过).
+type CorrectionPeriod struct {
+	// AnsweredAt RFC 3339 instant in UTC (时刻).
+	AnsweredAt *Instant `json:"answered_at,omitempty"`
+
+	// AskedAt RFC 3339 instant in UTC (时刻).
+	AskedAt Instant `json:"asked_at"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// Round Round that was returned (轮次).
+	Round int64 `json:"round"`
+}
+
+// CorrectionRequest Correction of the record (更正).
+type CorrectionRequest struct {
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form ContractForm `json:"form"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
 // Example: 2026-03-12
@@ -1521,6 +2617,61 @@ type Date = string
 
 // DateInput Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
 type DateInput = string
+
+// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+type Deadline struct {
+	// CalendarVersion Calendar the case is pinned to (日历版本).
+	CalendarVersion string `json:"calendar_version"`
+
+	// DaysLeft Working days left (剩余工作日), negative when overdue.
+	DaysLeft int `json:"days_left"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Estimated The notice of a year concerned was not known (估算).
+	Estimated bool `json:"estimated"`
+
+	// Kind To accept, to decide, or to correct (受理、办结、补正).
+	Kind DeadlineKind `json:"kind"`
+
+	// Limit How many days (期限天数).
+	Limit int `json:"limit"`
+
+	// Overdue Past the due day (已超期).
+	Overdue bool `json:"overdue"`
+
+	// Restarted Started anew by a correction (补正后重新计算).
+	Restarted bool `json:"restarted"`
+
+	// RuleSet Rule set (适用规则).
+	RuleSet string `json:"rule_set"`
+
+	// Source Legal source (依据).
+	Source *string `json:"source,omitempty"`
+
+	// Stage Highest stage reached (预警级别), 0, 50, 80 or 100 percent.
+	Stage int `json:"stage"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Unit Calendar or working days (自然日或工作日).
+	Unit DeadlineUnit `json:"unit"`
+
+	// Used Days of the limit that have begun (已用天数).
+	Used int `json:"used"`
+}
+
+// DeadlineKind To accept, to decide, or to correct (受理、办结、补正).
+type DeadlineKind string
+
+// DeadlineUnit Calendar or working days (自然日或工作日).
+type DeadlineUnit string
 
 // Decision A decision (决定).
 type Decision struct {
@@ -1544,6 +2695,33 @@ type Decision struct {
 
 	// Round Round (轮次).
 	Round int64 `json:"round"`
+}
+
+// DeliveryRequest Delivery of a letter (送达).
+type DeliveryRequest struct {
+	// DeliveredOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	DeliveredOn *DateInput `json:"delivered_on"`
+
+	// Reference Reference of the letter (文号).
+	Reference *string `json:"reference,omitempty"`
+}
+
+// DeregistrationRequest Application for deregistration (注销申请).
+type DeregistrationRequest struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files []ID `json:"files"`
+
+	// Ground Code of deregistration_grounds (注销事由).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Difference What the two systems do not agree on (差异).
@@ -1643,6 +2821,68 @@ type DocumentUpload struct {
 
 // Empty Nothing (空).
 type Empty = map[string]interface{}
+
+// EndSubstituteRequest The new last day (提前结束).
+type EndSubstituteRequest struct {
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// Escalation A notice that a clock has reached a stage (时限预警).
+type Escalation struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// Clock Which clock (时限类别).
+	Clock EscalationClock `json:"clock"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// Open That clock still runs (仍在计时).
+	Open bool `json:"open"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// RaisedAt RFC 3339 instant in UTC (时刻).
+	RaisedAt Instant `json:"raised_at"`
+
+	// Round Round (轮次).
+	Round int64 `json:"round"`
+
+	// Stage Stage reached: 50, 80 or 100 percent (预警级别).
+	Stage int `json:"stage"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Status Status of a contract (办理状态).
+	Status ContractStatus `json:"status"`
+}
+
+// EscalationClock Which clock (时限类别).
+type EscalationClock string
+
+// EscalationPage A page of notices (时限预警列表).
+type EscalationPage struct {
+	Items []Escalation `json:"items"`
+
+	// NextCursor Where to go on (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // Expert A member of the panel (专家).
 type Expert struct {
@@ -1851,11 +3091,26 @@ type FilingUploadDryRun string
 
 // Finding What a check found (检查结果).
 type Finding struct {
+	// Anchor A place in a document (出处).
+	Anchor *Anchor `json:"anchor,omitempty"`
+
 	// Article Legal source (依据).
 	Article *string `json:"article,omitempty"`
 
 	// Code Stable code (代码).
 	Code string `json:"code"`
+
+	// Handling How a finding was handled (处理情况), for the registry.
+	Handling *FindingHandling `json:"handling,omitempty"`
+
+	// Key Stable name of the finding (标识).
+	Key string `json:"key"`
+
+	// Others Other filings that you may see (关联申请).
+	Others *[]OtherFiling `json:"others,omitempty"`
+
+	// Overridable Whether the second reviewer may let it pass (可否放行).
+	Overridable bool `json:"overridable"`
 
 	// Pointer JSON pointer into the form (位置).
 	Pointer *string `json:"pointer,omitempty"`
@@ -1863,21 +3118,87 @@ type Finding struct {
 	// Rule Rule (规则).
 	Rule string `json:"rule"`
 
-	// Severity Severity (级别); BLOCK stops submission.
+	// Severity Severity (级别).
 	Severity FindingSeverity `json:"severity"`
 
 	// Text What to do (处理建议).
 	Text string `json:"text"`
+
+	// Why What triggered the rule (触发原因).
+	Why *string `json:"why,omitempty"`
 }
 
-// FindingSeverity Severity (级别); BLOCK stops submission.
+// FindingSeverity Severity (级别).
 type FindingSeverity string
+
+// FindingHandling How a finding was handled (处理情况), for the registry.
+type FindingHandling struct {
+	// HandledAt RFC 3339 instant in UTC (时刻).
+	HandledAt *Instant `json:"handled_at,omitempty"`
+
+	// HandledBy Opaque id (标识).
+	HandledBy *ID `json:"handled_by,omitempty"`
+
+	// HandledByName Name (姓名).
+	HandledByName *string `json:"handled_by_name,omitempty"`
+
+	// Note What was written (说明).
+	Note *string `json:"note,omitempty"`
+
+	// State State (状态); STALE when the finding changed since.
+	State FindingHandlingState `json:"state"`
+}
+
+// FindingHandlingState State (状态); STALE when the finding changed since.
+type FindingHandlingState string
 
 // FindingList Findings (检查结果).
 type FindingList struct {
 	// Blocking Whether submission would be refused (是否阻止提交).
 	Blocking bool      `json:"blocking"`
 	Items    []Finding `json:"items"`
+
+	// Tests Evidence for each test (认定要点佐证).
+	Tests []TestEvidence `json:"tests"`
+
+	// Unchecked What could not be checked (未检查).
+	Unchecked []UncheckedRule `json:"unchecked"`
+}
+
+// Ground Why someone stays out (回避事由).
+type Ground string
+
+// HandOver What was handed over (移交结果).
+type HandOver struct {
+	// Contracts Cases in the order of filing (案件).
+	Contracts []ID `json:"contracts"`
+
+	// EventIndex The one event of the journal (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// From Opaque id (标识).
+	From ID `json:"from"`
+
+	// To Opaque id (标识).
+	To ID `json:"to"`
+}
+
+// HandOverRequest From whom to whom (移交).
+type HandOverRequest struct {
+	// From Opaque id (标识).
+	From ID `json:"from"`
+
+	// Reason Why (事由).
+	Reason string `json:"reason"`
+
+	// To Opaque id (标识).
+	To ID `json:"to"`
+}
+
+// HandlingRequest How a finding is handled (处理).
+type HandlingRequest struct {
+	// Note What is written (说明).
+	Note *string `json:"note,omitempty"`
 }
 
 // HistoryEntry A line of the history (办理记录).
@@ -1969,6 +3290,116 @@ type InReviewGroup struct {
 
 // Indicator Indicator (指标).
 type Indicator string
+
+// Inspection A quarterly spot check (季度抽查).
+type Inspection struct {
+	// AnnouncedAt RFC 3339 instant in UTC (时刻).
+	AnnouncedAt Instant `json:"announced_at"`
+
+	// AnnouncedIndex Event that announced it (公布事件序号).
+	AnnouncedIndex int64 `json:"announced_index"`
+
+	// CheckpointNote The signed checkpoint (检查点原文): its root is part of the seed.
+	CheckpointNote *string `json:"checkpoint_note,omitempty"`
+
+	// CheckpointSize Size of the checkpoint the seed comes from (种子检查点).
+	CheckpointSize *int64 `json:"checkpoint_size,omitempty"`
+
+	// DrawnAt RFC 3339 instant in UTC (时刻).
+	DrawnAt *Instant `json:"drawn_at,omitempty"`
+
+	// Items What is checked (被抽合同); empty in lists.
+	Items []InspectionItem `json:"items"`
+
+	// Method Name of the published way of drawing (抽取方法).
+	Method string `json:"method"`
+
+	// Population The population in the order it is drawn from (总体); empty in lists.
+	Population []InspectionMember `json:"population"`
+
+	// PopulationSha256 Hash of the population as announced (总体摘要).
+	PopulationSha256 string `json:"population_sha256"`
+
+	// PopulationSize Contracts in the population (总体数量).
+	PopulationSize int `json:"population_size"`
+
+	// Quarter Quarter YYYY-Qn (季度).
+	Quarter Quarter `json:"quarter"`
+
+	// SampleSize How many are drawn by lot (抽样数量).
+	SampleSize int `json:"sample_size"`
+
+	// Seed Seed in hexadecimal (种子).
+	Seed *string `json:"seed,omitempty"`
+}
+
+// InspectionItem A contract that is checked (被抽合同).
+type InspectionItem struct {
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// InspectedAt RFC 3339 instant in UTC (时刻).
+	InspectedAt *Instant `json:"inspected_at,omitempty"`
+
+	// InspectedBy Opaque id (标识).
+	InspectedBy *ID `json:"inspected_by,omitempty"`
+
+	// Note What was seen (检查说明).
+	Note *string `json:"note,omitempty"`
+
+	// Place Order of the draw (抽取次序).
+	Place int `json:"place"`
+
+	// Reason Drawn by lot or for its amount (抽中或大额).
+	Reason InspectionItemReason `json:"reason"`
+
+	// Result Result (结果).
+	Result *InspectionItemResult `json:"result,omitempty"`
+}
+
+// InspectionItemReason Drawn by lot or for its amount (抽中或大额).
+type InspectionItemReason string
+
+// InspectionItemResult Result (结果).
+type InspectionItemResult string
+
+// InspectionList Spot checks (抽查列表).
+type InspectionList struct {
+	// Items Newest first (按季度).
+	Items []Inspection `json:"items"`
+}
+
+// InspectionMember A contract of the population (抽查对象).
+type InspectionMember struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Weight 1 plus the risk score (权重).
+	Weight int64 `json:"weight"`
+}
+
+// InspectionRequest Which quarter (抽查季度).
+type InspectionRequest struct {
+	// Quarter Quarter YYYY-Qn (季度).
+	Quarter Quarter `json:"quarter"`
+}
+
+// InspectionResultRequest What a check found (抽查结果).
+type InspectionResultRequest struct {
+	// Note What was seen (检查说明).
+	Note string `json:"note"`
+
+	// Result In order, to be put right, to be revoked (合格、整改、建议撤销).
+	Result InspectionResultRequestResult `json:"result"`
+}
+
+// InspectionResultRequestResult In order, to be put right, to be revoked (合格、整改、建议撤销).
+type InspectionResultRequestResult string
 
 // Instalment A line of the payment schedule (分期付款).
 type Instalment struct {
@@ -2173,6 +3604,34 @@ type MoneyInput = string
 // Example: 2026-01
 type MonthOrDay = string
 
+// MovedCase A case whose due date differs under the new calendar (受影响案件).
+type MovedCase struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// Clock Which clock (时限类别).
+	Clock MovedCaseClock `json:"clock"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Moves Whether it moves (是否调整): only estimates do.
+	Moves bool `json:"moves"`
+
+	// NewDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NewDue Date `json:"new_due"`
+
+	// OfficeName Office (登记机构).
+	OfficeName string `json:"office_name"`
+}
+
+// MovedCaseClock Which clock (时限类别).
+type MovedCaseClock string
+
 // NationalData Registered contracts under the field names of the national form (全国技术合同登记数据).
 type NationalData struct {
 	Contracts []map[string]string `json:"contracts"`
@@ -2281,6 +3740,15 @@ type NoticeItem struct {
 	Reason string `json:"reason"`
 }
 
+// ObjectionRequest Objection (异议).
+type ObjectionRequest struct {
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Office The competent registration office (登记机构).
 type Office struct {
 	// ID Opaque id (标识).
@@ -2291,6 +3759,48 @@ type Office struct {
 
 	// Region Region (行政区划).
 	Region string `json:"region"`
+}
+
+// OfficeArea A county or zone and its office (管辖区域).
+type OfficeArea struct {
+	// Area Code of the area (区域代码).
+	Area string `json:"area"`
+
+	// NameEn English name (英文名称).
+	NameEn string `json:"name_en"`
+
+	// NameZh Chinese name (中文名称).
+	NameZh string `json:"name_zh"`
+
+	// Named Named for it (明确指定); otherwise by its seat.
+	Named bool `json:"named"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID *ID `json:"office_id,omitempty"`
+
+	// OfficeName Office (登记机构).
+	OfficeName *string `json:"office_name,omitempty"`
+}
+
+// OfficeAreaList All areas (管辖范围).
+type OfficeAreaList struct {
+	// Items By code (按代码).
+	Items []OfficeArea `json:"items"`
+}
+
+// OfficeAreasRequest The office of every area (管辖范围调整).
+type OfficeAreasRequest struct {
+	// Areas Each area once (各区域).
+	Areas []struct {
+		// Area Code of the area (区域代码).
+		Area string `json:"area"`
+
+		// OfficeID Opaque id (标识).
+		OfficeID ID `json:"office_id"`
+	} `json:"areas"`
+
+	// Reason Why (依据).
+	Reason string `json:"reason"`
 }
 
 // Order A signed call-off of a framework contract (订单).
@@ -2506,6 +4016,15 @@ type OrganizationUpdate struct {
 	ZoneCode *string `json:"zone_code,omitempty"`
 }
 
+// OtherFiling Another filing (关联申请).
+type OtherFiling struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+}
+
 // Party A party of a contract (合同当事人).
 type Party struct {
 	// Account Account, masked when read (账号).
@@ -2608,6 +4127,221 @@ type PasswordRequest struct {
 	Password string `json:"password"`
 }
 
+// PolicyAnswer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+type PolicyAnswer string
+
+// PolicyCondition A condition (条件).
+type PolicyCondition struct {
+	// Met Known to hold (已满足); false is still to be seen to.
+	Met bool `json:"met"`
+
+	// Text What must hold (内容).
+	Text string `json:"text"`
+}
+
+// PolicyFigure An amount with the formula that gave it (测算金额).
+type PolicyFigure struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Code Figure (代码).
+	Code string `json:"code"`
+
+	// Formula How it was computed (算式).
+	Formula string `json:"formula"`
+
+	// Name Name of the figure (名称).
+	Name string `json:"name"`
+}
+
+// PolicyItem One thing the certificate may open, or a duty (政策事项).
+type PolicyItem struct {
+	// Assumptions What the figures take for granted (测算口径).
+	Assumptions []string `json:"assumptions"`
+
+	// Code Item (事项代码).
+	Code       string            `json:"code"`
+	Conditions []PolicyCondition `json:"conditions"`
+
+	// Duty Something to pay, where eligible speaks of a reduction (是否应缴).
+	Duty bool `json:"duty"`
+
+	// Eligible Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	Eligible PolicyAnswer   `json:"eligible"`
+	Figures  []PolicyFigure `json:"figures"`
+
+	// Name Name of the item (事项名称).
+	Name  string         `json:"name"`
+	Rules []PolicySource `json:"rules"`
+
+	// ToConfirm What is not certain about the rules (待确认).
+	ToConfirm []string `json:"to_confirm"`
+
+	// Who Whom it concerns (对象).
+	Who PolicyItemWho `json:"who"`
+
+	// Why Why (理由).
+	Why string `json:"why"`
+}
+
+// PolicyItemWho Whom it concerns (对象).
+type PolicyItemWho string
+
+// PolicyMatrixRow What a kind of contract opens as far as its kind decides (资格对照).
+type PolicyMatrixRow struct {
+	// CitTransfer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	CitTransfer PolicyAnswer `json:"cit_transfer"`
+
+	// IitReward Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	IitReward PolicyAnswer `json:"iit_reward"`
+
+	// Kind Kind or sub-kind (合同类别).
+	Kind string `json:"kind"`
+
+	// PayCap Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	PayCap PolicyAnswer `json:"pay_cap"`
+
+	// RdSuperDeduction Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	RdSuperDeduction PolicyAnswer `json:"rd_super_deduction"`
+
+	// RewardFloor Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	RewardFloor PolicyAnswer `json:"reward_floor"`
+
+	// Stamp Rule of the stamp duty (印花税税目).
+	Stamp string `json:"stamp"`
+
+	// StampSure Whether that item is certain (税目是否确定).
+	StampSure bool `json:"stamp_sure"`
+
+	// Vat Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	Vat PolicyAnswer `json:"vat"`
+
+	// VatLinked Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	VatLinked PolicyAnswer `json:"vat_linked"`
+}
+
+// PolicyReport What a certificate opens (政策测算结果).
+type PolicyReport struct {
+	// Basis By declared amounts, or by approved ones (依据).
+	Basis PolicyReportBasis `json:"basis"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date  Date         `json:"date"`
+	Items []PolicyItem `json:"items"`
+
+	// Kind Kind (合同类别).
+	Kind *string `json:"kind,omitempty"`
+
+	// Notice What the figures are worth (提示).
+	Notice string `json:"notice"`
+
+	// SubKind Sub-kind (合同子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// PolicyReportBasis By declared amounts, or by approved ones (依据).
+type PolicyReportBasis string
+
+// PolicyRule One version of a rule (政策规则).
+type PolicyRule struct {
+	// Article Article (条款).
+	Article string `json:"article"`
+
+	// Code Rule (规则代码).
+	Code string `json:"code"`
+
+	// Confidence Text seen, seen in part, not yet compared (可靠程度).
+	Confidence PolicyRuleConfidence `json:"confidence"`
+
+	// Document Document (文件).
+	Document string `json:"document"`
+
+	// Issued Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Issued Date `json:"issued"`
+
+	// NoteEn Content in English (内容).
+	NoteEn string `json:"note_en"`
+
+	// NoteZh Content in Chinese (内容).
+	NoteZh string `json:"note_zh"`
+
+	// Params Rates, limits and lists (参数).
+	Params map[string]string `json:"params"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+
+	// ValidTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidTo *Date `json:"valid_to,omitempty"`
+}
+
+// PolicyRuleConfidence Text seen, seen in part, not yet compared (可靠程度).
+type PolicyRuleConfidence string
+
+// PolicyRuleList The rules valid on a day (政策规则表).
+type PolicyRuleList struct {
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date   Date              `json:"date"`
+	Items  []PolicyRule      `json:"items"`
+	Matrix []PolicyMatrixRow `json:"matrix"`
+
+	// Notice What they are worth (提示).
+	Notice string `json:"notice"`
+}
+
+// PolicySource Where a rule is written (法律依据).
+type PolicySource struct {
+	// Article Article (条款).
+	Article string `json:"article"`
+
+	// Code Rule (规则代码).
+	Code string `json:"code"`
+
+	// Confidence Text seen, seen in part, not yet compared (可靠程度).
+	Confidence PolicySourceConfidence `json:"confidence"`
+
+	// Document Document (文件).
+	Document string `json:"document"`
+
+	// Issued Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Issued Date `json:"issued"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+}
+
+// PolicySourceConfidence Text seen, seen in part, not yet compared (可靠程度).
+type PolicySourceConfidence string
+
 // Problem An error (错误).
 type Problem struct {
 	// Actions What may be done instead (可办理操作).
@@ -2635,6 +4369,232 @@ type Problem struct {
 	//
 	// Example: /problems#invalid_fields
 	Type string `json:"type"`
+}
+
+// Proceeding What happens to a contract after the decision (登记后办件).
+type Proceeding struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Actions What you may do next (可办理操作).
+	Actions []ProceedingAction `json:"actions"`
+
+	// Approved Kind and amounts as reviewed (核定).
+	Approved *Approved `json:"approved,omitempty"`
+
+	// Authority Authority that asks (提请机关).
+	Authority *string `json:"authority,omitempty"`
+
+	// Benefits Benefits used (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// CertificateNumber Certificate in force (有效证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ChangeTypes What it touches (变更类型).
+	ChangeTypes *[]ProceedingChangeTypes `json:"change_types,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// ContractStatus Status of a contract (办理状态).
+	ContractStatus *ContractStatus `json:"contract_status,omitempty"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// DecidedByName Who decided (决定人).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
+
+	// Differences Fields it changes, personal data masked (变更对照).
+	Differences *[]FieldDifference `json:"differences,omitempty"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due *Date `json:"due,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EffectiveOn *Date `json:"effective_on,omitempty"`
+
+	// ExaminerID Opaque id (标识).
+	ExaminerID *ID `json:"examiner_id,omitempty"`
+
+	// ExaminerName Examiner (审查人).
+	ExaminerName *string `json:"examiner_name,omitempty"`
+
+	// Files Documents it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Ground Ground (事由).
+	Ground *string `json:"ground,omitempty"`
+
+	// HeardUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	HeardUntil *Date `json:"heard_until,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Kind Kind of a proceeding (程序种类).
+	Kind ProceedingKind `json:"kind"`
+
+	// Note Reason of the decision (决定说明).
+	Note *string `json:"note,omitempty"`
+
+	// Notices Letters to authorities (告知函), in the single read.
+	Notices *[]AuthorityNotice `json:"notices,omitempty"`
+
+	// Number Number of the proceeding (办件编号).
+	Number string `json:"number"`
+
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// OpenedBy Opaque id (标识).
+	OpenedBy ID `json:"opened_by"`
+
+	// OpenedByName Who opened it (提出人).
+	OpenedByName *string `json:"opened_by_name,omitempty"`
+
+	// Opinion Opinion (审查意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// Panel Experts (专家).
+	Panel *[]Expert `json:"panel,omitempty"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// Recommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+	Recommendation *ProceedingRecommendation `json:"recommendation,omitempty"`
+
+	// Statement What the party said (陈述申辩).
+	Statement *string `json:"statement,omitempty"`
+
+	// Status Status of a proceeding (办理状态).
+	Status ProceedingStatus `json:"status"`
+
+	// Steps Steps so far (办理过程), in the single read.
+	Steps *[]ProceedingStep `json:"steps,omitempty"`
+
+	// Version Version (版本), as in the ETag.
+	Version int64 `json:"version"`
+}
+
+// ProceedingChangeTypes defines model for Proceeding.ChangeTypes.
+type ProceedingChangeTypes string
+
+// ProceedingAction The last part of the path of a step (可办理操作).
+type ProceedingAction string
+
+// ProceedingDecision The second person's decision (决定).
+type ProceedingDecision struct {
+	// Grant Granted as recommended (准予).
+	Grant bool `json:"grant"`
+
+	// Note Reason, or the answer to the authority (理由或者答复).
+	Note string `json:"note"`
+}
+
+// ProceedingFinding The examiner's finding (审查意见).
+type ProceedingFinding struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	ContractAmount *MoneyInput `json:"contract_amount,omitempty"`
+
+	// Kind Approved kind (核定类别), as proposed when left out.
+	Kind *string `json:"kind,omitempty"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+
+	// Panel Experts heard (专家).
+	Panel *[]Expert `json:"panel,omitempty"`
+
+	// Recommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+	Recommendation ProceedingRecommendation `json:"recommendation"`
+
+	// SubKind Approved sub-kind (核定子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	TechnicalAmount *MoneyInput `json:"technical_amount,omitempty"`
+}
+
+// ProceedingKind Kind of a proceeding (程序种类).
+type ProceedingKind string
+
+// ProceedingNote A step with a text (办理说明).
+type ProceedingNote struct {
+	// Note Text (说明).
+	Note string `json:"note"`
+}
+
+// ProceedingPage One page of proceedings (办件列表).
+type ProceedingPage struct {
+	// Items Newest first (办件).
+	Items []Proceeding `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// ProceedingRecommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+type ProceedingRecommendation string
+
+// ProceedingRevision A completed application (补充后的申请).
+type ProceedingRevision struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on,omitempty"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form *ContractForm `json:"form,omitempty"`
+
+	// Ground Ground (事由).
+	Ground *string `json:"ground,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// ProceedingStatus Status of a proceeding (办理状态).
+type ProceedingStatus string
+
+// ProceedingStep One step (办理步骤).
+type ProceedingStep struct {
+	// Action What was done (操作); open for the first.
+	Action string `json:"action"`
+
+	// At RFC 3339 instant in UTC (时刻).
+	At Instant `json:"at"`
+
+	// By Opaque id (标识).
+	By *ID `json:"by,omitempty"`
+
+	// ByName Who (办理人).
+	ByName string `json:"by_name"`
+
+	// No Number (序号).
+	No int64 `json:"no"`
+
+	// Note Text (说明).
+	Note *string `json:"note,omitempty"`
 }
 
 // PublicVolume Published figures (公开数据).
@@ -2680,6 +4640,21 @@ type PublicVolume struct {
 
 	// Year Year (年度).
 	Year int `json:"year"`
+}
+
+// Quarter Quarter YYYY-Qn (季度).
+type Quarter = string
+
+// RecheckRequest Request of an authority (复核请求).
+type RecheckRequest struct {
+	// Authority Who asks (提请机关).
+	Authority string `json:"authority"`
+
+	// CertificateNumber Number of the certificate (证明编号).
+	CertificateNumber string `json:"certificate_number"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Recommendation Recommendation (建议).
@@ -2766,6 +4741,54 @@ type ReconciliationPage struct {
 
 	// NextCursor For the next page (翻页标记).
 	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// Recusal Who stays out of a case (回避记录).
+type Recusal struct {
+	// FoundByRule Found by rule RR30 (规则发现).
+	FoundByRule bool `json:"found_by_rule"`
+
+	// Ground Why someone stays out (回避事由).
+	Ground Ground `json:"ground"`
+
+	// Reason The connection (关系说明).
+	Reason string `json:"reason"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// RecordedBy Opaque id (标识).
+	RecordedBy ID `json:"recorded_by"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID *ID `json:"substitute_id,omitempty"`
+
+	// SubstituteName Who took the case (接办人).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName Name (姓名).
+	UserName *string `json:"user_name,omitempty"`
+}
+
+// RecusalList Recusals of a case (回避记录).
+type RecusalList struct {
+	// Items Oldest first (按时间).
+	Items []Recusal `json:"items"`
+}
+
+// RecusalRequest A recusal (回避申请).
+type RecusalRequest struct {
+	// Ground Why someone stays out (回避事由).
+	Ground Ground `json:"ground"`
+
+	// Reason The connection (关系说明).
+	Reason string `json:"reason"`
+
+	// UserID Opaque id (标识).
+	UserID *ID `json:"user_id,omitempty"`
 }
 
 // RefreshRequest A refresh token (刷新凭证).
@@ -2873,6 +4896,21 @@ type ReviewRequest struct {
 // ReviewRequestChecklist defines model for ReviewRequest.Checklist.
 type ReviewRequestChecklist string
 
+// RevocationRequest Revocation ex officio (撤销立案).
+type RevocationRequest struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Ground Code of revocation_grounds (撤销事由).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Role Role (角色).
 type Role string
 
@@ -2943,6 +4981,161 @@ type SessionList struct {
 	Items []Session `json:"items"`
 }
 
+// Settlement A technical-income statement (技术性收入核定表).
+type Settlement struct {
+	// Actions What you may do (可办理操作).
+	Actions []SettlementActions `json:"actions"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Costs Costs (扣除成本).
+	Costs []SettlementCost `json:"costs"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// DecidedBy Opaque id (标识).
+	DecidedBy *ID `json:"decided_by,omitempty"`
+
+	// DeclaredAt RFC 3339 instant in UTC (时刻).
+	DeclaredAt Instant `json:"declared_at"`
+
+	// DeclaredBy Opaque id (标识).
+	DeclaredBy *ID `json:"declared_by,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// No Number within the contract (次序).
+	No int64 `json:"no"`
+
+	// Note Note (说明).
+	Note *string `json:"note,omitempty"`
+
+	// Opinion Opinion (意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RealisedOn Date `json:"realised_on"`
+
+	// Status Status (状态).
+	Status SettlementStatus `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// SettlementActions defines model for Settlement.Actions.
+type SettlementActions string
+
+// SettlementStatus Status (状态).
+type SettlementStatus string
+
+// SettlementCost A cost line (扣除成本).
+type SettlementCost struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Kind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+	Kind SettlementCostKind `json:"kind"`
+}
+
+// SettlementCostKind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+type SettlementCostKind string
+
+// SettlementCostInput A cost line as declared (扣除成本).
+type SettlementCostInput struct {
+	// Amount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	Amount *MoneyInput `json:"amount"`
+
+	// Kind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+	Kind SettlementCostInputKind `json:"kind"`
+}
+
+// SettlementCostInputKind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+type SettlementCostInputKind string
+
+// SettlementDecision The registry's opinion (核定意见).
+type SettlementDecision struct {
+	// Confirm Confirmed (核定).
+	Confirm bool `json:"confirm"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+}
+
+// SettlementList Statements of a contract (核定表列表).
+type SettlementList struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// Items Oldest first (核定表).
+	Items []Settlement `json:"items"`
+
+	// RealisedContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RealisedContractAmount Money `json:"realised_contract_amount"`
+
+	// RealisedTechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RealisedTechnicalAmount Money `json:"realised_technical_amount"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// SettlementRequest What was realised this time (本次核定).
+type SettlementRequest struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	ContractAmount *MoneyInput `json:"contract_amount"`
+
+	// Costs Costs deducted (扣除成本).
+	Costs *[]SettlementCostInput `json:"costs,omitempty"`
+
+	// Note Note (说明).
+	Note *string `json:"note,omitempty"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	RealisedOn *DateInput `json:"realised_on"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	TechnicalAmount *MoneyInput `json:"technical_amount"`
+}
+
 // Side Applicant or bureau (申请侧或管理侧).
 type Side string
 
@@ -2950,6 +5143,17 @@ type Side string
 //
 // Example: -150000.00
 type SignedMoney = string
+
+// StageDay The day on which a stage is reached (预警日).
+type StageDay struct {
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date Date `json:"date"`
+
+	// Stage Percent of the time (预警级别).
+	Stage int `json:"stage"`
+}
 
 // Submission A round as it was submitted (提交).
 type Submission struct {
@@ -2974,6 +5178,89 @@ type SubmissionList struct {
 	Items []Submission `json:"items"`
 }
 
+// Substitute Who stands in for whom, and when (A/B角).
+type Substitute struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID ID `json:"substitute_id"`
+
+	// SubstituteName B role (B角).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName A role (A角).
+	UserName *string `json:"user_name,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// SubstituteList Substitutes (A/B角).
+type SubstituteList struct {
+	// Items Newest period first (按期间).
+	Items []Substitute `json:"items"`
+}
+
+// SubstituteRequest A substitute for a period (B角设置).
+type SubstituteRequest struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID ID `json:"substitute_id"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+}
+
+// Taxpayer Kind of VAT payer (纳税人类别).
+type Taxpayer string
+
+// TestEvidence What the program can say of a recognition test (程序佐证).
+type TestEvidence struct {
+	// Evidence Evidence (佐证); the registrar decides.
+	Evidence TestEvidenceEvidence `json:"evidence"`
+
+	// Findings Keys of the findings against it (检查结果).
+	Findings *[]string `json:"findings,omitempty"`
+
+	// ID Test (认定要点).
+	ID string `json:"id"`
+
+	// Rules Rules looked at (规则).
+	Rules *[]string `json:"rules,omitempty"`
+
+	// Why What it rests on (说明).
+	Why *string `json:"why,omitempty"`
+}
+
+// TestEvidenceEvidence Evidence (佐证); the registrar decides.
+type TestEvidenceEvidence string
+
 // Tokens A pair of tokens (登录凭证).
 type Tokens struct {
 	// AccessToken Token for the Authorization header (访问凭证).
@@ -2996,6 +5283,21 @@ type TokensTokenType string
 type TransferUpRequest struct {
 	// Note Note (说明).
 	Note *string `json:"note,omitempty"`
+}
+
+// UncheckedRule A rule, or a part of it, that could not be checked (未检查).
+type UncheckedRule struct {
+	// Code Always not_checked (代码).
+	Code string `json:"code"`
+
+	// Reason What is missing (原因), such as no_text.
+	Reason string `json:"reason"`
+
+	// Rule Rule (规则).
+	Rule string `json:"rule"`
+
+	// Text The reason in words (说明).
+	Text string `json:"text"`
 }
 
 // User A user (用户).
@@ -3373,6 +5675,85 @@ type WithdrawRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Workload Workload of offices and people in a period (工作量统计).
+type Workload struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Offices Per office (按机构).
+	Offices []WorkloadRow `json:"offices"`
+
+	// People Per person (按人员).
+	People []WorkloadRow `json:"people"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// WorkloadFigures Counts of a period (工作量).
+type WorkloadFigures struct {
+	// Accepted Accepted (受理).
+	Accepted int64 `json:"accepted"`
+
+	// ApprovedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ApprovedAmount Money `json:"approved_amount"`
+
+	// Corrected Returned for correction (退回补正).
+	Corrected int64 `json:"corrected"`
+
+	// CutAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	CutAmount Money `json:"cut_amount"`
+
+	// CutBasisPoints Share of the declared technical amount that was cut, in hundredths of a percent (核减比例).
+	CutBasisPoints int64 `json:"cut_basis_points"`
+
+	// DeclaredAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	DeclaredAmount Money `json:"declared_amount"`
+
+	// MedianWorkingDays Median of the working days from acceptance to decision (办理工作日中位数), rounded up; absent without a decision.
+	MedianWorkingDays *int `json:"median_working_days,omitempty"`
+
+	// Overdue Cases in hand that are past their due day now (现已超期).
+	Overdue int64 `json:"overdue"`
+
+	// Received Filings that came in (收件).
+	Received int64 `json:"received"`
+
+	// Refused Refused, or not accepted (不予登记、不予受理).
+	Refused int64 `json:"refused"`
+
+	// Registered Registered (登记).
+	Registered int64 `json:"registered"`
+}
+
+// WorkloadRow Figures of an office or of one of its people (工作量).
+type WorkloadRow struct {
+	// Figures Counts of a period (工作量).
+	Figures WorkloadFigures `json:"figures"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// OfficeName Office (登记机构).
+	OfficeName string `json:"office_name"`
+
+	// UserID Opaque id (标识).
+	UserID *ID `json:"user_id,omitempty"`
+
+	// UserName Person (登记员).
+	UserName *string `json:"user_name,omitempty"`
+}
+
 // Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
 type Worksheet struct {
 	// ContractAmount Decimal yuan with at most two decimals (金额，元).
@@ -3491,6 +5872,9 @@ type FilterTechField = string
 // FilterYear defines model for FilterYear.
 type FilterYear = string
 
+// FindingKey defines model for FindingKey.
+type FindingKey = string
+
 // From Month or day (月份或日期).
 //
 // Example: 2026-01
@@ -3529,8 +5913,29 @@ type QueryYear = int
 // Example: 2026-01
 type To = MonthOrDay
 
+// Findings Findings (检查结果).
+type Findings = FindingList
+
+// ProceedingCreated What happens to a contract after the decision (登记后办件).
+type ProceedingCreated = Proceeding
+
+// Handling How a finding is handled (处理).
+type Handling = HandlingRequest
+
 // Nothing Nothing (空).
 type Nothing = Empty
+
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// Version Calendar version (日历版本); the one in force when left out
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+}
+
+// ImportCalendarParams defines parameters for ImportCalendar.
+type ImportCalendarParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // GetChecklistParams defines parameters for GetChecklist.
 type GetChecklistParams struct {
@@ -3570,6 +5975,21 @@ type ListContractsParams struct {
 	// DueBefore Decision due before this day (办结期限早于)
 	DueBefore *Date `form:"due_before,omitempty" json:"due_before,omitempty"`
 
+	// DueFrom Decision due on or after this day (办结期限不早于)
+	DueFrom *Date `form:"due_from,omitempty" json:"due_from,omitempty"`
+
+	// CorrectionDueFrom Correction due on or after this day (补正期限不早于)
+	CorrectionDueFrom *Date `form:"correction_due_from,omitempty" json:"correction_due_from,omitempty"`
+
+	// CorrectionDueBefore Correction due before this day (补正期限早于)
+	CorrectionDueBefore *Date `form:"correction_due_before,omitempty" json:"correction_due_before,omitempty"`
+
+	// Escalation Only cases whose running clock has used at least this share of its time, in percent (预警级别)
+	Escalation *ListContractsParamsEscalation `form:"escalation,omitempty" json:"escalation,omitempty"`
+
+	// AssignedTo Only cases that this person has in hand after a recusal or hand-over (承办人)
+	AssignedTo *ID `form:"assigned_to,omitempty" json:"assigned_to,omitempty"`
+
 	// SubmittedFrom Submitted on or after this day (提交日期起)
 	SubmittedFrom *Date `form:"submitted_from,omitempty" json:"submitted_from,omitempty"`
 
@@ -3579,6 +5999,9 @@ type ListContractsParams struct {
 	// Order newest first or by decision due date (排序)
 	Order *ListContractsParamsOrder `form:"order,omitempty" json:"order,omitempty"`
 }
+
+// ListContractsParamsEscalation defines parameters for ListContracts.
+type ListContractsParamsEscalation int
 
 // ListContractsParamsOrder defines parameters for ListContracts.
 type ListContractsParamsOrder string
@@ -3610,6 +6033,12 @@ type AcceptContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// OpenChangeParams defines parameters for OpenChange.
+type OpenChangeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ClaimContractParams defines parameters for ClaimContract.
 type ClaimContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3625,6 +6054,12 @@ type CopyContractParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// OpenCorrectionParams defines parameters for OpenCorrection.
+type OpenCorrectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineContractParams defines parameters for DeclineContract.
 type DeclineContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3632,6 +6067,12 @@ type DeclineContractParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenDeregistrationParams defines parameters for OpenDeregistration.
+type OpenDeregistrationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetContractDifferenceParams defines parameters for GetContractDifference.
@@ -3658,6 +6099,18 @@ type RecordExpertOpinionParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// HandleContractFindingParams defines parameters for HandleContractFinding.
+type HandleContractFindingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OverrideContractFindingParams defines parameters for OverrideContractFinding.
+type OverrideContractFindingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetContractHistoryParams defines parameters for GetContractHistory.
 type GetContractHistoryParams struct {
 	// Limit How many at most (每页数量)
@@ -3674,6 +6127,69 @@ type SetNationalNumberParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenObjectionParams defines parameters for OpenObjection.
+type OpenObjectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetContractPolicyParams defines parameters for GetContractPolicy.
+type GetContractPolicyParams struct {
+	// Date Day whose rules are used (测算日期); the registration's, or today, when left out
+	Date *Date `form:"date,omitempty" json:"date,omitempty"`
+
+	// Taxpayer Kind of VAT payer of the seller (纳税人类别)
+	Taxpayer *Taxpayer `form:"taxpayer,omitempty" json:"taxpayer,omitempty"`
+
+	// CitRate Income-tax rate without relief (企业所得税税率), such as 0.15; the statutory one when left out
+	CitRate *string `form:"cit_rate,omitempty" json:"cit_rate,omitempty"`
+
+	// TransferCost Cost of the transferred right, its net tax basis (转让成本)
+	TransferCost *Money `form:"transfer_cost,omitempty" json:"transfer_cost,omitempty"`
+
+	// TransferTaxes Related taxes and fees of the transfer (相关税费)
+	TransferTaxes *Money `form:"transfer_taxes,omitempty" json:"transfer_taxes,omitempty"`
+
+	// OtherTransferIncome The seller's other qualifying transfer income of the year (本年度其他技术转让所得); by default the technical amounts of its contracts registered earlier in the year
+	OtherTransferIncome *Money `form:"other_transfer_income,omitempty" json:"other_transfer_income,omitempty"`
+
+	// RealisedTechnical Technical amount received so far (已实现技术交易额); the whole when left out
+	RealisedTechnical *Money `form:"realised_technical,omitempty" json:"realised_technical,omitempty"`
+
+	// RdFee Fee actually paid for R&D (实际支付的研发费用)
+	RdFee *Money `form:"rd_fee,omitempty" json:"rd_fee,omitempty"`
+
+	// EligibleDomesticRd The buyer's eligible domestic R&D expense of the year (境内符合条件研发费用)
+	EligibleDomesticRd *Money `form:"eligible_domestic_rd,omitempty" json:"eligible_domestic_rd,omitempty"`
+
+	// Remuneration Remuneration in a development contract without R&D funds (研发报酬)
+	Remuneration *Money `form:"remuneration,omitempty" json:"remuneration,omitempty"`
+
+	// Reward Cash reward to one person in one month (现金奖励)
+	Reward *Money `form:"reward,omitempty" json:"reward,omitempty"`
+
+	// SellerSmall Whether the seller pays half the stamp duty (卖方是否小微)
+	SellerSmall *bool `form:"seller_small,omitempty" json:"seller_small,omitempty"`
+
+	// BuyerSmall Whether the buyer pays half the stamp duty (买方是否小微)
+	BuyerSmall *bool `form:"buyer_small,omitempty" json:"buyer_small,omitempty"`
+
+	// ChipOrMachineTool Whether the buyer makes integrated circuits or machine tools (集成电路或工业母机企业)
+	ChipOrMachineTool *bool `form:"chip_or_machine_tool,omitempty" json:"chip_or_machine_tool,omitempty"`
+
+	// Linked Whether consulting or service belongs to a transfer or development contract and its invoice (是否与转让开发相关)
+	Linked *bool `form:"linked,omitempty" json:"linked,omitempty"`
+}
+
+// RecuseContractParams defines parameters for RecuseContract.
+type RecuseContractParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RefuseContractParams defines parameters for RefuseContract.
@@ -3721,6 +6237,27 @@ type ReviewContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// OpenRevocationParams defines parameters for OpenRevocation.
+type OpenRevocationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeclareSettlementParams defines parameters for DeclareSettlement.
+type DeclareSettlementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideSettlementParams defines parameters for DecideSettlement.
+type DecideSettlementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // SubmitContractParams defines parameters for SubmitContract.
 type SubmitContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3739,6 +6276,15 @@ type TransferUpContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetVersionDifferenceParams defines parameters for GetVersionDifference.
+type GetVersionDifferenceParams struct {
+	// From Earlier version (较早版本)
+	From int64 `form:"from" json:"from"`
+
+	// To Later version (较晚版本)
+	To int64 `form:"to" json:"to"`
+}
+
 // WithdrawContractParams defines parameters for WithdrawContract.
 type WithdrawContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3747,6 +6293,24 @@ type WithdrawContractParams struct {
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
+
+// ListEscalationsParams defines parameters for ListEscalations.
+type ListEscalationsParams struct {
+	// Stage At least this stage in percent (预警级别)
+	Stage *ListEscalationsParamsStage `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Open Only those whose clock still runs (仅未办结)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListEscalationsParamsStage defines parameters for ListEscalations.
+type ListEscalationsParamsStage int
 
 // ListFilingsParams defines parameters for ListFilings.
 type ListFilingsParams struct {
@@ -3779,6 +6343,24 @@ type ListFilingFindingsParams struct {
 
 	// Limit How many at most (每页数量)
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// AnnounceInspectionParams defines parameters for AnnounceInspection.
+type AnnounceInspectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordInspectionResultParams defines parameters for RecordInspectionResult.
+type RecordInspectionResultParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DrawInspectionParams defines parameters for DrawInspection.
+type DrawInspectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetJournalConsistencyParams defines parameters for GetJournalConsistency.
@@ -3850,6 +6432,42 @@ type ImportNationalResultsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// PutOfficeAreasParams defines parameters for PutOfficeAreas.
+type PutOfficeAreasParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HandOverCasesParams defines parameters for HandOverCases.
+type HandOverCasesParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SetSubstituteParams defines parameters for SetSubstitute.
+type SetSubstituteParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndSubstituteParams defines parameters for EndSubstitute.
+type EndSubstituteParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetWorkloadParams defines parameters for GetWorkload.
+type GetWorkloadParams struct {
+	// From First day (起)
+	From Date `form:"from" json:"from"`
+
+	// To Last day (止)
+	To Date `form:"to" json:"to"`
+}
+
 // ListOrganizationsParams defines parameters for ListOrganizations.
 type ListOrganizationsParams struct {
 	// Limit How many at most (每页数量)
@@ -3910,6 +6528,114 @@ type VerifyOrganizationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPolicyRulesParams defines parameters for ListPolicyRules.
+type ListPolicyRulesParams struct {
+	// Date Valid on this day (日期); today when left out
+	Date *Date `form:"date,omitempty" json:"date,omitempty"`
+}
+
+// ListProceedingsParams defines parameters for ListProceedings.
+type ListProceedingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// ContractID Only of this contract (合同)
+	ContractID *ID `form:"contract_id,omitempty" json:"contract_id,omitempty"`
+
+	// Kind Only these kinds (种类)
+	Kind *[]ProceedingKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Status Only in these statuses (状态)
+	Status *[]ProceedingStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Open Only those that have not ended (未办结)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+}
+
+// DecideProceedingParams defines parameters for DecideProceeding.
+type DecideProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ExamineProceedingParams defines parameters for ExamineProceeding.
+type ExamineProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DeliverAuthorityNoticeParams defines parameters for DeliverAuthorityNotice.
+type DeliverAuthorityNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// NotifyProceedingParams defines parameters for NotifyProceeding.
+type NotifyProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReturnProceedingParams defines parameters for ReturnProceeding.
+type ReturnProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReviseProceedingParams defines parameters for ReviseProceeding.
+type ReviseProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SendBackProceedingParams defines parameters for SendBackProceeding.
+type SendBackProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StateProceedingParams defines parameters for StateProceeding.
+type StateProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawProceedingParams defines parameters for WithdrawProceeding.
+type WithdrawProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // CheckCertificateParams defines parameters for CheckCertificate.
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
@@ -3920,6 +6646,12 @@ type CheckCertificateParams struct {
 type GetPublicVolumeParams struct {
 	// Year Statistical year (统计年度); when left out this year, or the one before while nothing of this year is published
 	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
+// OpenRecheckParams defines parameters for OpenRecheck.
+type OpenRecheckParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSessionsParams defines parameters for ListSessions.
@@ -4324,6 +7056,12 @@ type LoginJSONRequestBody = LoginRequest
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = RefreshRequest
 
+// ImportCalendarJSONRequestBody defines body for ImportCalendar for application/json ContentType.
+type ImportCalendarJSONRequestBody = CalendarNotice
+
+// PreviewCalendarJSONRequestBody defines body for PreviewCalendar for application/json ContentType.
+type PreviewCalendarJSONRequestBody = CalendarNotice
+
 // CreateContractJSONRequestBody defines body for CreateContract for application/json ContentType.
 type CreateContractJSONRequestBody = ContractForm
 
@@ -4336,14 +7074,23 @@ type UpdateContractApplicationMergePatchPlusJSONRequestBody = ContractForm
 // AcceptContractJSONRequestBody defines body for AcceptContract for application/json ContentType.
 type AcceptContractJSONRequestBody = Empty
 
+// OpenChangeJSONRequestBody defines body for OpenChange for application/json ContentType.
+type OpenChangeJSONRequestBody = ChangeRequest
+
 // ClaimContractJSONRequestBody defines body for ClaimContract for application/json ContentType.
 type ClaimContractJSONRequestBody = Empty
 
 // CopyContractJSONRequestBody defines body for CopyContract for application/json ContentType.
 type CopyContractJSONRequestBody = Empty
 
+// OpenCorrectionJSONRequestBody defines body for OpenCorrection for application/json ContentType.
+type OpenCorrectionJSONRequestBody = CorrectionRequest
+
 // DeclineContractJSONRequestBody defines body for DeclineContract for application/json ContentType.
 type DeclineContractJSONRequestBody = RefusalRequest
+
+// OpenDeregistrationJSONRequestBody defines body for OpenDeregistration for application/json ContentType.
+type OpenDeregistrationJSONRequestBody = DeregistrationRequest
 
 // AddContractDocumentMultipartRequestBody defines body for AddContractDocument for multipart/form-data ContentType.
 type AddContractDocumentMultipartRequestBody = DocumentUpload
@@ -4351,11 +7098,23 @@ type AddContractDocumentMultipartRequestBody = DocumentUpload
 // RecordExpertOpinionJSONRequestBody defines body for RecordExpertOpinion for application/json ContentType.
 type RecordExpertOpinionJSONRequestBody = ExpertOpinionRequest
 
+// HandleContractFindingJSONRequestBody defines body for HandleContractFinding for application/json ContentType.
+type HandleContractFindingJSONRequestBody = HandlingRequest
+
+// OverrideContractFindingJSONRequestBody defines body for OverrideContractFinding for application/json ContentType.
+type OverrideContractFindingJSONRequestBody = HandlingRequest
+
 // SetNationalNumberJSONRequestBody defines body for SetNationalNumber for application/json ContentType.
 type SetNationalNumberJSONRequestBody = NationalNumberRequest
 
+// OpenObjectionJSONRequestBody defines body for OpenObjection for application/json ContentType.
+type OpenObjectionJSONRequestBody = ObjectionRequest
+
 // PreviewContractJSONRequestBody defines body for PreviewContract for application/json ContentType.
 type PreviewContractJSONRequestBody = ContractForm
+
+// RecuseContractJSONRequestBody defines body for RecuseContract for application/json ContentType.
+type RecuseContractJSONRequestBody = RecusalRequest
 
 // RefuseContractJSONRequestBody defines body for RefuseContract for application/json ContentType.
 type RefuseContractJSONRequestBody = RefusalRequest
@@ -4372,6 +7131,15 @@ type ReturnContractJSONRequestBody = ReturnRequest
 // ReviewContractJSONRequestBody defines body for ReviewContract for application/json ContentType.
 type ReviewContractJSONRequestBody = ReviewRequest
 
+// OpenRevocationJSONRequestBody defines body for OpenRevocation for application/json ContentType.
+type OpenRevocationJSONRequestBody = RevocationRequest
+
+// DeclareSettlementJSONRequestBody defines body for DeclareSettlement for application/json ContentType.
+type DeclareSettlementJSONRequestBody = SettlementRequest
+
+// DecideSettlementJSONRequestBody defines body for DecideSettlement for application/json ContentType.
+type DecideSettlementJSONRequestBody = SettlementDecision
+
 // SubmitContractJSONRequestBody defines body for SubmitContract for application/json ContentType.
 type SubmitContractJSONRequestBody = Empty
 
@@ -4387,8 +7155,29 @@ type CreateFilingMultipartRequestBody = FilingUpload
 // CommitFilingJSONRequestBody defines body for CommitFiling for application/json ContentType.
 type CommitFilingJSONRequestBody = Empty
 
+// AnnounceInspectionJSONRequestBody defines body for AnnounceInspection for application/json ContentType.
+type AnnounceInspectionJSONRequestBody = InspectionRequest
+
+// RecordInspectionResultJSONRequestBody defines body for RecordInspectionResult for application/json ContentType.
+type RecordInspectionResultJSONRequestBody = InspectionResultRequest
+
+// DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
+type DrawInspectionJSONRequestBody = Empty
+
 // ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
 type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
+
+// PutOfficeAreasJSONRequestBody defines body for PutOfficeAreas for application/json ContentType.
+type PutOfficeAreasJSONRequestBody = OfficeAreasRequest
+
+// HandOverCasesJSONRequestBody defines body for HandOverCases for application/json ContentType.
+type HandOverCasesJSONRequestBody = HandOverRequest
+
+// SetSubstituteJSONRequestBody defines body for SetSubstitute for application/json ContentType.
+type SetSubstituteJSONRequestBody = SubstituteRequest
+
+// EndSubstituteJSONRequestBody defines body for EndSubstitute for application/json ContentType.
+type EndSubstituteJSONRequestBody = EndSubstituteRequest
 
 // CreateOrganizationJSONRequestBody defines body for CreateOrganization for application/json ContentType.
 type CreateOrganizationJSONRequestBody = OrganizationCreate
@@ -4405,8 +7194,38 @@ type EnableOrganizationJSONRequestBody = Empty
 // VerifyOrganizationJSONRequestBody defines body for VerifyOrganization for application/json ContentType.
 type VerifyOrganizationJSONRequestBody = VerificationRequest
 
+// DecideProceedingJSONRequestBody defines body for DecideProceeding for application/json ContentType.
+type DecideProceedingJSONRequestBody = ProceedingDecision
+
+// ExamineProceedingJSONRequestBody defines body for ExamineProceeding for application/json ContentType.
+type ExamineProceedingJSONRequestBody = ProceedingFinding
+
+// DeliverAuthorityNoticeJSONRequestBody defines body for DeliverAuthorityNotice for application/json ContentType.
+type DeliverAuthorityNoticeJSONRequestBody = DeliveryRequest
+
+// NotifyProceedingJSONRequestBody defines body for NotifyProceeding for application/json ContentType.
+type NotifyProceedingJSONRequestBody = ProceedingNote
+
+// ReturnProceedingJSONRequestBody defines body for ReturnProceeding for application/json ContentType.
+type ReturnProceedingJSONRequestBody = ProceedingNote
+
+// ReviseProceedingJSONRequestBody defines body for ReviseProceeding for application/json ContentType.
+type ReviseProceedingJSONRequestBody = ProceedingRevision
+
+// SendBackProceedingJSONRequestBody defines body for SendBackProceeding for application/json ContentType.
+type SendBackProceedingJSONRequestBody = ProceedingNote
+
+// StateProceedingJSONRequestBody defines body for StateProceeding for application/json ContentType.
+type StateProceedingJSONRequestBody = ProceedingNote
+
+// WithdrawProceedingJSONRequestBody defines body for WithdrawProceeding for application/json ContentType.
+type WithdrawProceedingJSONRequestBody = ProceedingNote
+
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
+
+// OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
+type OpenRecheckJSONRequestBody = RecheckRequest
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = UserCreate
@@ -4543,6 +7362,49 @@ type ClientInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetCalendar Holidays and make-up days of a year (节假日安排)
+	//
+	// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
+	//
+	// Corresponds with GET /calendar/{year} (the `GetCalendar` operationId).
+	GetCalendar(ctx context.Context, year int, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportCalendarWithBody Import the yearly notice (导入放假安排)
+	//
+	// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+	ImportCalendarWithBody(ctx context.Context, year int, params *ImportCalendarParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportCalendar Import the yearly notice (导入放假安排)
+	//
+	// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+	ImportCalendar(ctx context.Context, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewCalendarWithBody Try the import of a notice (试导入)
+	//
+	// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+	PreviewCalendarWithBody(ctx context.Context, year int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PreviewCalendar Try the import of a notice (试导入)
+	//
+	// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+	PreviewCalendar(ctx context.Context, year int, body PreviewCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetChecklist Recognition checklist (认定要点)
 	//
 	// The tests a first reviewer answers for a kind of contract, with their legal source.
@@ -4655,6 +7517,24 @@ type ClientInterface interface {
 	// Corresponds with GET /contracts/{id}/certificate (the `GetContractCertificate` operationId).
 	GetContractCertificate(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// OpenChangeWithBody Apply for a change (申请变更)
+	//
+	// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+	OpenChangeWithBody(ctx context.Context, id ID, params *OpenChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenChange Apply for a change (申请变更)
+	//
+	// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+	OpenChange(ctx context.Context, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ClaimContractWithBody Take for first review (领取初审)
 	//
 	// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
@@ -4672,6 +7552,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 	ClaimContract(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetContractClock How the time limit is counted (期限计算表)
+	//
+	// Every calendar day from the start of the running clock to its due day, with whether it counts and why, under the rule set and the calendar the case is pinned to; and the corrections that made it start anew. Without `deadline` no clock runs.
+	//
+	// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
+	GetContractClock(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CopyContractWithBody Copy as a new draft (复制为新草稿)
 	//
@@ -4691,6 +7578,24 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
 	CopyContract(ctx context.Context, id ID, params *CopyContractParams, body CopyContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// OpenCorrectionWithBody Correct the record (更正记载)
+	//
+	// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+	OpenCorrectionWithBody(ctx context.Context, id ID, params *OpenCorrectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenCorrection Correct the record (更正记载)
+	//
+	// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+	OpenCorrection(ctx context.Context, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// DeclineContractWithBody Do not accept (不予受理)
 	//
 	// Refuses to take the case, with at least one reason code.
@@ -4708,6 +7613,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 	DeclineContract(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenDeregistrationWithBody Apply for deregistration (申请注销)
+	//
+	// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+	OpenDeregistrationWithBody(ctx context.Context, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenDeregistration Apply for deregistration (申请注销)
+	//
+	// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+	OpenDeregistration(ctx context.Context, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetContractDifference What changed between two rounds (补正前后对照)
 	//
@@ -4746,6 +7669,13 @@ type ClientInterface interface {
 	// Corresponds with GET /contracts/{id}/documents/{document_id} (the `GetContractDocument` operationId).
 	GetContractDocument(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetContractEvidence Download the evidence pack (证据包)
+	//
+	// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
+	//
+	// Corresponds with GET /contracts/{id}/evidence.zip (the `GetContractEvidence` operationId).
+	GetContractEvidence(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RecordExpertOpinionWithBody Record the experts' opinion (专家评审意见)
 	//
 	// Records panel, opinions and conclusion of an expert review.
@@ -4766,10 +7696,46 @@ type ClientInterface interface {
 
 	// ListContractFindings Check a contract (检查结果)
 	//
-	// Everything the checks find in the form and documents as they are now, with severity, legal source and a pointer to the field. A BLOCK finding stops submission.
+	// Everything the rules find in the form, the documents and other filings as they are now, with severity, legal source, reason and place; what could not be checked and why; and what the program can say of each recognition test. A BLOCK finding stops submission, an overridable one only the registration. Applicants see no handling and of other organisations' filings only that they exist.
 	//
 	// Corresponds with GET /contracts/{id}/findings (the `ListContractFindings` operationId).
 	ListContractFindings(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandleContractFindingWithBody Handle a finding (处理检查结果)
+	//
+	// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+	HandleContractFindingWithBody(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandleContractFinding Handle a finding (处理检查结果)
+	//
+	// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+	HandleContractFinding(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OverrideContractFindingWithBody Override a blocking finding (放行检查结果)
+	//
+	// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+	OverrideContractFindingWithBody(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OverrideContractFinding Override a blocking finding (放行检查结果)
+	//
+	// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+	OverrideContractFinding(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetContractHistory History of a contract (办理记录)
 	//
@@ -4796,6 +7762,31 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/national-number (the `SetNationalNumber` operationId).
 	SetNationalNumber(ctx context.Context, id ID, params *SetNationalNumberParams, body SetNationalNumberJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// OpenObjectionWithBody Object to a refusal (提出异议)
+	//
+	// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+	OpenObjectionWithBody(ctx context.Context, id ID, params *OpenObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenObjection Object to a refusal (提出异议)
+	//
+	// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+	OpenObjection(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetContractPolicy What the certificate opens (政策测算)
+	//
+	// Works out VAT exemption, income tax on transfer income, R&D super-deduction, stamp duty and what those who made the result may get, by the dated rules of a day. A registered contract counts with its approved amounts, any other with what it declares, as expected. What no form knows is given here; nothing is stored. Every figure is indicative: the tax authority decides.
+	//
+	// Corresponds with GET /contracts/{id}/policy (the `GetContractPolicy` operationId).
+	GetContractPolicy(ctx context.Context, id ID, params *GetContractPolicyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// PreviewContractWithBody Check a change before saving it (预检)
 	//
 	// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
@@ -4813,6 +7804,31 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
 	PreviewContract(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListContractRecusals Who stays out of a case (回避记录)
+	//
+	// The recusals of a case, declared or found by rule RR30, oldest first.
+	//
+	// Corresponds with GET /contracts/{id}/recusals (the `ListContractRecusals` operationId).
+	ListContractRecusals(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecuseContractWithBody Declare a recusal (申请回避)
+	//
+	// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+	RecuseContractWithBody(ctx context.Context, id ID, params *RecuseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecuseContract Declare a recusal (申请回避)
+	//
+	// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+	RecuseContract(ctx context.Context, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// RefuseContractWithBody Refuse registration (不予登记)
 	//
@@ -4904,6 +7920,67 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/review (the `ReviewContract` operationId).
 	ReviewContract(ctx context.Context, id ID, params *ReviewContractParams, body ReviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// OpenRevocationWithBody Open a revocation (启动撤销)
+	//
+	// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+	OpenRevocationWithBody(ctx context.Context, id ID, params *OpenRevocationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenRevocation Open a revocation (启动撤销)
+	//
+	// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+	OpenRevocation(ctx context.Context, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSettlements Technical-income statements (技术性收入核定)
+	//
+	// What the contract has realised so far, oldest first; a contract has few, so not paged.
+	//
+	// Corresponds with GET /contracts/{id}/settlements (the `ListSettlements` operationId).
+	ListSettlements(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareSettlementWithBody Declare a settlement (申报核定)
+	//
+	// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+	DeclareSettlementWithBody(ctx context.Context, id ID, params *DeclareSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareSettlement Declare a settlement (申报核定)
+	//
+	// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+	DeclareSettlement(ctx context.Context, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideSettlementWithBody Confirm or reject a settlement (核定)
+	//
+	// The registry confirms the statement or rejects it with a reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+	DecideSettlementWithBody(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideSettlement Confirm or reject a settlement (核定)
+	//
+	// The registry confirms the statement or rejects it with a reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+	DecideSettlement(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	//
 	// Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
@@ -4947,6 +8024,20 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/transfer-up (the `TransferUpContract` operationId).
 	TransferUpContract(ctx context.Context, id ID, params *TransferUpContractParams, body TransferUpContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListContractVersions Registered versions (登记版本)
+	//
+	// What was registered from one decision to the next, oldest first; a handful, so not paged.
+	//
+	// Corresponds with GET /contracts/{id}/versions (the `ListContractVersions` operationId).
+	ListContractVersions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVersionDifference What changed between two versions (版本对照)
+	//
+	// Every field of the form that differs between two registered versions. Personal data is masked.
+	//
+	// Corresponds with GET /contracts/{id}/versions/difference (the `GetVersionDifference` operationId).
+	GetVersionDifference(ctx context.Context, id ID, params *GetVersionDifferenceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// WithdrawContractWithBody Withdraw (撤回)
 	//
 	// Takes an application back before it is decided.
@@ -4964,6 +8055,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContract(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListEscalations Notices to the head of the office (时限预警)
+	//
+	// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
+	//
+	// Corresponds with GET /escalations (the `ListEscalations` operationId).
+	ListEscalations(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListFilings Batches of the own organisation (批次列表)
 	//
@@ -5026,6 +8124,74 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /filings/{id}/findings (the `ListFilingFindings` operationId).
 	ListFilingFindings(ctx context.Context, id ID, params *ListFilingFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListInspections Spot checks (抽查)
+	//
+	// The quarterly spot checks, newest first.
+	//
+	// Corresponds with GET /inspections (the `ListInspections` operationId).
+	ListInspections(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnnounceInspectionWithBody Announce a spot check (公布抽查名单基数)
+	//
+	// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+	AnnounceInspectionWithBody(ctx context.Context, params *AnnounceInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnnounceInspection Announce a spot check (公布抽查名单基数)
+	//
+	// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+	AnnounceInspection(ctx context.Context, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetInspection One spot check (抽查详情)
+	//
+	// Everything that is needed to draw again on paper: population with weights, size of the sample, checkpoint and seed, and what was drawn, with the results.
+	//
+	// Corresponds with GET /inspections/{quarter} (the `GetInspection` operationId).
+	GetInspection(ctx context.Context, quarter Quarter, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordInspectionResultWithBody Record a result (登记抽查结果)
+	//
+	// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+	RecordInspectionResultWithBody(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordInspectionResult Record a result (登记抽查结果)
+	//
+	// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+	RecordInspectionResult(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawInspectionWithBody Draw the sample (抽取)
+	//
+	// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+	DrawInspectionWithBody(ctx context.Context, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DrawInspection Draw the sample (抽取)
+	//
+	// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+	DrawInspection(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	//
@@ -5105,6 +8271,99 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /national/results (the `ImportNationalResults` operationId).
 	ImportNationalResultsWithBody(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListOfficeAreas Which office is competent where (管辖范围)
+	//
+	// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
+	//
+	// Corresponds with GET /offices/areas (the `ListOfficeAreas` operationId).
+	ListOfficeAreas(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutOfficeAreasWithBody Say which office is competent where (调整管辖范围)
+	//
+	// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+	PutOfficeAreasWithBody(ctx context.Context, params *PutOfficeAreasParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutOfficeAreas Say which office is competent where (调整管辖范围)
+	//
+	// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+	PutOfficeAreas(ctx context.Context, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandOverCasesWithBody Hand over a person's cases (移交在办案件)
+	//
+	// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+	HandOverCasesWithBody(ctx context.Context, params *HandOverCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandOverCases Hand over a person's cases (移交在办案件)
+	//
+	// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+	HandOverCases(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSubstitutes Who stands in for whom (A/B角)
+	//
+	// The substitutes of your office, newest period first; of all offices for auditors.
+	//
+	// Corresponds with GET /offices/substitutes (the `ListSubstitutes` operationId).
+	ListSubstitutes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetSubstituteWithBody Name a substitute (设置B角)
+	//
+	// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+	SetSubstituteWithBody(ctx context.Context, params *SetSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetSubstitute Name a substitute (设置B角)
+	//
+	// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+	SetSubstitute(ctx context.Context, params *SetSubstituteParams, body SetSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSubstituteWithBody End a substitution earlier (提前结束B角)
+	//
+	// Moves the last day of a period earlier, at the earliest to its first day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+	EndSubstituteWithBody(ctx context.Context, id ID, params *EndSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndSubstitute End a substitution earlier (提前结束B角)
+	//
+	// Moves the last day of a period earlier, at the earliest to its first day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+	EndSubstitute(ctx context.Context, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWorkload Workload of offices and registrars (工作量)
+	//
+	// What each office and each of its people received, accepted, returned, registered and refused in a period, the median of the working days, what is overdue now and the share of the declared amount that was cut (R23, R24).
+	//
+	// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
+	GetWorkload(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListOrganizations List organisations (单位列表)
 	//
@@ -5210,6 +8469,189 @@ type ClientInterface interface {
 	// Corresponds with POST /organizations/{id}/verification (the `VerifyOrganization` operationId).
 	VerifyOrganization(ctx context.Context, id ID, params *VerifyOrganizationParams, body VerifyOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPolicyRules Policy rules (政策规则)
+	//
+	// The complete list of the dated rules valid on a day, with parameters, source and how surely each is known, and the matrix of what each kind of contract opens.
+	//
+	// Corresponds with GET /policy/rules (the `ListPolicyRules` operationId).
+	ListPolicyRules(ctx context.Context, params *ListPolicyRulesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListProceedings List proceedings (登记后办件)
+	//
+	// What you may see, newest first.
+	//
+	// Corresponds with GET /proceedings (the `ListProceedings` operationId).
+	ListProceedings(ctx context.Context, params *ListProceedingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProceeding Read a proceeding (查看办件)
+	//
+	// With its steps, what it changes field by field, and the letters to authorities.
+	//
+	// Corresponds with GET /proceedings/{id} (the `GetProceeding` operationId).
+	GetProceeding(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideProceedingWithBody Decide (决定)
+	//
+	// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+	DecideProceedingWithBody(ctx context.Context, id ID, params *DecideProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideProceeding Decide (决定)
+	//
+	// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+	DecideProceeding(ctx context.Context, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExamineProceedingWithBody Examine (审查)
+	//
+	// The finding of the examiner. It ends a correction; everything else goes to a second person.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+	ExamineProceedingWithBody(ctx context.Context, id ID, params *ExamineProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExamineProceeding Examine (审查)
+	//
+	// The finding of the examiner. It ends a correction; everything else goes to a second person.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+	ExamineProceeding(ctx context.Context, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeliverAuthorityNoticeWithBody Note the delivery of a letter (登记送达)
+	//
+	// Notes when and under which reference an authority was told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+	DeliverAuthorityNoticeWithBody(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeliverAuthorityNotice Note the delivery of a letter (登记送达)
+	//
+	// Notes when and under which reference an authority was told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+	DeliverAuthorityNotice(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NotifyProceedingWithBody Notify before a revocation (告知)
+	//
+	// Tells the party the facts and until when it may be heard.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+	NotifyProceedingWithBody(ctx context.Context, id ID, params *NotifyProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NotifyProceeding Notify before a revocation (告知)
+	//
+	// Tells the party the facts and until when it may be heard.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+	NotifyProceeding(ctx context.Context, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReturnProceedingWithBody Return for completion (退回补充)
+	//
+	// Asks the applicant to complete the application.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+	ReturnProceedingWithBody(ctx context.Context, id ID, params *ReturnProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReturnProceeding Return for completion (退回补充)
+	//
+	// Asks the applicant to complete the application.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+	ReturnProceeding(ctx context.Context, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviseProceedingWithBody Complete a returned application (补充后重新提交)
+	//
+	// Hands a returned application in again, whole.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+	ReviseProceedingWithBody(ctx context.Context, id ID, params *ReviseProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviseProceeding Complete a returned application (补充后重新提交)
+	//
+	// Hands a returned application in again, whole.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+	ReviseProceeding(ctx context.Context, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendBackProceedingWithBody Send back to the examiner (退回重审)
+	//
+	// The second person disagrees with the finding.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+	SendBackProceedingWithBody(ctx context.Context, id ID, params *SendBackProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendBackProceeding Send back to the examiner (退回重审)
+	//
+	// The second person disagrees with the finding.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+	SendBackProceeding(ctx context.Context, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StateProceedingWithBody Statement of the party (陈述申辩)
+	//
+	// What the party says to the notice, or that it waives.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+	StateProceedingWithBody(ctx context.Context, id ID, params *StateProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StateProceeding Statement of the party (陈述申辩)
+	//
+	// What the party says to the notice, or that it waives.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+	StateProceeding(ctx context.Context, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawProceedingWithBody Withdraw (撤回)
+	//
+	// Ends a proceeding that is not decided; the contract is as before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+	WithdrawProceedingWithBody(ctx context.Context, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawProceeding Withdraw (撤回)
+	//
+	// Ends a proceeding that is not decided; the contract is as before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+	WithdrawProceeding(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// VerifyCertificateFileWithBody Verify a certificate file (上传文件核验)
 	//
 	// Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -5239,6 +8681,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 	GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenRecheckWithBody Ask for a re-check (提请复核)
+	//
+	// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+	OpenRecheckWithBody(ctx context.Context, params *OpenRecheckParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenRecheck Ask for a re-check (提请复核)
+	//
+	// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+	OpenRecheck(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSessions List sessions (登录会话)
 	//
@@ -5526,6 +8986,99 @@ func (c *Client) Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEd
 	return c.Client.Do(req)
 }
 
+// GetCalendar Holidays and make-up days of a year (节假日安排)
+//
+// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
+//
+// Corresponds with GET /calendar/{year} (the `GetCalendar` operationId).
+func (c *Client) GetCalendar(ctx context.Context, year int, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCalendarRequest(c.Server, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportCalendarWithBody Import the yearly notice (导入放假安排)
+//
+// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+func (c *Client) ImportCalendarWithBody(ctx context.Context, year int, params *ImportCalendarParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportCalendarRequestWithBody(c.Server, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportCalendar Import the yearly notice (导入放假安排)
+//
+// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+func (c *Client) ImportCalendar(ctx context.Context, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportCalendarRequest(c.Server, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewCalendarWithBody Try the import of a notice (试导入)
+//
+// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+func (c *Client) PreviewCalendarWithBody(ctx context.Context, year int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewCalendarRequestWithBody(c.Server, year, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PreviewCalendar Try the import of a notice (试导入)
+//
+// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+func (c *Client) PreviewCalendar(ctx context.Context, year int, body PreviewCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPreviewCalendarRequest(c.Server, year, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetChecklist Recognition checklist (认定要点)
 //
 // The tests a first reviewer answers for a kind of contract, with their legal source.
@@ -5778,6 +9331,44 @@ func (c *Client) GetContractCertificate(ctx context.Context, id ID, reqEditors .
 	return c.Client.Do(req)
 }
 
+// OpenChangeWithBody Apply for a change (申请变更)
+//
+// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+func (c *Client) OpenChangeWithBody(ctx context.Context, id ID, params *OpenChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenChangeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenChange Apply for a change (申请变更)
+//
+// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+func (c *Client) OpenChange(ctx context.Context, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenChangeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ClaimContractWithBody Take for first review (领取初审)
 //
 // A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
@@ -5806,6 +9397,23 @@ func (c *Client) ClaimContractWithBody(ctx context.Context, id ID, params *Claim
 // Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 func (c *Client) ClaimContract(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewClaimContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetContractClock How the time limit is counted (期限计算表)
+//
+// Every calendar day from the start of the running clock to its due day, with whether it counts and why, under the rule set and the calendar the case is pinned to; and the corrections that made it start anew. Without `deadline` no clock runs.
+//
+// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
+func (c *Client) GetContractClock(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetContractClockRequest(c.Server, id)
 	if err != nil {
 		return nil, err
 	}
@@ -5854,6 +9462,44 @@ func (c *Client) CopyContract(ctx context.Context, id ID, params *CopyContractPa
 	return c.Client.Do(req)
 }
 
+// OpenCorrectionWithBody Correct the record (更正记载)
+//
+// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+func (c *Client) OpenCorrectionWithBody(ctx context.Context, id ID, params *OpenCorrectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenCorrectionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenCorrection Correct the record (更正记载)
+//
+// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+func (c *Client) OpenCorrection(ctx context.Context, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenCorrectionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // DeclineContractWithBody Do not accept (不予受理)
 //
 // Refuses to take the case, with at least one reason code.
@@ -5882,6 +9528,44 @@ func (c *Client) DeclineContractWithBody(ctx context.Context, id ID, params *Dec
 // Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 func (c *Client) DeclineContract(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewDeclineContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenDeregistrationWithBody Apply for deregistration (申请注销)
+//
+// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+func (c *Client) OpenDeregistrationWithBody(ctx context.Context, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenDeregistrationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenDeregistration Apply for deregistration (申请注销)
+//
+// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+func (c *Client) OpenDeregistration(ctx context.Context, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenDeregistrationRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5979,6 +9663,23 @@ func (c *Client) GetContractDocument(ctx context.Context, id ID, documentID ID, 
 	return c.Client.Do(req)
 }
 
+// GetContractEvidence Download the evidence pack (证据包)
+//
+// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
+//
+// Corresponds with GET /contracts/{id}/evidence.zip (the `GetContractEvidence` operationId).
+func (c *Client) GetContractEvidence(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetContractEvidenceRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // RecordExpertOpinionWithBody Record the experts' opinion (专家评审意见)
 //
 // Records panel, opinions and conclusion of an expert review.
@@ -6019,11 +9720,87 @@ func (c *Client) RecordExpertOpinion(ctx context.Context, id ID, params *RecordE
 
 // ListContractFindings Check a contract (检查结果)
 //
-// Everything the checks find in the form and documents as they are now, with severity, legal source and a pointer to the field. A BLOCK finding stops submission.
+// Everything the rules find in the form, the documents and other filings as they are now, with severity, legal source, reason and place; what could not be checked and why; and what the program can say of each recognition test. A BLOCK finding stops submission, an overridable one only the registration. Applicants see no handling and of other organisations' filings only that they exist.
 //
 // Corresponds with GET /contracts/{id}/findings (the `ListContractFindings` operationId).
 func (c *Client) ListContractFindings(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListContractFindingsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandleContractFindingWithBody Handle a finding (处理检查结果)
+//
+// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+func (c *Client) HandleContractFindingWithBody(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandleContractFindingRequestWithBody(c.Server, id, key, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandleContractFinding Handle a finding (处理检查结果)
+//
+// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+func (c *Client) HandleContractFinding(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandleContractFindingRequest(c.Server, id, key, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OverrideContractFindingWithBody Override a blocking finding (放行检查结果)
+//
+// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+func (c *Client) OverrideContractFindingWithBody(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOverrideContractFindingRequestWithBody(c.Server, id, key, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OverrideContractFinding Override a blocking finding (放行检查结果)
+//
+// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+func (c *Client) OverrideContractFinding(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOverrideContractFindingRequest(c.Server, id, key, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6089,6 +9866,61 @@ func (c *Client) SetNationalNumber(ctx context.Context, id ID, params *SetNation
 	return c.Client.Do(req)
 }
 
+// OpenObjectionWithBody Object to a refusal (提出异议)
+//
+// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+func (c *Client) OpenObjectionWithBody(ctx context.Context, id ID, params *OpenObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenObjectionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenObjection Object to a refusal (提出异议)
+//
+// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+func (c *Client) OpenObjection(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenObjectionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetContractPolicy What the certificate opens (政策测算)
+//
+// Works out VAT exemption, income tax on transfer income, R&D super-deduction, stamp duty and what those who made the result may get, by the dated rules of a day. A registered contract counts with its approved amounts, any other with what it declares, as expected. What no form knows is given here; nothing is stored. Every figure is indicative: the tax authority decides.
+//
+// Corresponds with GET /contracts/{id}/policy (the `GetContractPolicy` operationId).
+func (c *Client) GetContractPolicy(ctx context.Context, id ID, params *GetContractPolicyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetContractPolicyRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // PreviewContractWithBody Check a change before saving it (预检)
 //
 // Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
@@ -6117,6 +9949,61 @@ func (c *Client) PreviewContractWithBody(ctx context.Context, id ID, contentType
 // Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
 func (c *Client) PreviewContract(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPreviewContractRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListContractRecusals Who stays out of a case (回避记录)
+//
+// The recusals of a case, declared or found by rule RR30, oldest first.
+//
+// Corresponds with GET /contracts/{id}/recusals (the `ListContractRecusals` operationId).
+func (c *Client) ListContractRecusals(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListContractRecusalsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecuseContractWithBody Declare a recusal (申请回避)
+//
+// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+func (c *Client) RecuseContractWithBody(ctx context.Context, id ID, params *RecuseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecuseContractRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecuseContract Declare a recusal (申请回避)
+//
+// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+func (c *Client) RecuseContract(ctx context.Context, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecuseContractRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6317,6 +10204,137 @@ func (c *Client) ReviewContract(ctx context.Context, id ID, params *ReviewContra
 	return c.Client.Do(req)
 }
 
+// OpenRevocationWithBody Open a revocation (启动撤销)
+//
+// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+func (c *Client) OpenRevocationWithBody(ctx context.Context, id ID, params *OpenRevocationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenRevocationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenRevocation Open a revocation (启动撤销)
+//
+// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+func (c *Client) OpenRevocation(ctx context.Context, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenRevocationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSettlements Technical-income statements (技术性收入核定)
+//
+// What the contract has realised so far, oldest first; a contract has few, so not paged.
+//
+// Corresponds with GET /contracts/{id}/settlements (the `ListSettlements` operationId).
+func (c *Client) ListSettlements(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSettlementsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareSettlementWithBody Declare a settlement (申报核定)
+//
+// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+func (c *Client) DeclareSettlementWithBody(ctx context.Context, id ID, params *DeclareSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareSettlementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareSettlement Declare a settlement (申报核定)
+//
+// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+func (c *Client) DeclareSettlement(ctx context.Context, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareSettlementRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideSettlementWithBody Confirm or reject a settlement (核定)
+//
+// The registry confirms the statement or rejects it with a reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+func (c *Client) DecideSettlementWithBody(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideSettlementRequestWithBody(c.Server, id, settlementID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideSettlement Confirm or reject a settlement (核定)
+//
+// The registry confirms the statement or rejects it with a reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+func (c *Client) DecideSettlement(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideSettlementRequest(c.Server, id, settlementID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListContractSubmissions Submissions of a contract (历次提交)
 //
 // Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
@@ -6410,6 +10428,40 @@ func (c *Client) TransferUpContract(ctx context.Context, id ID, params *Transfer
 	return c.Client.Do(req)
 }
 
+// ListContractVersions Registered versions (登记版本)
+//
+// What was registered from one decision to the next, oldest first; a handful, so not paged.
+//
+// Corresponds with GET /contracts/{id}/versions (the `ListContractVersions` operationId).
+func (c *Client) ListContractVersions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListContractVersionsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVersionDifference What changed between two versions (版本对照)
+//
+// Every field of the form that differs between two registered versions. Personal data is masked.
+//
+// Corresponds with GET /contracts/{id}/versions/difference (the `GetVersionDifference` operationId).
+func (c *Client) GetVersionDifference(ctx context.Context, id ID, params *GetVersionDifferenceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVersionDifferenceRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // WithdrawContractWithBody Withdraw (撤回)
 //
 // Takes an application back before it is decided.
@@ -6438,6 +10490,23 @@ func (c *Client) WithdrawContractWithBody(ctx context.Context, id ID, params *Wi
 // Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 func (c *Client) WithdrawContract(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListEscalations Notices to the head of the office (时限预警)
+//
+// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
+//
+// Corresponds with GET /escalations (the `ListEscalations` operationId).
+func (c *Client) ListEscalations(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEscalationsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6580,6 +10649,154 @@ func (c *Client) GetFilingErrors(ctx context.Context, id ID, reqEditors ...Reque
 // Corresponds with GET /filings/{id}/findings (the `ListFilingFindings` operationId).
 func (c *Client) ListFilingFindings(ctx context.Context, id ID, params *ListFilingFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListFilingFindingsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListInspections Spot checks (抽查)
+//
+// The quarterly spot checks, newest first.
+//
+// Corresponds with GET /inspections (the `ListInspections` operationId).
+func (c *Client) ListInspections(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListInspectionsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnnounceInspectionWithBody Announce a spot check (公布抽查名单基数)
+//
+// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+func (c *Client) AnnounceInspectionWithBody(ctx context.Context, params *AnnounceInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnnounceInspectionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnnounceInspection Announce a spot check (公布抽查名单基数)
+//
+// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+func (c *Client) AnnounceInspection(ctx context.Context, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnnounceInspectionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetInspection One spot check (抽查详情)
+//
+// Everything that is needed to draw again on paper: population with weights, size of the sample, checkpoint and seed, and what was drawn, with the results.
+//
+// Corresponds with GET /inspections/{quarter} (the `GetInspection` operationId).
+func (c *Client) GetInspection(ctx context.Context, quarter Quarter, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetInspectionRequest(c.Server, quarter)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordInspectionResultWithBody Record a result (登记抽查结果)
+//
+// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+func (c *Client) RecordInspectionResultWithBody(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordInspectionResultRequestWithBody(c.Server, quarter, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordInspectionResult Record a result (登记抽查结果)
+//
+// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+func (c *Client) RecordInspectionResult(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordInspectionResultRequest(c.Server, quarter, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawInspectionWithBody Draw the sample (抽取)
+//
+// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+func (c *Client) DrawInspectionWithBody(ctx context.Context, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawInspectionRequestWithBody(c.Server, quarter, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DrawInspection Draw the sample (抽取)
+//
+// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+func (c *Client) DrawInspection(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawInspectionRequest(c.Server, quarter, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6769,6 +10986,209 @@ func (c *Client) GetNationalReconciliation(ctx context.Context, id ID, params *G
 // Corresponds with POST /national/results (the `ImportNationalResults` operationId).
 func (c *Client) ImportNationalResultsWithBody(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewImportNationalResultsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListOfficeAreas Which office is competent where (管辖范围)
+//
+// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
+//
+// Corresponds with GET /offices/areas (the `ListOfficeAreas` operationId).
+func (c *Client) ListOfficeAreas(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOfficeAreasRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutOfficeAreasWithBody Say which office is competent where (调整管辖范围)
+//
+// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+func (c *Client) PutOfficeAreasWithBody(ctx context.Context, params *PutOfficeAreasParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutOfficeAreasRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutOfficeAreas Say which office is competent where (调整管辖范围)
+//
+// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+func (c *Client) PutOfficeAreas(ctx context.Context, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutOfficeAreasRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandOverCasesWithBody Hand over a person's cases (移交在办案件)
+//
+// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+func (c *Client) HandOverCasesWithBody(ctx context.Context, params *HandOverCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandOverCasesRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandOverCases Hand over a person's cases (移交在办案件)
+//
+// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+func (c *Client) HandOverCases(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandOverCasesRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSubstitutes Who stands in for whom (A/B角)
+//
+// The substitutes of your office, newest period first; of all offices for auditors.
+//
+// Corresponds with GET /offices/substitutes (the `ListSubstitutes` operationId).
+func (c *Client) ListSubstitutes(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSubstitutesRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetSubstituteWithBody Name a substitute (设置B角)
+//
+// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+func (c *Client) SetSubstituteWithBody(ctx context.Context, params *SetSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetSubstituteRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetSubstitute Name a substitute (设置B角)
+//
+// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+func (c *Client) SetSubstitute(ctx context.Context, params *SetSubstituteParams, body SetSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetSubstituteRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSubstituteWithBody End a substitution earlier (提前结束B角)
+//
+// Moves the last day of a period earlier, at the earliest to its first day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+func (c *Client) EndSubstituteWithBody(ctx context.Context, id ID, params *EndSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSubstituteRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndSubstitute End a substitution earlier (提前结束B角)
+//
+// Moves the last day of a period earlier, at the earliest to its first day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+func (c *Client) EndSubstitute(ctx context.Context, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndSubstituteRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWorkload Workload of offices and registrars (工作量)
+//
+// What each office and each of its people received, accepted, returned, registered and refused in a period, the median of the working days, what is overdue now and the share of the declared amount that was cut (R23, R24).
+//
+// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
+func (c *Client) GetWorkload(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWorkloadRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7003,6 +11423,399 @@ func (c *Client) VerifyOrganization(ctx context.Context, id ID, params *VerifyOr
 	return c.Client.Do(req)
 }
 
+// ListPolicyRules Policy rules (政策规则)
+//
+// The complete list of the dated rules valid on a day, with parameters, source and how surely each is known, and the matrix of what each kind of contract opens.
+//
+// Corresponds with GET /policy/rules (the `ListPolicyRules` operationId).
+func (c *Client) ListPolicyRules(ctx context.Context, params *ListPolicyRulesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPolicyRulesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListProceedings List proceedings (登记后办件)
+//
+// What you may see, newest first.
+//
+// Corresponds with GET /proceedings (the `ListProceedings` operationId).
+func (c *Client) ListProceedings(ctx context.Context, params *ListProceedingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProceedingsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProceeding Read a proceeding (查看办件)
+//
+// With its steps, what it changes field by field, and the letters to authorities.
+//
+// Corresponds with GET /proceedings/{id} (the `GetProceeding` operationId).
+func (c *Client) GetProceeding(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProceedingRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideProceedingWithBody Decide (决定)
+//
+// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+func (c *Client) DecideProceedingWithBody(ctx context.Context, id ID, params *DecideProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideProceeding Decide (决定)
+//
+// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+func (c *Client) DecideProceeding(ctx context.Context, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExamineProceedingWithBody Examine (审查)
+//
+// The finding of the examiner. It ends a correction; everything else goes to a second person.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+func (c *Client) ExamineProceedingWithBody(ctx context.Context, id ID, params *ExamineProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExamineProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExamineProceeding Examine (审查)
+//
+// The finding of the examiner. It ends a correction; everything else goes to a second person.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+func (c *Client) ExamineProceeding(ctx context.Context, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExamineProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeliverAuthorityNoticeWithBody Note the delivery of a letter (登记送达)
+//
+// Notes when and under which reference an authority was told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+func (c *Client) DeliverAuthorityNoticeWithBody(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeliverAuthorityNoticeRequestWithBody(c.Server, id, noticeID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeliverAuthorityNotice Note the delivery of a letter (登记送达)
+//
+// Notes when and under which reference an authority was told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+func (c *Client) DeliverAuthorityNotice(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeliverAuthorityNoticeRequest(c.Server, id, noticeID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NotifyProceedingWithBody Notify before a revocation (告知)
+//
+// Tells the party the facts and until when it may be heard.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+func (c *Client) NotifyProceedingWithBody(ctx context.Context, id ID, params *NotifyProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNotifyProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NotifyProceeding Notify before a revocation (告知)
+//
+// Tells the party the facts and until when it may be heard.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+func (c *Client) NotifyProceeding(ctx context.Context, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNotifyProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReturnProceedingWithBody Return for completion (退回补充)
+//
+// Asks the applicant to complete the application.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+func (c *Client) ReturnProceedingWithBody(ctx context.Context, id ID, params *ReturnProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReturnProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReturnProceeding Return for completion (退回补充)
+//
+// Asks the applicant to complete the application.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+func (c *Client) ReturnProceeding(ctx context.Context, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReturnProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviseProceedingWithBody Complete a returned application (补充后重新提交)
+//
+// Hands a returned application in again, whole.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+func (c *Client) ReviseProceedingWithBody(ctx context.Context, id ID, params *ReviseProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviseProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviseProceeding Complete a returned application (补充后重新提交)
+//
+// Hands a returned application in again, whole.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+func (c *Client) ReviseProceeding(ctx context.Context, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviseProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendBackProceedingWithBody Send back to the examiner (退回重审)
+//
+// The second person disagrees with the finding.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+func (c *Client) SendBackProceedingWithBody(ctx context.Context, id ID, params *SendBackProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendBackProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendBackProceeding Send back to the examiner (退回重审)
+//
+// The second person disagrees with the finding.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+func (c *Client) SendBackProceeding(ctx context.Context, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendBackProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StateProceedingWithBody Statement of the party (陈述申辩)
+//
+// What the party says to the notice, or that it waives.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+func (c *Client) StateProceedingWithBody(ctx context.Context, id ID, params *StateProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStateProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StateProceeding Statement of the party (陈述申辩)
+//
+// What the party says to the notice, or that it waives.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+func (c *Client) StateProceeding(ctx context.Context, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStateProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawProceedingWithBody Withdraw (撤回)
+//
+// Ends a proceeding that is not decided; the contract is as before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+func (c *Client) WithdrawProceedingWithBody(ctx context.Context, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawProceedingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawProceeding Withdraw (撤回)
+//
+// Ends a proceeding that is not decided; the contract is as before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+func (c *Client) WithdrawProceeding(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawProceedingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // VerifyCertificateFileWithBody Verify a certificate file (上传文件核验)
 //
 // Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -7063,6 +11876,44 @@ func (c *Client) ListPublicKeys(ctx context.Context, reqEditors ...RequestEditor
 // Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 func (c *Client) GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetPublicVolumeRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenRecheckWithBody Ask for a re-check (提请复核)
+//
+// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+func (c *Client) OpenRecheckWithBody(ctx context.Context, params *OpenRecheckParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenRecheckRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenRecheck Ask for a re-check (提请复核)
+//
+// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+func (c *Client) OpenRecheck(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenRecheckRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7612,6 +12463,176 @@ func NewRefreshRequestWithBody(server string, contentType string, body io.Reader
 	return req, nil
 }
 
+// NewGetCalendarRequest constructs an http.Request for the GetCalendar method
+func NewGetCalendarRequest(server string, year int, params *GetCalendarParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewImportCalendarRequest calls the generic ImportCalendar builder with application/json body
+func NewImportCalendarRequest(server string, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewImportCalendarRequestWithBody(server, year, params, "application/json", bodyReader)
+}
+
+// NewImportCalendarRequestWithBody constructs an http.Request for the ImportCalendar method, with any body, and a specified content type
+func NewImportCalendarRequestWithBody(server string, year int, params *ImportCalendarParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPreviewCalendarRequest calls the generic PreviewCalendar builder with application/json body
+func NewPreviewCalendarRequest(server string, year int, body PreviewCalendarJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPreviewCalendarRequestWithBody(server, year, "application/json", bodyReader)
+}
+
+// NewPreviewCalendarRequestWithBody constructs an http.Request for the PreviewCalendar method, with any body, and a specified content type
+func NewPreviewCalendarRequestWithBody(server string, year int, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/calendar/%s/preview", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetChecklistRequest constructs an http.Request for the GetChecklist method
 func NewGetChecklistRequest(server string, params *GetChecklistParams) (*http.Request, error) {
 	var err error
@@ -7862,6 +12883,66 @@ func NewListContractsRequest(server string, params *ListContractsParams) (*http.
 		if params.DueBefore != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "due_before", *params.DueBefore, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.DueFrom != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "due_from", *params.DueFrom, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CorrectionDueFrom != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "correction_due_from", *params.CorrectionDueFrom, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CorrectionDueBefore != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "correction_due_before", *params.CorrectionDueBefore, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Escalation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "escalation", *params.Escalation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AssignedTo != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "assigned_to", *params.AssignedTo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -8239,6 +13320,68 @@ func NewGetContractCertificateRequest(server string, id ID) (*http.Request, erro
 	return req, nil
 }
 
+// NewOpenChangeRequest calls the generic OpenChange builder with application/json body
+func NewOpenChangeRequest(server string, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenChangeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenChangeRequestWithBody constructs an http.Request for the OpenChange method, with any body, and a specified content type
+func NewOpenChangeRequestWithBody(server string, id ID, params *OpenChangeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/changes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewClaimContractRequest calls the generic ClaimContract builder with application/json body
 func NewClaimContractRequest(server string, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -8312,6 +13455,40 @@ func NewClaimContractRequestWithBody(server string, id ID, params *ClaimContract
 	return req, nil
 }
 
+// NewGetContractClockRequest constructs an http.Request for the GetContractClock method
+func NewGetContractClockRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/clock", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewCopyContractRequest calls the generic CopyContract builder with application/json body
 func NewCopyContractRequest(server string, id ID, params *CopyContractParams, body CopyContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -8340,6 +13517,68 @@ func NewCopyContractRequestWithBody(server string, id ID, params *CopyContractPa
 	}
 
 	operationPath := fmt.Sprintf("/contracts/%s/copy", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOpenCorrectionRequest calls the generic OpenCorrection builder with application/json body
+func NewOpenCorrectionRequest(server string, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenCorrectionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenCorrectionRequestWithBody constructs an http.Request for the OpenCorrection method, with any body, and a specified content type
+func NewOpenCorrectionRequestWithBody(server string, id ID, params *OpenCorrectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/corrections", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -8440,6 +13679,68 @@ func NewDeclineContractRequestWithBody(server string, id ID, params *DeclineCont
 			}
 
 			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOpenDeregistrationRequest calls the generic OpenDeregistration builder with application/json body
+func NewOpenDeregistrationRequest(server string, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenDeregistrationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenDeregistrationRequestWithBody constructs an http.Request for the OpenDeregistration method, with any body, and a specified content type
+func NewOpenDeregistrationRequestWithBody(server string, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/deregistration", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -8683,6 +13984,40 @@ func NewGetContractDocumentRequest(server string, id ID, documentID ID) (*http.R
 	return req, nil
 }
 
+// NewGetContractEvidenceRequest constructs an http.Request for the GetContractEvidence method
+func NewGetContractEvidenceRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/evidence.zip", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewRecordExpertOpinionRequest calls the generic RecordExpertOpinion builder with application/json body
 func NewRecordExpertOpinionRequest(server string, id ID, params *RecordExpertOpinionParams, body RecordExpertOpinionJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -8785,6 +14120,144 @@ func NewListContractFindingsRequest(server string, id ID) (*http.Request, error)
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewHandleContractFindingRequest calls the generic HandleContractFinding builder with application/json body
+func NewHandleContractFindingRequest(server string, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHandleContractFindingRequestWithBody(server, id, key, params, "application/json", bodyReader)
+}
+
+// NewHandleContractFindingRequestWithBody constructs an http.Request for the HandleContractFinding method, with any body, and a specified content type
+func NewHandleContractFindingRequestWithBody(server string, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "key", key, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/findings/%s/handle", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOverrideContractFindingRequest calls the generic OverrideContractFinding builder with application/json body
+func NewOverrideContractFindingRequest(server string, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOverrideContractFindingRequestWithBody(server, id, key, params, "application/json", bodyReader)
+}
+
+// NewOverrideContractFindingRequestWithBody constructs an http.Request for the OverrideContractFinding method, with any body, and a specified content type
+func NewOverrideContractFindingRequestWithBody(server string, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "key", key, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/findings/%s/override", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -8936,6 +14409,297 @@ func NewSetNationalNumberRequestWithBody(server string, id ID, params *SetNation
 	return req, nil
 }
 
+// NewOpenObjectionRequest calls the generic OpenObjection builder with application/json body
+func NewOpenObjectionRequest(server string, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenObjectionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenObjectionRequestWithBody constructs an http.Request for the OpenObjection method, with any body, and a specified content type
+func NewOpenObjectionRequestWithBody(server string, id ID, params *OpenObjectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/objection", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetContractPolicyRequest constructs an http.Request for the GetContractPolicy method
+func NewGetContractPolicyRequest(server string, id ID, params *GetContractPolicyParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/policy", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Date != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "date", *params.Date, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Taxpayer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "taxpayer", *params.Taxpayer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CitRate != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cit_rate", *params.CitRate, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TransferCost != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "transfer_cost", *params.TransferCost, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TransferTaxes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "transfer_taxes", *params.TransferTaxes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OtherTransferIncome != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "other_transfer_income", *params.OtherTransferIncome, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RealisedTechnical != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "realised_technical", *params.RealisedTechnical, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RdFee != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rd_fee", *params.RdFee, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.EligibleDomesticRd != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "eligible_domestic_rd", *params.EligibleDomesticRd, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Remuneration != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "remuneration", *params.Remuneration, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Reward != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "reward", *params.Reward, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerSmall != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_small", *params.SellerSmall, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerSmall != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_small", *params.BuyerSmall, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ChipOrMachineTool != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "chip_or_machine_tool", *params.ChipOrMachineTool, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Linked != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "linked", *params.Linked, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewPreviewContractRequest calls the generic PreviewContract builder with application/json body
 func NewPreviewContractRequest(server string, id ID, body PreviewContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -8979,6 +14743,113 @@ func NewPreviewContractRequestWithBody(server string, id ID, contentType string,
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListContractRecusalsRequest constructs an http.Request for the ListContractRecusals method
+func NewListContractRecusalsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/recusals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecuseContractRequest calls the generic RecuseContract builder with application/json body
+func NewRecuseContractRequest(server string, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecuseContractRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecuseContractRequestWithBody constructs an http.Request for the RecuseContract method, with any body, and a specified content type
+func NewRecuseContractRequestWithBody(server string, id ID, params *RecuseContractParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/recusals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
 
 	return req, nil
 }
@@ -9348,6 +15219,244 @@ func NewReviewContractRequestWithBody(server string, id ID, params *ReviewContra
 	return req, nil
 }
 
+// NewOpenRevocationRequest calls the generic OpenRevocation builder with application/json body
+func NewOpenRevocationRequest(server string, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenRevocationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenRevocationRequestWithBody constructs an http.Request for the OpenRevocation method, with any body, and a specified content type
+func NewOpenRevocationRequestWithBody(server string, id ID, params *OpenRevocationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/revocation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSettlementsRequest constructs an http.Request for the ListSettlements method
+func NewListSettlementsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/settlements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDeclareSettlementRequest calls the generic DeclareSettlement builder with application/json body
+func NewDeclareSettlementRequest(server string, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeclareSettlementRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDeclareSettlementRequestWithBody constructs an http.Request for the DeclareSettlement method, with any body, and a specified content type
+func NewDeclareSettlementRequestWithBody(server string, id ID, params *DeclareSettlementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/settlements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideSettlementRequest calls the generic DecideSettlement builder with application/json body
+func NewDecideSettlementRequest(server string, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideSettlementRequestWithBody(server, id, settlementID, params, "application/json", bodyReader)
+}
+
+// NewDecideSettlementRequestWithBody constructs an http.Request for the DecideSettlement method, with any body, and a specified content type
+func NewDecideSettlementRequestWithBody(server string, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "settlement_id", settlementID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/settlements/%s/decide", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListContractSubmissionsRequest constructs an http.Request for the ListContractSubmissions method
 func NewListContractSubmissionsRequest(server string, id ID) (*http.Request, error) {
 	var err error
@@ -9528,6 +15637,105 @@ func NewTransferUpContractRequestWithBody(server string, id ID, params *Transfer
 	return req, nil
 }
 
+// NewListContractVersionsRequest constructs an http.Request for the ListContractVersions method
+func NewListContractVersionsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/versions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetVersionDifferenceRequest constructs an http.Request for the GetVersionDifference method
+func NewGetVersionDifferenceRequest(server string, id ID, params *GetVersionDifferenceParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/versions/difference", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewWithdrawContractRequest calls the generic WithdrawContract builder with application/json body
 func NewWithdrawContractRequest(server string, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -9596,6 +15804,96 @@ func NewWithdrawContractRequestWithBody(server string, id ID, params *WithdrawCo
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListEscalationsRequest constructs an http.Request for the ListEscalations method
+func NewListEscalationsRequest(server string, params *ListEscalationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/escalations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -9947,6 +16245,253 @@ func NewListFilingFindingsRequest(server string, id ID, params *ListFilingFindin
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListInspectionsRequest constructs an http.Request for the ListInspections method
+func NewListInspectionsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAnnounceInspectionRequest calls the generic AnnounceInspection builder with application/json body
+func NewAnnounceInspectionRequest(server string, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnnounceInspectionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAnnounceInspectionRequestWithBody constructs an http.Request for the AnnounceInspection method, with any body, and a specified content type
+func NewAnnounceInspectionRequestWithBody(server string, params *AnnounceInspectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetInspectionRequest constructs an http.Request for the GetInspection method
+func NewGetInspectionRequest(server string, quarter Quarter) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "quarter", quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecordInspectionResultRequest calls the generic RecordInspectionResult builder with application/json body
+func NewRecordInspectionResultRequest(server string, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordInspectionResultRequestWithBody(server, quarter, id, params, "application/json", bodyReader)
+}
+
+// NewRecordInspectionResultRequestWithBody constructs an http.Request for the RecordInspectionResult method, with any body, and a specified content type
+func NewRecordInspectionResultRequestWithBody(server string, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "quarter", quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections/%s/contracts/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDrawInspectionRequest calls the generic DrawInspection builder with application/json body
+func NewDrawInspectionRequest(server string, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDrawInspectionRequestWithBody(server, quarter, params, "application/json", bodyReader)
+}
+
+// NewDrawInspectionRequestWithBody constructs an http.Request for the DrawInspection method, with any body, and a specified content type
+func NewDrawInspectionRequestWithBody(server string, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "quarter", quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/inspections/%s/draw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -10533,6 +17078,356 @@ func NewImportNationalResultsRequestWithBody(server string, params *ImportNation
 	return req, nil
 }
 
+// NewListOfficeAreasRequest constructs an http.Request for the ListOfficeAreas method
+func NewListOfficeAreasRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/areas")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPutOfficeAreasRequest calls the generic PutOfficeAreas builder with application/json body
+func NewPutOfficeAreasRequest(server string, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutOfficeAreasRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewPutOfficeAreasRequestWithBody constructs an http.Request for the PutOfficeAreas method, with any body, and a specified content type
+func NewPutOfficeAreasRequestWithBody(server string, params *PutOfficeAreasParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/areas")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewHandOverCasesRequest calls the generic HandOverCases builder with application/json body
+func NewHandOverCasesRequest(server string, params *HandOverCasesParams, body HandOverCasesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHandOverCasesRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewHandOverCasesRequestWithBody constructs an http.Request for the HandOverCases method, with any body, and a specified content type
+func NewHandOverCasesRequestWithBody(server string, params *HandOverCasesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/hand-overs")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListSubstitutesRequest constructs an http.Request for the ListSubstitutes method
+func NewListSubstitutesRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/substitutes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSetSubstituteRequest calls the generic SetSubstitute builder with application/json body
+func NewSetSubstituteRequest(server string, params *SetSubstituteParams, body SetSubstituteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSetSubstituteRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewSetSubstituteRequestWithBody constructs an http.Request for the SetSubstitute method, with any body, and a specified content type
+func NewSetSubstituteRequestWithBody(server string, params *SetSubstituteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/substitutes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndSubstituteRequest calls the generic EndSubstitute builder with application/json body
+func NewEndSubstituteRequest(server string, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndSubstituteRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndSubstituteRequestWithBody constructs an http.Request for the EndSubstitute method, with any body, and a specified content type
+func NewEndSubstituteRequestWithBody(server string, id ID, params *EndSubstituteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/substitutes/%s/end", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetWorkloadRequest constructs an http.Request for the GetWorkload method
+func NewGetWorkloadRequest(server string, params *GetWorkloadParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/offices/workload")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListOrganizationsRequest constructs an http.Request for the ListOrganizations method
 func NewListOrganizationsRequest(server string, params *ListOrganizationsParams) (*http.Request, error) {
 	var err error
@@ -11005,6 +17900,872 @@ func NewVerifyOrganizationRequestWithBody(server string, id ID, params *VerifyOr
 	return req, nil
 }
 
+// NewListPolicyRulesRequest constructs an http.Request for the ListPolicyRules method
+func NewListPolicyRulesRequest(server string, params *ListPolicyRulesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/policy/rules")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Date != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "date", *params.Date, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListProceedingsRequest constructs an http.Request for the ListProceedings method
+func NewListProceedingsRequest(server string, params *ListProceedingsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ContractID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract_id", *params.ContractID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetProceedingRequest constructs an http.Request for the GetProceeding method
+func NewGetProceedingRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDecideProceedingRequest calls the generic DecideProceeding builder with application/json body
+func NewDecideProceedingRequest(server string, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideProceedingRequestWithBody constructs an http.Request for the DecideProceeding method, with any body, and a specified content type
+func NewDecideProceedingRequestWithBody(server string, id ID, params *DecideProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/decide", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewExamineProceedingRequest calls the generic ExamineProceeding builder with application/json body
+func NewExamineProceedingRequest(server string, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewExamineProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewExamineProceedingRequestWithBody constructs an http.Request for the ExamineProceeding method, with any body, and a specified content type
+func NewExamineProceedingRequestWithBody(server string, id ID, params *ExamineProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/examine", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeliverAuthorityNoticeRequest calls the generic DeliverAuthorityNotice builder with application/json body
+func NewDeliverAuthorityNoticeRequest(server string, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeliverAuthorityNoticeRequestWithBody(server, id, noticeID, params, "application/json", bodyReader)
+}
+
+// NewDeliverAuthorityNoticeRequestWithBody constructs an http.Request for the DeliverAuthorityNotice method, with any body, and a specified content type
+func NewDeliverAuthorityNoticeRequestWithBody(server string, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "notice_id", noticeID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/notices/%s/delivered", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNotifyProceedingRequest calls the generic NotifyProceeding builder with application/json body
+func NewNotifyProceedingRequest(server string, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNotifyProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNotifyProceedingRequestWithBody constructs an http.Request for the NotifyProceeding method, with any body, and a specified content type
+func NewNotifyProceedingRequestWithBody(server string, id ID, params *NotifyProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/notify", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReturnProceedingRequest calls the generic ReturnProceeding builder with application/json body
+func NewReturnProceedingRequest(server string, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReturnProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReturnProceedingRequestWithBody constructs an http.Request for the ReturnProceeding method, with any body, and a specified content type
+func NewReturnProceedingRequestWithBody(server string, id ID, params *ReturnProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/return", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReviseProceedingRequest calls the generic ReviseProceeding builder with application/json body
+func NewReviseProceedingRequest(server string, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReviseProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReviseProceedingRequestWithBody constructs an http.Request for the ReviseProceeding method, with any body, and a specified content type
+func NewReviseProceedingRequestWithBody(server string, id ID, params *ReviseProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/revise", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSendBackProceedingRequest calls the generic SendBackProceeding builder with application/json body
+func NewSendBackProceedingRequest(server string, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSendBackProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewSendBackProceedingRequestWithBody constructs an http.Request for the SendBackProceeding method, with any body, and a specified content type
+func NewSendBackProceedingRequestWithBody(server string, id ID, params *SendBackProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/send-back", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewStateProceedingRequest calls the generic StateProceeding builder with application/json body
+func NewStateProceedingRequest(server string, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewStateProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewStateProceedingRequestWithBody constructs an http.Request for the StateProceeding method, with any body, and a specified content type
+func NewStateProceedingRequestWithBody(server string, id ID, params *StateProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/state", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawProceedingRequest calls the generic WithdrawProceeding builder with application/json body
+func NewWithdrawProceedingRequest(server string, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawProceedingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawProceedingRequestWithBody constructs an http.Request for the WithdrawProceeding method, with any body, and a specified content type
+func NewWithdrawProceedingRequestWithBody(server string, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/proceedings/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewVerifyCertificateFileRequestWithBody constructs an http.Request for the VerifyCertificateFile method, with any body, and a specified content type
 func NewVerifyCertificateFileRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
@@ -11171,6 +18932,61 @@ func NewGetPublicVolumeRequest(server string, params *GetPublicVolumeParams) (*h
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenRecheckRequest calls the generic OpenRecheck builder with application/json body
+func NewOpenRecheckRequest(server string, params *OpenRecheckParams, body OpenRecheckJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenRecheckRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewOpenRecheckRequestWithBody constructs an http.Request for the OpenRecheck method, with any body, and a specified content type
+func NewOpenRecheckRequestWithBody(server string, params *OpenRecheckParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/rechecks")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -13432,6 +21248,51 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	RefreshWithResponse(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*RefreshResponse, error)
 
+	// GetCalendarWithResponse Holidays and make-up days of a year (节假日安排)
+	//
+	// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /calendar/{year} (the `GetCalendar` operationId).
+	GetCalendarWithResponse(ctx context.Context, year int, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*GetCalendarResponse, error)
+
+	// ImportCalendarWithBodyWithResponse Import the yearly notice (导入放假安排)
+	//
+	// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+	ImportCalendarWithBodyWithResponse(ctx context.Context, year int, params *ImportCalendarParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportCalendarResponse, error)
+
+	// ImportCalendarWithResponse Import the yearly notice (导入放假安排)
+	//
+	// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+	ImportCalendarWithResponse(ctx context.Context, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*ImportCalendarResponse, error)
+
+	// PreviewCalendarWithBodyWithResponse Try the import of a notice (试导入)
+	//
+	// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+	PreviewCalendarWithBodyWithResponse(ctx context.Context, year int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewCalendarResponse, error)
+
+	// PreviewCalendarWithResponse Try the import of a notice (试导入)
+	//
+	// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+	PreviewCalendarWithResponse(ctx context.Context, year int, body PreviewCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewCalendarResponse, error)
+
 	// GetChecklistWithResponse Recognition checklist (认定要点)
 	//
 	// The tests a first reviewer answers for a kind of contract, with their legal source.
@@ -13558,6 +21419,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /contracts/{id}/certificate (the `GetContractCertificate` operationId).
 	GetContractCertificateWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractCertificateResponse, error)
 
+	// OpenChangeWithBodyWithResponse Apply for a change (申请变更)
+	//
+	// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+	OpenChangeWithBodyWithResponse(ctx context.Context, id ID, params *OpenChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenChangeResponse, error)
+
+	// OpenChangeWithResponse Apply for a change (申请变更)
+	//
+	// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+	OpenChangeWithResponse(ctx context.Context, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenChangeResponse, error)
+
 	// ClaimContractWithBodyWithResponse Take for first review (领取初审)
 	//
 	// A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
@@ -13575,6 +21454,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/claim (the `ClaimContract` operationId).
 	ClaimContractWithResponse(ctx context.Context, id ID, params *ClaimContractParams, body ClaimContractJSONRequestBody, reqEditors ...RequestEditorFn) (*ClaimContractResponse, error)
+
+	// GetContractClockWithResponse How the time limit is counted (期限计算表)
+	//
+	// Every calendar day from the start of the running clock to its due day, with whether it counts and why, under the rule set and the calendar the case is pinned to; and the corrections that made it start anew. Without `deadline` no clock runs.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
+	GetContractClockWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractClockResponse, error)
 
 	// CopyContractWithBodyWithResponse Copy as a new draft (复制为新草稿)
 	//
@@ -13594,6 +21482,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/copy (the `CopyContract` operationId).
 	CopyContractWithResponse(ctx context.Context, id ID, params *CopyContractParams, body CopyContractJSONRequestBody, reqEditors ...RequestEditorFn) (*CopyContractResponse, error)
 
+	// OpenCorrectionWithBodyWithResponse Correct the record (更正记载)
+	//
+	// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+	OpenCorrectionWithBodyWithResponse(ctx context.Context, id ID, params *OpenCorrectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenCorrectionResponse, error)
+
+	// OpenCorrectionWithResponse Correct the record (更正记载)
+	//
+	// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+	OpenCorrectionWithResponse(ctx context.Context, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenCorrectionResponse, error)
+
 	// DeclineContractWithBodyWithResponse Do not accept (不予受理)
 	//
 	// Refuses to take the case, with at least one reason code.
@@ -13611,6 +21517,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/decline (the `DeclineContract` operationId).
 	DeclineContractWithResponse(ctx context.Context, id ID, params *DeclineContractParams, body DeclineContractJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclineContractResponse, error)
+
+	// OpenDeregistrationWithBodyWithResponse Apply for deregistration (申请注销)
+	//
+	// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+	OpenDeregistrationWithBodyWithResponse(ctx context.Context, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenDeregistrationResponse, error)
+
+	// OpenDeregistrationWithResponse Apply for deregistration (申请注销)
+	//
+	// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+	OpenDeregistrationWithResponse(ctx context.Context, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenDeregistrationResponse, error)
 
 	// GetContractDifferenceWithResponse What changed between two rounds (补正前后对照)
 	//
@@ -13657,6 +21581,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /contracts/{id}/documents/{document_id} (the `GetContractDocument` operationId).
 	GetContractDocumentWithResponse(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*GetContractDocumentResponse, error)
 
+	// GetContractEvidenceWithResponse Download the evidence pack (证据包)
+	//
+	// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/evidence.zip (the `GetContractEvidence` operationId).
+	GetContractEvidenceWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractEvidenceResponse, error)
+
 	// RecordExpertOpinionWithBodyWithResponse Record the experts' opinion (专家评审意见)
 	//
 	// Records panel, opinions and conclusion of an expert review.
@@ -13677,12 +21610,48 @@ type ClientWithResponsesInterface interface {
 
 	// ListContractFindingsWithResponse Check a contract (检查结果)
 	//
-	// Everything the checks find in the form and documents as they are now, with severity, legal source and a pointer to the field. A BLOCK finding stops submission.
+	// Everything the rules find in the form, the documents and other filings as they are now, with severity, legal source, reason and place; what could not be checked and why; and what the program can say of each recognition test. A BLOCK finding stops submission, an overridable one only the registration. Applicants see no handling and of other organisations' filings only that they exist.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /contracts/{id}/findings (the `ListContractFindings` operationId).
 	ListContractFindingsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractFindingsResponse, error)
+
+	// HandleContractFindingWithBodyWithResponse Handle a finding (处理检查结果)
+	//
+	// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+	HandleContractFindingWithBodyWithResponse(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandleContractFindingResponse, error)
+
+	// HandleContractFindingWithResponse Handle a finding (处理检查结果)
+	//
+	// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+	HandleContractFindingWithResponse(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*HandleContractFindingResponse, error)
+
+	// OverrideContractFindingWithBodyWithResponse Override a blocking finding (放行检查结果)
+	//
+	// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+	OverrideContractFindingWithBodyWithResponse(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OverrideContractFindingResponse, error)
+
+	// OverrideContractFindingWithResponse Override a blocking finding (放行检查结果)
+	//
+	// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+	OverrideContractFindingWithResponse(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*OverrideContractFindingResponse, error)
 
 	// GetContractHistoryWithResponse History of a contract (办理记录)
 	//
@@ -13711,6 +21680,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/national-number (the `SetNationalNumber` operationId).
 	SetNationalNumberWithResponse(ctx context.Context, id ID, params *SetNationalNumberParams, body SetNationalNumberJSONRequestBody, reqEditors ...RequestEditorFn) (*SetNationalNumberResponse, error)
 
+	// OpenObjectionWithBodyWithResponse Object to a refusal (提出异议)
+	//
+	// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+	OpenObjectionWithBodyWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error)
+
+	// OpenObjectionWithResponse Object to a refusal (提出异议)
+	//
+	// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+	OpenObjectionWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error)
+
+	// GetContractPolicyWithResponse What the certificate opens (政策测算)
+	//
+	// Works out VAT exemption, income tax on transfer income, R&D super-deduction, stamp duty and what those who made the result may get, by the dated rules of a day. A registered contract counts with its approved amounts, any other with what it declares, as expected. What no form knows is given here; nothing is stored. Every figure is indicative: the tax authority decides.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/policy (the `GetContractPolicy` operationId).
+	GetContractPolicyWithResponse(ctx context.Context, id ID, params *GetContractPolicyParams, reqEditors ...RequestEditorFn) (*GetContractPolicyResponse, error)
+
 	// PreviewContractWithBodyWithResponse Check a change before saving it (预检)
 	//
 	// Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
@@ -13728,6 +21724,33 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/preview (the `PreviewContract` operationId).
 	PreviewContractWithResponse(ctx context.Context, id ID, body PreviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewContractResponse, error)
+
+	// ListContractRecusalsWithResponse Who stays out of a case (回避记录)
+	//
+	// The recusals of a case, declared or found by rule RR30, oldest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/recusals (the `ListContractRecusals` operationId).
+	ListContractRecusalsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractRecusalsResponse, error)
+
+	// RecuseContractWithBodyWithResponse Declare a recusal (申请回避)
+	//
+	// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+	RecuseContractWithBodyWithResponse(ctx context.Context, id ID, params *RecuseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecuseContractResponse, error)
+
+	// RecuseContractWithResponse Declare a recusal (申请回避)
+	//
+	// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+	RecuseContractWithResponse(ctx context.Context, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*RecuseContractResponse, error)
 
 	// RefuseContractWithBodyWithResponse Refuse registration (不予登记)
 	//
@@ -13819,6 +21842,69 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/review (the `ReviewContract` operationId).
 	ReviewContractWithResponse(ctx context.Context, id ID, params *ReviewContractParams, body ReviewContractJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewContractResponse, error)
 
+	// OpenRevocationWithBodyWithResponse Open a revocation (启动撤销)
+	//
+	// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+	OpenRevocationWithBodyWithResponse(ctx context.Context, id ID, params *OpenRevocationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenRevocationResponse, error)
+
+	// OpenRevocationWithResponse Open a revocation (启动撤销)
+	//
+	// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+	OpenRevocationWithResponse(ctx context.Context, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRevocationResponse, error)
+
+	// ListSettlementsWithResponse Technical-income statements (技术性收入核定)
+	//
+	// What the contract has realised so far, oldest first; a contract has few, so not paged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/settlements (the `ListSettlements` operationId).
+	ListSettlementsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListSettlementsResponse, error)
+
+	// DeclareSettlementWithBodyWithResponse Declare a settlement (申报核定)
+	//
+	// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+	DeclareSettlementWithBodyWithResponse(ctx context.Context, id ID, params *DeclareSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareSettlementResponse, error)
+
+	// DeclareSettlementWithResponse Declare a settlement (申报核定)
+	//
+	// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+	DeclareSettlementWithResponse(ctx context.Context, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareSettlementResponse, error)
+
+	// DecideSettlementWithBodyWithResponse Confirm or reject a settlement (核定)
+	//
+	// The registry confirms the statement or rejects it with a reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+	DecideSettlementWithBodyWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error)
+
+	// DecideSettlementWithResponse Confirm or reject a settlement (核定)
+	//
+	// The registry confirms the statement or rejects it with a reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+	DecideSettlementWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error)
+
 	// ListContractSubmissionsWithResponse Submissions of a contract (历次提交)
 	//
 	// Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
@@ -13864,6 +21950,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/transfer-up (the `TransferUpContract` operationId).
 	TransferUpContractWithResponse(ctx context.Context, id ID, params *TransferUpContractParams, body TransferUpContractJSONRequestBody, reqEditors ...RequestEditorFn) (*TransferUpContractResponse, error)
 
+	// ListContractVersionsWithResponse Registered versions (登记版本)
+	//
+	// What was registered from one decision to the next, oldest first; a handful, so not paged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/versions (the `ListContractVersions` operationId).
+	ListContractVersionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractVersionsResponse, error)
+
+	// GetVersionDifferenceWithResponse What changed between two versions (版本对照)
+	//
+	// Every field of the form that differs between two registered versions. Personal data is masked.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/versions/difference (the `GetVersionDifference` operationId).
+	GetVersionDifferenceWithResponse(ctx context.Context, id ID, params *GetVersionDifferenceParams, reqEditors ...RequestEditorFn) (*GetVersionDifferenceResponse, error)
+
 	// WithdrawContractWithBodyWithResponse Withdraw (撤回)
 	//
 	// Takes an application back before it is decided.
@@ -13881,6 +21985,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContractWithResponse(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawContractResponse, error)
+
+	// ListEscalationsWithResponse Notices to the head of the office (时限预警)
+	//
+	// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /escalations (the `ListEscalations` operationId).
+	ListEscalationsWithResponse(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*ListEscalationsResponse, error)
 
 	// ListFilingsWithResponse Batches of the own organisation (批次列表)
 	//
@@ -13953,6 +22066,78 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /filings/{id}/findings (the `ListFilingFindings` operationId).
 	ListFilingFindingsWithResponse(ctx context.Context, id ID, params *ListFilingFindingsParams, reqEditors ...RequestEditorFn) (*ListFilingFindingsResponse, error)
+
+	// ListInspectionsWithResponse Spot checks (抽查)
+	//
+	// The quarterly spot checks, newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /inspections (the `ListInspections` operationId).
+	ListInspectionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListInspectionsResponse, error)
+
+	// AnnounceInspectionWithBodyWithResponse Announce a spot check (公布抽查名单基数)
+	//
+	// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+	AnnounceInspectionWithBodyWithResponse(ctx context.Context, params *AnnounceInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnnounceInspectionResponse, error)
+
+	// AnnounceInspectionWithResponse Announce a spot check (公布抽查名单基数)
+	//
+	// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+	AnnounceInspectionWithResponse(ctx context.Context, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*AnnounceInspectionResponse, error)
+
+	// GetInspectionWithResponse One spot check (抽查详情)
+	//
+	// Everything that is needed to draw again on paper: population with weights, size of the sample, checkpoint and seed, and what was drawn, with the results.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /inspections/{quarter} (the `GetInspection` operationId).
+	GetInspectionWithResponse(ctx context.Context, quarter Quarter, reqEditors ...RequestEditorFn) (*GetInspectionResponse, error)
+
+	// RecordInspectionResultWithBodyWithResponse Record a result (登记抽查结果)
+	//
+	// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+	RecordInspectionResultWithBodyWithResponse(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordInspectionResultResponse, error)
+
+	// RecordInspectionResultWithResponse Record a result (登记抽查结果)
+	//
+	// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+	RecordInspectionResultWithResponse(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordInspectionResultResponse, error)
+
+	// DrawInspectionWithBodyWithResponse Draw the sample (抽取)
+	//
+	// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+	DrawInspectionWithBodyWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error)
+
+	// DrawInspectionWithResponse Draw the sample (抽取)
+	//
+	// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+	DrawInspectionWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error)
 
 	// GetJournalCheckpointWithResponse Signed checkpoint (检查点)
 	//
@@ -14052,6 +22237,105 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /national/results (the `ImportNationalResults` operationId).
 	ImportNationalResultsWithBodyWithResponse(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportNationalResultsResponse, error)
+
+	// ListOfficeAreasWithResponse Which office is competent where (管辖范围)
+	//
+	// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /offices/areas (the `ListOfficeAreas` operationId).
+	ListOfficeAreasWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListOfficeAreasResponse, error)
+
+	// PutOfficeAreasWithBodyWithResponse Say which office is competent where (调整管辖范围)
+	//
+	// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+	PutOfficeAreasWithBodyWithResponse(ctx context.Context, params *PutOfficeAreasParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutOfficeAreasResponse, error)
+
+	// PutOfficeAreasWithResponse Say which office is competent where (调整管辖范围)
+	//
+	// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+	PutOfficeAreasWithResponse(ctx context.Context, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody, reqEditors ...RequestEditorFn) (*PutOfficeAreasResponse, error)
+
+	// HandOverCasesWithBodyWithResponse Hand over a person's cases (移交在办案件)
+	//
+	// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+	HandOverCasesWithBodyWithResponse(ctx context.Context, params *HandOverCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error)
+
+	// HandOverCasesWithResponse Hand over a person's cases (移交在办案件)
+	//
+	// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+	HandOverCasesWithResponse(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error)
+
+	// ListSubstitutesWithResponse Who stands in for whom (A/B角)
+	//
+	// The substitutes of your office, newest period first; of all offices for auditors.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /offices/substitutes (the `ListSubstitutes` operationId).
+	ListSubstitutesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListSubstitutesResponse, error)
+
+	// SetSubstituteWithBodyWithResponse Name a substitute (设置B角)
+	//
+	// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+	SetSubstituteWithBodyWithResponse(ctx context.Context, params *SetSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetSubstituteResponse, error)
+
+	// SetSubstituteWithResponse Name a substitute (设置B角)
+	//
+	// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+	SetSubstituteWithResponse(ctx context.Context, params *SetSubstituteParams, body SetSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*SetSubstituteResponse, error)
+
+	// EndSubstituteWithBodyWithResponse End a substitution earlier (提前结束B角)
+	//
+	// Moves the last day of a period earlier, at the earliest to its first day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+	EndSubstituteWithBodyWithResponse(ctx context.Context, id ID, params *EndSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSubstituteResponse, error)
+
+	// EndSubstituteWithResponse End a substitution earlier (提前结束B角)
+	//
+	// Moves the last day of a period earlier, at the earliest to its first day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+	EndSubstituteWithResponse(ctx context.Context, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSubstituteResponse, error)
+
+	// GetWorkloadWithResponse Workload of offices and registrars (工作量)
+	//
+	// What each office and each of its people received, accepted, returned, registered and refused in a period, the median of the working days, what is overdue now and the share of the declared amount that was cut (R23, R24).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
+	GetWorkloadWithResponse(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*GetWorkloadResponse, error)
 
 	// ListOrganizationsWithResponse List organisations (单位列表)
 	//
@@ -14161,6 +22445,195 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /organizations/{id}/verification (the `VerifyOrganization` operationId).
 	VerifyOrganizationWithResponse(ctx context.Context, id ID, params *VerifyOrganizationParams, body VerifyOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyOrganizationResponse, error)
 
+	// ListPolicyRulesWithResponse Policy rules (政策规则)
+	//
+	// The complete list of the dated rules valid on a day, with parameters, source and how surely each is known, and the matrix of what each kind of contract opens.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /policy/rules (the `ListPolicyRules` operationId).
+	ListPolicyRulesWithResponse(ctx context.Context, params *ListPolicyRulesParams, reqEditors ...RequestEditorFn) (*ListPolicyRulesResponse, error)
+
+	// ListProceedingsWithResponse List proceedings (登记后办件)
+	//
+	// What you may see, newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /proceedings (the `ListProceedings` operationId).
+	ListProceedingsWithResponse(ctx context.Context, params *ListProceedingsParams, reqEditors ...RequestEditorFn) (*ListProceedingsResponse, error)
+
+	// GetProceedingWithResponse Read a proceeding (查看办件)
+	//
+	// With its steps, what it changes field by field, and the letters to authorities.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /proceedings/{id} (the `GetProceeding` operationId).
+	GetProceedingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetProceedingResponse, error)
+
+	// DecideProceedingWithBodyWithResponse Decide (决定)
+	//
+	// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+	DecideProceedingWithBodyWithResponse(ctx context.Context, id ID, params *DecideProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideProceedingResponse, error)
+
+	// DecideProceedingWithResponse Decide (决定)
+	//
+	// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+	DecideProceedingWithResponse(ctx context.Context, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideProceedingResponse, error)
+
+	// ExamineProceedingWithBodyWithResponse Examine (审查)
+	//
+	// The finding of the examiner. It ends a correction; everything else goes to a second person.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+	ExamineProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ExamineProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ExamineProceedingResponse, error)
+
+	// ExamineProceedingWithResponse Examine (审查)
+	//
+	// The finding of the examiner. It ends a correction; everything else goes to a second person.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+	ExamineProceedingWithResponse(ctx context.Context, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ExamineProceedingResponse, error)
+
+	// DeliverAuthorityNoticeWithBodyWithResponse Note the delivery of a letter (登记送达)
+	//
+	// Notes when and under which reference an authority was told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+	DeliverAuthorityNoticeWithBodyWithResponse(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeliverAuthorityNoticeResponse, error)
+
+	// DeliverAuthorityNoticeWithResponse Note the delivery of a letter (登记送达)
+	//
+	// Notes when and under which reference an authority was told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+	DeliverAuthorityNoticeWithResponse(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*DeliverAuthorityNoticeResponse, error)
+
+	// NotifyProceedingWithBodyWithResponse Notify before a revocation (告知)
+	//
+	// Tells the party the facts and until when it may be heard.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+	NotifyProceedingWithBodyWithResponse(ctx context.Context, id ID, params *NotifyProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NotifyProceedingResponse, error)
+
+	// NotifyProceedingWithResponse Notify before a revocation (告知)
+	//
+	// Tells the party the facts and until when it may be heard.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+	NotifyProceedingWithResponse(ctx context.Context, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*NotifyProceedingResponse, error)
+
+	// ReturnProceedingWithBodyWithResponse Return for completion (退回补充)
+	//
+	// Asks the applicant to complete the application.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+	ReturnProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ReturnProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReturnProceedingResponse, error)
+
+	// ReturnProceedingWithResponse Return for completion (退回补充)
+	//
+	// Asks the applicant to complete the application.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+	ReturnProceedingWithResponse(ctx context.Context, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ReturnProceedingResponse, error)
+
+	// ReviseProceedingWithBodyWithResponse Complete a returned application (补充后重新提交)
+	//
+	// Hands a returned application in again, whole.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+	ReviseProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ReviseProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviseProceedingResponse, error)
+
+	// ReviseProceedingWithResponse Complete a returned application (补充后重新提交)
+	//
+	// Hands a returned application in again, whole.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+	ReviseProceedingWithResponse(ctx context.Context, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviseProceedingResponse, error)
+
+	// SendBackProceedingWithBodyWithResponse Send back to the examiner (退回重审)
+	//
+	// The second person disagrees with the finding.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+	SendBackProceedingWithBodyWithResponse(ctx context.Context, id ID, params *SendBackProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendBackProceedingResponse, error)
+
+	// SendBackProceedingWithResponse Send back to the examiner (退回重审)
+	//
+	// The second person disagrees with the finding.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+	SendBackProceedingWithResponse(ctx context.Context, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*SendBackProceedingResponse, error)
+
+	// StateProceedingWithBodyWithResponse Statement of the party (陈述申辩)
+	//
+	// What the party says to the notice, or that it waives.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+	StateProceedingWithBodyWithResponse(ctx context.Context, id ID, params *StateProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StateProceedingResponse, error)
+
+	// StateProceedingWithResponse Statement of the party (陈述申辩)
+	//
+	// What the party says to the notice, or that it waives.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+	StateProceedingWithResponse(ctx context.Context, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*StateProceedingResponse, error)
+
+	// WithdrawProceedingWithBodyWithResponse Withdraw (撤回)
+	//
+	// Ends a proceeding that is not decided; the contract is as before.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+	WithdrawProceedingWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error)
+
+	// WithdrawProceedingWithResponse Withdraw (撤回)
+	//
+	// Ends a proceeding that is not decided; the contract is as before.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+	WithdrawProceedingWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error)
+
 	// VerifyCertificateFileWithBodyWithResponse Verify a certificate file (上传文件核验)
 	//
 	// Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -14196,6 +22669,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 	GetPublicVolumeWithResponse(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*GetPublicVolumeResponse, error)
+
+	// OpenRecheckWithBodyWithResponse Ask for a re-check (提请复核)
+	//
+	// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+	OpenRecheckWithBodyWithResponse(ctx context.Context, params *OpenRecheckParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error)
+
+	// OpenRecheckWithResponse Ask for a re-check (提请复核)
+	//
+	// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+	OpenRecheckWithResponse(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error)
 
 	// ListSessionsWithResponse List sessions (登录会话)
 	//
@@ -14545,6 +23036,150 @@ func (r RefreshResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RefreshResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CalendarYear
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCalendarResponse) GetJSON200() *CalendarYear {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCalendarResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCalendarResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CalendarImport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ImportCalendarResponse) GetJSON201() *CalendarImport {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ImportCalendarResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportCalendarResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PreviewCalendarResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CalendarImport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PreviewCalendarResponse) GetJSON200() *CalendarImport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PreviewCalendarResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PreviewCalendarResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PreviewCalendarResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PreviewCalendarResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PreviewCalendarResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -15068,6 +23703,62 @@ func (r GetContractCertificateResponse) ContentType() string {
 	return ""
 }
 
+// OpenChangeResponse201Headers the declared response headers of an HTTP 201 response for OpenChange
+type OpenChangeResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenChangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenChangeResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenChangeResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenChangeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenChangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenChangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenChangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenChangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ClaimContractResponse200Headers the declared response headers of an HTTP 200 response for ClaimContract
 type ClaimContractResponse200Headers struct {
 	ETag *string
@@ -15117,6 +23808,54 @@ func (r ClaimContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ClaimContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetContractClockResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ClockSheet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetContractClockResponse) GetJSON200() *ClockSheet {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetContractClockResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetContractClockResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetContractClockResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetContractClockResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetContractClockResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -15193,6 +23932,62 @@ func (r CopyContractResponse) ContentType() string {
 	return ""
 }
 
+// OpenCorrectionResponse201Headers the declared response headers of an HTTP 201 response for OpenCorrection
+type OpenCorrectionResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenCorrectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenCorrectionResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenCorrectionResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenCorrectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenCorrectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenCorrectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenCorrectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenCorrectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // DeclineContractResponse200Headers the declared response headers of an HTTP 200 response for DeclineContract
 type DeclineContractResponse200Headers struct {
 	ETag *string
@@ -15242,6 +24037,62 @@ func (r DeclineContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r DeclineContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// OpenDeregistrationResponse201Headers the declared response headers of an HTTP 201 response for OpenDeregistration
+type OpenDeregistrationResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenDeregistrationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenDeregistrationResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenDeregistrationResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenDeregistrationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenDeregistrationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenDeregistrationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenDeregistrationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenDeregistrationResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -15495,6 +24346,54 @@ func (r GetContractDocumentResponse) ContentType() string {
 	return ""
 }
 
+// GetContractEvidenceResponse200Headers the declared response headers of an HTTP 200 response for GetContractEvidence
+type GetContractEvidenceResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetContractEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetContractEvidenceResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetContractEvidenceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetContractEvidenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetContractEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetContractEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetContractEvidenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // RecordExpertOpinionResponse200Headers the declared response headers of an HTTP 200 response for RecordExpertOpinion
 type RecordExpertOpinionResponse200Headers struct {
 	ETag *string
@@ -15592,6 +24491,102 @@ func (r ListContractFindingsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListContractFindingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type HandleContractFindingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Findings
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r HandleContractFindingResponse) GetJSON200() *Findings {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r HandleContractFindingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r HandleContractFindingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r HandleContractFindingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HandleContractFindingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r HandleContractFindingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OverrideContractFindingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Findings
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OverrideContractFindingResponse) GetJSON200() *Findings {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OverrideContractFindingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OverrideContractFindingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OverrideContractFindingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OverrideContractFindingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OverrideContractFindingResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -15701,6 +24696,110 @@ func (r SetNationalNumberResponse) ContentType() string {
 	return ""
 }
 
+// OpenObjectionResponse201Headers the declared response headers of an HTTP 201 response for OpenObjection
+type OpenObjectionResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenObjectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenObjectionResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenObjectionResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenObjectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenObjectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenObjectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenObjectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenObjectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetContractPolicyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PolicyReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetContractPolicyResponse) GetJSON200() *PolicyReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetContractPolicyResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetContractPolicyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetContractPolicyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetContractPolicyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetContractPolicyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type PreviewContractResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -15743,6 +24842,109 @@ func (r PreviewContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PreviewContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListContractRecusalsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RecusalList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListContractRecusalsResponse) GetJSON200() *RecusalList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListContractRecusalsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListContractRecusalsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListContractRecusalsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListContractRecusalsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListContractRecusalsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RecuseContractResponse200Headers the declared response headers of an HTTP 200 response for RecuseContract
+type RecuseContractResponse200Headers struct {
+	ETag *string
+}
+
+type RecuseContractResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Contract
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecuseContractResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecuseContractResponse) GetJSON200() *Contract {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecuseContractResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecuseContractResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecuseContractResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecuseContractResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecuseContractResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -16024,6 +25226,206 @@ func (r ReviewContractResponse) ContentType() string {
 	return ""
 }
 
+// OpenRevocationResponse201Headers the declared response headers of an HTTP 201 response for OpenRevocation
+type OpenRevocationResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenRevocationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenRevocationResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenRevocationResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenRevocationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenRevocationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenRevocationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenRevocationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenRevocationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSettlementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SettlementList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSettlementsResponse) GetJSON200() *SettlementList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSettlementsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSettlementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSettlementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSettlementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSettlementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeclareSettlementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Settlement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DeclareSettlementResponse) GetJSON201() *Settlement {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeclareSettlementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeclareSettlementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeclareSettlementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeclareSettlementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeclareSettlementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideSettlementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Settlement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideSettlementResponse) GetJSON200() *Settlement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideSettlementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideSettlementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideSettlementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideSettlementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideSettlementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListContractSubmissionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -16182,6 +25584,102 @@ func (r TransferUpContractResponse) ContentType() string {
 	return ""
 }
 
+type ListContractVersionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractVersionList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListContractVersionsResponse) GetJSON200() *ContractVersionList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListContractVersionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListContractVersionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListContractVersionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListContractVersionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListContractVersionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetVersionDifferenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractDifference
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVersionDifferenceResponse) GetJSON200() *ContractDifference {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVersionDifferenceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVersionDifferenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVersionDifferenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVersionDifferenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVersionDifferenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // WithdrawContractResponse200Headers the declared response headers of an HTTP 200 response for WithdrawContract
 type WithdrawContractResponse200Headers struct {
 	ETag *string
@@ -16231,6 +25729,54 @@ func (r WithdrawContractResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r WithdrawContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListEscalationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EscalationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListEscalationsResponse) GetJSON200() *EscalationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListEscalationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListEscalationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEscalationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEscalationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListEscalationsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -16603,6 +26149,246 @@ func (r ListFilingFindingsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListFilingFindingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListInspectionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *InspectionList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListInspectionsResponse) GetJSON200() *InspectionList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListInspectionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListInspectionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListInspectionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListInspectionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListInspectionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AnnounceInspectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Inspection
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AnnounceInspectionResponse) GetJSON201() *Inspection {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnnounceInspectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnnounceInspectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnnounceInspectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnnounceInspectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnnounceInspectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetInspectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Inspection
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetInspectionResponse) GetJSON200() *Inspection {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetInspectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetInspectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetInspectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetInspectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetInspectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecordInspectionResultResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Inspection
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordInspectionResultResponse) GetJSON200() *Inspection {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordInspectionResultResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordInspectionResultResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordInspectionResultResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordInspectionResultResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordInspectionResultResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DrawInspectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Inspection
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DrawInspectionResponse) GetJSON200() *Inspection {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DrawInspectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawInspectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawInspectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawInspectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawInspectionResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -17151,6 +26937,356 @@ func (r ImportNationalResultsResponse) ContentType() string {
 	return ""
 }
 
+type ListOfficeAreasResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OfficeAreaList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOfficeAreasResponse) GetJSON200() *OfficeAreaList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListOfficeAreasResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOfficeAreasResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOfficeAreasResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOfficeAreasResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOfficeAreasResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PutOfficeAreasResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OfficeAreaList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutOfficeAreasResponse) GetJSON200() *OfficeAreaList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutOfficeAreasResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutOfficeAreasResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutOfficeAreasResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutOfficeAreasResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutOfficeAreasResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type HandOverCasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *HandOver
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r HandOverCasesResponse) GetJSON201() *HandOver {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r HandOverCasesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r HandOverCasesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r HandOverCasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HandOverCasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r HandOverCasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSubstitutesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SubstituteList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSubstitutesResponse) GetJSON200() *SubstituteList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSubstitutesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSubstitutesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSubstitutesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSubstitutesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSubstitutesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SetSubstituteResponse201Headers the declared response headers of an HTTP 201 response for SetSubstitute
+type SetSubstituteResponse201Headers struct {
+	ETag *string
+}
+
+type SetSubstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Substitute
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *SetSubstituteResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r SetSubstituteResponse) GetJSON201() *Substitute {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SetSubstituteResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SetSubstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SetSubstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetSubstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetSubstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndSubstituteResponse200Headers the declared response headers of an HTTP 200 response for EndSubstitute
+type EndSubstituteResponse200Headers struct {
+	ETag *string
+}
+
+type EndSubstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Substitute
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndSubstituteResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndSubstituteResponse) GetJSON200() *Substitute {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndSubstituteResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndSubstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndSubstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndSubstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndSubstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetWorkloadResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Workload
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetWorkloadResponse) GetJSON200() *Workload {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetWorkloadResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetWorkloadResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWorkloadResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWorkloadResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetWorkloadResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListOrganizationsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -17544,6 +27680,652 @@ func (r VerifyOrganizationResponse) ContentType() string {
 	return ""
 }
 
+type ListPolicyRulesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PolicyRuleList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPolicyRulesResponse) GetJSON200() *PolicyRuleList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPolicyRulesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPolicyRulesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPolicyRulesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPolicyRulesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPolicyRulesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListProceedingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProceedingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListProceedingsResponse) GetJSON200() *ProceedingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListProceedingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListProceedingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListProceedingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListProceedingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListProceedingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetProceedingResponse200Headers the declared response headers of an HTTP 200 response for GetProceeding
+type GetProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type GetProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideProceedingResponse200Headers the declared response headers of an HTTP 200 response for DecideProceeding
+type DecideProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type DecideProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExamineProceedingResponse200Headers the declared response headers of an HTTP 200 response for ExamineProceeding
+type ExamineProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type ExamineProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExamineProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ExamineProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExamineProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExamineProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExamineProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExamineProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExamineProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DeliverAuthorityNoticeResponse200Headers the declared response headers of an HTTP 200 response for DeliverAuthorityNotice
+type DeliverAuthorityNoticeResponse200Headers struct {
+	ETag *string
+}
+
+type DeliverAuthorityNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DeliverAuthorityNoticeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DeliverAuthorityNoticeResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeliverAuthorityNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeliverAuthorityNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeliverAuthorityNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeliverAuthorityNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeliverAuthorityNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NotifyProceedingResponse200Headers the declared response headers of an HTTP 200 response for NotifyProceeding
+type NotifyProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type NotifyProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NotifyProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NotifyProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NotifyProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NotifyProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NotifyProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NotifyProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NotifyProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReturnProceedingResponse200Headers the declared response headers of an HTTP 200 response for ReturnProceeding
+type ReturnProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type ReturnProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReturnProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReturnProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReturnProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReturnProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReturnProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReturnProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReturnProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReviseProceedingResponse200Headers the declared response headers of an HTTP 200 response for ReviseProceeding
+type ReviseProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type ReviseProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReviseProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReviseProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReviseProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReviseProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReviseProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReviseProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReviseProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SendBackProceedingResponse200Headers the declared response headers of an HTTP 200 response for SendBackProceeding
+type SendBackProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type SendBackProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SendBackProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SendBackProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SendBackProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SendBackProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SendBackProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SendBackProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SendBackProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// StateProceedingResponse200Headers the declared response headers of an HTTP 200 response for StateProceeding
+type StateProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type StateProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *StateProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r StateProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r StateProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r StateProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r StateProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StateProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r StateProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawProceedingResponse200Headers the declared response headers of an HTTP 200 response for WithdrawProceeding
+type WithdrawProceedingResponse200Headers struct {
+	ETag *string
+}
+
+type WithdrawProceedingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Proceeding
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawProceedingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawProceedingResponse) GetJSON200() *Proceeding {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawProceedingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawProceedingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawProceedingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawProceedingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawProceedingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type VerifyCertificateFileResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -17730,6 +28512,62 @@ func (r GetPublicVolumeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetPublicVolumeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// OpenRecheckResponse201Headers the declared response headers of an HTTP 201 response for OpenRecheck
+type OpenRecheckResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type OpenRecheckResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ProceedingCreated
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenRecheckResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenRecheckResponse) GetJSON201() *ProceedingCreated {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenRecheckResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenRecheckResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenRecheckResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenRecheckResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenRecheckResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -18732,6 +29570,81 @@ func (c *ClientWithResponses) RefreshWithResponse(ctx context.Context, body Refr
 	return ParseRefreshResponse(rsp)
 }
 
+// GetCalendarWithResponse Holidays and make-up days of a year (节假日安排)
+//
+// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /calendar/{year} (the `GetCalendar` operationId).
+func (c *ClientWithResponses) GetCalendarWithResponse(ctx context.Context, year int, params *GetCalendarParams, reqEditors ...RequestEditorFn) (*GetCalendarResponse, error) {
+	rsp, err := c.GetCalendar(ctx, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCalendarResponse(rsp)
+}
+
+// ImportCalendarWithBodyWithResponse Import the yearly notice (导入放假安排)
+//
+// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+func (c *ClientWithResponses) ImportCalendarWithBodyWithResponse(ctx context.Context, year int, params *ImportCalendarParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportCalendarResponse, error) {
+	rsp, err := c.ImportCalendarWithBody(ctx, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportCalendarResponse(rsp)
+}
+
+// ImportCalendarWithResponse Import the yearly notice (导入放假安排)
+//
+// Puts the State Council's notice of a year in force, as `entries` or as `csv` (from,to,kind,name,source). It counts for every clock that starts from now on; a due date that was only an estimate is counted anew, every other one stays as it was told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/{year} (the `ImportCalendar` operationId).
+func (c *ClientWithResponses) ImportCalendarWithResponse(ctx context.Context, year int, params *ImportCalendarParams, body ImportCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*ImportCalendarResponse, error) {
+	rsp, err := c.ImportCalendar(ctx, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportCalendarResponse(rsp)
+}
+
+// PreviewCalendarWithBodyWithResponse Try the import of a notice (试导入)
+//
+// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+func (c *ClientWithResponses) PreviewCalendarWithBodyWithResponse(ctx context.Context, year int, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PreviewCalendarResponse, error) {
+	rsp, err := c.PreviewCalendarWithBody(ctx, year, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewCalendarResponse(rsp)
+}
+
+// PreviewCalendarWithResponse Try the import of a notice (试导入)
+//
+// Checks the notice and tells which open cases' due dates would differ and which of them would move. Nothing is written.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /calendar/{year}/preview (the `PreviewCalendar` operationId).
+func (c *ClientWithResponses) PreviewCalendarWithResponse(ctx context.Context, year int, body PreviewCalendarJSONRequestBody, reqEditors ...RequestEditorFn) (*PreviewCalendarResponse, error) {
+	rsp, err := c.PreviewCalendar(ctx, year, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePreviewCalendarResponse(rsp)
+}
+
 // GetChecklistWithResponse Recognition checklist (认定要点)
 //
 // The tests a first reviewer answers for a kind of contract, with their legal source.
@@ -18942,6 +29855,36 @@ func (c *ClientWithResponses) GetContractCertificateWithResponse(ctx context.Con
 	return ParseGetContractCertificateResponse(rsp)
 }
 
+// OpenChangeWithBodyWithResponse Apply for a change (申请变更)
+//
+// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+func (c *ClientWithResponses) OpenChangeWithBodyWithResponse(ctx context.Context, id ID, params *OpenChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenChangeResponse, error) {
+	rsp, err := c.OpenChangeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenChangeResponse(rsp)
+}
+
+// OpenChangeWithResponse Apply for a change (申请变更)
+//
+// The applicant asks for a change of a registered contract: parties, object, kind, amounts, payment or term. The contract stays registered while it is examined; two people decide (draft measures Art 16).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/changes (the `OpenChange` operationId).
+func (c *ClientWithResponses) OpenChangeWithResponse(ctx context.Context, id ID, params *OpenChangeParams, body OpenChangeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenChangeResponse, error) {
+	rsp, err := c.OpenChange(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenChangeResponse(rsp)
+}
+
 // ClaimContractWithBodyWithResponse Take for first review (领取初审)
 //
 // A registrar takes an accepted case for the first review. The claim holds for two hours and is renewed by claiming again; a claim that ran out can be taken over.
@@ -18970,6 +29913,21 @@ func (c *ClientWithResponses) ClaimContractWithResponse(ctx context.Context, id 
 		return nil, err
 	}
 	return ParseClaimContractResponse(rsp)
+}
+
+// GetContractClockWithResponse How the time limit is counted (期限计算表)
+//
+// Every calendar day from the start of the running clock to its due day, with whether it counts and why, under the rule set and the calendar the case is pinned to; and the corrections that made it start anew. Without `deadline` no clock runs.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
+func (c *ClientWithResponses) GetContractClockWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractClockResponse, error) {
+	rsp, err := c.GetContractClock(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetContractClockResponse(rsp)
 }
 
 // CopyContractWithBodyWithResponse Copy as a new draft (复制为新草稿)
@@ -19002,6 +29960,36 @@ func (c *ClientWithResponses) CopyContractWithResponse(ctx context.Context, id I
 	return ParseCopyContractResponse(rsp)
 }
 
+// OpenCorrectionWithBodyWithResponse Correct the record (更正记载)
+//
+// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+func (c *ClientWithResponses) OpenCorrectionWithBodyWithResponse(ctx context.Context, id ID, params *OpenCorrectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenCorrectionResponse, error) {
+	rsp, err := c.OpenCorrectionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenCorrectionResponse(rsp)
+}
+
+// OpenCorrectionWithResponse Correct the record (更正记载)
+//
+// Puts a mere error of the record right, without examining the contract again. The registrar's own correction takes effect at once; the applicant's is decided by the registrar.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/corrections (the `OpenCorrection` operationId).
+func (c *ClientWithResponses) OpenCorrectionWithResponse(ctx context.Context, id ID, params *OpenCorrectionParams, body OpenCorrectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenCorrectionResponse, error) {
+	rsp, err := c.OpenCorrection(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenCorrectionResponse(rsp)
+}
+
 // DeclineContractWithBodyWithResponse Do not accept (不予受理)
 //
 // Refuses to take the case, with at least one reason code.
@@ -19030,6 +30018,36 @@ func (c *ClientWithResponses) DeclineContractWithResponse(ctx context.Context, i
 		return nil, err
 	}
 	return ParseDeclineContractResponse(rsp)
+}
+
+// OpenDeregistrationWithBodyWithResponse Apply for deregistration (申请注销)
+//
+// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+func (c *ClientWithResponses) OpenDeregistrationWithBodyWithResponse(ctx context.Context, id ID, params *OpenDeregistrationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenDeregistrationResponse, error) {
+	rsp, err := c.OpenDeregistrationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenDeregistrationResponse(rsp)
+}
+
+// OpenDeregistrationWithResponse Apply for deregistration (申请注销)
+//
+// The contract has ended or is void: the applicant asks to take it off the register and names the benefits that were used (draft measures Art 16).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/deregistration (the `OpenDeregistration` operationId).
+func (c *ClientWithResponses) OpenDeregistrationWithResponse(ctx context.Context, id ID, params *OpenDeregistrationParams, body OpenDeregistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenDeregistrationResponse, error) {
+	rsp, err := c.OpenDeregistration(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenDeregistrationResponse(rsp)
 }
 
 // GetContractDifferenceWithResponse What changed between two rounds (补正前后对照)
@@ -19107,6 +30125,21 @@ func (c *ClientWithResponses) GetContractDocumentWithResponse(ctx context.Contex
 	return ParseGetContractDocumentResponse(rsp)
 }
 
+// GetContractEvidenceWithResponse Download the evidence pack (证据包)
+//
+// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/evidence.zip (the `GetContractEvidence` operationId).
+func (c *ClientWithResponses) GetContractEvidenceWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractEvidenceResponse, error) {
+	rsp, err := c.GetContractEvidence(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetContractEvidenceResponse(rsp)
+}
+
 // RecordExpertOpinionWithBodyWithResponse Record the experts' opinion (专家评审意见)
 //
 // Records panel, opinions and conclusion of an expert review.
@@ -19139,7 +30172,7 @@ func (c *ClientWithResponses) RecordExpertOpinionWithResponse(ctx context.Contex
 
 // ListContractFindingsWithResponse Check a contract (检查结果)
 //
-// Everything the checks find in the form and documents as they are now, with severity, legal source and a pointer to the field. A BLOCK finding stops submission.
+// Everything the rules find in the form, the documents and other filings as they are now, with severity, legal source, reason and place; what could not be checked and why; and what the program can say of each recognition test. A BLOCK finding stops submission, an overridable one only the registration. Applicants see no handling and of other organisations' filings only that they exist.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -19150,6 +30183,66 @@ func (c *ClientWithResponses) ListContractFindingsWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseListContractFindingsResponse(rsp)
+}
+
+// HandleContractFindingWithBodyWithResponse Handle a finding (处理检查结果)
+//
+// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+func (c *ClientWithResponses) HandleContractFindingWithBodyWithResponse(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandleContractFindingResponse, error) {
+	rsp, err := c.HandleContractFindingWithBody(ctx, id, key, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandleContractFindingResponse(rsp)
+}
+
+// HandleContractFindingWithResponse Handle a finding (处理检查结果)
+//
+// A HIGH finding is answered in writing before registration; a WARN finding is ticked, with or without a note. Handled again when the finding changes. Registering ticks what is left of the warnings.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/handle (the `HandleContractFinding` operationId).
+func (c *ClientWithResponses) HandleContractFindingWithResponse(ctx context.Context, id ID, key FindingKey, params *HandleContractFindingParams, body HandleContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*HandleContractFindingResponse, error) {
+	rsp, err := c.HandleContractFinding(ctx, id, key, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandleContractFindingResponse(rsp)
+}
+
+// OverrideContractFindingWithBodyWithResponse Override a blocking finding (放行检查结果)
+//
+// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+func (c *ClientWithResponses) OverrideContractFindingWithBodyWithResponse(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OverrideContractFindingResponse, error) {
+	rsp, err := c.OverrideContractFindingWithBody(ctx, id, key, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOverrideContractFindingResponse(rsp)
+}
+
+// OverrideContractFindingWithResponse Override a blocking finding (放行检查结果)
+//
+// The second reviewer lets an overridable BLOCK finding pass, with a written reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/findings/{key}/override (the `OverrideContractFinding` operationId).
+func (c *ClientWithResponses) OverrideContractFindingWithResponse(ctx context.Context, id ID, key FindingKey, params *OverrideContractFindingParams, body OverrideContractFindingJSONRequestBody, reqEditors ...RequestEditorFn) (*OverrideContractFindingResponse, error) {
+	rsp, err := c.OverrideContractFinding(ctx, id, key, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOverrideContractFindingResponse(rsp)
 }
 
 // GetContractHistoryWithResponse History of a contract (办理记录)
@@ -19197,6 +30290,51 @@ func (c *ClientWithResponses) SetNationalNumberWithResponse(ctx context.Context,
 	return ParseSetNationalNumberResponse(rsp)
 }
 
+// OpenObjectionWithBodyWithResponse Object to a refusal (提出异议)
+//
+// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+func (c *ClientWithResponses) OpenObjectionWithBodyWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error) {
+	rsp, err := c.OpenObjectionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenObjectionResponse(rsp)
+}
+
+// OpenObjectionWithResponse Object to a refusal (提出异议)
+//
+// The applicant objects to a refusal within 60 days. People who did not decide before examine it; when it is upheld the case is reviewed again.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/objection (the `OpenObjection` operationId).
+func (c *ClientWithResponses) OpenObjectionWithResponse(ctx context.Context, id ID, params *OpenObjectionParams, body OpenObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenObjectionResponse, error) {
+	rsp, err := c.OpenObjection(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenObjectionResponse(rsp)
+}
+
+// GetContractPolicyWithResponse What the certificate opens (政策测算)
+//
+// Works out VAT exemption, income tax on transfer income, R&D super-deduction, stamp duty and what those who made the result may get, by the dated rules of a day. A registered contract counts with its approved amounts, any other with what it declares, as expected. What no form knows is given here; nothing is stored. Every figure is indicative: the tax authority decides.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/policy (the `GetContractPolicy` operationId).
+func (c *ClientWithResponses) GetContractPolicyWithResponse(ctx context.Context, id ID, params *GetContractPolicyParams, reqEditors ...RequestEditorFn) (*GetContractPolicyResponse, error) {
+	rsp, err := c.GetContractPolicy(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetContractPolicyResponse(rsp)
+}
+
 // PreviewContractWithBodyWithResponse Check a change before saving it (预检)
 //
 // Runs all checks and the amount worksheet on the form as it would be with this merge patch, and saves nothing. For what can still be edited.
@@ -19225,6 +30363,51 @@ func (c *ClientWithResponses) PreviewContractWithResponse(ctx context.Context, i
 		return nil, err
 	}
 	return ParsePreviewContractResponse(rsp)
+}
+
+// ListContractRecusalsWithResponse Who stays out of a case (回避记录)
+//
+// The recusals of a case, declared or found by rule RR30, oldest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/recusals (the `ListContractRecusals` operationId).
+func (c *ClientWithResponses) ListContractRecusalsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractRecusalsResponse, error) {
+	rsp, err := c.ListContractRecusals(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListContractRecusalsResponse(rsp)
+}
+
+// RecuseContractWithBodyWithResponse Declare a recusal (申请回避)
+//
+// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+func (c *ClientWithResponses) RecuseContractWithBodyWithResponse(ctx context.Context, id ID, params *RecuseContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecuseContractResponse, error) {
+	rsp, err := c.RecuseContractWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecuseContractResponse(rsp)
+}
+
+// RecuseContractWithResponse Declare a recusal (申请回避)
+//
+// Takes you out of the case for good, or, by the head of the office, another person (`user_id`). The case goes to the substitute of the day; without one it is free for the rest of the office.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/recusals (the `RecuseContract` operationId).
+func (c *ClientWithResponses) RecuseContractWithResponse(ctx context.Context, id ID, params *RecuseContractParams, body RecuseContractJSONRequestBody, reqEditors ...RequestEditorFn) (*RecuseContractResponse, error) {
+	rsp, err := c.RecuseContract(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecuseContractResponse(rsp)
 }
 
 // RefuseContractWithBodyWithResponse Refuse registration (不予登记)
@@ -19377,6 +30560,111 @@ func (c *ClientWithResponses) ReviewContractWithResponse(ctx context.Context, id
 	return ParseReviewContractResponse(rsp)
 }
 
+// OpenRevocationWithBodyWithResponse Open a revocation (启动撤销)
+//
+// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+func (c *ClientWithResponses) OpenRevocationWithBodyWithResponse(ctx context.Context, id ID, params *OpenRevocationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenRevocationResponse, error) {
+	rsp, err := c.OpenRevocationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenRevocationResponse(rsp)
+}
+
+// OpenRevocationWithResponse Open a revocation (启动撤销)
+//
+// The registry opens a revocation ex officio. The party is told the facts and heard before another person decides.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/revocation (the `OpenRevocation` operationId).
+func (c *ClientWithResponses) OpenRevocationWithResponse(ctx context.Context, id ID, params *OpenRevocationParams, body OpenRevocationJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRevocationResponse, error) {
+	rsp, err := c.OpenRevocation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenRevocationResponse(rsp)
+}
+
+// ListSettlementsWithResponse Technical-income statements (技术性收入核定)
+//
+// What the contract has realised so far, oldest first; a contract has few, so not paged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/settlements (the `ListSettlements` operationId).
+func (c *ClientWithResponses) ListSettlementsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListSettlementsResponse, error) {
+	rsp, err := c.ListSettlements(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSettlementsResponse(rsp)
+}
+
+// DeclareSettlementWithBodyWithResponse Declare a settlement (申报核定)
+//
+// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+func (c *ClientWithResponses) DeclareSettlementWithBodyWithResponse(ctx context.Context, id ID, params *DeclareSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareSettlementResponse, error) {
+	rsp, err := c.DeclareSettlementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareSettlementResponse(rsp)
+}
+
+// DeclareSettlementWithResponse Declare a settlement (申报核定)
+//
+// The seller declares what was realised this time. With all that is declared and confirmed it may not exceed what is registered; beyond it, the amount is changed first.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/settlements (the `DeclareSettlement` operationId).
+func (c *ClientWithResponses) DeclareSettlementWithResponse(ctx context.Context, id ID, params *DeclareSettlementParams, body DeclareSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareSettlementResponse, error) {
+	rsp, err := c.DeclareSettlement(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareSettlementResponse(rsp)
+}
+
+// DecideSettlementWithBodyWithResponse Confirm or reject a settlement (核定)
+//
+// The registry confirms the statement or rejects it with a reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+func (c *ClientWithResponses) DecideSettlementWithBodyWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error) {
+	rsp, err := c.DecideSettlementWithBody(ctx, id, settlementID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideSettlementResponse(rsp)
+}
+
+// DecideSettlementWithResponse Confirm or reject a settlement (核定)
+//
+// The registry confirms the statement or rejects it with a reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/settlements/{settlement_id}/decide (the `DecideSettlement` operationId).
+func (c *ClientWithResponses) DecideSettlementWithResponse(ctx context.Context, id ID, settlementID ID, params *DecideSettlementParams, body DecideSettlementJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideSettlementResponse, error) {
+	rsp, err := c.DecideSettlement(ctx, id, settlementID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideSettlementResponse(rsp)
+}
+
 // ListContractSubmissionsWithResponse Submissions of a contract (历次提交)
 //
 // Each round as it was frozen at submission, oldest first; at most a few dozen, so not paged.
@@ -19452,6 +30740,36 @@ func (c *ClientWithResponses) TransferUpContractWithResponse(ctx context.Context
 	return ParseTransferUpContractResponse(rsp)
 }
 
+// ListContractVersionsWithResponse Registered versions (登记版本)
+//
+// What was registered from one decision to the next, oldest first; a handful, so not paged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/versions (the `ListContractVersions` operationId).
+func (c *ClientWithResponses) ListContractVersionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractVersionsResponse, error) {
+	rsp, err := c.ListContractVersions(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListContractVersionsResponse(rsp)
+}
+
+// GetVersionDifferenceWithResponse What changed between two versions (版本对照)
+//
+// Every field of the form that differs between two registered versions. Personal data is masked.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/versions/difference (the `GetVersionDifference` operationId).
+func (c *ClientWithResponses) GetVersionDifferenceWithResponse(ctx context.Context, id ID, params *GetVersionDifferenceParams, reqEditors ...RequestEditorFn) (*GetVersionDifferenceResponse, error) {
+	rsp, err := c.GetVersionDifference(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVersionDifferenceResponse(rsp)
+}
+
 // WithdrawContractWithBodyWithResponse Withdraw (撤回)
 //
 // Takes an application back before it is decided.
@@ -19480,6 +30798,21 @@ func (c *ClientWithResponses) WithdrawContractWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseWithdrawContractResponse(rsp)
+}
+
+// ListEscalationsWithResponse Notices to the head of the office (时限预警)
+//
+// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /escalations (the `ListEscalations` operationId).
+func (c *ClientWithResponses) ListEscalationsWithResponse(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*ListEscalationsResponse, error) {
+	rsp, err := c.ListEscalations(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEscalationsResponse(rsp)
 }
 
 // ListFilingsWithResponse Batches of the own organisation (批次列表)
@@ -19600,6 +30933,126 @@ func (c *ClientWithResponses) ListFilingFindingsWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseListFilingFindingsResponse(rsp)
+}
+
+// ListInspectionsWithResponse Spot checks (抽查)
+//
+// The quarterly spot checks, newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /inspections (the `ListInspections` operationId).
+func (c *ClientWithResponses) ListInspectionsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListInspectionsResponse, error) {
+	rsp, err := c.ListInspections(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListInspectionsResponse(rsp)
+}
+
+// AnnounceInspectionWithBodyWithResponse Announce a spot check (公布抽查名单基数)
+//
+// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+func (c *ClientWithResponses) AnnounceInspectionWithBodyWithResponse(ctx context.Context, params *AnnounceInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnnounceInspectionResponse, error) {
+	rsp, err := c.AnnounceInspectionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnnounceInspectionResponse(rsp)
+}
+
+// AnnounceInspectionWithResponse Announce a spot check (公布抽查名单基数)
+//
+// Fixes the population of a quarter that has ended, with the weight of each contract. The seed is known only afterwards: it comes from the first checkpoint of the journal that covers this announcement.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections (the `AnnounceInspection` operationId).
+func (c *ClientWithResponses) AnnounceInspectionWithResponse(ctx context.Context, params *AnnounceInspectionParams, body AnnounceInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*AnnounceInspectionResponse, error) {
+	rsp, err := c.AnnounceInspection(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnnounceInspectionResponse(rsp)
+}
+
+// GetInspectionWithResponse One spot check (抽查详情)
+//
+// Everything that is needed to draw again on paper: population with weights, size of the sample, checkpoint and seed, and what was drawn, with the results.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /inspections/{quarter} (the `GetInspection` operationId).
+func (c *ClientWithResponses) GetInspectionWithResponse(ctx context.Context, quarter Quarter, reqEditors ...RequestEditorFn) (*GetInspectionResponse, error) {
+	rsp, err := c.GetInspection(ctx, quarter, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetInspectionResponse(rsp)
+}
+
+// RecordInspectionResultWithBodyWithResponse Record a result (登记抽查结果)
+//
+// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+func (c *ClientWithResponses) RecordInspectionResultWithBodyWithResponse(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordInspectionResultResponse, error) {
+	rsp, err := c.RecordInspectionResultWithBody(ctx, quarter, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordInspectionResultResponse(rsp)
+}
+
+// RecordInspectionResultWithResponse Record a result (登记抽查结果)
+//
+// What the check of a contract found, once. REVOKE asks for a revocation; it does not revoke.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections/{quarter}/contracts/{id} (the `RecordInspectionResult` operationId).
+func (c *ClientWithResponses) RecordInspectionResultWithResponse(ctx context.Context, quarter Quarter, id ID, params *RecordInspectionResultParams, body RecordInspectionResultJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordInspectionResultResponse, error) {
+	rsp, err := c.RecordInspectionResult(ctx, quarter, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordInspectionResultResponse(rsp)
+}
+
+// DrawInspectionWithBodyWithResponse Draw the sample (抽取)
+//
+// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+func (c *ClientWithResponses) DrawInspectionWithBodyWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error) {
+	rsp, err := c.DrawInspectionWithBody(ctx, quarter, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawInspectionResponse(rsp)
+}
+
+// DrawInspectionWithResponse Draw the sample (抽取)
+//
+// Draws from the announced population with the seed of the first checkpoint that covers the announcement. A draw happens once.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
+func (c *ClientWithResponses) DrawInspectionWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error) {
+	rsp, err := c.DrawInspection(ctx, quarter, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawInspectionResponse(rsp)
 }
 
 // GetJournalCheckpointWithResponse Signed checkpoint (检查点)
@@ -19765,6 +31218,171 @@ func (c *ClientWithResponses) ImportNationalResultsWithBodyWithResponse(ctx cont
 		return nil, err
 	}
 	return ParseImportNationalResultsResponse(rsp)
+}
+
+// ListOfficeAreasWithResponse Which office is competent where (管辖范围)
+//
+// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /offices/areas (the `ListOfficeAreas` operationId).
+func (c *ClientWithResponses) ListOfficeAreasWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListOfficeAreasResponse, error) {
+	rsp, err := c.ListOfficeAreas(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOfficeAreasResponse(rsp)
+}
+
+// PutOfficeAreasWithBodyWithResponse Say which office is competent where (调整管辖范围)
+//
+// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+func (c *ClientWithResponses) PutOfficeAreasWithBodyWithResponse(ctx context.Context, params *PutOfficeAreasParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutOfficeAreasResponse, error) {
+	rsp, err := c.PutOfficeAreasWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutOfficeAreasResponse(rsp)
+}
+
+// PutOfficeAreasWithResponse Say which office is competent where (调整管辖范围)
+//
+// Names the office of every county and zone at once. A gap or an overlap is refused. Cases that are filed stay where they are.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/areas (the `PutOfficeAreas` operationId).
+func (c *ClientWithResponses) PutOfficeAreasWithResponse(ctx context.Context, params *PutOfficeAreasParams, body PutOfficeAreasJSONRequestBody, reqEditors ...RequestEditorFn) (*PutOfficeAreasResponse, error) {
+	rsp, err := c.PutOfficeAreas(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutOfficeAreasResponse(rsp)
+}
+
+// HandOverCasesWithBodyWithResponse Hand over a person's cases (移交在办案件)
+//
+// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+func (c *ClientWithResponses) HandOverCasesWithBodyWithResponse(ctx context.Context, params *HandOverCasesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error) {
+	rsp, err := c.HandOverCasesWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandOverCasesResponse(rsp)
+}
+
+// HandOverCasesWithResponse Hand over a person's cases (移交在办案件)
+//
+// All open cases that one person of your office has in hand go to another, together or not at all. One event of the journal names them.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/hand-overs (the `HandOverCases` operationId).
+func (c *ClientWithResponses) HandOverCasesWithResponse(ctx context.Context, params *HandOverCasesParams, body HandOverCasesJSONRequestBody, reqEditors ...RequestEditorFn) (*HandOverCasesResponse, error) {
+	rsp, err := c.HandOverCases(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandOverCasesResponse(rsp)
+}
+
+// ListSubstitutesWithResponse Who stands in for whom (A/B角)
+//
+// The substitutes of your office, newest period first; of all offices for auditors.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /offices/substitutes (the `ListSubstitutes` operationId).
+func (c *ClientWithResponses) ListSubstitutesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListSubstitutesResponse, error) {
+	rsp, err := c.ListSubstitutes(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSubstitutesResponse(rsp)
+}
+
+// SetSubstituteWithBodyWithResponse Name a substitute (设置B角)
+//
+// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+func (c *ClientWithResponses) SetSubstituteWithBodyWithResponse(ctx context.Context, params *SetSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetSubstituteResponse, error) {
+	rsp, err := c.SetSubstituteWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetSubstituteResponse(rsp)
+}
+
+// SetSubstituteWithResponse Name a substitute (设置B角)
+//
+// Names the B role of a colleague for a period. A person has one substitute on any day, who works in the same office and holds the same review roles.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/substitutes (the `SetSubstitute` operationId).
+func (c *ClientWithResponses) SetSubstituteWithResponse(ctx context.Context, params *SetSubstituteParams, body SetSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*SetSubstituteResponse, error) {
+	rsp, err := c.SetSubstitute(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetSubstituteResponse(rsp)
+}
+
+// EndSubstituteWithBodyWithResponse End a substitution earlier (提前结束B角)
+//
+// Moves the last day of a period earlier, at the earliest to its first day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+func (c *ClientWithResponses) EndSubstituteWithBodyWithResponse(ctx context.Context, id ID, params *EndSubstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndSubstituteResponse, error) {
+	rsp, err := c.EndSubstituteWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSubstituteResponse(rsp)
+}
+
+// EndSubstituteWithResponse End a substitution earlier (提前结束B角)
+//
+// Moves the last day of a period earlier, at the earliest to its first day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /offices/substitutes/{id}/end (the `EndSubstitute` operationId).
+func (c *ClientWithResponses) EndSubstituteWithResponse(ctx context.Context, id ID, params *EndSubstituteParams, body EndSubstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*EndSubstituteResponse, error) {
+	rsp, err := c.EndSubstitute(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndSubstituteResponse(rsp)
+}
+
+// GetWorkloadWithResponse Workload of offices and registrars (工作量)
+//
+// What each office and each of its people received, accepted, returned, registered and refused in a period, the median of the working days, what is overdue now and the share of the declared amount that was cut (R23, R24).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
+func (c *ClientWithResponses) GetWorkloadWithResponse(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*GetWorkloadResponse, error) {
+	rsp, err := c.GetWorkload(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWorkloadResponse(rsp)
 }
 
 // ListOrganizationsWithResponse List organisations (单位列表)
@@ -19947,6 +31565,321 @@ func (c *ClientWithResponses) VerifyOrganizationWithResponse(ctx context.Context
 	return ParseVerifyOrganizationResponse(rsp)
 }
 
+// ListPolicyRulesWithResponse Policy rules (政策规则)
+//
+// The complete list of the dated rules valid on a day, with parameters, source and how surely each is known, and the matrix of what each kind of contract opens.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /policy/rules (the `ListPolicyRules` operationId).
+func (c *ClientWithResponses) ListPolicyRulesWithResponse(ctx context.Context, params *ListPolicyRulesParams, reqEditors ...RequestEditorFn) (*ListPolicyRulesResponse, error) {
+	rsp, err := c.ListPolicyRules(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPolicyRulesResponse(rsp)
+}
+
+// ListProceedingsWithResponse List proceedings (登记后办件)
+//
+// What you may see, newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /proceedings (the `ListProceedings` operationId).
+func (c *ClientWithResponses) ListProceedingsWithResponse(ctx context.Context, params *ListProceedingsParams, reqEditors ...RequestEditorFn) (*ListProceedingsResponse, error) {
+	rsp, err := c.ListProceedings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListProceedingsResponse(rsp)
+}
+
+// GetProceedingWithResponse Read a proceeding (查看办件)
+//
+// With its steps, what it changes field by field, and the letters to authorities.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /proceedings/{id} (the `GetProceeding` operationId).
+func (c *ClientWithResponses) GetProceedingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetProceedingResponse, error) {
+	rsp, err := c.GetProceeding(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProceedingResponse(rsp)
+}
+
+// DecideProceedingWithBodyWithResponse Decide (决定)
+//
+// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+func (c *ClientWithResponses) DecideProceedingWithBodyWithResponse(ctx context.Context, id ID, params *DecideProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideProceedingResponse, error) {
+	rsp, err := c.DecideProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideProceedingResponse(rsp)
+}
+
+// DecideProceedingWithResponse Decide (决定)
+//
+// Another person than the examiner grants or denies. A grant changes the register, the certificate and the ledger in one transaction.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/decide (the `DecideProceeding` operationId).
+func (c *ClientWithResponses) DecideProceedingWithResponse(ctx context.Context, id ID, params *DecideProceedingParams, body DecideProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideProceedingResponse, error) {
+	rsp, err := c.DecideProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideProceedingResponse(rsp)
+}
+
+// ExamineProceedingWithBodyWithResponse Examine (审查)
+//
+// The finding of the examiner. It ends a correction; everything else goes to a second person.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+func (c *ClientWithResponses) ExamineProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ExamineProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ExamineProceedingResponse, error) {
+	rsp, err := c.ExamineProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExamineProceedingResponse(rsp)
+}
+
+// ExamineProceedingWithResponse Examine (审查)
+//
+// The finding of the examiner. It ends a correction; everything else goes to a second person.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/examine (the `ExamineProceeding` operationId).
+func (c *ClientWithResponses) ExamineProceedingWithResponse(ctx context.Context, id ID, params *ExamineProceedingParams, body ExamineProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ExamineProceedingResponse, error) {
+	rsp, err := c.ExamineProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExamineProceedingResponse(rsp)
+}
+
+// DeliverAuthorityNoticeWithBodyWithResponse Note the delivery of a letter (登记送达)
+//
+// Notes when and under which reference an authority was told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+func (c *ClientWithResponses) DeliverAuthorityNoticeWithBodyWithResponse(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeliverAuthorityNoticeResponse, error) {
+	rsp, err := c.DeliverAuthorityNoticeWithBody(ctx, id, noticeID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeliverAuthorityNoticeResponse(rsp)
+}
+
+// DeliverAuthorityNoticeWithResponse Note the delivery of a letter (登记送达)
+//
+// Notes when and under which reference an authority was told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/notices/{notice_id}/delivered (the `DeliverAuthorityNotice` operationId).
+func (c *ClientWithResponses) DeliverAuthorityNoticeWithResponse(ctx context.Context, id ID, noticeID ID, params *DeliverAuthorityNoticeParams, body DeliverAuthorityNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*DeliverAuthorityNoticeResponse, error) {
+	rsp, err := c.DeliverAuthorityNotice(ctx, id, noticeID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeliverAuthorityNoticeResponse(rsp)
+}
+
+// NotifyProceedingWithBodyWithResponse Notify before a revocation (告知)
+//
+// Tells the party the facts and until when it may be heard.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+func (c *ClientWithResponses) NotifyProceedingWithBodyWithResponse(ctx context.Context, id ID, params *NotifyProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NotifyProceedingResponse, error) {
+	rsp, err := c.NotifyProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNotifyProceedingResponse(rsp)
+}
+
+// NotifyProceedingWithResponse Notify before a revocation (告知)
+//
+// Tells the party the facts and until when it may be heard.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/notify (the `NotifyProceeding` operationId).
+func (c *ClientWithResponses) NotifyProceedingWithResponse(ctx context.Context, id ID, params *NotifyProceedingParams, body NotifyProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*NotifyProceedingResponse, error) {
+	rsp, err := c.NotifyProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNotifyProceedingResponse(rsp)
+}
+
+// ReturnProceedingWithBodyWithResponse Return for completion (退回补充)
+//
+// Asks the applicant to complete the application.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+func (c *ClientWithResponses) ReturnProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ReturnProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReturnProceedingResponse, error) {
+	rsp, err := c.ReturnProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReturnProceedingResponse(rsp)
+}
+
+// ReturnProceedingWithResponse Return for completion (退回补充)
+//
+// Asks the applicant to complete the application.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/return (the `ReturnProceeding` operationId).
+func (c *ClientWithResponses) ReturnProceedingWithResponse(ctx context.Context, id ID, params *ReturnProceedingParams, body ReturnProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ReturnProceedingResponse, error) {
+	rsp, err := c.ReturnProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReturnProceedingResponse(rsp)
+}
+
+// ReviseProceedingWithBodyWithResponse Complete a returned application (补充后重新提交)
+//
+// Hands a returned application in again, whole.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+func (c *ClientWithResponses) ReviseProceedingWithBodyWithResponse(ctx context.Context, id ID, params *ReviseProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviseProceedingResponse, error) {
+	rsp, err := c.ReviseProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviseProceedingResponse(rsp)
+}
+
+// ReviseProceedingWithResponse Complete a returned application (补充后重新提交)
+//
+// Hands a returned application in again, whole.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/revise (the `ReviseProceeding` operationId).
+func (c *ClientWithResponses) ReviseProceedingWithResponse(ctx context.Context, id ID, params *ReviseProceedingParams, body ReviseProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviseProceedingResponse, error) {
+	rsp, err := c.ReviseProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviseProceedingResponse(rsp)
+}
+
+// SendBackProceedingWithBodyWithResponse Send back to the examiner (退回重审)
+//
+// The second person disagrees with the finding.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+func (c *ClientWithResponses) SendBackProceedingWithBodyWithResponse(ctx context.Context, id ID, params *SendBackProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendBackProceedingResponse, error) {
+	rsp, err := c.SendBackProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendBackProceedingResponse(rsp)
+}
+
+// SendBackProceedingWithResponse Send back to the examiner (退回重审)
+//
+// The second person disagrees with the finding.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/send-back (the `SendBackProceeding` operationId).
+func (c *ClientWithResponses) SendBackProceedingWithResponse(ctx context.Context, id ID, params *SendBackProceedingParams, body SendBackProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*SendBackProceedingResponse, error) {
+	rsp, err := c.SendBackProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendBackProceedingResponse(rsp)
+}
+
+// StateProceedingWithBodyWithResponse Statement of the party (陈述申辩)
+//
+// What the party says to the notice, or that it waives.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+func (c *ClientWithResponses) StateProceedingWithBodyWithResponse(ctx context.Context, id ID, params *StateProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StateProceedingResponse, error) {
+	rsp, err := c.StateProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStateProceedingResponse(rsp)
+}
+
+// StateProceedingWithResponse Statement of the party (陈述申辩)
+//
+// What the party says to the notice, or that it waives.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/state (the `StateProceeding` operationId).
+func (c *ClientWithResponses) StateProceedingWithResponse(ctx context.Context, id ID, params *StateProceedingParams, body StateProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*StateProceedingResponse, error) {
+	rsp, err := c.StateProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStateProceedingResponse(rsp)
+}
+
+// WithdrawProceedingWithBodyWithResponse Withdraw (撤回)
+//
+// Ends a proceeding that is not decided; the contract is as before.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+func (c *ClientWithResponses) WithdrawProceedingWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error) {
+	rsp, err := c.WithdrawProceedingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawProceedingResponse(rsp)
+}
+
+// WithdrawProceedingWithResponse Withdraw (撤回)
+//
+// Ends a proceeding that is not decided; the contract is as before.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
+func (c *ClientWithResponses) WithdrawProceedingWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error) {
+	rsp, err := c.WithdrawProceeding(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawProceedingResponse(rsp)
+}
+
 // VerifyCertificateFileWithBodyWithResponse Verify a certificate file (上传文件核验)
 //
 // Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -20005,6 +31938,36 @@ func (c *ClientWithResponses) GetPublicVolumeWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseGetPublicVolumeResponse(rsp)
+}
+
+// OpenRecheckWithBodyWithResponse Ask for a re-check (提请复核)
+//
+// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+func (c *ClientWithResponses) OpenRecheckWithBodyWithResponse(ctx context.Context, params *OpenRecheckParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error) {
+	rsp, err := c.OpenRecheckWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenRecheckResponse(rsp)
+}
+
+// OpenRecheckWithResponse Ask for a re-check (提请复核)
+//
+// A tax or finance authority that examines a benefit asks the registry to look at a contract again, which it knows by its certificate. The certificate is not printed until the answer (draft measures Art 17).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
+func (c *ClientWithResponses) OpenRecheckWithResponse(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error) {
+	rsp, err := c.OpenRecheck(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenRecheckResponse(rsp)
 }
 
 // ListSessionsWithResponse List sessions (登录会话)
@@ -20462,6 +32425,105 @@ func ParseRefreshResponse(rsp *http.Response) (*RefreshResponse, error) {
 	return response, nil
 }
 
+// ParseGetCalendarResponse parses an HTTP response from a GetCalendarWithResponse call
+func ParseGetCalendarResponse(rsp *http.Response) (*GetCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CalendarYear
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportCalendarResponse parses an HTTP response from a ImportCalendarWithResponse call
+func ParseImportCalendarResponse(rsp *http.Response) (*ImportCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CalendarImport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePreviewCalendarResponse parses an HTTP response from a PreviewCalendarWithResponse call
+func ParsePreviewCalendarResponse(rsp *http.Response) (*PreviewCalendarResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PreviewCalendarResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CalendarImport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetChecklistResponse parses an HTTP response from a GetChecklistWithResponse call
 func ParseGetChecklistResponse(rsp *http.Response) (*GetChecklistResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -20877,6 +32939,59 @@ func ParseGetContractCertificateResponse(rsp *http.Response) (*GetContractCertif
 	return response, nil
 }
 
+// ParseOpenChangeResponse parses an HTTP response from a OpenChangeWithResponse call
+func ParseOpenChangeResponse(rsp *http.Response) (*OpenChangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenChangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenChangeResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseClaimContractResponse parses an HTTP response from a ClaimContractWithResponse call
 func ParseClaimContractResponse(rsp *http.Response) (*ClaimContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -20918,6 +33033,39 @@ func ParseClaimContractResponse(rsp *http.Response) (*ClaimContractResponse, err
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetContractClockResponse parses an HTTP response from a GetContractClockWithResponse call
+func ParseGetContractClockResponse(rsp *http.Response) (*GetContractClockResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetContractClockResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ClockSheet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -20993,6 +33141,59 @@ func ParseCopyContractResponse(rsp *http.Response) (*CopyContractResponse, error
 	return response, nil
 }
 
+// ParseOpenCorrectionResponse parses an HTTP response from a OpenCorrectionWithResponse call
+func ParseOpenCorrectionResponse(rsp *http.Response) (*OpenCorrectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenCorrectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenCorrectionResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseDeclineContractResponse parses an HTTP response from a DeclineContractWithResponse call
 func ParseDeclineContractResponse(rsp *http.Response) (*DeclineContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -21034,6 +33235,59 @@ func ParseDeclineContractResponse(rsp *http.Response) (*DeclineContractResponse,
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseOpenDeregistrationResponse parses an HTTP response from a OpenDeregistrationWithResponse call
+func ParseOpenDeregistrationResponse(rsp *http.Response) (*OpenDeregistrationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenDeregistrationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenDeregistrationResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil
@@ -21226,6 +33480,45 @@ func ParseGetContractDocumentResponse(rsp *http.Response) (*GetContractDocumentR
 	return response, nil
 }
 
+// ParseGetContractEvidenceResponse parses an HTTP response from a GetContractEvidenceWithResponse call
+func ParseGetContractEvidenceResponse(rsp *http.Response) (*GetContractEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetContractEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetContractEvidenceResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseRecordExpertOpinionResponse parses an HTTP response from a RecordExpertOpinionWithResponse call
 func ParseRecordExpertOpinionResponse(rsp *http.Response) (*RecordExpertOpinionResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -21288,6 +33581,72 @@ func ParseListContractFindingsResponse(rsp *http.Response) (*ListContractFinding
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest FindingList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseHandleContractFindingResponse parses an HTTP response from a HandleContractFindingWithResponse call
+func ParseHandleContractFindingResponse(rsp *http.Response) (*HandleContractFindingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HandleContractFindingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Findings
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOverrideContractFindingResponse parses an HTTP response from a OverrideContractFindingWithResponse call
+func ParseOverrideContractFindingResponse(rsp *http.Response) (*OverrideContractFindingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OverrideContractFindingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Findings
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -21384,6 +33743,92 @@ func ParseSetNationalNumberResponse(rsp *http.Response) (*SetNationalNumberRespo
 	return response, nil
 }
 
+// ParseOpenObjectionResponse parses an HTTP response from a OpenObjectionWithResponse call
+func ParseOpenObjectionResponse(rsp *http.Response) (*OpenObjectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenObjectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenObjectionResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetContractPolicyResponse parses an HTTP response from a GetContractPolicyWithResponse call
+func ParseGetContractPolicyResponse(rsp *http.Response) (*GetContractPolicyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetContractPolicyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PolicyReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParsePreviewContractResponse parses an HTTP response from a PreviewContractWithResponse call
 func ParsePreviewContractResponse(rsp *http.Response) (*PreviewContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -21412,6 +33857,85 @@ func ParsePreviewContractResponse(rsp *http.Response) (*PreviewContractResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListContractRecusalsResponse parses an HTTP response from a ListContractRecusalsWithResponse call
+func ParseListContractRecusalsResponse(rsp *http.Response) (*ListContractRecusalsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListContractRecusalsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RecusalList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecuseContractResponse parses an HTTP response from a RecuseContractWithResponse call
+func ParseRecuseContractResponse(rsp *http.Response) (*RecuseContractResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecuseContractResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Contract
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecuseContractResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -21647,6 +34171,158 @@ func ParseReviewContractResponse(rsp *http.Response) (*ReviewContractResponse, e
 	return response, nil
 }
 
+// ParseOpenRevocationResponse parses an HTTP response from a OpenRevocationWithResponse call
+func ParseOpenRevocationResponse(rsp *http.Response) (*OpenRevocationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenRevocationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenRevocationResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSettlementsResponse parses an HTTP response from a ListSettlementsWithResponse call
+func ParseListSettlementsResponse(rsp *http.Response) (*ListSettlementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSettlementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SettlementList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeclareSettlementResponse parses an HTTP response from a DeclareSettlementWithResponse call
+func ParseDeclareSettlementResponse(rsp *http.Response) (*DeclareSettlementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeclareSettlementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Settlement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideSettlementResponse parses an HTTP response from a DecideSettlementWithResponse call
+func ParseDecideSettlementResponse(rsp *http.Response) (*DecideSettlementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideSettlementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Settlement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListContractSubmissionsResponse parses an HTTP response from a ListContractSubmissionsWithResponse call
 func ParseListContractSubmissionsResponse(rsp *http.Response) (*ListContractSubmissionsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -21772,6 +34448,72 @@ func ParseTransferUpContractResponse(rsp *http.Response) (*TransferUpContractRes
 	return response, nil
 }
 
+// ParseListContractVersionsResponse parses an HTTP response from a ListContractVersionsWithResponse call
+func ParseListContractVersionsResponse(rsp *http.Response) (*ListContractVersionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListContractVersionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractVersionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetVersionDifferenceResponse parses an HTTP response from a GetVersionDifferenceWithResponse call
+func ParseGetVersionDifferenceResponse(rsp *http.Response) (*GetVersionDifferenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVersionDifferenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractDifference
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseWithdrawContractResponse parses an HTTP response from a WithdrawContractWithResponse call
 func ParseWithdrawContractResponse(rsp *http.Response) (*WithdrawContractResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -21813,6 +34555,39 @@ func ParseWithdrawContractResponse(rsp *http.Response) (*WithdrawContractRespons
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListEscalationsResponse parses an HTTP response from a ListEscalationsWithResponse call
+func ParseListEscalationsResponse(rsp *http.Response) (*ListEscalationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEscalationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EscalationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -22104,6 +34879,171 @@ func ParseListFilingFindingsResponse(rsp *http.Response) (*ListFilingFindingsRes
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest FilingFindingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListInspectionsResponse parses an HTTP response from a ListInspectionsWithResponse call
+func ParseListInspectionsResponse(rsp *http.Response) (*ListInspectionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListInspectionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest InspectionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAnnounceInspectionResponse parses an HTTP response from a AnnounceInspectionWithResponse call
+func ParseAnnounceInspectionResponse(rsp *http.Response) (*AnnounceInspectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnnounceInspectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Inspection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetInspectionResponse parses an HTTP response from a GetInspectionWithResponse call
+func ParseGetInspectionResponse(rsp *http.Response) (*GetInspectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetInspectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Inspection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecordInspectionResultResponse parses an HTTP response from a RecordInspectionResultWithResponse call
+func ParseRecordInspectionResultResponse(rsp *http.Response) (*RecordInspectionResultResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordInspectionResultResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Inspection
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDrawInspectionResponse parses an HTTP response from a DrawInspectionWithResponse call
+func ParseDrawInspectionResponse(rsp *http.Response) (*DrawInspectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawInspectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Inspection
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -22510,6 +35450,263 @@ func ParseImportNationalResultsResponse(rsp *http.Response) (*ImportNationalResu
 	return response, nil
 }
 
+// ParseListOfficeAreasResponse parses an HTTP response from a ListOfficeAreasWithResponse call
+func ParseListOfficeAreasResponse(rsp *http.Response) (*ListOfficeAreasResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOfficeAreasResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OfficeAreaList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePutOfficeAreasResponse parses an HTTP response from a PutOfficeAreasWithResponse call
+func ParsePutOfficeAreasResponse(rsp *http.Response) (*PutOfficeAreasResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutOfficeAreasResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OfficeAreaList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseHandOverCasesResponse parses an HTTP response from a HandOverCasesWithResponse call
+func ParseHandOverCasesResponse(rsp *http.Response) (*HandOverCasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HandOverCasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest HandOver
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSubstitutesResponse parses an HTTP response from a ListSubstitutesWithResponse call
+func ParseListSubstitutesResponse(rsp *http.Response) (*ListSubstitutesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSubstitutesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SubstituteList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSetSubstituteResponse parses an HTTP response from a SetSubstituteWithResponse call
+func ParseSetSubstituteResponse(rsp *http.Response) (*SetSubstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetSubstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Substitute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers SetSubstituteResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndSubstituteResponse parses an HTTP response from a EndSubstituteWithResponse call
+func ParseEndSubstituteResponse(rsp *http.Response) (*EndSubstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndSubstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Substitute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndSubstituteResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetWorkloadResponse parses an HTTP response from a GetWorkloadWithResponse call
+func ParseGetWorkloadResponse(rsp *http.Response) (*GetWorkloadResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWorkloadResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Workload
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListOrganizationsResponse parses an HTTP response from a ListOrganizationsWithResponse call
 func ParseListOrganizationsResponse(rsp *http.Response) (*ListOrganizationsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -22843,6 +36040,532 @@ func ParseVerifyOrganizationResponse(rsp *http.Response) (*VerifyOrganizationRes
 	return response, nil
 }
 
+// ParseListPolicyRulesResponse parses an HTTP response from a ListPolicyRulesWithResponse call
+func ParseListPolicyRulesResponse(rsp *http.Response) (*ListPolicyRulesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPolicyRulesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PolicyRuleList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListProceedingsResponse parses an HTTP response from a ListProceedingsWithResponse call
+func ParseListProceedingsResponse(rsp *http.Response) (*ListProceedingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListProceedingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProceedingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProceedingResponse parses an HTTP response from a GetProceedingWithResponse call
+func ParseGetProceedingResponse(rsp *http.Response) (*GetProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideProceedingResponse parses an HTTP response from a DecideProceedingWithResponse call
+func ParseDecideProceedingResponse(rsp *http.Response) (*DecideProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseExamineProceedingResponse parses an HTTP response from a ExamineProceedingWithResponse call
+func ParseExamineProceedingResponse(rsp *http.Response) (*ExamineProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExamineProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExamineProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDeliverAuthorityNoticeResponse parses an HTTP response from a DeliverAuthorityNoticeWithResponse call
+func ParseDeliverAuthorityNoticeResponse(rsp *http.Response) (*DeliverAuthorityNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeliverAuthorityNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DeliverAuthorityNoticeResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNotifyProceedingResponse parses an HTTP response from a NotifyProceedingWithResponse call
+func ParseNotifyProceedingResponse(rsp *http.Response) (*NotifyProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NotifyProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NotifyProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReturnProceedingResponse parses an HTTP response from a ReturnProceedingWithResponse call
+func ParseReturnProceedingResponse(rsp *http.Response) (*ReturnProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReturnProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReturnProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReviseProceedingResponse parses an HTTP response from a ReviseProceedingWithResponse call
+func ParseReviseProceedingResponse(rsp *http.Response) (*ReviseProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReviseProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReviseProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSendBackProceedingResponse parses an HTTP response from a SendBackProceedingWithResponse call
+func ParseSendBackProceedingResponse(rsp *http.Response) (*SendBackProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SendBackProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SendBackProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseStateProceedingResponse parses an HTTP response from a StateProceedingWithResponse call
+func ParseStateProceedingResponse(rsp *http.Response) (*StateProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StateProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers StateProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawProceedingResponse parses an HTTP response from a WithdrawProceedingWithResponse call
+func ParseWithdrawProceedingResponse(rsp *http.Response) (*WithdrawProceedingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawProceedingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Proceeding
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawProceedingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseVerifyCertificateFileResponse parses an HTTP response from a VerifyCertificateFileWithResponse call
 func ParseVerifyCertificateFileResponse(rsp *http.Response) (*VerifyCertificateFileResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -22970,6 +36693,59 @@ func ParseGetPublicVolumeResponse(rsp *http.Response) (*GetPublicVolumeResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseOpenRecheckResponse parses an HTTP response from a OpenRecheckWithResponse call
+func ParseOpenRecheckResponse(rsp *http.Response) (*OpenRecheckResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenRecheckResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ProceedingCreated
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenRecheckResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

@@ -16,12 +16,19 @@ import (
 	"jishi/internal/contract"
 	"jishi/internal/database"
 	"jishi/internal/document"
+	"jishi/internal/evidence"
+	"jishi/internal/holiday"
 	"jishi/internal/identity"
+	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
+	"jishi/internal/proceeding"
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
+	"jishi/internal/settlement"
+	"jishi/internal/workload"
 )
 
 // Services are the use cases over one database and one clock.
@@ -31,6 +38,13 @@ type Services struct {
 	Certificates *certificate.Service
 	Ledger       *ledger.Service
 	Contracts    *contract.Service
+	Proceedings  *proceeding.Service
+	Settlements  *settlement.Service
+	Evidence     *evidence.Service
+	Calendars    *holiday.Service
+	Offices      *office.Service
+	Inspections  *inspection.Service
+	Workload     *workload.Service
 }
 
 // App is everything that one process holds open.
@@ -44,6 +58,9 @@ type App struct {
 	Log    *slog.Logger
 	Services
 	identity identity.Config
+	outside  contract.Outside
+	// filled is closed when the sample city's story is told.
+	filled chan struct{}
 }
 
 // Options vary how the program is put together (tests, commands).
@@ -61,7 +78,8 @@ type Options struct {
 // Tables are all rows that the journal protects, of every package.
 func Tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), instanceTables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(),
+		holiday.Tables(), office.Tables(), inspection.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -70,7 +88,7 @@ func Tables() []journal.Table {
 // Open migrates the database, loads the keys and builds the services. What was
 // opened is closed again when a later step fails.
 func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error) {
-	a := &App{Config: cfg, Log: o.Log, identity: o.Identity}
+	a := &App{Config: cfg, Log: o.Log, identity: o.Identity, filled: make(chan struct{})}
 	if a.Log == nil {
 		a.Log = slog.Default()
 	}
@@ -97,9 +115,19 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	if a.Mode, err = a.ensureInstance(ctx, o.Sample); err != nil {
 		return nil, err
 	}
+	if a.outside, err = openRegisters(cfg); err != nil {
+		return nil, err
+	}
 	a.Services = a.Build(a.DB, o.Identity)
 	if err = a.firstTargets(ctx); err != nil {
 		return nil, err
+	}
+	n, err := a.Contracts.RecordMissingFacts(ctx)
+	if err != nil {
+		return nil, wrap(err, "recording what the rules compare of earlier filings")
+	}
+	if n > 0 {
+		a.Log.Info("recorded what the rules compare of earlier filings", "contracts", n)
 	}
 	return a, nil
 }
@@ -112,8 +140,33 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Identity = identity.New(s.Journal, a.Box, a.Keys.Token, ids)
 	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
 	s.Ledger = ledger.New(s.Journal)
-	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger)
+	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger).With(a.outside)
+	s.Proceedings = proceeding.New(s.Journal, s.Contracts, s.Certificates)
+	s.Settlements = settlement.New(s.Journal, s.Contracts)
+	s.Evidence = evidence.New(s.Journal, s.Contracts, s.Certificates, a.Mode == SampleMode)
+	s.Calendars, s.Offices = holiday.New(s.Journal), office.New(s.Journal)
+	s.Inspections, s.Workload = inspection.New(s.Journal, s.Contracts), workload.New(s.Journal)
 	return s
+}
+
+// openRegisters opens the copies of public registers that the settings name.
+func openRegisters(cfg config.Config) (contract.Outside, error) {
+	var out contract.Outside
+	if cfg.CompanyRegister != "" {
+		companies, err := contract.OpenCompanies(cfg.CompanyRegister)
+		if err != nil {
+			return out, wrap(err, "JISHI_COMPANY_REGISTER")
+		}
+		out.Companies = companies
+	}
+	if cfg.PatentRegister != "" {
+		patents, err := contract.OpenPatents(cfg.PatentRegister)
+		if err != nil {
+			return out, wrap(err, "JISHI_PATENT_REGISTER")
+		}
+		out.Patents = patents
+	}
+	return out, nil
 }
 
 // ensureSchema migrates where it must. A server whose login may only become the

@@ -65,6 +65,9 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 	if err != nil {
 		t.Fatal(err)
 	}
+	if contracts >= 40 { // so many that some are on the way
+		officeRows(t, a)
+	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -121,12 +124,22 @@ var tamperings = []tampering{
 	{"contract_submissions", "form_sha256", "'0'"},
 	{"contract_reviews", "approved_technical_fen", "approved_technical_fen - 1"},
 	{"contract_decisions", "note", "'改写'"},
+	{"contract_facts", "contract_fen", "contract_fen + 1"},
+	{"contract_contacts", "hash", "'0'"},
+	{"contract_handlings", "note", "note || '。'"},
 	{"documents", "sha256", "'0'"},
 	{"certificates", "issued_on", "'2020-01-01'"},
 	{"number_series", "last", "last + 1"},
 	{"ledger_lines", "d_contract_fen", "d_contract_fen + 100"},
 	{"ledger_rollups", "contract_fen", "contract_fen + 1"},
 	{"volume_targets", "value", "value + 1"},
+	{"calendar_versions", "days", "days || ' '"},
+	{"clock_escalations", "due_on", "'2020-01-01'"},
+	{"contract_recusals", "reason", "'改写'"},
+	{"office_areas", "version", "version + 1"},
+	{"office_substitutes", "to_on", "'2099-12-31'"},
+	{"inspections", "population", "population || ' '"},
+	{"inspection_items", "place", "place + 1"},
 	{"organizations", "name", "name || '二'"},
 	{"users", "roles", "'auditor'"},
 	{"instance", "mode", "'production'"},

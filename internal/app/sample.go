@@ -63,7 +63,9 @@ func (a *App) startSample(ctx context.Context, g *errgroup.Group, out io.Writer)
 		err := a.fill(ctx, city, batches, password, out)
 		if err != nil && ctx.Err() == nil {
 			a.Log.Error("fill the sample city", "error", err) // the server goes on with what is there
+			return nil
 		}
+		close(a.filled)
 		return nil
 	})
 	return nil

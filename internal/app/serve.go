@@ -72,14 +72,44 @@ func (a *App) handler() (http.Handler, error) {
 		return nil, err
 	}
 	return httpapi.Handler(httpapi.Deps{
-		Identity: a.Identity, Contracts: a.Contracts, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal,
+		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal, Evidence: a.Evidence,
+		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload,
 		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
 		Sample: a.Mode == SampleMode, TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
 	}), nil
 }
 
-// background keeps checkpoints outside the database and drops old idempotency
-// keys and sign-in counters. Each of them stops with ctx.
+// escalateEvery is how often the heads of offices are told of clocks that have
+// reached a stage. A stage falls on a day, so that minutes do not matter.
+const escalateEvery = 10 * time.Minute
+
+// escalate raises what is due at once and from then on regularly. In a sample
+// city the story is told first: its past must not be recorded after today.
+func (a *App) escalate(ctx context.Context) {
+	tick := time.NewTicker(escalateEvery)
+	defer tick.Stop()
+	if a.Mode == SampleMode {
+		select {
+		case <-ctx.Done():
+			return
+		case <-a.filled:
+		}
+	}
+	for {
+		if _, err := a.Contracts.Escalate(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("tell the heads of offices of time limits", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// background keeps checkpoints outside the database, tells heads of offices of
+// time limits, and drops old idempotency keys and sign-in counters. Each of them
+// stops with ctx.
 func (a *App) background(ctx context.Context, g *errgroup.Group) {
 	keep := keepCheckpoint(a.Config)
 	g.Go(func() error {
@@ -91,6 +121,10 @@ func (a *App) background(ctx context.Context, g *errgroup.Group) {
 			}
 			return nil
 		})
+	})
+	g.Go(func() error {
+		a.escalate(ctx)
+		return nil
 	})
 	g.Go(func() error {
 		tick := time.NewTicker(time.Hour)

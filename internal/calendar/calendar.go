@@ -3,10 +3,8 @@ package calendar
 import (
 	"crypto/sha256"
 	_ "embed"
-	"encoding/csv"
 	"encoding/hex"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 )
@@ -19,8 +17,10 @@ var holidaysCSV string
 
 // Calendar (工作日历) knows which days are worked.
 type Calendar struct {
+	rows    []Entry
 	off     map[Date]bool
 	work    map[Date]bool
+	names   map[Date]string
 	years   map[int]bool
 	version string
 }
@@ -34,50 +34,42 @@ var Default = sync.OnceValue(func() *Calendar {
 	return c
 })
 
-// parseCalendar reads rows of from,to,kind,name,source; to may be empty.
+// parseCalendar reads a table as WriteTable writes it, with its column names.
 func parseCalendar(table string) (*Calendar, error) {
-	rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()
+	rows, err := ReadTable(table)
 	if err != nil {
 		return nil, err
 	}
+	return build(rows, table)
+}
+
+// build checks the rows and indexes them; table is what the version is the hash of.
+func build(rows []Entry, table string) (*Calendar, error) {
 	sum := sha256.Sum256([]byte(table))
-	c := &Calendar{off: map[Date]bool{}, work: map[Date]bool{}, years: map[int]bool{}, version: hex.EncodeToString(sum[:])[:12]}
+	c := &Calendar{rows: rows, off: map[Date]bool{}, work: map[Date]bool{}, names: map[Date]string{}, years: map[int]bool{},
+		version: hex.EncodeToString(sum[:])[:12]}
 	for i, r := range rows {
-		if i == 0 {
-			continue // column names
-		}
-		if err := c.addRow(r); err != nil {
-			return nil, fmt.Errorf("reading line %d: %w", i+1, err)
+		if err := c.add(r); err != nil {
+			return nil, fmt.Errorf("reading line %d: %w", i+2, err)
 		}
 	}
 	return c, nil
 }
 
-func (c *Calendar) addRow(r []string) error {
-	if len(r) != 5 {
-		return fmt.Errorf("%d columns instead of 5", len(r))
+func (c *Calendar) add(r Entry) error {
+	days, known := map[EntryKind]map[Date]bool{Off: c.off, Work: c.work}[r.Kind]
+	if !known || r.To.Before(r.From) {
+		return fmt.Errorf("kind %q from %s to %s", r.Kind, r.From, r.To)
 	}
-	from, err := ParseDate(r[0])
-	if err != nil {
-		return err
-	}
-	to := from
-	if r[1] != "" {
-		if to, err = ParseDate(r[1]); err != nil {
-			return err
-		}
-	}
-	days, known := map[string]map[Date]bool{"off": c.off, "work": c.work}[r[2]]
-	if !known || to.Before(from) {
-		return fmt.Errorf("kind %q from %s to %s", r[2], from, to)
-	}
-	for d := from; !d.After(to); d = d.AddDays(1) {
+	for d := r.From; !d.After(r.To); d = d.AddDays(1) {
 		if c.off[d] || c.work[d] {
 			return fmt.Errorf("%s stands twice", d)
 		}
-		days[d] = true
+		days[d], c.names[d] = true, r.Name
 	}
-	c.years[from.Year()] = true
+	if !yearEnd(r.From) {
+		c.years[r.From.Year()] = true
+	}
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"crypto/sha256"
@@ -79,7 +80,7 @@ func New(j *journal.Journal, box *sealed.Box, files *document.Store, key keyring
 // Issue numbers, signs and stores the certificate of a registration inside its
 // transaction. Lock order: number series, then the journal's head.
 func (s *Service) Issue(tx *journal.Tx, st Statement) (Certificate, error) {
-	series := s.series(st.RegisteredOn)
+	series := s.series(st.issued())
 	serial, err := nextSerial(tx, series)
 	if err != nil {
 		return Certificate{}, err
@@ -90,11 +91,11 @@ func (s *Service) Issue(tx *journal.Tx, st Statement) (Certificate, error) {
 	}
 	st.Number, st.Sample, st.EventIndex = fmt.Sprintf("%s-%06d", series, serial), s.sample, index
 	c := Certificate{ID: uuid.NewString(), ContractID: st.ContractID, Version: st.Version, Number: st.Number,
-		IssuedOn: st.RegisteredOn, Status: Valid, KeyID: s.key.ID, EventIndex: index}
+		IssuedOn: st.issued(), Status: Valid, KeyID: s.key.ID, EventIndex: index}
 	if c.statement, c.StatementSHA256, err = st.canonical(); err != nil {
 		return Certificate{}, err
 	}
-	c.Signature = sign(s.key, c.statement)
+	c.Signature = sign(s.key, signingContext, c.statement)
 	token := make([]byte, 20)
 	if _, err := rand.Read(token); err != nil {
 		return Certificate{}, fmt.Errorf("make token: %w", err)
@@ -105,6 +106,20 @@ func (s *Service) Issue(tx *journal.Tx, st Statement) (Certificate, error) {
 		return Certificate{}, err
 	}
 	return c, insertCertificate(tx, c, series, serial)
+}
+
+// Statement gives the canonical bytes that the certificate's signature is over.
+func (c Certificate) Statement() []byte { return slices.Clone(c.statement) }
+
+// Current gives the certificate in force of a contract. Who may see it is for
+// the caller to decide. Fault: CertificateUnknown.
+func (s *Service) Current(ctx context.Context, contractID string) (Certificate, error) {
+	var c Certificate
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
+		c, err = findByContract(tx, contractID)
+		return err
+	})
+	return c, err
 }
 
 // series names the year's number series; samples have their own, so that they
@@ -230,6 +245,10 @@ type PublicRecord struct {
 	Registry       string
 	NationalNumber string
 	Sample         bool
+	// SupersededBy is the number of the certificate in force, when this one was
+	// replaced; Ended tells how and when the registration ended.
+	SupersededBy string
+	Ended        Ending
 	// TokenOK tells that the caller holds the paper's token.
 	TokenOK bool
 	// FileMatches tells that the file checked is the original, byte for byte.
@@ -285,7 +304,7 @@ func (s *Service) check(ctx context.Context, find func(*database.Tx) (Certificat
 		}
 		out = publicRecord(c, st, national, holder(c))
 		out.FileMatches = file
-		return nil
+		return out.follow(tx, c)
 	})
 	return out, err
 }

@@ -44,8 +44,13 @@ type Statement struct {
 	Delegation      string        `json:"delegation"`
 	RuleSet         string        `json:"rule_set"`
 	RegisteredOn    calendar.Date `json:"registered_on"`
-	Sample          bool          `json:"sample,omitempty"`
-	EventIndex      int64         `json:"event_index"`
+	// IssuedOn and Supersedes are set from the second version on: the day of the
+	// change and the number of the certificate that this one replaces.
+	IssuedOn   calendar.Date `json:"issued_on,omitzero"`
+	Supersedes string        `json:"supersedes,omitempty"`
+
+	Sample     bool  `json:"sample,omitempty"`
+	EventIndex int64 `json:"event_index"`
 }
 
 // algorithm names the signature scheme in every signature, so that SM2 can
@@ -55,12 +60,31 @@ const algorithm = "Ed25519"
 // signingContext separates these signatures from any other use of the key.
 const signingContext = "jishi certificate v1\n"
 
-func sign(key keyring.Signing, raw []byte) string {
-	return algorithm + ":" + base64.StdEncoding.EncodeToString(ed25519.Sign(key.Private, append([]byte(signingContext), raw...)))
+// manifestContext does the same for the manifests of evidence packs (证据包): a
+// signed manifest can never be taken for a certificate, nor the other way round.
+const manifestContext = "jishi evidence manifest v1\n"
+
+func sign(key keyring.Signing, purpose string, raw []byte) string {
+	return algorithm + ":" + base64.StdEncoding.EncodeToString(ed25519.Sign(key.Private, append([]byte(purpose), raw...)))
+}
+
+// SignManifest signs an evidence pack's manifest with the key that signs
+// certificates, and names that key. It says nothing of the manifest's content.
+func (s *Service) SignManifest(raw []byte) (signature, keyID string) {
+	return sign(s.key, manifestContext, raw), s.key.ID
+}
+
+// CheckManifest verifies an evidence pack's manifest with a public key, offline.
+func CheckManifest(public ed25519.PublicKey, raw []byte, signature string) error {
+	return check(public, manifestContext, raw, signature)
 }
 
 // CheckSignature verifies a certificate's statement with a public key, offline.
 func CheckSignature(public ed25519.PublicKey, raw []byte, signature string) error {
+	return check(public, signingContext, raw, signature)
+}
+
+func check(public ed25519.PublicKey, purpose string, raw []byte, signature string) error {
 	enc, ok := cutAlgorithm(signature)
 	if !ok {
 		return fmt.Errorf("signature scheme of %q is not known", signature)
@@ -69,8 +93,11 @@ func CheckSignature(public ed25519.PublicKey, raw []byte, signature string) erro
 	if err != nil {
 		return fmt.Errorf("signature: %w", err)
 	}
-	if !ed25519.Verify(public, append([]byte(signingContext), raw...), sig) {
-		return fmt.Errorf("the signature does not fit the statement")
+	if len(public) != ed25519.PublicKeySize {
+		return fmt.Errorf("the public key has %d bytes, want %d", len(public), ed25519.PublicKeySize)
+	}
+	if !ed25519.Verify(public, append([]byte(purpose), raw...), sig) {
+		return fmt.Errorf("the signature does not fit")
 	}
 	return nil
 }
@@ -99,11 +126,20 @@ func parseStatement(raw []byte) (Statement, error) {
 	return s, nil
 }
 
+// issued is the day this version was issued.
+func (s Statement) issued() calendar.Date {
+	if s.IssuedOn.IsZero() {
+		return s.RegisteredOn
+	}
+	return s.IssuedOn
+}
+
 // content is the statement as the paper shows it.
 func (s Statement) content(cert Certificate, verifyURL string) paper.Content {
 	return paper.Content{
-		Number: s.Number, Version: int(s.Version), IssuedOn: s.RegisteredOn.String(), ProjectName: s.ProjectName,
-		KindName: s.KindName, SubKindName: s.SubKindName, ContractNoParty: s.ContractNoParty,
+		Number: s.Number, Version: int(s.Version), IssuedOn: s.issued().String(), Supersedes: s.Supersedes, RegisteredOn: s.RegisteredOn.String(),
+		ProjectName: s.ProjectName,
+		KindName:    s.KindName, SubKindName: s.SubKindName, ContractNoParty: s.ContractNoParty,
 		Sellers: s.Sellers, Buyers: s.Buyers, Intermediaries: s.Intermediaries,
 		SignDate: s.SignDate.String(), BeginDate: s.BeginDate.String(), EndDate: s.EndDate.String(),
 		ContractAmount: s.ContractAmount.String(), TechnicalAmount: s.TechnicalAmount.String(),

@@ -18,8 +18,11 @@ import (
 const (
 	AmountBands             = "amount_bands"
 	AmountModes             = "amount_modes"
+	BenefitKinds            = "benefit_kinds"
 	ContractStatuses        = "contract_statuses"
 	ContractTypes           = "contract_types"
+	DeregistrationGrounds   = "deregistration_grounds"
+	RevocationGrounds       = "revocation_grounds"
 	Countries               = "countries"
 	Currencies              = "currencies"
 	EnterpriseScales        = "enterprise_scales"

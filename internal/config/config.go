@@ -49,6 +49,11 @@ type Config struct {
 	MaxUploadMB int64 `env:"JISHI_MAX_UPLOAD_MB" envDefault:"50"`
 	// CheckpointEvery is how often a grown log is signed.
 	CheckpointEvery time.Duration `env:"JISHI_CHECKPOINT_EVERY" envDefault:"5s"`
+	// CompanyRegister is a CSV file of enterprises for the rules that ask for
+	// them; empty: those rules say that they were not checked.
+	CompanyRegister string `env:"JISHI_COMPANY_REGISTER"`
+	// PatentRegister is a CSV file of patents, in the same way.
+	PatentRegister string `env:"JISHI_PATENT_REGISTER"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `env:"JISHI_LOG_LEVEL" envDefault:"info"`
 	// SamplePassword fixes the password of the sample accounts instead of a
@@ -101,6 +106,11 @@ func (c *Config) derive() {
 	}
 	if c.MigrateDatabaseURL == "" {
 		c.MigrateDatabaseURL = c.DatabaseURL
+	}
+	for _, file := range []*string{&c.CompanyRegister, &c.PatentRegister} {
+		if *file != "" && !filepath.IsAbs(*file) {
+			*file = filepath.Join(c.DataDir, *file)
+		}
 	}
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + c.Addr

@@ -45,3 +45,13 @@ func TestValidateNamesEverySetting(t *testing.T) {
 		}
 	}
 }
+
+func TestRegistersLieInTheDataFolder(t *testing.T) {
+	t.Setenv("JISHI_DATA_DIR", "/srv/jishi")
+	t.Setenv("JISHI_COMPANY_REGISTER", "companies.csv")
+	t.Setenv("JISHI_PATENT_REGISTER", "/elsewhere/patents.csv")
+	c, err := Load()
+	if err != nil || c.CompanyRegister != "/srv/jishi/companies.csv" || c.PatentRegister != "/elsewhere/patents.csv" {
+		t.Fatalf("%q %q %v", c.CompanyRegister, c.PatentRegister, err)
+	}
+}

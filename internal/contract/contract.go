@@ -42,7 +42,11 @@ type Contract struct {
 	AcceptedOn      calendar.Date // the day the clock counts from
 	DecisionDue     calendar.Date
 	CorrectionDue   calendar.Date
-	RegisteredOn    calendar.Date // 认定登记日期, decides the statistical year
+	// AcceptanceDue is when a first filing must be taken on or declined;
+	// CorrectionFrom the day the applicant was asked to correct.
+	AcceptanceDue  calendar.Date
+	CorrectionFrom calendar.Date
+	RegisteredOn   calendar.Date // 认定登记日期, decides the statistical year
 
 	AcceptedBy       string
 	FirstReviewerID  string
@@ -51,9 +55,14 @@ type Contract struct {
 	// only while the case is claimed.
 	FirstReviewerName string
 	ClaimedUntil      time.Time
-	NationalRegNo     string // 全国合同登记编号, external
+	// AssignedTo (承办人) is who has the case in hand after a recusal or a
+	// hand-over; empty while anyone of the office may take it.
+	AssignedTo    string
+	NationalRegNo string // 全国合同登记编号, external
 	// CertificateNumber of the current certificate, empty before registration.
 	CertificateNumber string
+	// ProceedingID of the proceeding that is open, empty when none is.
+	ProceedingID string
 
 	// Origin is the batch a draft came from; zero for one that was typed.
 	Origin Origin
@@ -61,6 +70,11 @@ type Contract struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 
+	// barred are the users who decided before an objection was upheld; they
+	// decide no more in this case (domain notes §1.11).
+	barred []string
+
+	recused           []string // users who stay out of the case
 	correctionOverdue bool
 	claimExpired      bool
 	salt              string
@@ -199,11 +213,21 @@ type Case struct {
 
 // Filter says which contracts to list; zero values do not filter.
 type Filter struct {
-	Status        []Status
-	Kind          string
-	OrgID         string
-	Query         string // part of a name, or a number
-	DueBefore     calendar.Date
+	Status    []Status
+	Kind      string
+	OrgID     string
+	Query     string // part of a name, or a number
+	DueBefore calendar.Date
+	DueFrom   calendar.Date // decision due on or after
+	// CorrectionDueFrom and CorrectionDueBefore bound the correction's due day.
+	CorrectionDueFrom   calendar.Date
+	CorrectionDueBefore calendar.Date
+	// Escalation is the least share of its time, in percent, that the running
+	// clock has used: 50, 80 or 100; 0 does not filter.
+	Escalation int
+	AssignedTo string
+
+	clocks        []clockKey // the clocks that have come so far
 	SubmittedFrom calendar.Date
 	SubmittedTo   calendar.Date
 	// ByDue orders by decision due date (the queue); default is newest first.
@@ -233,8 +257,8 @@ type HistoryEntry struct {
 	Data       []byte // JSON facts of the event
 }
 
-// object is what the authorisation table is asked about.
-func (c *Contract) object() identity.Object {
+// Object is what the authorisation table is asked about.
+func (c *Contract) Object() identity.Object {
 	return identity.Object{OwnerOrg: c.OrgID, OfficeRegion: c.OfficeRegion}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -37,7 +38,10 @@ func (s *Service) AddFile(ctx context.Context, p *identity.Principal, id, materi
 	f := File{ID: uuid.NewString(), ContractID: id, Material: material, Filename: name, MediaType: stored.MediaType,
 		Size: stored.Size, SHA256: stored.SHA256, UploadedBy: p.UserID, blobKey: stored.Key}
 	_, err = s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
-		c, err := s.loadForAction(tx, p, id, Edit, 0)
+		c, err := s.loadForAction(tx, p, id, Attach, 0)
+		if fault.CodeOf(err) == fault.ActionNotAllowed || !isEvidence(material) {
+			c, err = s.loadForAction(tx, p, id, Edit, 0)
+		}
 		if err != nil {
 			return journal.Event{}, err
 		}
@@ -68,10 +72,10 @@ func (s *Service) mayAttach(ctx context.Context, p *identity.Principal, id, mate
 		if err != nil {
 			return err
 		}
-		if err := identity.Authorize(p, identity.OpAddContractDocument, c.object()); err != nil {
+		if err := identity.Authorize(p, identity.OpAddContractDocument, c.Object()); err != nil {
 			return err
 		}
-		if !c.Editable() {
+		if _, after := transition(c.Status, Attach); !c.Editable() && !(after && isEvidence(material)) {
 			return c.refuse(p, Edit)
 		}
 		files, err := listFiles(tx, id)
@@ -80,6 +84,12 @@ func (s *Service) mayAttach(ctx context.Context, p *identity.Principal, id, mate
 		}
 		return err
 	})
+}
+
+// isEvidence tells which materials prove what happens after the decision:
+// settlements, agreements and judgments, other evidence.
+func isEvidence(material string) bool {
+	return slices.Contains([]string{"M12", "M14", "M15"}, material)
 }
 
 // cleanName keeps only the last part of a file name and no control characters.
@@ -109,7 +119,7 @@ func (s *Service) Files(ctx context.Context, p *identity.Principal, id string) (
 		if err != nil {
 			return err
 		}
-		if err := identity.Authorize(p, identity.OpListContractDocuments, c.object()); err != nil {
+		if err := identity.Authorize(p, identity.OpListContractDocuments, c.Object()); err != nil {
 			return err
 		}
 		out, err = listFiles(tx, id)
@@ -126,7 +136,7 @@ func (s *Service) OpenFile(ctx context.Context, p *identity.Principal, id, fileI
 		if err != nil {
 			return err
 		}
-		if err := identity.Authorize(p, identity.OpGetContractDocument, c.object()); err != nil {
+		if err := identity.Authorize(p, identity.OpGetContractDocument, c.Object()); err != nil {
 			return err
 		}
 		f, err = findFile(tx, id, fileID)

@@ -227,5 +227,8 @@ const (
 	kindConsulting  = "40"
 	kindService     = "50"
 	subService      = "51"
+	subTraining     = "52"
 	subIntermediary = "53"
+	subCommissioned = "11"
+	subCooperative  = "12"
 )

@@ -26,6 +26,28 @@ const (
 	Withdrawn     Status = "WITHDRAWN"
 )
 
+// The statuses after a decision (domain notes §1.11, §1.12); package proceeding
+// leads from one to the other.
+const (
+	ChangePending Status = "CHANGE_PENDING"
+	Recheck       Status = "RECHECK"
+	Objected      Status = "OBJECTION"
+	Deregistered  Status = "DEREGISTERED"
+	Revoked       Status = "REVOKED"
+)
+
+// InForce are the statuses of a contract that is registered: it counts, and its
+// certificate is valid.
+var InForce = []Status{Registered, ChangePending, Recheck}
+
+// InForce tells whether the contract is registered now.
+func (c *Contract) InForce() bool { return slices.Contains(InForce, c.Status) }
+
+// decided tells whether the case has an outcome that its applicant may read.
+func (c *Contract) decided() bool {
+	return c.InForce() || slices.Contains([]Status{Refused, Objected, Deregistered, Revoked}, c.Status)
+}
+
 // Action (办理操作) is a step someone takes with a contract.
 type Action string
 
@@ -46,12 +68,25 @@ const (
 	Register      Action = "register"
 	Refuse        Action = "refuse"
 	SetNational   Action = "national-number"
+	Attach        Action = "attach"
+)
+
+// The actions that open a proceeding after a decision; package proceeding
+// carries them out (domain notes §1.11, §1.12).
+const (
+	OpenChange         Action = "change"
+	OpenCorrection     Action = "correct-record"
+	OpenDeregistration Action = "deregister"
+	OpenRevocation     Action = "revoke"
+	OpenObjection      Action = "object"
+	OpenRecheck        Action = "recheck"
 )
 
 // actionsZh are the actions' names as the bureau says them.
 var actionsZh = map[Action]string{
 	Edit: "修改", Delete: "删除", Submit: "提交", Withdraw: "撤回", Accept: "受理", Return: "退回补正", Decline: "不予受理",
 	TransferUp: "转报省级", Claim: "领取初审", Release: "放回", Review: "初审", ExpertOpinion: "录入专家意见", Register: "复审登记", Refuse: "不予登记", SetNational: "回填全国登记编号",
+	Attach: "补充材料", OpenChange: "申请变更", OpenCorrection: "更正记载", OpenDeregistration: "申请注销", OpenRevocation: "启动撤销", OpenObjection: "提出异议", OpenRecheck: "提请复核",
 }
 
 func (a Action) nameZh() string { return actionsZh[a] }
@@ -98,6 +133,13 @@ var Lifecycle = []Transition{
 	{[]Status{SecondReview}, Refuse, []Status{Refused}, identity.OpRefuseContract, "second person, at least one reason code", "contract.refused"},
 	{[]Status{Correction}, Refuse, []Status{Refused}, identity.OpRefuseContract, "correction overdue, reason NR15", "contract.refused"},
 	{[]Status{Registered}, SetNational, []Status{Registered}, identity.OpSetNationalNumber, "number of the national system, not in use", "contract.national_number_set"},
+	{[]Status{Registered, ChangePending, Recheck, Refused, Objected}, Attach, nil, identity.OpAddContractDocument, "evidence of what happens after the decision: M12, M14, M15", "contract.document_added"},
+	{[]Status{Registered}, OpenChange, []Status{ChangePending}, identity.OpOpenChange, "no proceeding is open; what changes and why, with the agreement", "proceeding.opened"},
+	{[]Status{Registered}, OpenCorrection, []Status{Registered}, identity.OpOpenCorrection, "no proceeding is open; nothing that recognition looked at", "proceeding.opened"},
+	{[]Status{Registered}, OpenDeregistration, []Status{Registered}, identity.OpOpenDeregistration, "no proceeding is open; ground and day", "proceeding.opened"},
+	{[]Status{Registered}, OpenRevocation, []Status{Registered}, identity.OpOpenRevocation, "no proceeding is open; ground and facts", "proceeding.opened"},
+	{[]Status{Refused}, OpenObjection, []Status{Objected}, identity.OpOpenObjection, "within the term, once", "proceeding.opened"},
+	{[]Status{Registered}, OpenRecheck, []Status{Recheck}, identity.OpOpenRecheck, "an authority that examines a benefit asks", "proceeding.opened"},
 }
 
 // transition finds the row for an action from a status.
@@ -118,7 +160,7 @@ func (c *Contract) Actions(p *identity.Principal) []Action {
 		if !slices.Contains(t.From, c.Status) || slices.Contains(out, t.Action) {
 			continue
 		}
-		if identity.Authorize(p, t.Operation, c.object()) != nil || c.forbids(p, t.Action) {
+		if identity.Authorize(p, t.Operation, c.Object()) != nil || c.forbids(p, t.Action) {
 			continue
 		}
 		out = append(out, t.Action)
@@ -128,7 +170,7 @@ func (c *Contract) Actions(p *identity.Principal) []Action {
 
 // forbids says whether a fact of the case, known now, rules an action out.
 func (c *Contract) forbids(p *identity.Principal, a Action) bool {
-	if keepsOut(a) && c.heldFrom(p) {
+	if c.bars(p, a) || keepsOut(a) && c.heldFrom(p) || c.standsOut(p, a) {
 		return true
 	}
 	above := c.ContractAmount > Taian.DelegatedUpTo
@@ -145,6 +187,8 @@ func (c *Contract) forbids(p *identity.Principal, a Action) bool {
 		return c.Status == SecondReview && c.FirstReviewerID == p.UserID || c.Status == Correction && !c.correctionOverdue
 	case SetNational:
 		return c.NationalRegNo != ""
+	case OpenChange, OpenCorrection, OpenDeregistration, OpenRevocation, OpenObjection, OpenRecheck:
+		return c.ProceedingID != ""
 	}
 	return false
 }

@@ -20,6 +20,11 @@ type RuleSet struct {
 	LargeFrom amount.Fen
 	// LargeDecision is the limit for large and for disputed contracts.
 	LargeDecision calendar.Limit
+	// Acceptance is how long the registry may take to accept or decline: a
+	// promise of the city (domain notes §1.1 local) [P].
+	Acceptance calendar.Limit
+	// Correction is how long the applicant has to correct [P].
+	Correction calendar.Limit
 	// Source names the document and how sure we are of it.
 	Source string
 }
@@ -33,6 +38,8 @@ var RuleSets = []RuleSet{
 		Kinds:         []string{kindDevelopment, kindTransfer, kindConsulting, kindService},
 		Decision:      calendar.Limit{Value: 30, Unit: calendar.CalendarDay},
 		LargeDecision: calendar.Limit{Value: 30, Unit: calendar.CalendarDay},
+		Acceptance:    calendar.Limit{Value: 5, Unit: calendar.WorkingDay},
+		Correction:    calendar.Limit{Value: 15, Unit: calendar.WorkingDay},
 		Source:        "技术合同认定登记管理办法 国科发政字〔2000〕063号",
 	},
 	{
@@ -41,6 +48,8 @@ var RuleSets = []RuleSet{
 		Decision:      calendar.Limit{Value: 15, Unit: calendar.WorkingDay},
 		LargeFrom:     500_000_000, // 5,000,000 yuan, draft Art 14
 		LargeDecision: calendar.Limit{Value: 30, Unit: calendar.WorkingDay},
+		Acceptance:    calendar.Limit{Value: 5, Unit: calendar.WorkingDay},
+		Correction:    calendar.Limit{Value: 15, Unit: calendar.WorkingDay},
 		Source:        "技术合同认定登记管理办法 (工业和信息化部 2026-01-23), values of the 2024-12-20 draft Art 14",
 	},
 }
@@ -82,8 +91,6 @@ type Local struct {
 	// DelegatedUpTo is the contract amount up to which the city decides,
 	// inclusive (省政府令333号; Civil Code Art 1259 reads 以下 as inclusive).
 	DelegatedUpTo amount.Fen
-	// Correction is how long an applicant has to correct.
-	Correction calendar.Limit
 	// RegionPrefix are the first digits of the city's region codes.
 	RegionPrefix string
 	// CityCode is the city's own region code; its office is the fallback.
@@ -100,8 +107,8 @@ type Local struct {
 
 // Taian are the parameters of 泰安市; [P] values may be changed by the bureau.
 var Taian = Local{
-	DelegatedUpTo: 1_000_000_000, Correction: calendar.Limit{Value: 15, Unit: calendar.WorkingDay},
-	RegionPrefix: "3709", CityCode: "370900", Authority: "泰安市科学技术局",
+	DelegatedUpTo: 1_000_000_000,
+	RegionPrefix:  "3709", CityCode: "370900", Authority: "泰安市科学技术局",
 	Delegation: "山东省人民政府令第333号（省级行政权力事项委托）", SummaryMin: 100, EquipmentSets: 2,
 }
 

@@ -1,12 +1,13 @@
 package contract
 
 import (
-	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/document"
+	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
 	"jishi/internal/sealed"
 )
 
@@ -19,11 +20,13 @@ type Service struct {
 	identity     *identity.Service
 	certificates *certificate.Service
 	ledger       *ledger.Service
-	calendar     *calendar.Calendar
+	calendars    *holiday.Service
+	offices      *office.Service
 	local        Local
+	outside      Outside
 }
 
 // New builds the service.
 func New(j *journal.Journal, box *sealed.Box, files *document.Store, ids *identity.Service, certs *certificate.Service, led *ledger.Service) *Service {
-	return &Service{journal: j, box: box, files: files, identity: ids, certificates: certs, ledger: led, calendar: calendar.Default(), local: Taian}
+	return &Service{journal: j, box: box, files: files, identity: ids, certificates: certs, ledger: led, calendars: holiday.New(j), offices: office.New(j), local: Taian}
 }

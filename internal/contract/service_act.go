@@ -37,6 +37,7 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 			return journal.Event{}, err
 		}
 		t, _ := transition(c.Status, a)
+		was := c.Status
 		data, err := apply(tx, &c)
 		if err != nil {
 			return journal.Event{}, err
@@ -46,6 +47,9 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 		}
 		if c.Status != FirstReview {
 			c.ClaimedUntil = time.Time{}
+		}
+		if (was == SecondReview) != (c.Status == SecondReview) {
+			c.AssignedTo = "" // another stage, other people
 		}
 		if err := updateContract(tx, &c); err != nil {
 			return journal.Event{}, err
@@ -60,14 +64,15 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 		return e, nil
 	})
 	if err != nil {
-		return Contract{}, err
+		return Contract{}, s.passOnFound(ctx, p, id, err)
 	}
 	return out, nil
 }
 
 // loadForAction locks the contract and checks, in this order: that the caller
 // may see it (404), may do this (403), that the step exists in this state
-// (409 with what is possible), and that nobody changed it meanwhile (412).
+// (409 with what is possible), that nobody changed it meanwhile (412), and that
+// the caller need not stay out of the case (RR30).
 func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string, a Action, version int64) (Contract, error) {
 	c, err := lockContract(tx.Tx, id)
 	if err != nil {
@@ -75,7 +80,7 @@ func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string
 	}
 	s.judge(&c)
 	op := operationOf(a)
-	if err := identity.Authorize(p, op, c.object()); err != nil {
+	if err := identity.Authorize(p, op, c.Object()); err != nil {
 		return Contract{}, err
 	}
 	if version != 0 && version != c.Version {
@@ -84,10 +89,18 @@ func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string
 	if _, ok := transition(c.Status, a); !ok {
 		return Contract{}, c.refuse(p, a)
 	}
+	if c.bars(p, a) {
+		return Contract{}, fault.New(fault.Recused)
+	}
 	if keepsOut(a) && c.heldFrom(p) {
 		return Contract{}, c.refuseHeld()
 	}
-	return c, nil
+	return c, s.keepOut(tx.Tx, p, &c, a)
+}
+
+// bars tells whether an upheld objection keeps p out of deciding this case.
+func (c *Contract) bars(p *identity.Principal, a Action) bool {
+	return slices.Contains(c.barred, p.UserID) && slices.Contains([]Action{Claim, Review, ExpertOpinion, Register, Refuse}, a)
 }
 
 // refuse says that a step is out of order and what can be done instead.
@@ -132,8 +145,7 @@ func (c *Contract) fingerprintOf() string {
 		slices.Sort(list)
 		return strings.Join(list, ";")
 	}
-	name := plainName(c.Form.ProjectName)
-	raw, _ := json.Marshal([]string{key(Seller), key(Buyer), key(Intermediary), name, c.Form.SignDate.String(), c.ContractAmount.String()})
+	raw, _ := json.Marshal([]string{key(Seller), key(Buyer), key(Intermediary), normalName(c.Form.ProjectName), c.Form.SignDate.String(), c.ContractAmount.String()})
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])
 }

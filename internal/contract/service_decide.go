@@ -27,8 +27,11 @@ func (s *Service) Register(ctx context.Context, p *identity.Principal, id string
 		if c.Recommendation != RecommendRegister {
 			return nil, fault.New(fault.RecommendationAgainst)
 		}
+		if err := s.settleFindings(ctx, tx, c, p); err != nil {
+			return nil, err
+		}
 		c.Status, c.SecondReviewerID, c.RegisteredOn = Registered, p.UserID, calendar.Of(tx.Now)
-		c.DecisionDue = calendar.Date{}
+		c.stopClocks()
 		review := ReviewRecord{Stage: StageSecond, ReviewerID: p.UserID, Recommendation: RecommendRegister, Opinion: opinion, Approved: c.Approved}
 		if err := insertReview(tx, c, review); err != nil {
 			return nil, err
@@ -36,13 +39,13 @@ func (s *Service) Register(ctx context.Context, p *identity.Principal, id string
 		if err := insertDecision(tx, c, Decision{Result: Registered, Note: opinion, DecidedBy: p.UserID}); err != nil {
 			return nil, err
 		}
-		return s.certifyAndPost(tx, c)
+		return s.certifyAndPost(tx, c, p.UserID)
 	})
 }
 
 // certifyAndPost issues the certificate and writes the ledger line. The number
 // series is locked before the journal's head, here as everywhere.
-func (s *Service) certifyAndPost(tx *journal.Tx, c *Contract) (map[string]any, error) {
+func (s *Service) certifyAndPost(tx *journal.Tx, c *Contract, by string) (map[string]any, error) {
 	cert, err := s.certificates.Issue(tx, s.statement(c))
 	if err != nil {
 		return nil, err
@@ -56,7 +59,7 @@ func (s *Service) certifyAndPost(tx *journal.Tx, c *Contract) (map[string]any, e
 	facts["kind"], facts["sub_kind"], facts["area"] = c.Approved.Kind, c.Approved.SubKind, line.Area
 	facts["certificate"], facts["registered_on"] = cert.Number, c.RegisteredOn.String()
 	facts["statement_sha256"] = cert.StatementSHA256
-	return facts, nil
+	return facts, insertVersion(tx, c, Version{Number: 1, Event: ledger.Register, CertificateNumber: cert.Number, DecidedBy: by})
 }
 
 func secondPerson(p *identity.Principal, c *Contract) error {
@@ -87,7 +90,8 @@ func (s *Service) Refuse(ctx context.Context, p *identity.Principal, id string, 
 				return nil, err
 			}
 		}
-		c.Status, c.DecisionDue, c.CorrectionDue = Refused, calendar.Date{}, calendar.Date{}
+		c.Status = Refused
+		c.stopClocks()
 		err := insertDecision(tx, c, Decision{Result: Refused, Reasons: reasons, Note: note, DecidedBy: p.UserID})
 		return map[string]any{"reasons": reasons}, err
 	})

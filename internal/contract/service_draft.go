@@ -167,20 +167,6 @@ func (s *Service) Delete(ctx context.Context, p *identity.Principal, id string, 
 	return err
 }
 
-// Findings runs every check on the contract as it is now.
-func (s *Service) Findings(ctx context.Context, p *identity.Principal, id string) ([]Finding, error) {
-	c, err := s.Get(ctx, p, id)
-	if err != nil {
-		return nil, err
-	}
-	org, err := s.identity.OrganizationByID(ctx, c.OrgID)
-	if err != nil {
-		return nil, err
-	}
-	subject := Subject{Form: &c.Form, Files: c.Files, OrgCreditCode: org.CreditCode, Today: s.applicationDay(&c.Contract), Local: s.local}
-	return subject.Run(), nil
-}
-
 // applicationDay is the day the application is judged by: today for what can
 // still be submitted, else the day it was submitted.
 func (s *Service) applicationDay(c *Contract) calendar.Date {

@@ -46,7 +46,7 @@ func (s *Service) Vet(form Form, org identity.Organization, today calendar.Date)
 		form.Parties[i].CreditCode = codes.NormalizeCreditCode(form.Parties[i].CreditCode)
 	}
 	subject := Subject{Form: &form, OrgCreditCode: org.CreditCode, Today: today, Local: s.local}
-	found := slices.DeleteFunc(subject.Run(), func(f Finding) bool { return strings.HasPrefix(f.Pointer, "/documents/") })
+	found := slices.DeleteFunc(subject.Run().Findings, func(f Finding) bool { return strings.HasPrefix(f.Pointer, "/documents/") })
 	w, _ := form.Amounts()
 	c := Contract{Form: form, ContractAmount: w.ContractAmount}
 	return Vetted{Form: form, Key: c.fingerprintOf(), Findings: found}

@@ -28,17 +28,7 @@ type Registration struct {
 // Key is equal for two descriptions of one contract where no number tells:
 // project name, both sides and the contract amount, marks and blanks left out.
 func (r Registration) Key() string {
-	return strings.Join([]string{plainName(r.ProjectName), plainName(r.Seller), plainName(r.Buyer), r.Contract.String()}, "|")
-}
-
-// plainName is a name without blanks and marks, in lower case.
-func plainName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\r\n　，。、；：（）()《》“”\"'-—_·.,;:", r) {
-			return -1
-		}
-		return r
-	}, strings.ToLower(s))
+	return strings.Join([]string{normalName(r.ProjectName), normalName(r.Seller), normalName(r.Buyer), r.Contract.String()}, "|")
 }
 
 // Registrations gives the contracts of p's registry that were registered in the

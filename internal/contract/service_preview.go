@@ -11,7 +11,7 @@ import (
 // Preview (预检结果) is what the checks and the worksheet say of a form that is
 // not saved.
 type Preview struct {
-	Findings  []Finding
+	Outcome
 	Worksheet Worksheet
 }
 
@@ -19,41 +19,40 @@ type Preview struct {
 // that a clerk sees defects while typing. Nothing is saved. Its errors are those
 // of Update, without the version: a look needs no guard.
 func (s *Service) Preview(ctx context.Context, p *identity.Principal, id string, patch []byte) (Preview, error) {
-	var c Contract
-	var files []File
+	var out Preview
 	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		var err error
-		if c, err = findContract(tx, id); err != nil {
+		c, err := findContract(tx, id)
+		if err != nil {
 			return err
 		}
-		if err := identity.Authorize(p, identity.OpUpdateContract, c.object()); err != nil {
+		if err := identity.Authorize(p, identity.OpUpdateContract, c.Object()); err != nil {
 			return err
 		}
 		s.judge(&c)
-		files, err = listFiles(tx, id)
-		return err
+		if !c.Editable() {
+			return c.refuse(p, Edit)
+		}
+		form, err := merge(c.Form, patch)
+		if err != nil {
+			return err
+		}
+		// As Update would store it, so that masked values count as what they stand for.
+		if err := s.putForm(&c, form); err != nil {
+			return err
+		}
+		subject, err := s.subjectOf(ctx, tx, &c, calendar.Of(s.journal.Now()))
+		if err != nil {
+			return err
+		}
+		out.Outcome = subject.Run()
+		out.Worksheet, _ = c.Form.Amounts()
+		return nil
 	})
 	if err != nil {
 		return Preview{}, err
 	}
-	if !c.Editable() {
-		return Preview{}, c.refuse(p, Edit)
-	}
-	org, err := s.identity.OrganizationByID(ctx, c.OrgID)
-	if err != nil {
-		return Preview{}, err
-	}
-	form, err := merge(c.Form, patch)
-	if err != nil {
-		return Preview{}, err
-	}
-	// As Update would store it, so that masked values count as what they stand for.
-	if err := s.putForm(&c, form); err != nil {
-		return Preview{}, err
-	}
-	subject := Subject{Form: &c.Form, Files: files, OrgCreditCode: org.CreditCode, Today: calendar.Of(s.journal.Now()), Local: s.local}
-	worksheet, _ := c.Form.Amounts()
-	return Preview{Findings: subject.Run(), Worksheet: worksheet}, nil
+	out.Outcome = out.shownTo(p)
+	return out, nil
 }
 
 // Copy starts a draft with the form of an earlier contract of p's organisation,
@@ -66,7 +65,7 @@ func (s *Service) Copy(ctx context.Context, p *identity.Principal, id string) (C
 		if c, err = findContract(tx, id); err != nil {
 			return err
 		}
-		return identity.Authorize(p, identity.OpCreateContract, c.object())
+		return identity.Authorize(p, identity.OpCreateContract, c.Object())
 	})
 	if err != nil {
 		return Contract{}, err

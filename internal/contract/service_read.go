@@ -22,7 +22,7 @@ func (s *Service) Get(ctx context.Context, p *identity.Principal, id string) (Ca
 		if err != nil {
 			return err
 		}
-		if err := identity.Authorize(p, identity.OpGetContract, c.object()); err != nil {
+		if err := identity.Authorize(p, identity.OpGetContract, c.Object()); err != nil {
 			return err
 		}
 		s.judge(&c)
@@ -36,7 +36,7 @@ func (s *Service) Get(ctx context.Context, p *identity.Principal, id string) (Ca
 		if out.Decisions, err = listDecisions(tx, id); err != nil {
 			return err
 		}
-		if p.OrgID != c.OrgID || c.Status == Registered || c.Status == Refused {
+		if p.OrgID != c.OrgID || c.decided() {
 			if out.Reviews, err = listReviews(tx, id); err != nil {
 				return err
 			}
@@ -123,6 +123,11 @@ func (s *Service) List(ctx context.Context, p *identity.Principal, f Filter) (Pa
 	out := Page{Total: -1}
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
 		var err error
+		if f.Escalation > 0 {
+			if f.clocks, err = s.clocksFrom(tx, f.Escalation); err != nil {
+				return err
+			}
+		}
 		if out.Items, err = listContracts(tx, scope, f, from); err != nil || !f.Count {
 			return err
 		}
@@ -177,17 +182,22 @@ func regionOf(p *identity.Principal) string {
 // History tells what happened to the contract, from the journal itself.
 func (s *Service) History(ctx context.Context, p *identity.Principal, id string, after int64, limit int) ([]HistoryEntry, error) {
 	var c Contract
+	var also []string
 	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
 		var err error
 		if c, err = findContract(tx, id); err != nil {
 			return err
 		}
-		return identity.Authorize(p, identity.OpGetContractHistory, c.object())
+		if err := identity.Authorize(p, identity.OpGetContractHistory, c.Object()); err != nil {
+			return err
+		}
+		also, err = storyOf(tx, id)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.journal.Events(ctx, journal.Filter{After: after, Limit: limit, ObjectType: "contract", ObjectID: id})
+	entries, err := s.journal.Events(ctx, journal.Filter{After: after, Limit: limit, ObjectID: id, Also: also})
 	if err != nil {
 		return nil, err
 	}
@@ -207,18 +217,22 @@ func (s *Service) History(ctx context.Context, p *identity.Principal, id string,
 	if err != nil {
 		return nil, err
 	}
-	return historyOf(entries, names, p.OrgID == c.OrgID && c.Status != Registered && c.Status != Refused), nil
+	return historyOf(entries, names, &c, p.OrgID == c.OrgID), nil
 }
 
 // historyOf leaves out, for an applicant whose case is open, what reviewers
-// noted meanwhile.
-func historyOf(entries []journal.Entry, names map[string]string, open bool) []HistoryEntry {
+// noted meanwhile, and always how they handled findings.
+func historyOf(entries []journal.Entry, names map[string]string, c *Contract, applicant bool) []HistoryEntry {
 	out := make([]HistoryEntry, 0, len(entries))
 	for _, e := range entries {
 		h := HistoryEntry{Index: e.Index, RecordedAt: e.RecordedAt, Kind: e.Kind, ActorID: e.ActorID, ActorName: names[e.ActorID],
 			Reason: e.Reason, Version: e.ObjectVersion, Data: e.Data}
-		if open && (strings.HasSuffix(e.Kind, ".reviewed") || strings.HasSuffix(e.Kind, ".expert_opinion_recorded")) {
-			h.Data = nil
+		noted := strings.HasSuffix(e.Kind, ".reviewed") || strings.HasSuffix(e.Kind, ".expert_opinion_recorded")
+		if applicant && (noted && !c.decided() || (e.Kind == "proceeding.examined" || e.Kind == "proceeding.sent_back") && e.ObjectID == c.ProceedingID) {
+			h.Data, h.Reason = nil, ""
+		}
+		if applicant && strings.HasPrefix(e.Kind, "contract.finding_") {
+			h.Data, h.Reason = nil, ""
 		}
 		out = append(out, h)
 	}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"jishi/internal/amount"
-	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
@@ -21,10 +20,15 @@ func (s *Service) Accept(ctx context.Context, p *identity.Principal, id string, 
 		if c.ContractAmount > s.local.DelegatedUpTo {
 			return nil, fault.New(fault.MustTransferUp).WithActions([]string{string(TransferUp)})
 		}
+		if err := s.mayProceed(ctx, tx, c); err != nil {
+			return nil, err
+		}
 		c.Status, c.AcceptedBy = Accepted, p.UserID
 		if c.AcceptedAt.IsZero() {
 			c.AcceptedAt = tx.Now
-			s.startClock(c)
+			if err := s.startClock(tx, c); err != nil {
+				return nil, err
+			}
 		}
 		return map[string]any{"accepted_on": c.AcceptedOn.String(), "decision_due": c.DecisionDue.String(),
 			"rule_set": c.RuleSet, "calendar": c.CalendarVersion}, nil
@@ -40,8 +44,10 @@ func (s *Service) Return(ctx context.Context, p *identity.Principal, id string, 
 		if c.Status == SecondReview && c.FirstReviewerID == p.UserID {
 			return nil, fault.New(fault.SamePersonReview)
 		}
-		c.Status, c.DecisionDue = Correction, calendar.Date{}
-		c.CorrectionDue = s.calendar.Due(calendar.Of(tx.Now), s.local.Correction)
+		c.Status = Correction
+		if err := s.startCorrection(tx, c); err != nil {
+			return nil, err
+		}
 		err := insertNotice(tx, c, Notice{Items: items, SentBy: p.UserID, DueOn: c.CorrectionDue})
 		return map[string]any{"items": len(items), "correction_due": c.CorrectionDue.String()}, err
 	})
@@ -73,7 +79,8 @@ func (s *Service) Decline(ctx context.Context, p *identity.Principal, id string,
 		return Contract{}, err
 	}
 	return s.change(ctx, p, id, Decline, version, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		c.Status, c.DecisionDue = NotAccepted, calendar.Date{}
+		c.Status = NotAccepted
+		c.stopClocks()
 		err := insertDecision(tx, c, Decision{Result: NotAccepted, Reasons: reasons, Note: note, DecidedBy: p.UserID})
 		return map[string]any{"reasons": reasons}, err
 	})
@@ -102,7 +109,8 @@ func (s *Service) TransferUp(ctx context.Context, p *identity.Principal, id stri
 		if c.ContractAmount <= s.local.DelegatedUpTo {
 			return nil, fault.New(fault.TransferUpNotNeeded)
 		}
-		c.Status, c.DecisionDue = TransferredUp, calendar.Date{}
+		c.Status = TransferredUp
+		c.stopClocks()
 		err := insertDecision(tx, c, Decision{Result: TransferredUp, Note: note, DecidedBy: p.UserID})
 		return amountsAny(c.ContractAmount, c.TechnicalAmount), err
 	})
@@ -120,6 +128,11 @@ func (s *Service) Review(ctx context.Context, p *identity.Principal, id string, 
 		if err := s.checkReview(c, in, approved); err != nil {
 			return nil, err
 		}
+		if in.Recommendation == RecommendRegister {
+			if err := s.mayProceed(ctx, tx, c, reviewerOf(p, StageFirst)); err != nil {
+				return nil, err
+			}
+		}
 		c.FirstReviewerID, c.Recommendation = p.UserID, in.Recommendation
 		c.Approved, c.Disputed = approved, in.Disputed
 		rules := ruleSet(c.RuleSet)
@@ -127,8 +140,12 @@ func (s *Service) Review(ctx context.Context, p *identity.Principal, id string, 
 		if rules.large(approved.TechnicalAmount, in.Disputed) && in.Recommendation == RecommendRegister {
 			c.Status = ExpertReview
 		}
-		c.DecisionDue = s.calendar.Due(c.AcceptedOn, rules.limit(approved.TechnicalAmount, in.Disputed))
-		err := insertReview(tx, c, ReviewRecord{Stage: StageFirst, ReviewerID: p.UserID, Recommendation: in.Recommendation,
+		days, err := s.calendars.Pinned(tx.Tx, c.CalendarVersion)
+		if err != nil {
+			return nil, err
+		}
+		c.DecisionDue = days.Due(c.AcceptedOn, rules.limit(approved.TechnicalAmount, in.Disputed))
+		err = insertReview(tx, c, ReviewRecord{Stage: StageFirst, ReviewerID: p.UserID, Recommendation: in.Recommendation,
 			Opinion: in.Opinion, Checklist: in.Checklist, Reasons: in.Reasons, Approved: approved})
 		return reviewFacts(c, in.Recommendation), err
 	})
@@ -136,16 +153,7 @@ func (s *Service) Review(ctx context.Context, p *identity.Principal, id string, 
 
 // orDeclared takes declared values where a reviewer set none.
 func (c *Contract) orDeclared(a Approved) Approved {
-	if a.Kind == "" {
-		a.Kind, a.SubKind = c.Form.Kind, c.Form.SubKind
-	}
-	if a.ContractAmount == 0 {
-		a.ContractAmount = c.ContractAmount
-	}
-	if a.TechnicalAmount == 0 {
-		a.TechnicalAmount = c.TechnicalAmount
-	}
-	return a
+	return a.Or(Approved{Kind: c.Form.Kind, SubKind: c.Form.SubKind, ContractAmount: c.ContractAmount, TechnicalAmount: c.TechnicalAmount})
 }
 
 func (s *Service) checkReview(c *Contract, in ReviewInput, a Approved) error {
@@ -209,15 +217,7 @@ func (s *Service) ExpertOpinion(ctx context.Context, p *identity.Principal, id s
 		return Contract{}, err
 	}
 	return s.change(ctx, p, id, ExpertOpinion, version, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		if in.Approved.Kind == "" {
-			in.Approved.Kind, in.Approved.SubKind = c.Approved.Kind, c.Approved.SubKind
-		}
-		if in.Approved.ContractAmount == 0 {
-			in.Approved.ContractAmount = c.Approved.ContractAmount
-		}
-		if in.Approved.TechnicalAmount == 0 {
-			in.Approved.TechnicalAmount = c.Approved.TechnicalAmount
-		}
+		in.Approved = in.Approved.Or(c.Approved)
 		if err := fault.Fields(s.checkApproved(c, in.Approved)...); err != nil {
 			return nil, err
 		}
@@ -238,10 +238,15 @@ func checkPanel(in ExpertInput) error {
 	if in.Conclusion == "" {
 		bad = append(bad, fault.At("/conclusion", fault.MissingField))
 	}
-	if len(in.Panel) < minPanel {
+	return fault.Fields(append(bad, panelFields(in.Panel)...)...)
+}
+
+func panelFields(panel []Expert) []fault.Field {
+	var bad []fault.Field
+	if len(panel) < minPanel {
 		bad = append(bad, fault.Atf("/panel", fault.TooShort, "专家不少于 %d 人。", "A panel has at least %d experts.", minPanel))
 	}
-	for i, e := range in.Panel {
+	for i, e := range panel {
 		if e.Name == "" {
 			bad = append(bad, fault.At(at("/panel", i, "/name"), fault.MissingField))
 		}
@@ -249,5 +254,5 @@ func checkPanel(in ExpertInput) error {
 			bad = append(bad, fault.At(at("/panel", i, "/opinion"), fault.MissingField))
 		}
 	}
-	return fault.Fields(bad...)
+	return bad
 }

@@ -47,20 +47,7 @@ func (s *Service) Compare(ctx context.Context, p *identity.Principal, id string,
 			return nil, err
 		}
 	}
-	if before, err = s.opened(&c, before); err != nil {
-		return nil, err
-	}
-	if after, err = s.opened(&c, after); err != nil {
-		return nil, err
-	}
-	found, err := Differences(before, after)
-	if err != nil {
-		return nil, err
-	}
-	for i := range found {
-		found[i] = found[i].masked()
-	}
-	return found, nil
+	return s.maskedDifferences(&c, before, after)
 }
 
 func (s *Service) submissionsOf(ctx context.Context, p *identity.Principal, id string) (Contract, []Submission, error) {
@@ -71,7 +58,7 @@ func (s *Service) submissionsOf(ctx context.Context, p *identity.Principal, id s
 		if c, err = findContract(tx, id); err != nil {
 			return err
 		}
-		if err := identity.Authorize(p, identity.OpGetContractHistory, c.object()); err != nil {
+		if err := identity.Authorize(p, identity.OpGetContractHistory, c.Object()); err != nil {
 			return err
 		}
 		list, err = listSubmissions(tx, id)

@@ -18,17 +18,12 @@ func today(s *Service) calendar.Date { return calendar.Of(s.journal.Now()) }
 // frozen as a submission of its own and goes to the competent office.
 func (s *Service) Submit(ctx context.Context, p *identity.Principal, id string, version int64) (Contract, error) {
 	return s.change(ctx, p, id, Submit, version, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		org, err := s.identity.OrganizationIn(tx.Tx, c.OrgID)
-		if err != nil {
-			return nil, err
-		}
-		files, err := listFiles(tx.Tx, c.ID)
-		if err != nil {
-			return nil, err
-		}
 		on := calendar.Of(tx.Now)
-		subject := Subject{Form: &c.Form, Files: files, OrgCreditCode: org.CreditCode, Today: on, Local: s.local}
-		if err := blockers(subject.Run()); err != nil {
+		subject, outcome, err := s.examine(ctx, tx.Tx, c, on)
+		if err != nil {
+			return nil, err
+		}
+		if err := blockers(outcome.stopping()); err != nil {
 			return nil, err
 		}
 		if err := s.assignOffice(tx, c); err != nil {
@@ -38,6 +33,9 @@ func (s *Service) Submit(ctx context.Context, p *identity.Principal, id string, 
 			return nil, err
 		}
 		if err := insertSubmission(tx, c, p.UserID); err != nil {
+			return nil, err
+		}
+		if err := insertFacts(tx, c, subject); err != nil {
 			return nil, err
 		}
 		return map[string]any{"round": c.Round, "form_sha256": c.formHash, "acceptance_no": c.AcceptanceNo,
@@ -52,7 +50,16 @@ func amounts(contract, technical string) map[string]string {
 // assignOffice sends the case to the office where the registrant is seated.
 func (s *Service) assignOffice(tx *journal.Tx, c *Contract) error {
 	r, _ := c.Form.registrant()
-	office, err := s.identity.RegistrationOffice(tx.Tx, r.RegionCode, r.ZoneCode)
+	named, err := s.offices.Competent(tx.Tx, r.RegionCode, r.ZoneCode)
+	if err != nil {
+		return err
+	}
+	var office identity.Organization
+	if named != "" {
+		office, err = s.identity.OrganizationIn(tx.Tx, named)
+	} else {
+		office, err = s.identity.RegistrationOffice(tx.Tx, r.RegionCode, r.ZoneCode)
+	}
 	if err != nil {
 		return err
 	}
@@ -73,23 +80,16 @@ func (s *Service) startRound(tx *journal.Tx, c *Contract, on calendar.Date) erro
 	}
 	wasAccepted := !c.AcceptedAt.IsZero()
 	c.Round++
-	c.Status, c.SubmittedAt, c.CorrectionDue = Submitted, tx.Now, calendar.Date{}
+	c.Status, c.SubmittedAt = Submitted, tx.Now
+	c.stopClocks()
 	c.FirstReviewerID, c.SecondReviewerID, c.Recommendation = "", "", ""
 	c.Approved, c.Disputed = Approved{}, false
 	c.fingerprint = c.fingerprintOf()
 	if wasAccepted {
 		c.AcceptedAt = tx.Now
-		s.startClock(c)
+		return s.startClock(tx, c)
 	}
-	return nil
-}
-
-// startClock fixes rule set and due date from the acceptance instant.
-func (s *Service) startClock(c *Contract) {
-	c.AcceptedOn = s.calendar.AcceptanceDate(c.AcceptedAt)
-	rules := RuleSetOn(c.AcceptedOn)
-	c.RuleSet, c.CalendarVersion = rules.ID, s.calendar.Version()
-	c.DecisionDue = s.calendar.Due(c.AcceptedOn, rules.limit(c.TechnicalAmount, c.Disputed))
+	return s.startAcceptance(tx, c)
 }
 
 // Withdraw takes the filing back before a decision.
@@ -98,7 +98,8 @@ func (s *Service) Withdraw(ctx context.Context, p *identity.Principal, id string
 		return Contract{}, err
 	}
 	return s.changeBecause(ctx, p, id, Withdraw, version, reason, func(tx *journal.Tx, c *Contract) (map[string]any, error) {
-		c.Status, c.DecisionDue, c.CorrectionDue = Withdrawn, calendar.Date{}, calendar.Date{}
+		c.Status = Withdrawn
+		c.stopClocks()
 		return nil, insertDecision(tx, c, Decision{Result: Withdrawn, Note: reason, DecidedBy: p.UserID})
 	})
 }
@@ -113,12 +114,15 @@ func (s *Service) Certificate(ctx context.Context, p *identity.Principal, id str
 		if c, err = findContract(tx, id); err != nil {
 			return err
 		}
-		return identity.Authorize(p, identity.OpGetContractCertificate, c.object())
+		return identity.Authorize(p, identity.OpGetContractCertificate, c.Object())
 	})
 	if err != nil {
 		return certificate.Paper{}, err
 	}
-	if c.Status != Registered {
+	if c.Status == Recheck {
+		return certificate.Paper{}, fault.New(fault.CertificateFrozen)
+	}
+	if !c.InForce() {
 		return certificate.Paper{}, fault.New(fault.CertificateUnknown)
 	}
 	return s.certificates.Paper(ctx, p.Actor(), c.ID)

@@ -3,6 +3,7 @@ package contract
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"jishi/internal/amount"
@@ -61,6 +62,10 @@ type contractRow struct {
 	FilingID             *string
 	FilingRow            *int64
 	FilingKey            *string
+	Barred               *string
+	AcceptanceDue        *calendar.Date
+	CorrectionFrom       *calendar.Date
+	AssignedTo           *string
 }
 
 func (contractRow) TableName() string { return "contracts" }
@@ -73,7 +78,7 @@ var contractColumns = []string{
 	"form_sha256", "fingerprint", "approved_kind", "approved_sub_kind", "approved_contract_fen", "approved_technical_fen", "disputed",
 	"recommendation", "rule_set", "calendar_version", "submitted_at", "accepted_at", "accepted_on", "decision_due", "correction_due",
 	"registered_on", "accepted_by", "first_reviewer_id", "second_reviewer_id", "national_reg_no", "salt", "created_at", "updated_at",
-	"claimed_until", "filing_id", "filing_row", "filing_key",
+	"claimed_until", "barred", "acceptance_due", "correction_from", "assigned_to", "filing_id", "filing_row", "filing_key",
 }
 
 // Tables are the rows of this package that the journal protects.
@@ -87,7 +92,13 @@ func Tables() []journal.Table {
 			Columns: []string{"id", "contract_id", "round", "items", "sent_by", "sent_at", "due_on"}},
 		{Name: "contract_decisions", Key: []string{"contract_id", "round"},
 			Columns: []string{"contract_id", "round", "result", "reasons", "note", "decided_by", "decided_at"}},
+		{Name: "contract_versions", Key: []string{"contract_id", "number"}, Columns: versionColumns},
+		{Name: "contract_facts", Key: []string{"contract_id", "round"}, Columns: factColumns},
+		{Name: "contract_contacts", Key: []string{"contract_id", "round", "place", "kind"}, Columns: contactColumns},
+		{Name: "contract_handlings", Key: []string{"id"}, Columns: handlingColumns},
 		{Name: "documents", Key: []string{"id"}, Columns: fileColumns},
+		{Name: escalationsTable, Key: []string{"contract_id", "round", "clock", "stage"}, Columns: escalationColumns},
+		{Name: recusalsTable, Key: []string{"contract_id", "user_id"}, Columns: recusalColumns},
 	}
 }
 
@@ -129,8 +140,9 @@ func (c *Contract) row() contractRow {
 		DecisionDue: opt(c.DecisionDue), CorrectionDue: opt(c.CorrectionDue), RegisteredOn: opt(c.RegisteredOn),
 		AcceptedBy: opt(c.AcceptedBy), FirstReviewerID: opt(c.FirstReviewerID), SecondReviewerID: opt(c.SecondReviewerID),
 		NationalRegNo: opt(c.NationalRegNo), Salt: c.salt, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
-		ClaimedUntil: optTime(c.ClaimedUntil),
-		FilingID:     opt(c.Origin.FilingID), FilingRow: opt(c.Origin.Row), FilingKey: opt(c.Origin.Key),
+		FilingID: opt(c.Origin.FilingID), FilingRow: opt(c.Origin.Row), FilingKey: opt(c.Origin.Key),
+		ClaimedUntil: optTime(c.ClaimedUntil), Barred: opt(strings.Join(c.barred, " ")),
+		AcceptanceDue: opt(c.AcceptanceDue), CorrectionFrom: opt(c.CorrectionFrom), AssignedTo: opt(c.AssignedTo),
 	}
 }
 
@@ -146,9 +158,10 @@ func (r contractRow) contract() (Contract, error) {
 		DecisionDue: val(r.DecisionDue), CorrectionDue: val(r.CorrectionDue), RegisteredOn: val(r.RegisteredOn),
 		AcceptedBy: val(r.AcceptedBy), FirstReviewerID: val(r.FirstReviewerID), SecondReviewerID: val(r.SecondReviewerID),
 		NationalRegNo: val(r.NationalRegNo), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
-		ClaimedUntil: val(r.ClaimedUntil).UTC(),
 		Origin:       Origin{FilingID: val(r.FilingID), Row: val(r.FilingRow), Key: val(r.FilingKey)},
-		salt:         r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
+		ClaimedUntil: val(r.ClaimedUntil).UTC(), barred: strings.Fields(val(r.Barred)),
+		AcceptanceDue: val(r.AcceptanceDue), CorrectionFrom: val(r.CorrectionFrom), AssignedTo: val(r.AssignedTo),
+		salt: r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
 	}
 	if err := json.Unmarshal([]byte(r.Form), &c.Form); err != nil {
 		return Contract{}, fmt.Errorf("read form of contract %s: %w", r.ID, err)
@@ -233,13 +246,19 @@ func takeContract(tx *database.Tx, id string, lock bool) (Contract, error) {
 // nameRelated adds what lists show besides the row: the office's name, the
 // certificate's number, and who has claimed the case.
 func nameRelated(tx *database.Tx, list []*Contract) error {
-	var offices, ids, people []string
+	if err := nameRecused(tx, list); err != nil {
+		return err
+	}
+	var offices, ids, people, decided []string
 	for _, c := range list {
 		if c.OfficeID != "" {
 			offices = append(offices, c.OfficeID)
 		}
-		if c.Status == Registered {
+		if c.InForce() {
 			ids = append(ids, c.ID)
+		}
+		if c.InForce() || c.Status == Refused || c.Status == Objected {
+			decided = append(decided, c.ID)
 		}
 		if c.Status == FirstReview {
 			people = append(people, c.FirstReviewerID)
@@ -253,12 +272,17 @@ func nameRelated(tx *database.Tx, list []*Contract) error {
 	if err != nil {
 		return err
 	}
+	open, err := pairs(tx, "SELECT contract_id, id FROM proceedings WHERE status IN ('OPEN', 'RETURNED', 'NOTIFIED', 'HEARD', 'EXAMINED') AND contract_id IN ?", decided)
+	if err != nil {
+		return err
+	}
 	claimants, err := userNames(tx, people)
 	if err != nil {
 		return err
 	}
 	for _, c := range list {
 		c.OfficeName, c.CertificateNumber = names[c.OfficeID], numbers[c.ID]
+		c.ProceedingID = open[c.ID]
 		c.FirstReviewerName = ""
 		if c.Status == FirstReview {
 			c.FirstReviewerName = claimants[c.FirstReviewerID]

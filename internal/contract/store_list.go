@@ -48,6 +48,21 @@ func filtered(tx *database.Tx, s scope, f Filter) *gorm.DB {
 	if !f.DueBefore.IsZero() {
 		q = q.Where("decision_due < ?", f.DueBefore)
 	}
+	if !f.DueFrom.IsZero() {
+		q = q.Where("decision_due >= ?", f.DueFrom)
+	}
+	if !f.CorrectionDueFrom.IsZero() {
+		q = q.Where("correction_due >= ?", f.CorrectionDueFrom)
+	}
+	if !f.CorrectionDueBefore.IsZero() {
+		q = q.Where("correction_due < ?", f.CorrectionDueBefore)
+	}
+	if f.AssignedTo != "" {
+		q = q.Where("assigned_to = ?", f.AssignedTo)
+	}
+	if f.Escalation > 0 {
+		q = reached(q, tx, f.clocks)
+	}
 	if !f.SubmittedFrom.IsZero() {
 		q = q.Where("submitted_at >= ?", f.SubmittedFrom.Start())
 	}
@@ -97,4 +112,15 @@ func countContracts(tx *database.Tx, s scope, f Filter) (int64, error) {
 		return 0, fmt.Errorf("count contracts: %w", err)
 	}
 	return n, nil
+}
+
+// registeredBetween gives what was registered on these days and is in force, by id.
+func registeredBetween(tx *database.Tx, from, to calendar.Date) ([]Contract, error) {
+	var rows []contractRow
+	err := tx.Select(contractColumns).Where("registered_on >= ? AND registered_on <= ? AND status NOT IN ?", from, to,
+		[]string{"DEREGISTERED", "REVOKED"}).Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read registered contracts: %w", err)
+	}
+	return contractsOf(rows)
 }

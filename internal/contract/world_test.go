@@ -16,10 +16,12 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/database/databasetest"
 	"jishi/internal/document"
+	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
 	"jishi/internal/sealed"
 )
 
@@ -46,7 +48,7 @@ var monday = time.Date(2026, 3, 2, 10, 0, 0, 0, calendar.Shanghai)
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), holiday.Tables(), office.Tables()} {
 		out = append(out, list...)
 	}
 	return out

@@ -144,6 +144,8 @@ var (
 		"请由另一位登记员复审。", "Another person must do the second review.")
 	Recused = define("recused", Conflict, "应当回避", "You must recuse yourself",
 		"您与合同当事人有关联，请由其他人办理。", "You are connected with a party; someone else must handle it.")
+	NothingChanged = define("nothing_changed", Invalid, "没有任何变化", "Nothing changes",
+		"请修改至少一项内容后再提交。", "Change at least one field.")
 	ReasonRequired = define("reason_required", Invalid, "缺少理由", "A reason is missing",
 		"请至少选择一个理由代码并写明说明。", "Give at least one reason code and an explanation.")
 	ChecklistIncomplete = define("checklist_incomplete", Invalid, "认定要点未全部满足", "The recognition checklist is not complete",
@@ -168,6 +170,8 @@ var (
 		"同一合同中已有内容完全相同的文件。", "This contract already has a file with the same content.")
 	QuotaExceeded = define("quota_exceeded", Conflict, "超出数量或容量上限", "A limit is reached",
 		"请先删除不再需要的内容。", "Remove what is no longer needed.")
+	CertificateFrozen = define("certificate_frozen", Conflict, "登记证明暂停打印", "The certificate is not printed for now",
+		"有关机关正在复核该合同，复核结束后可以打印。", "An authority has asked for a re-check; the certificate is printed again when it is over.")
 	CertificateUnknown = define("certificate_unknown", NotFound, "没有这份登记证明", "No such certificate",
 		"请核对编号，或上传原始 PDF 文件核验。", "Check the number, or drop the original PDF.")
 )

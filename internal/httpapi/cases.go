@@ -22,7 +22,8 @@ func (s *Server) summary(ctx context.Context, c contract.Contract) gen.ContractS
 		SubmittedAt: instant(c.SubmittedAt), AcceptedOn: day(c.AcceptedOn), DecisionDue: day(c.DecisionDue),
 		CorrectionDue: day(c.CorrectionDue), RegisteredOn: day(c.RegisteredOn),
 		DaysLeft: daysLeft(clock), Clock: toClock(clock), Claim: toClaim(principal(ctx), &c),
-		CertificateNumber: some(c.CertificateNumber), NationalRegNo: some(c.NationalRegNo),
+		Deadline: toDeadline(s.Contracts.Deadline(&c)), AssignedTo: some(c.AssignedTo),
+		CertificateNumber: some(c.CertificateNumber), ProceedingID: some(c.ProceedingID), NationalRegNo: some(c.NationalRegNo),
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(),
 	}
 	if a := c.Approved; a.Kind != "" {
@@ -102,9 +103,9 @@ func toClock(k *contract.Clock) *gen.Clock {
 	if k == nil {
 		return nil
 	}
-	unit := gen.WORKINGDAY
+	unit := gen.ClockUnitWORKINGDAY
 	if k.Limit.Unit == calendar.CalendarDay {
-		unit = gen.CALENDARDAY
+		unit = gen.ClockUnitCALENDARDAY
 	}
 	return &gen.Clock{StartedOn: k.StartedOn.String(), Limit: k.Limit.Value, Unit: unit, Due: k.Due.String(), DaysLeft: k.DaysLeft,
 		DaysOff: k.DaysOff, Estimated: k.Estimated, RuleSet: k.RuleSet, Source: some(k.Source)}

@@ -5,6 +5,10 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
 
 	"jishi/internal/certificate"
 	"jishi/internal/httpapi/gen"
@@ -21,6 +25,39 @@ func (s *Server) GetContractCertificate(ctx context.Context, r gen.GetContractCe
 		Body: bytes.NewReader(paper.Bytes), ContentLength: int64(len(paper.Bytes)),
 		Headers: gen.GetContractCertificate200ResponseHeaders{ContentDisposition: &name, Digest: digest(paper.SHA256)},
 	}, nil
+}
+
+// GetContractEvidence sends the evidence pack while it is made (下载证据包).
+func (s *Server) GetContractEvidence(ctx context.Context, r gen.GetContractEvidenceRequestObject) (gen.GetContractEvidenceResponseObject, error) {
+	pack, err := s.Evidence.Prepare(ctx, principal(ctx), r.ID)
+	if err != nil {
+		return nil, err
+	}
+	name := disposition(pack.Filename)
+	return evidenceAnswer{patience(pack.Bytes()), gen.GetContractEvidence200ApplicationZipResponse{Body: pack.Stream(ctx),
+		Headers: gen.GetContractEvidence200ResponseHeaders{ContentDisposition: &name}}}, nil
+}
+
+// evidenceAnswer gives a slow line the time that a large pack needs: the
+// server's own limit is for short answers.
+type evidenceAnswer struct {
+	patience time.Duration
+	gen.GetContractEvidence200ApplicationZipResponse
+}
+
+// VisitGetContractEvidenceResponse sends the pack.
+func (a evidenceAnswer) VisitGetContractEvidenceResponse(w http.ResponseWriter) error {
+	err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(a.patience))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return fmt.Errorf("set the time for an evidence pack: %w", err)
+	}
+	return a.GetContractEvidence200ApplicationZipResponse.VisitGetContractEvidenceResponse(w)
+}
+
+// patience is how long sending so many bytes may take: five minutes, and then
+// as long as a line of 128 KiB a second needs.
+func patience(size int64) time.Duration {
+	return 5*time.Minute + time.Duration(size/(128<<10))*time.Second
 }
 
 // digest writes a hexadecimal SHA-256 the way the Digest header wants it.
@@ -70,6 +107,7 @@ func toRecord(r certificate.PublicRecord) (gen.CertificateRecordJSONResponse, er
 		ProjectName: some(r.ProjectName), Sellers: filled(r.Sellers), Buyers: filled(r.Buyers),
 		ContractAmount: some(r.ContractAmount), TechnicalAmount: some(r.TechnicalAmount),
 		Statement: statement, Signature: some(r.Signature), KeyID: some(r.KeyID), EventIndex: &r.EventIndex,
+		SupersededBy: some(r.SupersededBy), Ended: some(gen.CertificateRecordEnded(r.Ended.Status)), EndedOn: day(r.Ended.On),
 	}, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/fault"
 	"jishi/internal/httpapi/gen"
@@ -33,17 +34,20 @@ func fromContractFilter(p gen.ListContractsParams) (contract.Filter, error) {
 	f := contract.Filter{
 		Kind: or(p.Kind, ""), OrgID: or(p.OrganizationID, ""), Query: or(p.Q, ""), Limit: or(p.Limit, defaultLimit), Cursor: or(p.Cursor, ""),
 		Count: or(p.Count, false), ByDue: or(p.Order, "") == gen.Due,
+		Escalation: int(or(p.Escalation, 0)), AssignedTo: or(p.AssignedTo, ""),
 		Status: list(or(p.Status, nil), func(v gen.ContractStatus) contract.Status { return contract.Status(v) }),
 	}
-	var err error
-	if f.DueBefore, err = date(p.DueBefore); err != nil {
-		return f, err
+	for _, d := range []struct {
+		to   *calendar.Date
+		from *gen.Date
+	}{{&f.DueBefore, p.DueBefore}, {&f.DueFrom, p.DueFrom}, {&f.CorrectionDueFrom, p.CorrectionDueFrom},
+		{&f.CorrectionDueBefore, p.CorrectionDueBefore}, {&f.SubmittedFrom, p.SubmittedFrom}, {&f.SubmittedTo, p.SubmittedTo}} {
+		var err error
+		if *d.to, err = date(d.from); err != nil {
+			return f, err
+		}
 	}
-	if f.SubmittedFrom, err = date(p.SubmittedFrom); err != nil {
-		return f, err
-	}
-	f.SubmittedTo, err = date(p.SubmittedTo)
-	return f, err
+	return f, nil
 }
 
 // defaultLimit is the page size of every list unless the caller asks.
@@ -96,36 +100,15 @@ func (s *Server) DeleteContract(ctx context.Context, r gen.DeleteContractRequest
 	return gen.DeleteContract204Response{}, s.Contracts.Delete(ctx, principal(ctx), r.ID, version)
 }
 
-// ListContractFindings tells what the checks find (检查结果).
-func (s *Server) ListContractFindings(ctx context.Context, r gen.ListContractFindingsRequestObject) (gen.ListContractFindingsResponseObject, error) {
-	found, err := s.Contracts.Findings(ctx, principal(ctx), r.ID)
-	if err != nil {
-		return nil, err
-	}
-	items, blocking := toFindings(ctx, found)
-	return gen.ListContractFindings200JSONResponse{Items: items, Blocking: blocking}, nil
-}
-
-// toFindings shows findings in the language of the request, and tells whether
-// one of them stops submission.
-func toFindings(ctx context.Context, found []contract.Finding) (items []gen.Finding, blocking bool) {
-	lang := requestOf(ctx).lang
-	items = list(found, func(f contract.Finding) gen.Finding {
-		blocking = blocking || f.Severity == contract.Block
-		return gen.Finding{Rule: f.Rule, Severity: gen.FindingSeverity(f.Severity), Article: some(f.Article),
-			Pointer: some(f.Pointer), Code: string(f.Code), Text: lang.of(f.Text)}
-	})
-	return items, blocking
-}
-
 // PreviewContract checks a change before it is saved (预检).
 func (s *Server) PreviewContract(ctx context.Context, r gen.PreviewContractRequestObject) (gen.PreviewContractResponseObject, error) {
 	preview, err := s.Contracts.Preview(ctx, principal(ctx), r.ID, rawBody(ctx))
 	if err != nil {
 		return nil, err
 	}
-	items, blocking := toFindings(ctx, preview.Findings)
-	return gen.PreviewContract200JSONResponse{Findings: items, Blocking: blocking, Worksheet: toWorksheet(preview.Worksheet)}, nil
+	lang := requestOf(ctx).lang
+	return gen.PreviewContract200JSONResponse{Findings: toFindings(lang, contract.Checked{Outcome: preview.Outcome}), Blocking: preview.Stops(),
+		Unchecked: list(preview.Unchecked, lang.unchecked), Worksheet: toWorksheet(preview.Worksheet)}, nil
 }
 
 func toWorksheet(w contract.Worksheet) gen.Worksheet {
@@ -223,7 +206,8 @@ func (s *Server) contract(ctx context.Context, c contract.Contract) (gen.Contrac
 	out.DecisionDue, out.CorrectionDue, out.RegisteredOn = day(c.DecisionDue), day(c.CorrectionDue), day(c.RegisteredOn)
 	clock := s.Contracts.ClockOf(&c)
 	out.DaysLeft, out.Clock, out.Claim = daysLeft(clock), toClock(clock), toClaim(p, &c)
-	out.CertificateNumber, out.NationalRegNo = some(c.CertificateNumber), some(c.NationalRegNo)
+	out.Deadline, out.AssignedTo = toDeadline(s.Contracts.Deadline(&c)), some(c.AssignedTo)
+	out.CertificateNumber, out.ProceedingID, out.NationalRegNo = some(c.CertificateNumber), some(c.ProceedingID), some(c.NationalRegNo)
 	out.CreatedAt, out.UpdatedAt = c.CreatedAt.UTC(), c.UpdatedAt.UTC()
 	return out, nil
 }

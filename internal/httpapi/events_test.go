@@ -20,12 +20,12 @@ type change struct {
 // change something, and counts: exactly one event each (R30).
 func TestEveryChangeLeavesOneEvent(t *testing.T) {
 	w := newWorld(t)
-	for _, user := range []string{"clerk", "registrar", "reviewer", "auditor", "sysadmin", "secadmin"} {
+	for _, user := range []string{"clerk", "registrar", "reviewer", "auditor", "tax", "sysadmin", "secadmin", "head"} {
 		w.token(user)
 	}
 	review := w.review()
-	done := map[string]bool{"verifyCertificateFile": true, "previewContract": true} // read, though they are POSTs
-	for _, list := range [][]change{w.signInChanges(), w.peopleChanges(), w.contractChanges(review), w.endChanges(review)} {
+	done := map[string]bool{"verifyCertificateFile": true, "previewContract": true, "previewCalendar": true} // read, though they are POSTs
+	for _, list := range [][]change{w.signInChanges(), w.peopleChanges(), w.contractChanges(review), w.endChanges(review), w.afterChanges(), w.officeChanges(review)} {
 		for _, c := range list {
 			before := w.events()
 			a := c.call()
@@ -135,6 +135,79 @@ func (w *world) contractChanges(review any) []change {
 	}
 }
 
+// afterChanges are what happens to a registered and to a refused contract.
+func (w *world) afterChanges() []change {
+	var p, settled string
+	first := w.register("700000.00")
+	paper := w.upload("clerk", first, "M14", "协议.docx", docx(w.t, "M14")).want(201).text("id")
+	open := func(user, path string, body func() map[string]any) func() answer {
+		return func() answer {
+			a := w.send(user, "POST", path, body())
+			if a.Code == 201 {
+				p = a.text("id")
+			}
+			return a
+		}
+	}
+	step := func(user, action string, body map[string]any) func() answer {
+		return func() answer { return w.move(user, p, action, body) }
+	}
+	note := map[string]any{"note": "说明。"}
+	request := func() map[string]any {
+		return map[string]any{"form": map[string]any{"contract_amount": "610000.00"}, "reason": "调减。", "effective_on": "2026-03-02", "files": []string{paper}}
+	}
+	list := []change{
+		{"openChange", func() answer { return open("clerk", "/contracts/"+first+"/changes", request)() }},
+		{"returnProceeding", step("registrar", "return", note)},
+		{"reviseProceeding", func() answer { return w.move("clerk", p, "revise", request()) }},
+		{"examineProceeding", step("registrar", "examine", map[string]any{"recommendation": "GRANT", "opinion": "属实。"})},
+		{"sendBackProceeding", step("reviewer", "send-back", note)},
+		{"withdrawProceeding", step("clerk", "withdraw", note)},
+		{"openCorrection", func() answer {
+			return w.send("registrar", "POST", "/contracts/"+first+"/corrections", map[string]any{"form": map[string]any{"contract_no_party": "QS-1"}, "reason": "录入有误。"})
+		}},
+		{"declareSettlement", func() answer {
+			a := w.send("clerk", "POST", "/contracts/"+first+"/settlements", map[string]any{"realised_on": "2026-03-02", "contract_amount": "1000.00", "technical_amount": "1000.00"})
+			settled = a.text("id")
+			return a
+		}},
+		{"decideSettlement", func() answer {
+			return w.send("registrar", "POST", "/contracts/"+first+"/settlements/"+settled+"/decide", map[string]any{"confirm": true, "opinion": "一致"})
+		}},
+		{"openRecheck", func() answer {
+			number := w.send("clerk", "GET", "/contracts/"+first, nil).text("certificate_number")
+			return open("tax", "/rechecks", func() map[string]any {
+				return map[string]any{"certificate_number": number, "authority": "泰山区税务局", "reason": "核实。"}
+			})()
+		}},
+		{"examineProceeding", step("registrar", "examine", map[string]any{"recommendation": "CONFIRM", "opinion": "属实。"})},
+		{"decideProceeding", step("reviewer", "decide", map[string]any{"grant": true, "note": "维持。"})},
+		{"openRevocation", func() answer {
+			return open("registrar", "/contracts/"+first+"/revocation", func() map[string]any { return map[string]any{"ground": "RG03", "reason": "重复登记。"} })()
+		}},
+		{"notifyProceeding", step("registrar", "notify", note)},
+		{"stateProceeding", step("clerk", "state", note)},
+		{"examineProceeding", step("registrar", "examine", map[string]any{"recommendation": "DENY", "opinion": "查无实据。"})},
+		{"decideProceeding", step("reviewer", "decide", map[string]any{"grant": false, "note": "不予撤销。"})},
+		{"openDeregistration", func() answer {
+			return open("clerk", "/contracts/"+first+"/deregistration", func() map[string]any {
+				return map[string]any{"ground": "DG01", "reason": "解除。", "effective_on": "2026-03-02", "files": []string{paper}, "benefits": []map[string]any{{"kind": "VAT", "authority": "泰山区税务局"}}}
+			})()
+		}},
+		{"examineProceeding", step("registrar", "examine", map[string]any{"recommendation": "GRANT", "opinion": "属实。"})},
+		{"decideProceeding", step("reviewer", "decide", map[string]any{"grant": true, "note": "准予。"})},
+		{"deliverAuthorityNotice", func() answer {
+			notices, _ := w.send("registrar", "GET", "/proceedings/"+p, nil).object()["notices"].([]any)
+			letter, _ := notices[0].(map[string]any)["id"].(string)
+			return w.move("registrar", p, "notices/"+letter+"/delivered", map[string]any{"delivered_on": "2026-03-02"})
+		}},
+	}
+	refused := w.refused("620000.00")
+	return append(list, change{"openObjection", func() answer {
+		return w.send("clerk", "POST", "/contracts/"+refused+"/objection", map[string]any{"reason": "不服。"})
+	}})
+}
+
 // endChanges are the other ways a contract ends. Each begins with a new one.
 func (w *world) endChanges(review any) []change {
 	submitted := func(yuan string) string {
@@ -145,6 +218,12 @@ func (w *world) endChanges(review any) []change {
 	ids := map[string]string{"draft": w.send("clerk", "POST", "/contracts", w.filing("100.00")).want(201).text("id")}
 	for i, name := range []string{"withdrawn", "declined", "disputed", "refused"} {
 		ids[name] = submitted(jsonNumber(int64(2000+i)) + ".00")
+	}
+	ids["doubtful"] = w.doubtful("2010.00")
+	w.step("registrar", ids["doubtful"], "accept", nil).want(200)
+	w.step("registrar", ids["doubtful"], "review", review).want(200)
+	found := func(rule string) string {
+		return w.finding("registrar", ids["doubtful"], rule)["key"].(string)
 	}
 	ids["large"] = submitted("20000000.00")
 	disputed := map[string]any{"disputed": true}
@@ -173,5 +252,11 @@ func (w *world) endChanges(review any) []change {
 			return w.step("registrar", ids["disputed"], "expert-opinion", map[string]any{"recommendation": "REGISTER", "conclusion": "建议登记", "panel": panel})
 		}},
 		{"refuseContract", func() answer { return w.step("reviewer", ids["refused"], "refuse", reasons) }},
+		{"handleContractFinding", func() answer {
+			return w.step("registrar", ids["doubtful"], "findings/"+found("RR14")+"/handle", map[string]string{"note": "采购仅为名称用语"})
+		}},
+		{"overrideContractFinding", func() answer {
+			return w.step("reviewer", ids["doubtful"], "findings/"+found("RR07")+"/override", map[string]string{"note": "已核实为独立法人"})
+		}},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gowebpki/jcs"
 	"github.com/labstack/echo/v4"
@@ -94,11 +95,14 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 	r := c.Request().Clone(c.Request().Context())
 	path := r.URL.Path // of an upload: the list of documents
 	if !op.multipart {
-		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/"}[answer.ObjectType]
+		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/"}[answer.ObjectType]
 		if !ok {
 			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 		}
 		path = base + collection + answer.ObjectID
+		if strings.HasPrefix(r.URL.Path, path+"/findings/") {
+			path += "/findings"
+		}
 	}
 	r.Method, r.Body, r.ContentLength, r.URL = http.MethodGet, http.NoBody, 0, &url.URL{Path: path}
 	r.Header.Set("X-Request-Id", requestID(r.Context()))

@@ -42,6 +42,9 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 			slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size),
 			slog.Duration("took", s.now().Sub(start).Round(time.Microsecond)),
 			slog.String("address", info.address), slog.String("user", userID(r.Context())))
+		if c.Get(brokenKey) != nil {
+			panic(http.ErrAbortHandler)
+		}
 		return nil
 	}
 }

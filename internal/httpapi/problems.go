@@ -37,14 +37,23 @@ var statusOf = map[fault.Kind]int{
 // answer; nobody receives it.
 const statusClientGone = 499
 
+// brokenKey marks an answer that failed after it had begun. Its connection is
+// cut, so that nobody takes the part that was sent for the whole.
+const brokenKey = "broken"
+
 // answerError is Echo's error handler and the one place where an error becomes
 // an answer (RFC 9457). What is not a fault is logged here, once, and the
 // caller learns only the request id (R37).
 func (s *Server) answerError(err error, c echo.Context) {
+	r := c.Request()
 	if c.Response().Committed {
+		if r.Context().Err() == nil {
+			s.log.LogAttrs(r.Context(), slog.LevelError, "answer broken off",
+				slog.String("request_id", requestID(r.Context())), slog.String("error", err.Error()))
+		}
+		c.Set(brokenKey, true)
 		return
 	}
-	r := c.Request()
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		c.Response().Status = statusClientGone
 		return

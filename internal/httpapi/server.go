@@ -12,19 +12,33 @@ import (
 
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
+	"jishi/internal/evidence"
+	"jishi/internal/holiday"
 	"jishi/internal/httpapi/gen"
 	"jishi/internal/identity"
+	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
+	"jishi/internal/proceeding"
+	"jishi/internal/settlement"
+	"jishi/internal/workload"
 )
 
 // Deps is what the edge needs to work.
 type Deps struct {
 	Identity     *identity.Service
 	Contracts    *contract.Service
+	Proceedings  *proceeding.Service
+	Settlements  *settlement.Service
 	Ledger       *ledger.Service
 	Certificates *certificate.Service
 	Journal      *journal.Journal
+	Evidence     *evidence.Service
+	Calendars    *holiday.Service
+	Offices      *office.Service
+	Inspections  *inspection.Service
+	Workload     *workload.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

@@ -141,7 +141,7 @@ func parameterNames(op *openapi3.Operation) []string {
 // every POST with effect takes an Idempotency-Key (R17, R18).
 func TestChangesAreGuarded(t *testing.T) {
 	unversioned := []string{"endSession", "removeContractDocument"}
-	withoutEffect := []string{"login", "refresh", "logout", "verifyCertificateFile", "previewContract"}
+	withoutEffect := []string{"login", "refresh", "logout", "verifyCertificateFile", "previewContract", "previewCalendar"}
 	eachOperation(t, func(method, path string, _ *openapi3.PathItem, op *openapi3.Operation) {
 		names := parameterNames(op)
 		switch method {
@@ -166,6 +166,17 @@ var covered = map[string]identity.Operation{
 	"previewContract":         identity.OpUpdateContract,
 	"listContractSubmissions": identity.OpGetContractHistory,
 	"getContractDifference":   identity.OpGetContractHistory,
+	"listContractVersions":    identity.OpGetContractHistory,
+	"getVersionDifference":    identity.OpGetContractHistory,
+	"reviseProceeding":        identity.OpAnswerProceeding,
+	"withdrawProceeding":      identity.OpAnswerProceeding,
+	"stateProceeding":         identity.OpAnswerProceeding,
+	"returnProceeding":        identity.OpExamineProceeding,
+	"notifyProceeding":        identity.OpExamineProceeding,
+	"deliverAuthorityNotice":  identity.OpExamineProceeding,
+	"sendBackProceeding":      identity.OpDecideProceeding,
+	"getContractPolicy":       identity.OpGetContract,
+	"previewCalendar":         identity.OpImportCalendar,
 	"enableOrganization":      identity.OpDisableOrganization,
 	"getJournalEvent":         identity.OpListJournalEvents,
 	"exportVolumeSummary":     identity.OpGetVolumeSummary,
@@ -176,6 +187,7 @@ var covered = map[string]identity.Operation{
 	"listCodeTables":          "",
 	"getCodeTable":            "",
 	"getChecklist":            "",
+	"listPolicyRules":         "",
 }
 
 // TestEveryOperationHasItsRow: the permission table knows every operation (R12).

@@ -27,12 +27,19 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/database/databasetest"
 	"jishi/internal/document"
+	"jishi/internal/evidence"
+	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/identity/identitytest"
+	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/office"
+	"jishi/internal/proceeding"
 	"jishi/internal/sealed"
+	"jishi/internal/settlement"
+	"jishi/internal/workload"
 )
 
 // world is a city behind the real handler, with real services and a clock of
@@ -42,6 +49,8 @@ type world struct {
 	db      *databasetest.Database
 	now     atomic.Int64
 	journal *journal.Journal
+	keys    *keyring.Keyring
+	files   string // the folder of the document store
 	handler http.Handler
 	deps    Deps
 	log     *bytes.Buffer
@@ -76,22 +85,30 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	box, err := sealed.Open(keys.FieldKeys())
 	must(t, err)
-	files, err := document.Open(t.Context(), filepath.Join(dir, "documents"), maxTestUpload)
+	w.keys, w.files = keys, filepath.Join(dir, "documents")
+	files, err := document.Open(t.Context(), w.files, maxTestUpload)
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
 	ids := identity.New(w.journal, box, keys.Token, identitytest.Config())
 	certs := certificate.New(w.journal, box, files, keys.Certificate, "http://jishi.example", false)
 	led := ledger.New(w.journal)
+	calendars, offices := holiday.New(w.journal), office.New(w.journal)
+	contracts := contract.New(w.journal, box, files, ids, certs, led)
 	w.deps = Deps{
-		Identity: ids, Contracts: contract.New(w.journal, box, files, ids, certs, led), Ledger: led, Certificates: certs, Journal: w.journal,
+		Identity: ids, Contracts: contracts, Ledger: led,
+		Proceedings: proceeding.New(w.journal, contracts, certs), Settlements: settlement.New(w.journal, contracts),
+		Evidence:     evidence.New(w.journal, contracts, certs, false),
+		Certificates: certs, Journal: w.journal,
+		Calendars: calendars, Offices: offices, Workload: workload.New(w.journal),
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}
+	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))
 	must(t, err)
@@ -119,7 +136,7 @@ func (w *world) people() {
 	w.org("elsewhere", applicant("肥水新材料有限公司", "91370983MA0000002", "370983"))
 	for name, role := range map[string]identity.Role{
 		"clerk": identity.RoleClerk, "orgadmin": identity.RoleOrgAdmin, "other": identity.RoleClerk, "registrar": identity.RoleRegistrar,
-		"reviewer": identity.RoleReviewer, "auditor": identity.RoleAuditor, "tax": identity.RoleTax,
+		"reviewer": identity.RoleReviewer, "head": identity.RoleOfficeHead, "registrar2": identity.RoleRegistrar, "auditor": identity.RoleAuditor, "tax": identity.RoleTax,
 		"sysadmin": identity.RoleSystemAdmin, "secadmin": identity.RoleSecurityAdmin, "auditadmin": identity.RoleAuditAdmin,
 	} {
 		org := "city"

@@ -48,12 +48,15 @@ type grant struct {
 var (
 	filers   = []Role{RoleClerk, RoleUniversityOffice, RoleOrgAdmin}
 	registry = []Role{RoleRegistrar, RoleReviewer}
+	// officeStaff are the people of a registration office.
+	officeStaff = []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead}
 	// insight is every bureau role but tax, which only verifies certificates on
 	// the public pages.
-	insight = []Role{RoleRegistrar, RoleReviewer, RoleAuditor, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
+	insight = []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
 
 	readContract = []Operation{OpListContracts, OpGetContract, OpListContractDocuments, OpGetContractDocument,
-		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate}
+		OpListContractFindings, OpGetContractHistory, OpGetContractCertificate, OpGetContractEvidence, OpGetContractClock}
+	readAfter  = []Operation{OpListProceedings, OpGetProceeding, OpListSettlements}
 	readTotals = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets}
 )
 
@@ -84,6 +87,27 @@ var grants = []grant{
 	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpAcceptContract, OpReturnContract, OpDeclineContract, OpTransferUpContract,
 		OpReviewContract, OpRecordExpertOpinion, OpSetNationalNumber}},
 	{OwnOffice, []Role{RoleReviewer}, []Operation{OpReturnContract, OpRegisterContract, OpRefuseContract}},
+	{OwnOffice, registry, []Operation{OpHandleContractFinding}},
+	{OwnOffice, []Role{RoleReviewer}, []Operation{OpOverrideContractFinding}},
+
+	{OwnOrg, filers, []Operation{OpOpenChange, OpOpenCorrection, OpOpenDeregistration, OpOpenObjection, OpAnswerProceeding, OpDeclareSettlement}},
+	{OwnOrg, filers, readAfter},
+	{OwnOffice, registry, readAfter},
+	{AnyObject, []Role{RoleAuditor}, readAfter},
+	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpOpenCorrection, OpOpenRevocation, OpExamineProceeding, OpDecideSettlement}},
+	{OwnOffice, []Role{RoleReviewer}, []Operation{OpDecideProceeding}},
+	{AnyObject, []Role{RoleTax}, []Operation{OpOpenRecheck}},
+	{OwnOrg, []Role{RoleTax}, []Operation{OpListProceedings, OpGetProceeding}},
+
+	{OwnOffice, []Role{RoleOfficeHead}, readContract},
+	{Signed, []Role{Anyone}, []Operation{OpGetCalendar, OpListOfficeAreas}},
+	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpImportCalendar, OpPutOfficeAreas}},
+	{OwnOffice, officeStaff, []Operation{OpListEscalations, OpListSubstitutes, OpListRecusals, OpGetWorkload}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpListEscalations, OpListSubstitutes, OpListRecusals, OpGetWorkload}},
+	{OwnOffice, []Role{RoleOfficeHead}, []Operation{OpSetSubstitute, OpEndSubstitute, OpRecuseContract, OpHandOverCases}},
+	{OwnOffice, registry, []Operation{OpRecuseContract}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpAnnounceInspection, OpDrawInspection, OpRecordInspection}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListInspections, OpGetInspection}},
 
 	{OwnOrg, filers, []Operation{OpCreateFiling, OpGetFiling}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpGetFiling}},
@@ -94,11 +118,11 @@ var grants = []grant{
 	{AnyObject, applicantRoles, readTotals},
 	{AnyObject, insight, readTotals},
 	{AnyObject, insight, []Operation{OpGetVolumeReconciliation}},
-	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleAuditor}, []Operation{OpListVolumeEntries}},
+	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, []Operation{OpListVolumeEntries}},
 	{OwnOrg, filers, []Operation{OpListVolumeEntries}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpPutVolumeTargets}},
 	{OwnOrg, filers, []Operation{OpGetVolumeInReview}},
-	{OwnOffice, registry, []Operation{OpGetVolumeInReview}},
+	{OwnOffice, officeStaff, []Operation{OpGetVolumeInReview}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpGetVolumeInReview}},
 
 	{AnyObject, []Role{RoleAuditor, RoleAuditAdmin}, []Operation{OpListJournalEvents, OpGetJournalEventProof}},

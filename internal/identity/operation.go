@@ -46,6 +46,7 @@ const (
 	OpListContractFindings   Operation = "listContractFindings"
 	OpGetContractHistory     Operation = "getContractHistory"
 	OpGetContractCertificate Operation = "getContractCertificate"
+	OpGetContractEvidence    Operation = "getContractEvidence"
 )
 
 // Contracts: the lifecycle. OpReviewContract covers claiming a case for review.
@@ -61,6 +62,28 @@ const (
 	OpRegisterContract    Operation = "registerContract"
 	OpRefuseContract      Operation = "refuseContract"
 	OpSetNationalNumber   Operation = "setNationalNumber"
+
+	OpHandleContractFinding   Operation = "handleContractFinding"
+	OpOverrideContractFinding Operation = "overrideContractFinding"
+)
+
+// What happens after the decision. The steps of a proceeding are covered by who
+// takes them: the applicant, the examiner, the second person.
+const (
+	OpOpenChange         Operation = "openChange"
+	OpOpenCorrection     Operation = "openCorrection"
+	OpOpenDeregistration Operation = "openDeregistration"
+	OpOpenRevocation     Operation = "openRevocation"
+	OpOpenObjection      Operation = "openObjection"
+	OpOpenRecheck        Operation = "openRecheck"
+	OpAnswerProceeding   Operation = "answerProceeding"
+	OpExamineProceeding  Operation = "examineProceeding"
+	OpDecideProceeding   Operation = "decideProceeding"
+	OpListProceedings    Operation = "listProceedings"
+	OpGetProceeding      Operation = "getProceeding"
+	OpListSettlements    Operation = "listSettlements"
+	OpDeclareSettlement  Operation = "declareSettlement"
+	OpDecideSettlement   Operation = "decideSettlement"
 )
 
 // Volume and journal. OpListJournalEvents covers reading a single event; the
@@ -88,4 +111,31 @@ const (
 	OpExportNational            Operation = "exportNational"
 	OpImportNationalResults     Operation = "importNationalResults"
 	OpGetNationalReconciliation Operation = "getNationalReconciliation"
+)
+
+// Clocks and the working-day calendar. OpImportCalendar covers the dry run.
+const (
+	OpGetContractClock Operation = "getContractClock"
+	OpListEscalations  Operation = "listEscalations"
+	OpGetCalendar      Operation = "getCalendar"
+	OpImportCalendar   Operation = "importCalendar"
+)
+
+// Registration offices: competence, substitutes, recusal, hand-over, spot
+// checks, workload.
+const (
+	OpListOfficeAreas    Operation = "listOfficeAreas"
+	OpPutOfficeAreas     Operation = "putOfficeAreas"
+	OpListSubstitutes    Operation = "listSubstitutes"
+	OpSetSubstitute      Operation = "setSubstitute"
+	OpEndSubstitute      Operation = "endSubstitute"
+	OpRecuseContract     Operation = "recuseContract"
+	OpListRecusals       Operation = "listContractRecusals"
+	OpHandOverCases      Operation = "handOverCases"
+	OpListInspections    Operation = "listInspections"
+	OpGetInspection      Operation = "getInspection"
+	OpAnnounceInspection Operation = "announceInspection"
+	OpDrawInspection     Operation = "drawInspection"
+	OpRecordInspection   Operation = "recordInspectionResult"
+	OpGetWorkload        Operation = "getWorkload"
 )

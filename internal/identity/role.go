@@ -23,6 +23,7 @@ const (
 const (
 	RoleRegistrar     Role = "registrar"      // 登记员（初审）
 	RoleReviewer      Role = "reviewer"       // 复审
+	RoleOfficeHead    Role = "office_head"    // 登记机构负责人
 	RoleAuditor       Role = "auditor"        // 业务审计
 	RoleTax           Role = "tax"            // 税务核验
 	RoleSystemAdmin   Role = "system_admin"   // 系统管理员
@@ -36,7 +37,7 @@ const Anyone Role = "*"
 
 var (
 	applicantRoles = []Role{RoleOrgAdmin, RoleClerk, RoleBroker, RoleUniversityOffice, RoleEvaluator}
-	bureauRoles    = []Role{RoleRegistrar, RoleReviewer, RoleAuditor, RoleTax, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
+	bureauRoles    = []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor, RoleTax, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
 	administrators = []Role{RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
 )
 
@@ -48,6 +49,7 @@ var exclusive = [][2]Role{
 	{RoleSystemAdmin, RoleSecurityAdmin}, {RoleSystemAdmin, RoleAuditAdmin}, {RoleSecurityAdmin, RoleAuditAdmin},
 	{RoleSystemAdmin, RoleRegistrar}, {RoleSecurityAdmin, RoleRegistrar}, {RoleAuditAdmin, RoleRegistrar},
 	{RoleSystemAdmin, RoleReviewer}, {RoleSecurityAdmin, RoleReviewer}, {RoleAuditAdmin, RoleReviewer},
+	{RoleSystemAdmin, RoleOfficeHead}, {RoleSecurityAdmin, RoleOfficeHead}, {RoleAuditAdmin, RoleOfficeHead}, {RoleAuditor, RoleOfficeHead},
 	{RoleAuditor, RoleRegistrar}, {RoleAuditor, RoleReviewer}, {RoleAuditor, RoleSystemAdmin}, {RoleAuditor, RoleSecurityAdmin},
 }
 

@@ -33,6 +33,9 @@ type Filter struct {
 	OwnerOrg   string // "" for all
 	ObjectType string
 	ObjectID   string
+	// Also are ids of objects whose events belong to the same story as ObjectID's;
+	// leave ObjectType empty then.
+	Also []string
 }
 
 // defaultLimit bounds a listing whose caller gave no limit.
@@ -53,7 +56,7 @@ func (j *Journal) Events(ctx context.Context, f Filter) ([]Entry, error) {
 			q = q.Where("object_type = ?", f.ObjectType)
 		}
 		if f.ObjectID != "" {
-			q = q.Where("object_id = ?", f.ObjectID)
+			q = q.Where("object_id IN ?", append([]string{f.ObjectID}, f.Also...))
 		}
 		return q.Order("idx").Limit(f.Limit).Scan(&rows).Error
 	})

@@ -27,30 +27,46 @@ type Proof struct {
 // Prove gives the inclusion proof of an event against a checkpoint that covers
 // everything recorded so far.
 func (j *Journal) Prove(ctx context.Context, index int64) (Proof, error) {
-	cp, err := j.Checkpoint(ctx)
+	list, err := j.ProveAll(ctx, []int64{index})
 	if err != nil {
 		return Proof{}, err
 	}
-	if index < 0 || index >= cp.Size {
-		return Proof{}, fault.New(fault.ObjectNotFound)
+	return list[0], nil
+}
+
+// ProveAll gives the inclusion proofs of several events against one checkpoint,
+// in the order asked for. Fault: ObjectNotFound when one of them is not there.
+func (j *Journal) ProveAll(ctx context.Context, indexes []int64) ([]Proof, error) {
+	cp, err := j.Checkpoint(ctx)
+	if err != nil {
+		return nil, err
 	}
-	p := Proof{Index: index, TreeSize: cp.Size, Checkpoint: cp.Note}
+	out := make([]Proof, len(indexes))
 	err = j.db.View(ctx, func(tx *database.Tx) error {
-		row, err := findEvent(tx, index)
-		if err != nil {
-			return err
+		for i, index := range indexes {
+			if index < 0 || index >= cp.Size {
+				return fault.New(fault.ObjectNotFound)
+			}
+			if out[i], err = proveAt(tx, cp, index); err != nil {
+				return err
+			}
 		}
-		leaf := leafHash(row.Body)
-		p.LeafHash = leaf.String()
-		p.Body = base64.StdEncoding.EncodeToString(row.Body)
-		hashes, err := tlog.ProveRecord(cp.Size, index, hashReader(tx))
-		if err != nil {
-			return fmt.Errorf("prove event %d: %w", index, err)
-		}
-		p.Hashes = texts(hashes)
 		return nil
 	})
-	return p, err
+	return out, err
+}
+
+func proveAt(tx *database.Tx, cp Checkpoint, index int64) (Proof, error) {
+	row, err := findEvent(tx, index)
+	if err != nil {
+		return Proof{}, err
+	}
+	hashes, err := tlog.ProveRecord(cp.Size, index, hashReader(tx))
+	if err != nil {
+		return Proof{}, fmt.Errorf("prove event %d: %w", index, err)
+	}
+	return Proof{Index: index, TreeSize: cp.Size, LeafHash: leafHash(row.Body).String(), Hashes: texts(hashes), Checkpoint: cp.Note,
+		Body: base64.StdEncoding.EncodeToString(row.Body)}, nil
 }
 
 // CheckProof verifies an inclusion proof offline.

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -75,7 +76,35 @@ func Open(dir, origin string) (*Keyring, error) {
 	if k.Certificate, err = openSigning(filepath.Join(dir, "certificate.pem")); err != nil {
 		return nil, err
 	}
+	err = publishFile(filepath.Join(dir, certificateKey), base64.StdEncoding.EncodeToString(k.Certificate.Public()))
+	if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
+		return nil, err
+	}
+	// A key directory that may not be written any more still serves: the same key
+	// is at /public/keys.
 	return k, nil
+}
+
+// certificateKey is the file with the public half of the certificate key.
+const certificateKey = "certificate.pub"
+
+// CertificatePublicKey reads only the certificate key's public half, as who
+// checks certificates and evidence packs offline has it.
+func CertificatePublicKey(dir string) (ed25519.PublicKey, error) {
+	b, err := os.ReadFile(filepath.Join(dir, certificateKey))
+	if err != nil {
+		return nil, fmt.Errorf("read the certificate key: %w", err)
+	}
+	return ParsePublicKey(string(b))
+}
+
+// ParsePublicKey reads an Ed25519 public key as GET /public/keys gives it, in base64.
+func ParsePublicKey(text string) (ed25519.PublicKey, error) {
+	b, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
+	if err != nil || len(b) != ed25519.PublicKeySize {
+		return nil, fmt.Errorf("an Ed25519 public key is %d bytes in base64", ed25519.PublicKeySize)
+	}
+	return b, nil
 }
 
 // FieldKeys is the path of the key set that seals personal data.
@@ -132,20 +161,24 @@ func verifierOf(name, skey string) (string, error) {
 	return note.NewEd25519VerifierKey(name, public)
 }
 
-// publish writes the public key beside the private one. A file that holds
-// another key is an error: whoever copied it would refuse what is signed here.
+// publish writes the log's public key beside the private one.
 func publish(dir, verifier string) error {
-	path := filepath.Join(dir, "journal.pub")
-	err := writeNew(path, []byte(verifier+"\n"), 0o644)
+	return publishFile(filepath.Join(dir, "journal.pub"), verifier)
+}
+
+// publishFile writes a public key once. A file that holds another key is an
+// error: whoever copied it would refuse what is signed here.
+func publishFile(path, key string) error {
+	err := writeNew(path, []byte(key+"\n"), 0o644)
 	if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	have, err := LogPublicKey(dir)
+	have, err := os.ReadFile(path)
 	if err != nil {
-		return err
+		return fmt.Errorf("read public key: %w", err)
 	}
-	if have != verifier {
-		return fmt.Errorf("%s is not the public key of %s", path, filepath.Join(dir, "journal.key"))
+	if strings.TrimSpace(string(have)) != key {
+		return fmt.Errorf("%s is not the public key of the private one beside it", path)
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func TestKeysAreMadeOnce(t *testing.T) {
 		}
 	}
 	after := files(t, dir)
-	if len(before) != 4 || len(after) != 4 {
+	if len(before) != 5 || len(after) != 5 {
 		t.Errorf("files: %d, then %d", len(before), len(after))
 	}
 	for name := range before {

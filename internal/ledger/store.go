@@ -96,6 +96,19 @@ func lastLine(tx *database.Tx, index int64) (int64, error) {
 	return n, nil
 }
 
+// newestLine gives the last line of a contract.
+func newestLine(tx *database.Tx, contractID string) (Line, bool, error) {
+	var rows []lineRow
+	err := tx.Raw("SELECT "+lineColumns+" FROM ledger_lines WHERE contract_id = ? ORDER BY event_index DESC, line_no DESC LIMIT 1", contractID).Scan(&rows).Error
+	if err != nil {
+		return Line{}, false, fmt.Errorf("newest line of contract %s: %w", contractID, err)
+	}
+	if len(rows) == 0 {
+		return Line{}, false, nil
+	}
+	return rows[0].line(), true, nil
+}
+
 func insertLine(tx *database.Tx, l *Line) error {
 	row := rowOf(l)
 	if err := tx.Table(linesTable).Create(&row).Error; err != nil {

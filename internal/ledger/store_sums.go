@@ -162,7 +162,7 @@ const (
 	fromLines     = "SELECT " + sumOfLines + " FROM ledger_lines"
 	fromRollups   = "SELECT " + sumOfRollups + " FROM ledger_rollups"
 	fromContracts = "SELECT CAST(COUNT(*) AS bigint), CAST(COALESCE(SUM(approved_contract_fen), 0) AS bigint), " +
-		"CAST(COALESCE(SUM(approved_technical_fen), 0) AS bigint) FROM contracts WHERE status = 'REGISTERED'"
+		"CAST(COALESCE(SUM(approved_technical_fen), 0) AS bigint) FROM contracts WHERE status IN ('REGISTERED', 'CHANGE_PENDING', 'RECHECK')"
 )
 
 func totalOf(tx *database.Tx, query string) (Totals, error) {
@@ -183,7 +183,7 @@ const compareContracts = `WITH l AS (
 	HAVING SUM(d_count) <> 0 OR SUM(d_contract_fen) <> 0 OR SUM(d_technical_fen) <> 0
 ), o AS (
 	SELECT id, @month_of_contract AS month, approved_kind AS kind, 1 AS n, approved_contract_fen AS c, approved_technical_fen AS t
-	FROM contracts WHERE status = 'REGISTERED'
+	FROM contracts WHERE status IN ('REGISTERED', 'CHANGE_PENDING', 'RECHECK')
 )
 SELECT COALESCE(l.id, o.id), COALESCE(l.month, o.month), COALESCE(l.area, ''), COALESCE(l.kind, o.kind), @six
 FROM l FULL JOIN o ON l.id = o.id AND l.month = o.month AND l.kind = o.kind WHERE @differ ORDER BY 1, 2, 4`

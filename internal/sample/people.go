@@ -3,6 +3,8 @@ package sample
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"sync"
 )
 
 // The people of the sample city are made of these; nobody in particular is meant.
@@ -14,7 +16,22 @@ var (
 )
 
 // person invents a name.
-func person(r *rand.Rand) string { return pick(r, surnames) + pick(r, given) }
+func person(r *rand.Rand) string {
+	surname, name := pick(r, surnames), pick(r, given)
+	for staff()[surname+name] { // who handles cases is nobody's namesake: rule RR30 would keep them out
+		name = given[(slices.Index(given, name)+1)%len(given)]
+	}
+	return surname + name
+}
+
+// staff are the names of all who have an account.
+var staff = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, a := range Accounts() {
+		out[a.display] = true
+	}
+	return out
+})
 
 // mobile invents a mobile number out of a block that reads as a sample.
 func mobile(r *rand.Rand) string { return fmt.Sprintf("1990000%04d", r.IntN(10000)) }

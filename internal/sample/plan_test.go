@@ -104,7 +104,7 @@ func TestEveryContractCanBeFiled(t *testing.T) {
 			files = append(files, contract.File{Material: m.code})
 		}
 		subject := contract.Subject{Form: &d.form, Files: files, OrgCreditCode: g.bodies[d.org].CreditCode, Today: p.filed, Local: contract.Taian}
-		for _, f := range subject.Run() {
+		for _, f := range subject.Run().Findings {
 			if f.Severity == contract.Block {
 				t.Errorf("contract %d (%s %s): %s %s %s", i, p.kind, p.sub, f.Rule, f.Pointer, f.Text.En)
 			}

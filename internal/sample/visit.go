@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jishi/internal/contract"
+	"jishi/internal/fault"
 	"jishi/internal/identity"
 )
 
@@ -62,13 +63,35 @@ func (r *runner) do(ctx context.Context, p *plan, h *progress, a act) (contract.
 	case actPanel:
 		return r.Contracts.ExpertOpinion(ctx, first, h.id, 0, r.gen.panel(p))
 	case actRegister:
-		return r.Contracts.Register(ctx, second, h.id, 0, "经复审，材料齐全，类别和金额核定准确，同意登记。")
+		return r.register(ctx, first, second, h.id)
 	case actRefuse:
 		return r.Contracts.Refuse(ctx, second, h.id, 0, []string{"NR02"}, refusal)
 	case actWithdraw:
 		return r.Contracts.Withdraw(ctx, r.city.filers[h.deal.org], h.id, 0, "双方协商调整合同内容，申请撤回。")
 	}
 	return contract.Contract{}, fmt.Errorf("no such act: %d", a)
+}
+
+// register decides for registration. Where the rules found something grave, the
+// reviewer first deals with it in writing, as people would.
+func (r *runner) register(ctx context.Context, first, second *identity.Principal, id string) (contract.Contract, error) {
+	const opinion = "经复审，材料齐全，类别和金额核定准确，同意登记。"
+	c, err := r.Contracts.Register(ctx, second, id, 0, opinion)
+	if fault.CodeOf(err) != fault.FindingsOpen {
+		return c, err
+	}
+	checked, err := r.Contracts.Findings(ctx, first, id)
+	if err != nil {
+		return c, err
+	}
+	for _, f := range checked.Findings {
+		if f.Severity == contract.High && checked.Handlings[f.Key].State != contract.Handled {
+			if _, err := r.Contracts.HandleFinding(ctx, first, id, f.Key, "已核对合同原件和双方说明，情况属实，不影响认定。"); err != nil {
+				return c, err
+			}
+		}
+	}
+	return r.Contracts.Register(ctx, second, id, 0, opinion)
 }
 
 const refusal = "合同标的为定型产品的常规供货，未体现解决特定技术问题的内容，不属于技术合同。"

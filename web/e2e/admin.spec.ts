@@ -285,8 +285,9 @@ test('my account: sessions are ended, the password is changed', async ({ page, b
   await again.close();
 });
 
-test('a tax officer begins at the verification of certificates', async ({ page }) => {
+test('a tax officer verifies a certificate', async ({ page }) => {
   await signIn(page, 'tax');
+  await page.goto('/verification');
   await expect(page.getByRole('heading', { name: '证明核验' })).toBeVisible();
   await checkAccessibility(page);
   await shot(page, 'admin-verification');

@@ -15,7 +15,9 @@ import (
 type Content struct {
 	Number                  string   `json:"number"`                  // 登记证明编号
 	Version                 int      `json:"version"`                 // 版本, 1 for the first issue
-	IssuedOn                string   `json:"issuedOn"`                // 登记日期
+	IssuedOn                string   `json:"issuedOn"`                // 登记日期; of a later version the day of the change
+	Supersedes              string   `json:"supersedes"`              // 被替代的登记证明编号; empty in version 1
+	RegisteredOn            string   `json:"registeredOn"`            // 首次登记日期; printed beside Supersedes
 	ProjectName             string   `json:"projectName"`             // 项目名称
 	KindName                string   `json:"kindName"`                // 合同类别
 	SubKindName             string   `json:"subKindName"`             // 合同子类; may be empty

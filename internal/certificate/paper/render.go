@@ -50,7 +50,7 @@ func Render(c Content) ([]byte, error) {
 	heading(d, c)
 	t := fit(c.rows(), tableEnd-tableTop)
 	t.draw(d, tableTop)
-	statement(d, tableTop+t.total())
+	statement(d, c, tableTop+t.total())
 	verification(d, c, qr)
 	registry(d, c)
 	smallPrint(d, c)
@@ -114,8 +114,11 @@ func shrunk(d *typeset.Document, x, y, width float64, style typeset.Style, text 
 }
 
 // statement is the sentence that makes the page a certificate.
-func statement(d *typeset.Document, y float64) {
-	const text = "　　根据《中华人民共和国民法典》和技术合同认定登记有关规定，上述合同经审查认定为技术合同，准予登记，特此证明。"
+func statement(d *typeset.Document, c Content, y float64) {
+	text := "　　根据《中华人民共和国民法典》和技术合同认定登记有关规定，上述合同经审查认定为技术合同，准予登记，特此证明。"
+	if c.Supersedes != "" {
+		text += "本证明替代" + c.Supersedes + "号登记证明，首次登记日期为" + chineseDate(c.RegisteredOn) + "。"
+	}
 	const size = 11.5
 	baseline := y + 8*mm
 	for _, line := range typeset.Lines(text, tableWidth, size) {

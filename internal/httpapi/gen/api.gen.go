@@ -23,17 +23,24 @@ import (
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
+	ActionAttach         Action = "attach"
+	ActionChange         Action = "change"
 	ActionClaim          Action = "claim"
+	ActionCorrectRecord  Action = "correct-record"
 	ActionDecline        Action = "decline"
 	ActionDelete         Action = "delete"
+	ActionDeregister     Action = "deregister"
 	ActionEdit           Action = "edit"
 	ActionExpertOpinion  Action = "expert-opinion"
 	ActionNationalNumber Action = "national-number"
+	ActionObject         Action = "object"
+	ActionRecheck        Action = "recheck"
 	ActionRefuse         Action = "refuse"
 	ActionRegister       Action = "register"
 	ActionRelease        Action = "release"
 	ActionReturn         Action = "return"
 	ActionReview         Action = "review"
+	ActionRevoke         Action = "revoke"
 	ActionSubmit         Action = "submit"
 	ActionTransferUp     Action = "transfer-up"
 	ActionWithdraw       Action = "withdraw"
@@ -44,17 +51,29 @@ func (e Action) Valid() bool {
 	switch e {
 	case ActionAccept:
 		return true
+	case ActionAttach:
+		return true
+	case ActionChange:
+		return true
 	case ActionClaim:
+		return true
+	case ActionCorrectRecord:
 		return true
 	case ActionDecline:
 		return true
 	case ActionDelete:
+		return true
+	case ActionDeregister:
 		return true
 	case ActionEdit:
 		return true
 	case ActionExpertOpinion:
 		return true
 	case ActionNationalNumber:
+		return true
+	case ActionObject:
+		return true
+	case ActionRecheck:
 		return true
 	case ActionRefuse:
 		return true
@@ -66,11 +85,49 @@ func (e Action) Valid() bool {
 		return true
 	case ActionReview:
 		return true
+	case ActionRevoke:
+		return true
 	case ActionSubmit:
 		return true
 	case ActionTransferUp:
 		return true
 	case ActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CalendarEntryKind.
+const (
+	Off  CalendarEntryKind = "off"
+	Work CalendarEntryKind = "work"
+)
+
+// Valid indicates whether the value is a known member of the CalendarEntryKind enum.
+func (e CalendarEntryKind) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case Work:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CertificateRecordEnded.
+const (
+	CertificateRecordEndedDEREGISTERED CertificateRecordEnded = "DEREGISTERED"
+	CertificateRecordEndedREVOKED      CertificateRecordEnded = "REVOKED"
+)
+
+// Valid indicates whether the value is a known member of the CertificateRecordEnded enum.
+func (e CertificateRecordEnded) Valid() bool {
+	switch e {
+	case CertificateRecordEndedDEREGISTERED:
+		return true
+	case CertificateRecordEndedREVOKED:
 		return true
 	default:
 		return false
@@ -100,16 +157,49 @@ func (e CertificateRecordStatus) Valid() bool {
 
 // Defines values for ClockUnit.
 const (
-	CALENDARDAY ClockUnit = "CALENDAR_DAY"
-	WORKINGDAY  ClockUnit = "WORKING_DAY"
+	ClockUnitCALENDARDAY ClockUnit = "CALENDAR_DAY"
+	ClockUnitWORKINGDAY  ClockUnit = "WORKING_DAY"
 )
 
 // Valid indicates whether the value is a known member of the ClockUnit enum.
 func (e ClockUnit) Valid() bool {
 	switch e {
-	case CALENDARDAY:
+	case ClockUnitCALENDARDAY:
 		return true
-	case WORKINGDAY:
+	case ClockUnitWORKINGDAY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockDayWhy.
+const (
+	ClockDayWhyCALENDARDAY ClockDayWhy = "CALENDAR_DAY"
+	ClockDayWhyHOLIDAY     ClockDayWhy = "HOLIDAY"
+	ClockDayWhyMAKEUP      ClockDayWhy = "MAKE_UP"
+	ClockDayWhyRESTART     ClockDayWhy = "RESTART"
+	ClockDayWhySTART       ClockDayWhy = "START"
+	ClockDayWhyWEEKEND     ClockDayWhy = "WEEKEND"
+	ClockDayWhyWORKDAY     ClockDayWhy = "WORKDAY"
+)
+
+// Valid indicates whether the value is a known member of the ClockDayWhy enum.
+func (e ClockDayWhy) Valid() bool {
+	switch e {
+	case ClockDayWhyCALENDARDAY:
+		return true
+	case ClockDayWhyHOLIDAY:
+		return true
+	case ClockDayWhyMAKEUP:
+		return true
+	case ClockDayWhyRESTART:
+		return true
+	case ClockDayWhySTART:
+		return true
+	case ClockDayWhyWEEKEND:
+		return true
+	case ClockDayWhyWORKDAY:
 		return true
 	default:
 		return false
@@ -118,46 +208,121 @@ func (e ClockUnit) Valid() bool {
 
 // Defines values for ContractStatus.
 const (
-	ACCEPTED      ContractStatus = "ACCEPTED"
-	CORRECTION    ContractStatus = "CORRECTION"
-	DRAFT         ContractStatus = "DRAFT"
-	EXPERTREVIEW  ContractStatus = "EXPERT_REVIEW"
-	FIRSTREVIEW   ContractStatus = "FIRST_REVIEW"
-	NOTACCEPTED   ContractStatus = "NOT_ACCEPTED"
-	REFUSED       ContractStatus = "REFUSED"
-	REGISTERED    ContractStatus = "REGISTERED"
-	SECONDREVIEW  ContractStatus = "SECOND_REVIEW"
-	SUBMITTED     ContractStatus = "SUBMITTED"
-	TRANSFERREDUP ContractStatus = "TRANSFERRED_UP"
-	WITHDRAWN     ContractStatus = "WITHDRAWN"
+	ContractStatusACCEPTED      ContractStatus = "ACCEPTED"
+	ContractStatusCHANGEPENDING ContractStatus = "CHANGE_PENDING"
+	ContractStatusCORRECTION    ContractStatus = "CORRECTION"
+	ContractStatusDEREGISTERED  ContractStatus = "DEREGISTERED"
+	ContractStatusDRAFT         ContractStatus = "DRAFT"
+	ContractStatusEXPERTREVIEW  ContractStatus = "EXPERT_REVIEW"
+	ContractStatusFIRSTREVIEW   ContractStatus = "FIRST_REVIEW"
+	ContractStatusNOTACCEPTED   ContractStatus = "NOT_ACCEPTED"
+	ContractStatusOBJECTION     ContractStatus = "OBJECTION"
+	ContractStatusRECHECK       ContractStatus = "RECHECK"
+	ContractStatusREFUSED       ContractStatus = "REFUSED"
+	ContractStatusREGISTERED    ContractStatus = "REGISTERED"
+	ContractStatusREVOKED       ContractStatus = "REVOKED"
+	ContractStatusSECONDREVIEW  ContractStatus = "SECOND_REVIEW"
+	ContractStatusSUBMITTED     ContractStatus = "SUBMITTED"
+	ContractStatusTRANSFERREDUP ContractStatus = "TRANSFERRED_UP"
+	ContractStatusWITHDRAWN     ContractStatus = "WITHDRAWN"
 )
 
 // Valid indicates whether the value is a known member of the ContractStatus enum.
 func (e ContractStatus) Valid() bool {
 	switch e {
-	case ACCEPTED:
+	case ContractStatusACCEPTED:
 		return true
-	case CORRECTION:
+	case ContractStatusCHANGEPENDING:
 		return true
-	case DRAFT:
+	case ContractStatusCORRECTION:
 		return true
-	case EXPERTREVIEW:
+	case ContractStatusDEREGISTERED:
 		return true
-	case FIRSTREVIEW:
+	case ContractStatusDRAFT:
 		return true
-	case NOTACCEPTED:
+	case ContractStatusEXPERTREVIEW:
 		return true
-	case REFUSED:
+	case ContractStatusFIRSTREVIEW:
 		return true
-	case REGISTERED:
+	case ContractStatusNOTACCEPTED:
 		return true
-	case SECONDREVIEW:
+	case ContractStatusOBJECTION:
 		return true
-	case SUBMITTED:
+	case ContractStatusRECHECK:
 		return true
-	case TRANSFERREDUP:
+	case ContractStatusREFUSED:
 		return true
-	case WITHDRAWN:
+	case ContractStatusREGISTERED:
+		return true
+	case ContractStatusREVOKED:
+		return true
+	case ContractStatusSECONDREVIEW:
+		return true
+	case ContractStatusSUBMITTED:
+		return true
+	case ContractStatusTRANSFERREDUP:
+		return true
+	case ContractStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractVersionEvent.
+const (
+	ContractVersionEventCHANGE   ContractVersionEvent = "CHANGE"
+	ContractVersionEventCORRECT  ContractVersionEvent = "CORRECT"
+	ContractVersionEventREGISTER ContractVersionEvent = "REGISTER"
+)
+
+// Valid indicates whether the value is a known member of the ContractVersionEvent enum.
+func (e ContractVersionEvent) Valid() bool {
+	switch e {
+	case ContractVersionEventCHANGE:
+		return true
+	case ContractVersionEventCORRECT:
+		return true
+	case ContractVersionEventREGISTER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeadlineKind.
+const (
+	DeadlineKindACCEPTANCE DeadlineKind = "ACCEPTANCE"
+	DeadlineKindCORRECTION DeadlineKind = "CORRECTION"
+	DeadlineKindDECISION   DeadlineKind = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the DeadlineKind enum.
+func (e DeadlineKind) Valid() bool {
+	switch e {
+	case DeadlineKindACCEPTANCE:
+		return true
+	case DeadlineKindCORRECTION:
+		return true
+	case DeadlineKindDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeadlineUnit.
+const (
+	DeadlineUnitCALENDARDAY DeadlineUnit = "CALENDAR_DAY"
+	DeadlineUnitWORKINGDAY  DeadlineUnit = "WORKING_DAY"
+)
+
+// Valid indicates whether the value is a known member of the DeadlineUnit enum.
+func (e DeadlineUnit) Valid() bool {
+	switch e {
+	case DeadlineUnitCALENDARDAY:
+		return true
+	case DeadlineUnitWORKINGDAY:
 		return true
 	default:
 		return false
@@ -188,6 +353,27 @@ func (e DifferenceKind) Valid() bool {
 	case NUMBERCONFLICT:
 		return true
 	case STATUSDIFFERS:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EscalationClock.
+const (
+	EscalationClockACCEPTANCE EscalationClock = "ACCEPTANCE"
+	EscalationClockCORRECTION EscalationClock = "CORRECTION"
+	EscalationClockDECISION   EscalationClock = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the EscalationClock enum.
+func (e EscalationClock) Valid() bool {
+	switch e {
+	case EscalationClockACCEPTANCE:
+		return true
+	case EscalationClockCORRECTION:
+		return true
+	case EscalationClockDECISION:
 		return true
 	default:
 		return false
@@ -311,6 +497,63 @@ func (e FindingSeverity) Valid() bool {
 	}
 }
 
+// Defines values for FindingHandlingState.
+const (
+	FindingHandlingStateHANDLED    FindingHandlingState = "HANDLED"
+	FindingHandlingStateOPEN       FindingHandlingState = "OPEN"
+	FindingHandlingStateOVERRIDDEN FindingHandlingState = "OVERRIDDEN"
+	FindingHandlingStateSTALE      FindingHandlingState = "STALE"
+	FindingHandlingStateTICKED     FindingHandlingState = "TICKED"
+)
+
+// Valid indicates whether the value is a known member of the FindingHandlingState enum.
+func (e FindingHandlingState) Valid() bool {
+	switch e {
+	case FindingHandlingStateHANDLED:
+		return true
+	case FindingHandlingStateOPEN:
+		return true
+	case FindingHandlingStateOVERRIDDEN:
+		return true
+	case FindingHandlingStateSTALE:
+		return true
+	case FindingHandlingStateTICKED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Ground.
+const (
+	CONTACT  Ground = "CONTACT"
+	EMPLOYEE Ground = "EMPLOYEE"
+	KIN      Ground = "KIN"
+	LEGALREP Ground = "LEGAL_REP"
+	OTHER    Ground = "OTHER"
+	OWNER    Ground = "OWNER"
+)
+
+// Valid indicates whether the value is a known member of the Ground enum.
+func (e Ground) Valid() bool {
+	switch e {
+	case CONTACT:
+		return true
+	case EMPLOYEE:
+		return true
+	case KIN:
+		return true
+	case LEGALREP:
+		return true
+	case OTHER:
+		return true
+	case OWNER:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Indicator.
 const (
 	CONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
@@ -332,6 +575,66 @@ func (e Indicator) Valid() bool {
 	}
 }
 
+// Defines values for InspectionItemReason.
+const (
+	LARGE  InspectionItemReason = "LARGE"
+	SAMPLE InspectionItemReason = "SAMPLE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionItemReason enum.
+func (e InspectionItemReason) Valid() bool {
+	switch e {
+	case LARGE:
+		return true
+	case SAMPLE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionItemResult.
+const (
+	InspectionItemResultFIX    InspectionItemResult = "FIX"
+	InspectionItemResultPASS   InspectionItemResult = "PASS"
+	InspectionItemResultREVOKE InspectionItemResult = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionItemResult enum.
+func (e InspectionItemResult) Valid() bool {
+	switch e {
+	case InspectionItemResultFIX:
+		return true
+	case InspectionItemResultPASS:
+		return true
+	case InspectionItemResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InspectionResultRequestResult.
+const (
+	InspectionResultRequestResultFIX    InspectionResultRequestResult = "FIX"
+	InspectionResultRequestResultPASS   InspectionResultRequestResult = "PASS"
+	InspectionResultRequestResultREVOKE InspectionResultRequestResult = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the InspectionResultRequestResult enum.
+func (e InspectionResultRequestResult) Valid() bool {
+	switch e {
+	case InspectionResultRequestResultFIX:
+		return true
+	case InspectionResultRequestResultPASS:
+		return true
+	case InspectionResultRequestResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for KeyPurpose.
 const (
 	Certificate KeyPurpose = "certificate"
@@ -344,6 +647,27 @@ func (e KeyPurpose) Valid() bool {
 	case Certificate:
 		return true
 	case Journal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MovedCaseClock.
+const (
+	MovedCaseClockACCEPTANCE MovedCaseClock = "ACCEPTANCE"
+	MovedCaseClockCORRECTION MovedCaseClock = "CORRECTION"
+	MovedCaseClockDECISION   MovedCaseClock = "DECISION"
+)
+
+// Valid indicates whether the value is a known member of the MovedCaseClock enum.
+func (e MovedCaseClock) Valid() bool {
+	switch e {
+	case MovedCaseClockACCEPTANCE:
+		return true
+	case MovedCaseClockCORRECTION:
+		return true
+	case MovedCaseClockDECISION:
 		return true
 	default:
 		return false
@@ -409,19 +733,289 @@ func (e OrganizationVerification) Valid() bool {
 
 // Defines values for PartyRole.
 const (
-	BUYER        PartyRole = "BUYER"
-	INTERMEDIARY PartyRole = "INTERMEDIARY"
-	SELLER       PartyRole = "SELLER"
+	PartyRoleBUYER        PartyRole = "BUYER"
+	PartyRoleINTERMEDIARY PartyRole = "INTERMEDIARY"
+	PartyRoleSELLER       PartyRole = "SELLER"
 )
 
 // Valid indicates whether the value is a known member of the PartyRole enum.
 func (e PartyRole) Valid() bool {
 	switch e {
-	case BUYER:
+	case PartyRoleBUYER:
 		return true
-	case INTERMEDIARY:
+	case PartyRoleINTERMEDIARY:
 		return true
-	case SELLER:
+	case PartyRoleSELLER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyAnswer.
+const (
+	PolicyAnswerNO        PolicyAnswer = "NO"
+	PolicyAnswerTOCONFIRM PolicyAnswer = "TO_CONFIRM"
+	PolicyAnswerYES       PolicyAnswer = "YES"
+)
+
+// Valid indicates whether the value is a known member of the PolicyAnswer enum.
+func (e PolicyAnswer) Valid() bool {
+	switch e {
+	case PolicyAnswerNO:
+		return true
+	case PolicyAnswerTOCONFIRM:
+		return true
+	case PolicyAnswerYES:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyItemWho.
+const (
+	PolicyItemWhoBOTH   PolicyItemWho = "BOTH"
+	PolicyItemWhoBUYER  PolicyItemWho = "BUYER"
+	PolicyItemWhoPERSON PolicyItemWho = "PERSON"
+	PolicyItemWhoSELLER PolicyItemWho = "SELLER"
+)
+
+// Valid indicates whether the value is a known member of the PolicyItemWho enum.
+func (e PolicyItemWho) Valid() bool {
+	switch e {
+	case PolicyItemWhoBOTH:
+		return true
+	case PolicyItemWhoBUYER:
+		return true
+	case PolicyItemWhoPERSON:
+		return true
+	case PolicyItemWhoSELLER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyReportBasis.
+const (
+	PolicyReportBasisEXPECTED   PolicyReportBasis = "EXPECTED"
+	PolicyReportBasisREGISTERED PolicyReportBasis = "REGISTERED"
+)
+
+// Valid indicates whether the value is a known member of the PolicyReportBasis enum.
+func (e PolicyReportBasis) Valid() bool {
+	switch e {
+	case PolicyReportBasisEXPECTED:
+		return true
+	case PolicyReportBasisREGISTERED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicyRuleConfidence.
+const (
+	PolicyRuleConfidenceA PolicyRuleConfidence = "A"
+	PolicyRuleConfidenceB PolicyRuleConfidence = "B"
+	PolicyRuleConfidenceC PolicyRuleConfidence = "C"
+)
+
+// Valid indicates whether the value is a known member of the PolicyRuleConfidence enum.
+func (e PolicyRuleConfidence) Valid() bool {
+	switch e {
+	case PolicyRuleConfidenceA:
+		return true
+	case PolicyRuleConfidenceB:
+		return true
+	case PolicyRuleConfidenceC:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolicySourceConfidence.
+const (
+	PolicySourceConfidenceA PolicySourceConfidence = "A"
+	PolicySourceConfidenceB PolicySourceConfidence = "B"
+	PolicySourceConfidenceC PolicySourceConfidence = "C"
+)
+
+// Valid indicates whether the value is a known member of the PolicySourceConfidence enum.
+func (e PolicySourceConfidence) Valid() bool {
+	switch e {
+	case PolicySourceConfidenceA:
+		return true
+	case PolicySourceConfidenceB:
+		return true
+	case PolicySourceConfidenceC:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingChangeTypes.
+const (
+	AMOUNT  ProceedingChangeTypes = "AMOUNT"
+	DATA    ProceedingChangeTypes = "DATA"
+	KIND    ProceedingChangeTypes = "KIND"
+	OBJECT  ProceedingChangeTypes = "OBJECT"
+	PARTY   ProceedingChangeTypes = "PARTY"
+	PAYMENT ProceedingChangeTypes = "PAYMENT"
+	TERM    ProceedingChangeTypes = "TERM"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingChangeTypes enum.
+func (e ProceedingChangeTypes) Valid() bool {
+	switch e {
+	case AMOUNT:
+		return true
+	case DATA:
+		return true
+	case KIND:
+		return true
+	case OBJECT:
+		return true
+	case PARTY:
+		return true
+	case PAYMENT:
+		return true
+	case TERM:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingAction.
+const (
+	ProceedingActionDecide    ProceedingAction = "decide"
+	ProceedingActionDelivered ProceedingAction = "delivered"
+	ProceedingActionExamine   ProceedingAction = "examine"
+	ProceedingActionNotify    ProceedingAction = "notify"
+	ProceedingActionReturn    ProceedingAction = "return"
+	ProceedingActionRevise    ProceedingAction = "revise"
+	ProceedingActionSendBack  ProceedingAction = "send-back"
+	ProceedingActionState     ProceedingAction = "state"
+	ProceedingActionWithdraw  ProceedingAction = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingAction enum.
+func (e ProceedingAction) Valid() bool {
+	switch e {
+	case ProceedingActionDecide:
+		return true
+	case ProceedingActionDelivered:
+		return true
+	case ProceedingActionExamine:
+		return true
+	case ProceedingActionNotify:
+		return true
+	case ProceedingActionReturn:
+		return true
+	case ProceedingActionRevise:
+		return true
+	case ProceedingActionSendBack:
+		return true
+	case ProceedingActionState:
+		return true
+	case ProceedingActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingKind.
+const (
+	ProceedingKindCHANGE         ProceedingKind = "CHANGE"
+	ProceedingKindCORRECTION     ProceedingKind = "CORRECTION"
+	ProceedingKindDEREGISTRATION ProceedingKind = "DEREGISTRATION"
+	ProceedingKindOBJECTION      ProceedingKind = "OBJECTION"
+	ProceedingKindRECHECK        ProceedingKind = "RECHECK"
+	ProceedingKindREVOCATION     ProceedingKind = "REVOCATION"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingKind enum.
+func (e ProceedingKind) Valid() bool {
+	switch e {
+	case ProceedingKindCHANGE:
+		return true
+	case ProceedingKindCORRECTION:
+		return true
+	case ProceedingKindDEREGISTRATION:
+		return true
+	case ProceedingKindOBJECTION:
+		return true
+	case ProceedingKindRECHECK:
+		return true
+	case ProceedingKindREVOCATION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingRecommendation.
+const (
+	ProceedingRecommendationAMEND   ProceedingRecommendation = "AMEND"
+	ProceedingRecommendationCONFIRM ProceedingRecommendation = "CONFIRM"
+	ProceedingRecommendationDENY    ProceedingRecommendation = "DENY"
+	ProceedingRecommendationGRANT   ProceedingRecommendation = "GRANT"
+	ProceedingRecommendationREVOKE  ProceedingRecommendation = "REVOKE"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingRecommendation enum.
+func (e ProceedingRecommendation) Valid() bool {
+	switch e {
+	case ProceedingRecommendationAMEND:
+		return true
+	case ProceedingRecommendationCONFIRM:
+		return true
+	case ProceedingRecommendationDENY:
+		return true
+	case ProceedingRecommendationGRANT:
+		return true
+	case ProceedingRecommendationREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProceedingStatus.
+const (
+	ProceedingStatusDENIED    ProceedingStatus = "DENIED"
+	ProceedingStatusEXAMINED  ProceedingStatus = "EXAMINED"
+	ProceedingStatusGRANTED   ProceedingStatus = "GRANTED"
+	ProceedingStatusHEARD     ProceedingStatus = "HEARD"
+	ProceedingStatusNOTIFIED  ProceedingStatus = "NOTIFIED"
+	ProceedingStatusOPEN      ProceedingStatus = "OPEN"
+	ProceedingStatusRETURNED  ProceedingStatus = "RETURNED"
+	ProceedingStatusWITHDRAWN ProceedingStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ProceedingStatus enum.
+func (e ProceedingStatus) Valid() bool {
+	switch e {
+	case ProceedingStatusDENIED:
+		return true
+	case ProceedingStatusEXAMINED:
+		return true
+	case ProceedingStatusGRANTED:
+		return true
+	case ProceedingStatusHEARD:
+		return true
+	case ProceedingStatusNOTIFIED:
+		return true
+	case ProceedingStatusOPEN:
+		return true
+	case ProceedingStatusRETURNED:
+		return true
+	case ProceedingStatusWITHDRAWN:
 		return true
 	default:
 		return false
@@ -469,19 +1063,19 @@ func (e ReviewStage) Valid() bool {
 
 // Defines values for ReviewRequestChecklist.
 const (
-	NA  ReviewRequestChecklist = "NA"
-	NO  ReviewRequestChecklist = "NO"
-	YES ReviewRequestChecklist = "YES"
+	ReviewRequestChecklistNA  ReviewRequestChecklist = "NA"
+	ReviewRequestChecklistNO  ReviewRequestChecklist = "NO"
+	ReviewRequestChecklistYES ReviewRequestChecklist = "YES"
 )
 
 // Valid indicates whether the value is a known member of the ReviewRequestChecklist enum.
 func (e ReviewRequestChecklist) Valid() bool {
 	switch e {
-	case NA:
+	case ReviewRequestChecklistNA:
 		return true
-	case NO:
+	case ReviewRequestChecklistNO:
 		return true
-	case YES:
+	case ReviewRequestChecklistYES:
 		return true
 	default:
 		return false
@@ -495,6 +1089,7 @@ const (
 	Broker           Role = "broker"
 	Clerk            Role = "clerk"
 	Evaluator        Role = "evaluator"
+	OfficeHead       Role = "office_head"
 	OrgAdmin         Role = "org_admin"
 	Registrar        Role = "registrar"
 	Reviewer         Role = "reviewer"
@@ -517,6 +1112,8 @@ func (e Role) Valid() bool {
 		return true
 	case Evaluator:
 		return true
+	case OfficeHead:
+		return true
 	case OrgAdmin:
 		return true
 	case Registrar:
@@ -536,6 +1133,111 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for SettlementActions.
+const (
+	Confirm SettlementActions = "confirm"
+	Reject  SettlementActions = "reject"
+)
+
+// Valid indicates whether the value is a known member of the SettlementActions enum.
+func (e SettlementActions) Valid() bool {
+	switch e {
+	case Confirm:
+		return true
+	case Reject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementStatus.
+const (
+	SettlementStatusCONFIRMED SettlementStatus = "CONFIRMED"
+	SettlementStatusDECLARED  SettlementStatus = "DECLARED"
+	SettlementStatusREJECTED  SettlementStatus = "REJECTED"
+)
+
+// Valid indicates whether the value is a known member of the SettlementStatus enum.
+func (e SettlementStatus) Valid() bool {
+	switch e {
+	case SettlementStatusCONFIRMED:
+		return true
+	case SettlementStatusDECLARED:
+		return true
+	case SettlementStatusREJECTED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementCostKind.
+const (
+	SettlementCostKindEQUIPMENT       SettlementCostKind = "EQUIPMENT"
+	SettlementCostKindFUELPOWER       SettlementCostKind = "FUEL_POWER"
+	SettlementCostKindLABOUR          SettlementCostKind = "LABOUR"
+	SettlementCostKindMANAGEMENT1     SettlementCostKind = "MANAGEMENT_1"
+	SettlementCostKindMANAGEMENT2     SettlementCostKind = "MANAGEMENT_2"
+	SettlementCostKindMATERIAL        SettlementCostKind = "MATERIAL"
+	SettlementCostKindSPECIALBUSINESS SettlementCostKind = "SPECIAL_BUSINESS"
+)
+
+// Valid indicates whether the value is a known member of the SettlementCostKind enum.
+func (e SettlementCostKind) Valid() bool {
+	switch e {
+	case SettlementCostKindEQUIPMENT:
+		return true
+	case SettlementCostKindFUELPOWER:
+		return true
+	case SettlementCostKindLABOUR:
+		return true
+	case SettlementCostKindMANAGEMENT1:
+		return true
+	case SettlementCostKindMANAGEMENT2:
+		return true
+	case SettlementCostKindMATERIAL:
+		return true
+	case SettlementCostKindSPECIALBUSINESS:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementCostInputKind.
+const (
+	SettlementCostInputKindEQUIPMENT       SettlementCostInputKind = "EQUIPMENT"
+	SettlementCostInputKindFUELPOWER       SettlementCostInputKind = "FUEL_POWER"
+	SettlementCostInputKindLABOUR          SettlementCostInputKind = "LABOUR"
+	SettlementCostInputKindMANAGEMENT1     SettlementCostInputKind = "MANAGEMENT_1"
+	SettlementCostInputKindMANAGEMENT2     SettlementCostInputKind = "MANAGEMENT_2"
+	SettlementCostInputKindMATERIAL        SettlementCostInputKind = "MATERIAL"
+	SettlementCostInputKindSPECIALBUSINESS SettlementCostInputKind = "SPECIAL_BUSINESS"
+)
+
+// Valid indicates whether the value is a known member of the SettlementCostInputKind enum.
+func (e SettlementCostInputKind) Valid() bool {
+	switch e {
+	case SettlementCostInputKindEQUIPMENT:
+		return true
+	case SettlementCostInputKindFUELPOWER:
+		return true
+	case SettlementCostInputKindLABOUR:
+		return true
+	case SettlementCostInputKindMANAGEMENT1:
+		return true
+	case SettlementCostInputKindMANAGEMENT2:
+		return true
+	case SettlementCostInputKindMATERIAL:
+		return true
+	case SettlementCostInputKindSPECIALBUSINESS:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Side.
 const (
 	SideAPPLICANT Side = "APPLICANT"
@@ -548,6 +1250,45 @@ func (e Side) Valid() bool {
 	case SideAPPLICANT:
 		return true
 	case SideBUREAU:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Taxpayer.
+const (
+	GENERAL    Taxpayer = "GENERAL"
+	SMALLSCALE Taxpayer = "SMALL_SCALE"
+)
+
+// Valid indicates whether the value is a known member of the Taxpayer enum.
+func (e Taxpayer) Valid() bool {
+	switch e {
+	case GENERAL:
+		return true
+	case SMALLSCALE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TestEvidenceEvidence.
+const (
+	CONTRADICTS TestEvidenceEvidence = "CONTRADICTS"
+	SUPPORTS    TestEvidenceEvidence = "SUPPORTS"
+	UNKNOWN     TestEvidenceEvidence = "UNKNOWN"
+)
+
+// Valid indicates whether the value is a known member of the TestEvidenceEvidence enum.
+func (e TestEvidenceEvidence) Valid() bool {
+	switch e {
+	case CONTRADICTS:
+		return true
+	case SUPPORTS:
+		return true
+	case UNKNOWN:
 		return true
 	default:
 		return false
@@ -650,6 +1391,27 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for ListContractsParamsEscalation.
+const (
+	ListContractsParamsEscalationN100 ListContractsParamsEscalation = 100
+	ListContractsParamsEscalationN50  ListContractsParamsEscalation = 50
+	ListContractsParamsEscalationN80  ListContractsParamsEscalation = 80
+)
+
+// Valid indicates whether the value is a known member of the ListContractsParamsEscalation enum.
+func (e ListContractsParamsEscalation) Valid() bool {
+	switch e {
+	case ListContractsParamsEscalationN100:
+		return true
+	case ListContractsParamsEscalationN50:
+		return true
+	case ListContractsParamsEscalationN80:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsOrder.
 const (
 	Due    ListContractsParamsOrder = "due"
@@ -662,6 +1424,27 @@ func (e ListContractsParamsOrder) Valid() bool {
 	case Due:
 		return true
 	case Newest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEscalationsParamsStage.
+const (
+	ListEscalationsParamsStageN100 ListEscalationsParamsStage = 100
+	ListEscalationsParamsStageN50  ListEscalationsParamsStage = 50
+	ListEscalationsParamsStageN80  ListEscalationsParamsStage = 80
+)
+
+// Valid indicates whether the value is a known member of the ListEscalationsParamsStage enum.
+func (e ListEscalationsParamsStage) Valid() bool {
+	switch e {
+	case ListEscalationsParamsStageN100:
+		return true
+	case ListEscalationsParamsStageN50:
+		return true
+	case ListEscalationsParamsStageN80:
 		return true
 	default:
 		return false
@@ -702,6 +1485,18 @@ type Amounts struct {
 	TechnicalAmount Money `json:"technical_amount"`
 }
 
+// Anchor A place in a document (出处).
+type Anchor struct {
+	// DocumentID Opaque id (标识).
+	DocumentID *ID `json:"document_id,omitempty"`
+
+	// Line Line from 1 (行).
+	Line *int `json:"line,omitempty"`
+
+	// Page Page from 1 (页).
+	Page *int `json:"page,omitempty"`
+}
+
 // Approved Kind and amounts as reviewed (核定).
 type Approved struct {
 	// ContractAmount Decimal yuan with at most two decimals (金额，元).
@@ -719,6 +1514,139 @@ type Approved struct {
 	//
 	// Example: 1250000.00
 	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// AuthorityNotice Letter to an authority (告知函).
+type AuthorityNotice struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount *Money `json:"amount,omitempty"`
+
+	// Authority Authority (主管机关).
+	Authority string `json:"authority"`
+
+	// Benefit Code of benefit_kinds (优惠种类).
+	Benefit string `json:"benefit"`
+
+	// DeliveredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DeliveredOn *Date `json:"delivered_on,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Letter Text of the letter (告知函正文).
+	Letter string `json:"letter"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// Reference Reference (文号).
+	Reference *string `json:"reference,omitempty"`
+}
+
+// BenefitUsed A benefit that was used (已享受的优惠).
+type BenefitUsed struct {
+	// Amount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	Amount *MoneyInput `json:"amount,omitempty"`
+
+	// Authority Name of the authority (主管机关).
+	Authority string `json:"authority"`
+
+	// Kind Code of benefit_kinds (优惠种类).
+	Kind string `json:"kind"`
+}
+
+// CalendarEntry Days off or worked (放假或调休).
+type CalendarEntry struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Kind Closed, or worked (放假或上班).
+	Kind CalendarEntryKind `json:"kind"`
+
+	// Name Name of the holiday (节日名称).
+	Name string `json:"name"`
+
+	// Source Where it stands (来源).
+	Source *string `json:"source,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To *Date `json:"to,omitempty"`
+}
+
+// CalendarEntryKind Closed, or worked (放假或上班).
+type CalendarEntryKind string
+
+// CalendarImport What an import did or would do (导入结果).
+type CalendarImport struct {
+	// Cases Cases on the way whose due date differs (受影响案件).
+	Cases []MovedCase `json:"cases"`
+
+	// Version One kept state of the calendar (日历版本).
+	Version CalendarVersion `json:"version"`
+}
+
+// CalendarNotice The State Council's notice of a year (放假安排通知). Give entries or csv.
+type CalendarNotice struct {
+	// Csv Text of a CSV file with the columns from,to,kind,name,source (CSV 文件内容).
+	Csv *string `json:"csv,omitempty"`
+
+	// DocumentNumber Number or name of the notice (文号).
+	DocumentNumber string `json:"document_number"`
+
+	// Entries Days off and worked (放假和调休).
+	Entries *[]CalendarEntry `json:"entries,omitempty"`
+}
+
+// CalendarVersion One kept state of the calendar (日历版本).
+type CalendarVersion struct {
+	// DocumentNumber Number of the notice (文号).
+	DocumentNumber string `json:"document_number"`
+
+	// ImportedAt RFC 3339 instant in UTC (时刻).
+	ImportedAt *Instant `json:"imported_at,omitempty"`
+
+	// ImportedBy Opaque id (标识).
+	ImportedBy *ID `json:"imported_by,omitempty"`
+
+	// Seq Number of the import (导入序号).
+	Seq *int64 `json:"seq,omitempty"`
+
+	// Version Version (版本).
+	Version string `json:"version"`
+
+	// Year Year of the notice (年度); 0 for the built-in table.
+	Year *int `json:"year,omitempty"`
+}
+
+// CalendarYear What holds for a year (年度节假日安排).
+type CalendarYear struct {
+	// Entries Days off and worked (放假和调休).
+	Entries []CalendarEntry `json:"entries"`
+
+	// Known The notice is in the table (已公布).
+	Known bool `json:"known"`
+
+	// Version Calendar version (日历版本).
+	Version string `json:"version"`
+
+	// Versions Imports that spoke of the year, newest first (历次导入).
+	Versions []CalendarVersion `json:"versions"`
+
+	// WorkingDays Working days of the year (全年工作日).
+	WorkingDays int `json:"working_days"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
 }
 
 // CertificateRecord What the register says of a certificate (证明核验结果).
@@ -740,6 +1668,14 @@ type CertificateRecord struct {
 	//
 	// Example: 2026-03-12
 	EndDate *Date `json:"end_date,omitempty"`
+
+	// Ended How the registration ended (终止方式).
+	Ended *CertificateRecordEnded `json:"ended,omitempty"`
+
+	// EndedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EndedOn *Date `json:"ended_on,omitempty"`
 
 	// EventIndex Journal index of the registration (日志序号).
 	EventIndex *int64 `json:"event_index,omitempty"`
@@ -793,6 +1729,9 @@ type CertificateRecord struct {
 	// SubKindName Sub-kind (合同子类).
 	SubKindName *string `json:"sub_kind_name,omitempty"`
 
+	// SupersededBy Number of the certificate in force (替代证明编号).
+	SupersededBy *string `json:"superseded_by,omitempty"`
+
 	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
 	//
 	// Example: 1250000.00
@@ -805,6 +1744,9 @@ type CertificateRecord struct {
 	Version int64 `json:"version"`
 }
 
+// CertificateRecordEnded How the registration ended (终止方式).
+type CertificateRecordEnded string
+
 // CertificateRecordStatus Status (状态).
 type CertificateRecordStatus string
 
@@ -812,6 +1754,21 @@ type CertificateRecordStatus string
 type CertificateUpload struct {
 	// File The PDF of the certificate (证明文件).
 	File openapi_types.File `json:"file"`
+}
+
+// ChangeRequest Application for a change (变更申请).
+type ChangeRequest struct {
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files []ID `json:"files"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form ContractForm `json:"form"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Checklist Recognition tests (认定要点).
@@ -889,6 +1846,53 @@ type Clock struct {
 // ClockUnit Calendar or working days (自然日或工作日).
 type ClockUnit string
 
+// ClockDay One calendar day of a limit (期限内的一天).
+type ClockDay struct {
+	// Counted Whether it counts (是否计入).
+	Counted bool `json:"counted"`
+
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date Date `json:"date"`
+
+	// Estimated The notice of the year was not known (估算).
+	Estimated bool `json:"estimated"`
+
+	// Name Name of the holiday (节日名称).
+	Name *string `json:"name,omitempty"`
+
+	// Number Which day of the limit it is (第几天).
+	Number int `json:"number"`
+
+	// Text Why in words (说明).
+	Text string `json:"text"`
+
+	// Weekday 1 Monday to 7 Sunday (星期).
+	Weekday int `json:"weekday"`
+
+	// Why Why (原因).
+	Why ClockDayWhy `json:"why"`
+}
+
+// ClockDayWhy Why (原因).
+type ClockDayWhy string
+
+// ClockSheet How a running clock is counted (期限计算表).
+type ClockSheet struct {
+	// Corrections Times the applicant had the case (补正经过).
+	Corrections []CorrectionPeriod `json:"corrections"`
+
+	// Days Every day from the start to the due day (逐日).
+	Days []ClockDay `json:"days"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
+
+	// Stages When each stage is reached (预警日).
+	Stages []StageDay `json:"stages"`
+}
+
 // Code Code of a code table (代码).
 type Code = string
 
@@ -964,6 +1968,9 @@ type Contract struct {
 	// Approved Kind and amounts as reviewed (核定).
 	Approved *Approved `json:"approved,omitempty"`
 
+	// AssignedTo Opaque id (标识).
+	AssignedTo *ID `json:"assigned_to,omitempty"`
+
 	// BeginDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
 	// Example: 2026-03-12
@@ -1002,6 +2009,9 @@ type Contract struct {
 
 	// DaysLeft Working days to decision_due, negative when overdue (剩余工作日).
 	DaysLeft *int `json:"days_left,omitempty"`
+
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
 
 	// DecisionDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
@@ -1134,6 +2144,9 @@ type Contract struct {
 
 	// PlanSource Plan source (计划来源).
 	PlanSource *string `json:"plan_source,omitempty"`
+
+	// ProceedingID The proceeding that is open (未办结程序).
+	ProceedingID *string `json:"proceeding_id,omitempty"`
 
 	// ProjectName Project name (项目名称).
 	ProjectName *string `json:"project_name,omitempty"`
@@ -1416,6 +2429,9 @@ type ContractPreview struct {
 	// Findings Findings (检查结果).
 	Findings []Finding `json:"findings"`
 
+	// Unchecked What could not be checked (未检查).
+	Unchecked []UncheckedRule `json:"unchecked"`
+
 	// Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
 	Worksheet Worksheet `json:"worksheet"`
 }
@@ -1435,6 +2451,9 @@ type ContractSummary struct {
 
 	// Actions What you may do next (可办理操作).
 	Actions []Action `json:"actions"`
+
+	// AssignedTo Opaque id (标识).
+	AssignedTo *ID `json:"assigned_to,omitempty"`
 
 	// Buyer Lead buyer (主要买方).
 	Buyer string `json:"buyer"`
@@ -1464,6 +2483,9 @@ type ContractSummary struct {
 	// DaysLeft Working days to decision_due, negative when overdue (剩余工作日).
 	DaysLeft *int `json:"days_left,omitempty"`
 
+	// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+	Deadline *Deadline `json:"deadline,omitempty"`
+
 	// DecisionDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
 	// Example: 2026-03-12
@@ -1483,6 +2505,9 @@ type ContractSummary struct {
 
 	// OrganizationID Opaque id (标识).
 	OrganizationID ID `json:"organization_id"`
+
+	// ProceedingID The proceeding that is open (未办结程序).
+	ProceedingID *string `json:"proceeding_id,omitempty"`
 
 	// ProjectName Project name (项目名称).
 	ProjectName string `json:"project_name"`
@@ -1516,6 +2541,77 @@ type ContractSummary struct {
 	Version int64 `json:"version"`
 }
 
+// ContractVersion A registered version (登记版本).
+type ContractVersion struct {
+	// Approved Kind and amounts as reviewed (核定).
+	Approved Approved `json:"approved"`
+
+	// CertificateNumber Certificate that says so (证明编号).
+	CertificateNumber string `json:"certificate_number"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt Instant `json:"decided_at"`
+
+	// DecidedBy Opaque id (标识).
+	DecidedBy *ID `json:"decided_by,omitempty"`
+
+	// DecidedByName Who decided (决定人).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
+
+	// Event What made it (事由).
+	Event ContractVersionEvent `json:"event"`
+
+	// EventIndex Place in the journal (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// FormSha256 SHA-256 of the form (登记表摘要).
+	FormSha256 string `json:"form_sha256"`
+
+	// Number Counts from 1 (版本号).
+	Number int64 `json:"number"`
+
+	// ProceedingID Opaque id (标识).
+	ProceedingID *ID `json:"proceeding_id,omitempty"`
+}
+
+// ContractVersionEvent What made it (事由).
+type ContractVersionEvent string
+
+// ContractVersionList All versions (登记版本列表).
+type ContractVersionList struct {
+	// Items Oldest first (版本).
+	Items []ContractVersion `json:"items"`
+}
+
+// CorrectionPeriod A correction asked for and answered (补正经过).
+type CorrectionPeriod struct {
+	// AnsweredAt RFC 3339 instant in UTC (时刻).
+	AnsweredAt *Instant `json:"answered_at,omitempty"`
+
+	// AskedAt RFC 3339 instant in UTC (时刻).
+	AskedAt Instant `json:"asked_at"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// Round Round that was returned (轮次).
+	Round int64 `json:"round"`
+}
+
+// CorrectionRequest Correction of the record (更正).
+type CorrectionRequest struct {
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form ContractForm `json:"form"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
 // Example: 2026-03-12
@@ -1523,6 +2619,61 @@ type Date = string
 
 // DateInput Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
 type DateInput = string
+
+// Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
+type Deadline struct {
+	// CalendarVersion Calendar the case is pinned to (日历版本).
+	CalendarVersion string `json:"calendar_version"`
+
+	// DaysLeft Working days left (剩余工作日), negative when overdue.
+	DaysLeft int `json:"days_left"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Estimated The notice of a year concerned was not known (估算).
+	Estimated bool `json:"estimated"`
+
+	// Kind To accept, to decide, or to correct (受理、办结、补正).
+	Kind DeadlineKind `json:"kind"`
+
+	// Limit How many days (期限天数).
+	Limit int `json:"limit"`
+
+	// Overdue Past the due day (已超期).
+	Overdue bool `json:"overdue"`
+
+	// Restarted Started anew by a correction (补正后重新计算).
+	Restarted bool `json:"restarted"`
+
+	// RuleSet Rule set (适用规则).
+	RuleSet string `json:"rule_set"`
+
+	// Source Legal source (依据).
+	Source *string `json:"source,omitempty"`
+
+	// Stage Highest stage reached (预警级别), 0, 50, 80 or 100 percent.
+	Stage int `json:"stage"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Unit Calendar or working days (自然日或工作日).
+	Unit DeadlineUnit `json:"unit"`
+
+	// Used Days of the limit that have begun (已用天数).
+	Used int `json:"used"`
+}
+
+// DeadlineKind To accept, to decide, or to correct (受理、办结、补正).
+type DeadlineKind string
+
+// DeadlineUnit Calendar or working days (自然日或工作日).
+type DeadlineUnit string
 
 // Decision A decision (决定).
 type Decision struct {
@@ -1546,6 +2697,33 @@ type Decision struct {
 
 	// Round Round (轮次).
 	Round int64 `json:"round"`
+}
+
+// DeliveryRequest Delivery of a letter (送达).
+type DeliveryRequest struct {
+	// DeliveredOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	DeliveredOn *DateInput `json:"delivered_on"`
+
+	// Reference Reference of the letter (文号).
+	Reference *string `json:"reference,omitempty"`
+}
+
+// DeregistrationRequest Application for deregistration (注销申请).
+type DeregistrationRequest struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files []ID `json:"files"`
+
+	// Ground Code of deregistration_grounds (注销事由).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Difference What the two systems do not agree on (差异).
@@ -1645,6 +2823,68 @@ type DocumentUpload struct {
 
 // Empty Nothing (空).
 type Empty = map[string]interface{}
+
+// EndSubstituteRequest The new last day (提前结束).
+type EndSubstituteRequest struct {
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// Escalation A notice that a clock has reached a stage (时限预警).
+type Escalation struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// Clock Which clock (时限类别).
+	Clock EscalationClock `json:"clock"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// Open That clock still runs (仍在计时).
+	Open bool `json:"open"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// RaisedAt RFC 3339 instant in UTC (时刻).
+	RaisedAt Instant `json:"raised_at"`
+
+	// Round Round (轮次).
+	Round int64 `json:"round"`
+
+	// Stage Stage reached: 50, 80 or 100 percent (预警级别).
+	Stage int `json:"stage"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartedOn Date `json:"started_on"`
+
+	// Status Status of a contract (办理状态).
+	Status ContractStatus `json:"status"`
+}
+
+// EscalationClock Which clock (时限类别).
+type EscalationClock string
+
+// EscalationPage A page of notices (时限预警列表).
+type EscalationPage struct {
+	Items []Escalation `json:"items"`
+
+	// NextCursor Where to go on (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // Expert A member of the panel (专家).
 type Expert struct {
@@ -1853,11 +3093,26 @@ type FilingUploadDryRun string
 
 // Finding What a check found (检查结果).
 type Finding struct {
+	// Anchor A place in a document (出处).
+	Anchor *Anchor `json:"anchor,omitempty"`
+
 	// Article Legal source (依据).
 	Article *string `json:"article,omitempty"`
 
 	// Code Stable code (代码).
 	Code string `json:"code"`
+
+	// Handling How a finding was handled (处理情况), for the registry.
+	Handling *FindingHandling `json:"handling,omitempty"`
+
+	// Key Stable name of the finding (标识).
+	Key string `json:"key"`
+
+	// Others Other filings that you may see (关联申请).
+	Others *[]OtherFiling `json:"others,omitempty"`
+
+	// Overridable Whether the second reviewer may let it pass (可否放行).
+	Overridable bool `json:"overridable"`
 
 	// Pointer JSON pointer into the form (位置).
 	Pointer *string `json:"pointer,omitempty"`
@@ -1865,21 +3120,87 @@ type Finding struct {
 	// Rule Rule (规则).
 	Rule string `json:"rule"`
 
-	// Severity Severity (级别); BLOCK stops submission.
+	// Severity Severity (级别).
 	Severity FindingSeverity `json:"severity"`
 
 	// Text What to do (处理建议).
 	Text string `json:"text"`
+
+	// Why What triggered the rule (触发原因).
+	Why *string `json:"why,omitempty"`
 }
 
-// FindingSeverity Severity (级别); BLOCK stops submission.
+// FindingSeverity Severity (级别).
 type FindingSeverity string
+
+// FindingHandling How a finding was handled (处理情况), for the registry.
+type FindingHandling struct {
+	// HandledAt RFC 3339 instant in UTC (时刻).
+	HandledAt *Instant `json:"handled_at,omitempty"`
+
+	// HandledBy Opaque id (标识).
+	HandledBy *ID `json:"handled_by,omitempty"`
+
+	// HandledByName Name (姓名).
+	HandledByName *string `json:"handled_by_name,omitempty"`
+
+	// Note What was written (说明).
+	Note *string `json:"note,omitempty"`
+
+	// State State (状态); STALE when the finding changed since.
+	State FindingHandlingState `json:"state"`
+}
+
+// FindingHandlingState State (状态); STALE when the finding changed since.
+type FindingHandlingState string
 
 // FindingList Findings (检查结果).
 type FindingList struct {
 	// Blocking Whether submission would be refused (是否阻止提交).
 	Blocking bool      `json:"blocking"`
 	Items    []Finding `json:"items"`
+
+	// Tests Evidence for each test (认定要点佐证).
+	Tests []TestEvidence `json:"tests"`
+
+	// Unchecked What could not be checked (未检查).
+	Unchecked []UncheckedRule `json:"unchecked"`
+}
+
+// Ground Why someone stays out (回避事由).
+type Ground string
+
+// HandOver What was handed over (移交结果).
+type HandOver struct {
+	// Contracts Cases in the order of filing (案件).
+	Contracts []ID `json:"contracts"`
+
+	// EventIndex The one event of the journal (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// From Opaque id (标识).
+	From ID `json:"from"`
+
+	// To Opaque id (标识).
+	To ID `json:"to"`
+}
+
+// HandOverRequest From whom to whom (移交).
+type HandOverRequest struct {
+	// From Opaque id (标识).
+	From ID `json:"from"`
+
+	// Reason Why (事由).
+	Reason string `json:"reason"`
+
+	// To Opaque id (标识).
+	To ID `json:"to"`
+}
+
+// HandlingRequest How a finding is handled (处理).
+type HandlingRequest struct {
+	// Note What is written (说明).
+	Note *string `json:"note,omitempty"`
 }
 
 // HistoryEntry A line of the history (办理记录).
@@ -1971,6 +3292,116 @@ type InReviewGroup struct {
 
 // Indicator Indicator (指标).
 type Indicator string
+
+// Inspection A quarterly spot check (季度抽查).
+type Inspection struct {
+	// AnnouncedAt RFC 3339 instant in UTC (时刻).
+	AnnouncedAt Instant `json:"announced_at"`
+
+	// AnnouncedIndex Event that announced it (公布事件序号).
+	AnnouncedIndex int64 `json:"announced_index"`
+
+	// CheckpointNote The signed checkpoint (检查点原文): its root is part of the seed.
+	CheckpointNote *string `json:"checkpoint_note,omitempty"`
+
+	// CheckpointSize Size of the checkpoint the seed comes from (种子检查点).
+	CheckpointSize *int64 `json:"checkpoint_size,omitempty"`
+
+	// DrawnAt RFC 3339 instant in UTC (时刻).
+	DrawnAt *Instant `json:"drawn_at,omitempty"`
+
+	// Items What is checked (被抽合同); empty in lists.
+	Items []InspectionItem `json:"items"`
+
+	// Method Name of the published way of drawing (抽取方法).
+	Method string `json:"method"`
+
+	// Population The population in the order it is drawn from (总体); empty in lists.
+	Population []InspectionMember `json:"population"`
+
+	// PopulationSha256 Hash of the population as announced (总体摘要).
+	PopulationSha256 string `json:"population_sha256"`
+
+	// PopulationSize Contracts in the population (总体数量).
+	PopulationSize int `json:"population_size"`
+
+	// Quarter Quarter YYYY-Qn (季度).
+	Quarter Quarter `json:"quarter"`
+
+	// SampleSize How many are drawn by lot (抽样数量).
+	SampleSize int `json:"sample_size"`
+
+	// Seed Seed in hexadecimal (种子).
+	Seed *string `json:"seed,omitempty"`
+}
+
+// InspectionItem A contract that is checked (被抽合同).
+type InspectionItem struct {
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// InspectedAt RFC 3339 instant in UTC (时刻).
+	InspectedAt *Instant `json:"inspected_at,omitempty"`
+
+	// InspectedBy Opaque id (标识).
+	InspectedBy *ID `json:"inspected_by,omitempty"`
+
+	// Note What was seen (检查说明).
+	Note *string `json:"note,omitempty"`
+
+	// Place Order of the draw (抽取次序).
+	Place int `json:"place"`
+
+	// Reason Drawn by lot or for its amount (抽中或大额).
+	Reason InspectionItemReason `json:"reason"`
+
+	// Result Result (结果).
+	Result *InspectionItemResult `json:"result,omitempty"`
+}
+
+// InspectionItemReason Drawn by lot or for its amount (抽中或大额).
+type InspectionItemReason string
+
+// InspectionItemResult Result (结果).
+type InspectionItemResult string
+
+// InspectionList Spot checks (抽查列表).
+type InspectionList struct {
+	// Items Newest first (按季度).
+	Items []Inspection `json:"items"`
+}
+
+// InspectionMember A contract of the population (抽查对象).
+type InspectionMember struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Weight 1 plus the risk score (权重).
+	Weight int64 `json:"weight"`
+}
+
+// InspectionRequest Which quarter (抽查季度).
+type InspectionRequest struct {
+	// Quarter Quarter YYYY-Qn (季度).
+	Quarter Quarter `json:"quarter"`
+}
+
+// InspectionResultRequest What a check found (抽查结果).
+type InspectionResultRequest struct {
+	// Note What was seen (检查说明).
+	Note string `json:"note"`
+
+	// Result In order, to be put right, to be revoked (合格、整改、建议撤销).
+	Result InspectionResultRequestResult `json:"result"`
+}
+
+// InspectionResultRequestResult In order, to be put right, to be revoked (合格、整改、建议撤销).
+type InspectionResultRequestResult string
 
 // Instalment A line of the payment schedule (分期付款).
 type Instalment struct {
@@ -2175,6 +3606,34 @@ type MoneyInput = string
 // Example: 2026-01
 type MonthOrDay = string
 
+// MovedCase A case whose due date differs under the new calendar (受影响案件).
+type MovedCase struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// Clock Which clock (时限类别).
+	Clock MovedCaseClock `json:"clock"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due Date `json:"due"`
+
+	// Moves Whether it moves (是否调整): only estimates do.
+	Moves bool `json:"moves"`
+
+	// NewDue Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NewDue Date `json:"new_due"`
+
+	// OfficeName Office (登记机构).
+	OfficeName string `json:"office_name"`
+}
+
+// MovedCaseClock Which clock (时限类别).
+type MovedCaseClock string
+
 // NationalData Registered contracts under the field names of the national form (全国技术合同登记数据).
 type NationalData struct {
 	Contracts []map[string]string `json:"contracts"`
@@ -2283,6 +3742,15 @@ type NoticeItem struct {
 	Reason string `json:"reason"`
 }
 
+// ObjectionRequest Objection (异议).
+type ObjectionRequest struct {
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Office The competent registration office (登记机构).
 type Office struct {
 	// ID Opaque id (标识).
@@ -2293,6 +3761,48 @@ type Office struct {
 
 	// Region Region (行政区划).
 	Region string `json:"region"`
+}
+
+// OfficeArea A county or zone and its office (管辖区域).
+type OfficeArea struct {
+	// Area Code of the area (区域代码).
+	Area string `json:"area"`
+
+	// NameEn English name (英文名称).
+	NameEn string `json:"name_en"`
+
+	// NameZh Chinese name (中文名称).
+	NameZh string `json:"name_zh"`
+
+	// Named Named for it (明确指定); otherwise by its seat.
+	Named bool `json:"named"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID *ID `json:"office_id,omitempty"`
+
+	// OfficeName Office (登记机构).
+	OfficeName *string `json:"office_name,omitempty"`
+}
+
+// OfficeAreaList All areas (管辖范围).
+type OfficeAreaList struct {
+	// Items By code (按代码).
+	Items []OfficeArea `json:"items"`
+}
+
+// OfficeAreasRequest The office of every area (管辖范围调整).
+type OfficeAreasRequest struct {
+	// Areas Each area once (各区域).
+	Areas []struct {
+		// Area Code of the area (区域代码).
+		Area string `json:"area"`
+
+		// OfficeID Opaque id (标识).
+		OfficeID ID `json:"office_id"`
+	} `json:"areas"`
+
+	// Reason Why (依据).
+	Reason string `json:"reason"`
 }
 
 // Order A signed call-off of a framework contract (订单).
@@ -2508,6 +4018,15 @@ type OrganizationUpdate struct {
 	ZoneCode *string `json:"zone_code,omitempty"`
 }
 
+// OtherFiling Another filing (关联申请).
+type OtherFiling struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+}
+
 // Party A party of a contract (合同当事人).
 type Party struct {
 	// Account Account, masked when read (账号).
@@ -2610,6 +4129,221 @@ type PasswordRequest struct {
 	Password string `json:"password"`
 }
 
+// PolicyAnswer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+type PolicyAnswer string
+
+// PolicyCondition A condition (条件).
+type PolicyCondition struct {
+	// Met Known to hold (已满足); false is still to be seen to.
+	Met bool `json:"met"`
+
+	// Text What must hold (内容).
+	Text string `json:"text"`
+}
+
+// PolicyFigure An amount with the formula that gave it (测算金额).
+type PolicyFigure struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Code Figure (代码).
+	Code string `json:"code"`
+
+	// Formula How it was computed (算式).
+	Formula string `json:"formula"`
+
+	// Name Name of the figure (名称).
+	Name string `json:"name"`
+}
+
+// PolicyItem One thing the certificate may open, or a duty (政策事项).
+type PolicyItem struct {
+	// Assumptions What the figures take for granted (测算口径).
+	Assumptions []string `json:"assumptions"`
+
+	// Code Item (事项代码).
+	Code       string            `json:"code"`
+	Conditions []PolicyCondition `json:"conditions"`
+
+	// Duty Something to pay, where eligible speaks of a reduction (是否应缴).
+	Duty bool `json:"duty"`
+
+	// Eligible Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	Eligible PolicyAnswer   `json:"eligible"`
+	Figures  []PolicyFigure `json:"figures"`
+
+	// Name Name of the item (事项名称).
+	Name  string         `json:"name"`
+	Rules []PolicySource `json:"rules"`
+
+	// ToConfirm What is not certain about the rules (待确认).
+	ToConfirm []string `json:"to_confirm"`
+
+	// Who Whom it concerns (对象).
+	Who PolicyItemWho `json:"who"`
+
+	// Why Why (理由).
+	Why string `json:"why"`
+}
+
+// PolicyItemWho Whom it concerns (对象).
+type PolicyItemWho string
+
+// PolicyMatrixRow What a kind of contract opens as far as its kind decides (资格对照).
+type PolicyMatrixRow struct {
+	// CitTransfer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	CitTransfer PolicyAnswer `json:"cit_transfer"`
+
+	// IitReward Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	IitReward PolicyAnswer `json:"iit_reward"`
+
+	// Kind Kind or sub-kind (合同类别).
+	Kind string `json:"kind"`
+
+	// PayCap Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	PayCap PolicyAnswer `json:"pay_cap"`
+
+	// RdSuperDeduction Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	RdSuperDeduction PolicyAnswer `json:"rd_super_deduction"`
+
+	// RewardFloor Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	RewardFloor PolicyAnswer `json:"reward_floor"`
+
+	// Stamp Rule of the stamp duty (印花税税目).
+	Stamp string `json:"stamp"`
+
+	// StampSure Whether that item is certain (税目是否确定).
+	StampSure bool `json:"stamp_sure"`
+
+	// Vat Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	Vat PolicyAnswer `json:"vat"`
+
+	// VatLinked Whether there is a claim (结论); TO_CONFIRM means ask the authority.
+	VatLinked PolicyAnswer `json:"vat_linked"`
+}
+
+// PolicyReport What a certificate opens (政策测算结果).
+type PolicyReport struct {
+	// Basis By declared amounts, or by approved ones (依据).
+	Basis PolicyReportBasis `json:"basis"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date  Date         `json:"date"`
+	Items []PolicyItem `json:"items"`
+
+	// Kind Kind (合同类别).
+	Kind *string `json:"kind,omitempty"`
+
+	// Notice What the figures are worth (提示).
+	Notice string `json:"notice"`
+
+	// SubKind Sub-kind (合同子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// PolicyReportBasis By declared amounts, or by approved ones (依据).
+type PolicyReportBasis string
+
+// PolicyRule One version of a rule (政策规则).
+type PolicyRule struct {
+	// Article Article (条款).
+	Article string `json:"article"`
+
+	// Code Rule (规则代码).
+	Code string `json:"code"`
+
+	// Confidence Text seen, seen in part, not yet compared (可靠程度).
+	Confidence PolicyRuleConfidence `json:"confidence"`
+
+	// Document Document (文件).
+	Document string `json:"document"`
+
+	// Issued Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Issued Date `json:"issued"`
+
+	// NoteEn Content in English (内容).
+	NoteEn string `json:"note_en"`
+
+	// NoteZh Content in Chinese (内容).
+	NoteZh string `json:"note_zh"`
+
+	// Params Rates, limits and lists (参数).
+	Params map[string]string `json:"params"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+
+	// ValidTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidTo *Date `json:"valid_to,omitempty"`
+}
+
+// PolicyRuleConfidence Text seen, seen in part, not yet compared (可靠程度).
+type PolicyRuleConfidence string
+
+// PolicyRuleList The rules valid on a day (政策规则表).
+type PolicyRuleList struct {
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date   Date              `json:"date"`
+	Items  []PolicyRule      `json:"items"`
+	Matrix []PolicyMatrixRow `json:"matrix"`
+
+	// Notice What they are worth (提示).
+	Notice string `json:"notice"`
+}
+
+// PolicySource Where a rule is written (法律依据).
+type PolicySource struct {
+	// Article Article (条款).
+	Article string `json:"article"`
+
+	// Code Rule (规则代码).
+	Code string `json:"code"`
+
+	// Confidence Text seen, seen in part, not yet compared (可靠程度).
+	Confidence PolicySourceConfidence `json:"confidence"`
+
+	// Document Document (文件).
+	Document string `json:"document"`
+
+	// Issued Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Issued Date `json:"issued"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+}
+
+// PolicySourceConfidence Text seen, seen in part, not yet compared (可靠程度).
+type PolicySourceConfidence string
+
 // Problem An error (错误).
 type Problem struct {
 	// Actions What may be done instead (可办理操作).
@@ -2637,6 +4371,232 @@ type Problem struct {
 	//
 	// Example: /problems#invalid_fields
 	Type string `json:"type"`
+}
+
+// Proceeding What happens to a contract after the decision (登记后办件).
+type Proceeding struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Actions What you may do next (可办理操作).
+	Actions []ProceedingAction `json:"actions"`
+
+	// Approved Kind and amounts as reviewed (核定).
+	Approved *Approved `json:"approved,omitempty"`
+
+	// Authority Authority that asks (提请机关).
+	Authority *string `json:"authority,omitempty"`
+
+	// Benefits Benefits used (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// CertificateNumber Certificate in force (有效证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ChangeTypes What it touches (变更类型).
+	ChangeTypes *[]ProceedingChangeTypes `json:"change_types,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// ContractStatus Status of a contract (办理状态).
+	ContractStatus *ContractStatus `json:"contract_status,omitempty"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// DecidedByName Who decided (决定人).
+	DecidedByName *string `json:"decided_by_name,omitempty"`
+
+	// Differences Fields it changes, personal data masked (变更对照).
+	Differences *[]FieldDifference `json:"differences,omitempty"`
+
+	// Due Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Due *Date `json:"due,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EffectiveOn *Date `json:"effective_on,omitempty"`
+
+	// ExaminerID Opaque id (标识).
+	ExaminerID *ID `json:"examiner_id,omitempty"`
+
+	// ExaminerName Examiner (审查人).
+	ExaminerName *string `json:"examiner_name,omitempty"`
+
+	// Files Documents it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Ground Ground (事由).
+	Ground *string `json:"ground,omitempty"`
+
+	// HeardUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	HeardUntil *Date `json:"heard_until,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Kind Kind of a proceeding (程序种类).
+	Kind ProceedingKind `json:"kind"`
+
+	// Note Reason of the decision (决定说明).
+	Note *string `json:"note,omitempty"`
+
+	// Notices Letters to authorities (告知函), in the single read.
+	Notices *[]AuthorityNotice `json:"notices,omitempty"`
+
+	// Number Number of the proceeding (办件编号).
+	Number string `json:"number"`
+
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// OpenedBy Opaque id (标识).
+	OpenedBy ID `json:"opened_by"`
+
+	// OpenedByName Who opened it (提出人).
+	OpenedByName *string `json:"opened_by_name,omitempty"`
+
+	// Opinion Opinion (审查意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// Panel Experts (专家).
+	Panel *[]Expert `json:"panel,omitempty"`
+
+	// ProjectName Project name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// Recommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+	Recommendation *ProceedingRecommendation `json:"recommendation,omitempty"`
+
+	// Statement What the party said (陈述申辩).
+	Statement *string `json:"statement,omitempty"`
+
+	// Status Status of a proceeding (办理状态).
+	Status ProceedingStatus `json:"status"`
+
+	// Steps Steps so far (办理过程), in the single read.
+	Steps *[]ProceedingStep `json:"steps,omitempty"`
+
+	// Version Version (版本), as in the ETag.
+	Version int64 `json:"version"`
+}
+
+// ProceedingChangeTypes defines model for Proceeding.ChangeTypes.
+type ProceedingChangeTypes string
+
+// ProceedingAction The last part of the path of a step (可办理操作).
+type ProceedingAction string
+
+// ProceedingDecision The second person's decision (决定).
+type ProceedingDecision struct {
+	// Grant Granted as recommended (准予).
+	Grant bool `json:"grant"`
+
+	// Note Reason, or the answer to the authority (理由或者答复).
+	Note string `json:"note"`
+}
+
+// ProceedingFinding The examiner's finding (审查意见).
+type ProceedingFinding struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	ContractAmount *MoneyInput `json:"contract_amount,omitempty"`
+
+	// Kind Approved kind (核定类别), as proposed when left out.
+	Kind *string `json:"kind,omitempty"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+
+	// Panel Experts heard (专家).
+	Panel *[]Expert `json:"panel,omitempty"`
+
+	// Recommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+	Recommendation ProceedingRecommendation `json:"recommendation"`
+
+	// SubKind Approved sub-kind (核定子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	TechnicalAmount *MoneyInput `json:"technical_amount,omitempty"`
+}
+
+// ProceedingKind Kind of a proceeding (程序种类).
+type ProceedingKind string
+
+// ProceedingNote A step with a text (办理说明).
+type ProceedingNote struct {
+	// Note Text (说明).
+	Note string `json:"note"`
+}
+
+// ProceedingPage One page of proceedings (办件列表).
+type ProceedingPage struct {
+	// Items Newest first (办件).
+	Items []Proceeding `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// ProceedingRecommendation What the examiner recommends (审查意见): CONFIRM, AMEND and REVOKE answer a re-check.
+type ProceedingRecommendation string
+
+// ProceedingRevision A completed application (补充后的申请).
+type ProceedingRevision struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// EffectiveOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	EffectiveOn *DateInput `json:"effective_on,omitempty"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Form The form of a technology contract (技术合同登记表). Every field may be left out in a draft; null removes a field.
+	Form *ContractForm `json:"form,omitempty"`
+
+	// Ground Ground (事由).
+	Ground *string `json:"ground,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// ProceedingStatus Status of a proceeding (办理状态).
+type ProceedingStatus string
+
+// ProceedingStep One step (办理步骤).
+type ProceedingStep struct {
+	// Action What was done (操作); open for the first.
+	Action string `json:"action"`
+
+	// At RFC 3339 instant in UTC (时刻).
+	At Instant `json:"at"`
+
+	// By Opaque id (标识).
+	By *ID `json:"by,omitempty"`
+
+	// ByName Who (办理人).
+	ByName string `json:"by_name"`
+
+	// No Number (序号).
+	No int64 `json:"no"`
+
+	// Note Text (说明).
+	Note *string `json:"note,omitempty"`
 }
 
 // PublicVolume Published figures (公开数据).
@@ -2682,6 +4642,21 @@ type PublicVolume struct {
 
 	// Year Year (年度).
 	Year int `json:"year"`
+}
+
+// Quarter Quarter YYYY-Qn (季度).
+type Quarter = string
+
+// RecheckRequest Request of an authority (复核请求).
+type RecheckRequest struct {
+	// Authority Who asks (提请机关).
+	Authority string `json:"authority"`
+
+	// CertificateNumber Number of the certificate (证明编号).
+	CertificateNumber string `json:"certificate_number"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // Recommendation Recommendation (建议).
@@ -2768,6 +4743,54 @@ type ReconciliationPage struct {
 
 	// NextCursor For the next page (翻页标记).
 	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// Recusal Who stays out of a case (回避记录).
+type Recusal struct {
+	// FoundByRule Found by rule RR30 (规则发现).
+	FoundByRule bool `json:"found_by_rule"`
+
+	// Ground Why someone stays out (回避事由).
+	Ground Ground `json:"ground"`
+
+	// Reason The connection (关系说明).
+	Reason string `json:"reason"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// RecordedBy Opaque id (标识).
+	RecordedBy ID `json:"recorded_by"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID *ID `json:"substitute_id,omitempty"`
+
+	// SubstituteName Who took the case (接办人).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName Name (姓名).
+	UserName *string `json:"user_name,omitempty"`
+}
+
+// RecusalList Recusals of a case (回避记录).
+type RecusalList struct {
+	// Items Oldest first (按时间).
+	Items []Recusal `json:"items"`
+}
+
+// RecusalRequest A recusal (回避申请).
+type RecusalRequest struct {
+	// Ground Why someone stays out (回避事由).
+	Ground Ground `json:"ground"`
+
+	// Reason The connection (关系说明).
+	Reason string `json:"reason"`
+
+	// UserID Opaque id (标识).
+	UserID *ID `json:"user_id,omitempty"`
 }
 
 // RefreshRequest A refresh token (刷新凭证).
@@ -2875,6 +4898,21 @@ type ReviewRequest struct {
 // ReviewRequestChecklist defines model for ReviewRequest.Checklist.
 type ReviewRequestChecklist string
 
+// RevocationRequest Revocation ex officio (撤销立案).
+type RevocationRequest struct {
+	// Benefits Benefits used on the strength of the registration (已享受的优惠).
+	Benefits *[]BenefitUsed `json:"benefits,omitempty"`
+
+	// Files Documents of the contract it rests on (依据材料).
+	Files *[]ID `json:"files,omitempty"`
+
+	// Ground Code of revocation_grounds (撤销事由).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
 // Role Role (角色).
 type Role string
 
@@ -2945,6 +4983,161 @@ type SessionList struct {
 	Items []Session `json:"items"`
 }
 
+// Settlement A technical-income statement (技术性收入核定表).
+type Settlement struct {
+	// Actions What you may do (可办理操作).
+	Actions []SettlementActions `json:"actions"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Costs Costs (扣除成本).
+	Costs []SettlementCost `json:"costs"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// DecidedBy Opaque id (标识).
+	DecidedBy *ID `json:"decided_by,omitempty"`
+
+	// DeclaredAt RFC 3339 instant in UTC (时刻).
+	DeclaredAt Instant `json:"declared_at"`
+
+	// DeclaredBy Opaque id (标识).
+	DeclaredBy *ID `json:"declared_by,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// No Number within the contract (次序).
+	No int64 `json:"no"`
+
+	// Note Note (说明).
+	Note *string `json:"note,omitempty"`
+
+	// Opinion Opinion (意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RealisedOn Date `json:"realised_on"`
+
+	// Status Status (状态).
+	Status SettlementStatus `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// SettlementActions defines model for Settlement.Actions.
+type SettlementActions string
+
+// SettlementStatus Status (状态).
+type SettlementStatus string
+
+// SettlementCost A cost line (扣除成本).
+type SettlementCost struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Kind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+	Kind SettlementCostKind `json:"kind"`
+}
+
+// SettlementCostKind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+type SettlementCostKind string
+
+// SettlementCostInput A cost line as declared (扣除成本).
+type SettlementCostInput struct {
+	// Amount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	Amount *MoneyInput `json:"amount"`
+
+	// Kind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+	Kind SettlementCostInputKind `json:"kind"`
+}
+
+// SettlementCostInputKind Cost item (成本项目): labour, raw material, fuel and power, equipment, special business, management fees of level 1 and 2.
+type SettlementCostInputKind string
+
+// SettlementDecision The registry's opinion (核定意见).
+type SettlementDecision struct {
+	// Confirm Confirmed (核定).
+	Confirm bool `json:"confirm"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+}
+
+// SettlementList Statements of a contract (核定表列表).
+type SettlementList struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// Items Oldest first (核定表).
+	Items []Settlement `json:"items"`
+
+	// RealisedContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RealisedContractAmount Money `json:"realised_contract_amount"`
+
+	// RealisedTechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RealisedTechnicalAmount Money `json:"realised_technical_amount"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// SettlementRequest What was realised this time (本次核定).
+type SettlementRequest struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	ContractAmount *MoneyInput `json:"contract_amount"`
+
+	// Costs Costs deducted (扣除成本).
+	Costs *[]SettlementCostInput `json:"costs,omitempty"`
+
+	// Note Note (说明).
+	Note *string `json:"note,omitempty"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	RealisedOn *DateInput `json:"realised_on"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元); null removes it.
+	//
+	// Example: 1250000.00
+	TechnicalAmount *MoneyInput `json:"technical_amount"`
+}
+
 // Side Applicant or bureau (申请侧或管理侧).
 type Side string
 
@@ -2952,6 +5145,17 @@ type Side string
 //
 // Example: -150000.00
 type SignedMoney = string
+
+// StageDay The day on which a stage is reached (预警日).
+type StageDay struct {
+	// Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Date Date `json:"date"`
+
+	// Stage Percent of the time (预警级别).
+	Stage int `json:"stage"`
+}
 
 // Submission A round as it was submitted (提交).
 type Submission struct {
@@ -2976,6 +5180,89 @@ type SubmissionList struct {
 	Items []Submission `json:"items"`
 }
 
+// Substitute Who stands in for whom, and when (A/B角).
+type Substitute struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID ID `json:"substitute_id"`
+
+	// SubstituteName B role (B角).
+	SubstituteName *string `json:"substitute_name,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName A role (A角).
+	UserName *string `json:"user_name,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// SubstituteList Substitutes (A/B角).
+type SubstituteList struct {
+	// Items Newest period first (按期间).
+	Items []Substitute `json:"items"`
+}
+
+// SubstituteRequest A substitute for a period (B角设置).
+type SubstituteRequest struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// SubstituteID Opaque id (标识).
+	SubstituteID ID `json:"substitute_id"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+}
+
+// Taxpayer Kind of VAT payer (纳税人类别).
+type Taxpayer string
+
+// TestEvidence What the program can say of a recognition test (程序佐证).
+type TestEvidence struct {
+	// Evidence Evidence (佐证); the registrar decides.
+	Evidence TestEvidenceEvidence `json:"evidence"`
+
+	// Findings Keys of the findings against it (检查结果).
+	Findings *[]string `json:"findings,omitempty"`
+
+	// ID Test (认定要点).
+	ID string `json:"id"`
+
+	// Rules Rules looked at (规则).
+	Rules *[]string `json:"rules,omitempty"`
+
+	// Why What it rests on (说明).
+	Why *string `json:"why,omitempty"`
+}
+
+// TestEvidenceEvidence Evidence (佐证); the registrar decides.
+type TestEvidenceEvidence string
+
 // Tokens A pair of tokens (登录凭证).
 type Tokens struct {
 	// AccessToken Token for the Authorization header (访问凭证).
@@ -2998,6 +5285,21 @@ type TokensTokenType string
 type TransferUpRequest struct {
 	// Note Note (说明).
 	Note *string `json:"note,omitempty"`
+}
+
+// UncheckedRule A rule, or a part of it, that could not be checked (未检查).
+type UncheckedRule struct {
+	// Code Always not_checked (代码).
+	Code string `json:"code"`
+
+	// Reason What is missing (原因), such as no_text.
+	Reason string `json:"reason"`
+
+	// Rule Rule (规则).
+	Rule string `json:"rule"`
+
+	// Text The reason in words (说明).
+	Text string `json:"text"`
 }
 
 // User A user (用户).
@@ -3375,6 +5677,85 @@ type WithdrawRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Workload Workload of offices and people in a period (工作量统计).
+type Workload struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Offices Per office (按机构).
+	Offices []WorkloadRow `json:"offices"`
+
+	// People Per person (按人员).
+	People []WorkloadRow `json:"people"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// WorkloadFigures Counts of a period (工作量).
+type WorkloadFigures struct {
+	// Accepted Accepted (受理).
+	Accepted int64 `json:"accepted"`
+
+	// ApprovedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ApprovedAmount Money `json:"approved_amount"`
+
+	// Corrected Returned for correction (退回补正).
+	Corrected int64 `json:"corrected"`
+
+	// CutAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	CutAmount Money `json:"cut_amount"`
+
+	// CutBasisPoints Share of the declared technical amount that was cut, in hundredths of a percent (核减比例).
+	CutBasisPoints int64 `json:"cut_basis_points"`
+
+	// DeclaredAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	DeclaredAmount Money `json:"declared_amount"`
+
+	// MedianWorkingDays Median of the working days from acceptance to decision (办理工作日中位数), rounded up; absent without a decision.
+	MedianWorkingDays *int `json:"median_working_days,omitempty"`
+
+	// Overdue Cases in hand that are past their due day now (现已超期).
+	Overdue int64 `json:"overdue"`
+
+	// Received Filings that came in (收件).
+	Received int64 `json:"received"`
+
+	// Refused Refused, or not accepted (不予登记、不予受理).
+	Refused int64 `json:"refused"`
+
+	// Registered Registered (登记).
+	Registered int64 `json:"registered"`
+}
+
+// WorkloadRow Figures of an office or of one of its people (工作量).
+type WorkloadRow struct {
+	// Figures Counts of a period (工作量).
+	Figures WorkloadFigures `json:"figures"`
+
+	// OfficeID Opaque id (标识).
+	OfficeID ID `json:"office_id"`
+
+	// OfficeName Office (登记机构).
+	OfficeName string `json:"office_name"`
+
+	// UserID Opaque id (标识).
+	UserID *ID `json:"user_id,omitempty"`
+
+	// UserName Person (登记员).
+	UserName *string `json:"user_name,omitempty"`
+}
+
 // Worksheet How the technical amount comes about (技术交易额核算表), 2001 rules Art 19.
 type Worksheet struct {
 	// ContractAmount Decimal yuan with at most two decimals (金额，元).
@@ -3493,6 +5874,9 @@ type FilterTechField = string
 // FilterYear defines model for FilterYear.
 type FilterYear = string
 
+// FindingKey defines model for FindingKey.
+type FindingKey = string
+
 // From Month or day (月份或日期).
 //
 // Example: 2026-01
@@ -3531,8 +5915,29 @@ type QueryYear = int
 // Example: 2026-01
 type To = MonthOrDay
 
+// Findings Findings (检查结果).
+type Findings = FindingList
+
+// ProceedingCreated What happens to a contract after the decision (登记后办件).
+type ProceedingCreated = Proceeding
+
+// Handling How a finding is handled (处理).
+type Handling = HandlingRequest
+
 // Nothing Nothing (空).
 type Nothing = Empty
+
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// Version Calendar version (日历版本); the one in force when left out
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+}
+
+// ImportCalendarParams defines parameters for ImportCalendar.
+type ImportCalendarParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // GetChecklistParams defines parameters for GetChecklist.
 type GetChecklistParams struct {
@@ -3572,6 +5977,21 @@ type ListContractsParams struct {
 	// DueBefore Decision due before this day (办结期限早于)
 	DueBefore *Date `form:"due_before,omitempty" json:"due_before,omitempty"`
 
+	// DueFrom Decision due on or after this day (办结期限不早于)
+	DueFrom *Date `form:"due_from,omitempty" json:"due_from,omitempty"`
+
+	// CorrectionDueFrom Correction due on or after this day (补正期限不早于)
+	CorrectionDueFrom *Date `form:"correction_due_from,omitempty" json:"correction_due_from,omitempty"`
+
+	// CorrectionDueBefore Correction due before this day (补正期限早于)
+	CorrectionDueBefore *Date `form:"correction_due_before,omitempty" json:"correction_due_before,omitempty"`
+
+	// Escalation Only cases whose running clock has used at least this share of its time, in percent (预警级别)
+	Escalation *ListContractsParamsEscalation `form:"escalation,omitempty" json:"escalation,omitempty"`
+
+	// AssignedTo Only cases that this person has in hand after a recusal or hand-over (承办人)
+	AssignedTo *ID `form:"assigned_to,omitempty" json:"assigned_to,omitempty"`
+
 	// SubmittedFrom Submitted on or after this day (提交日期起)
 	SubmittedFrom *Date `form:"submitted_from,omitempty" json:"submitted_from,omitempty"`
 
@@ -3581,6 +6001,9 @@ type ListContractsParams struct {
 	// Order newest first or by decision due date (排序)
 	Order *ListContractsParamsOrder `form:"order,omitempty" json:"order,omitempty"`
 }
+
+// ListContractsParamsEscalation defines parameters for ListContracts.
+type ListContractsParamsEscalation int
 
 // ListContractsParamsOrder defines parameters for ListContracts.
 type ListContractsParamsOrder string
@@ -3612,6 +6035,12 @@ type AcceptContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// OpenChangeParams defines parameters for OpenChange.
+type OpenChangeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ClaimContractParams defines parameters for ClaimContract.
 type ClaimContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3627,6 +6056,12 @@ type CopyContractParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// OpenCorrectionParams defines parameters for OpenCorrection.
+type OpenCorrectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeclineContractParams defines parameters for DeclineContract.
 type DeclineContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3634,6 +6069,12 @@ type DeclineContractParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenDeregistrationParams defines parameters for OpenDeregistration.
+type OpenDeregistrationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetContractDifferenceParams defines parameters for GetContractDifference.
@@ -3660,6 +6101,18 @@ type RecordExpertOpinionParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// HandleContractFindingParams defines parameters for HandleContractFinding.
+type HandleContractFindingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OverrideContractFindingParams defines parameters for OverrideContractFinding.
+type OverrideContractFindingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // GetContractHistoryParams defines parameters for GetContractHistory.
 type GetContractHistoryParams struct {
 	// Limit How many at most (每页数量)
@@ -3676,6 +6129,69 @@ type SetNationalNumberParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenObjectionParams defines parameters for OpenObjection.
+type OpenObjectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetContractPolicyParams defines parameters for GetContractPolicy.
+type GetContractPolicyParams struct {
+	// Date Day whose rules are used (测算日期); the registration's, or today, when left out
+	Date *Date `form:"date,omitempty" json:"date,omitempty"`
+
+	// Taxpayer Kind of VAT payer of the seller (纳税人类别)
+	Taxpayer *Taxpayer `form:"taxpayer,omitempty" json:"taxpayer,omitempty"`
+
+	// CitRate Income-tax rate without relief (企业所得税税率), such as 0.15; the statutory one when left out
+	CitRate *string `form:"cit_rate,omitempty" json:"cit_rate,omitempty"`
+
+	// TransferCost Cost of the transferred right, its net tax basis (转让成本)
+	TransferCost *Money `form:"transfer_cost,omitempty" json:"transfer_cost,omitempty"`
+
+	// TransferTaxes Related taxes and fees of the transfer (相关税费)
+	TransferTaxes *Money `form:"transfer_taxes,omitempty" json:"transfer_taxes,omitempty"`
+
+	// OtherTransferIncome The seller's other qualifying transfer income of the year (本年度其他技术转让所得); by default the technical amounts of its contracts registered earlier in the year
+	OtherTransferIncome *Money `form:"other_transfer_income,omitempty" json:"other_transfer_income,omitempty"`
+
+	// RealisedTechnical Technical amount received so far (已实现技术交易额); the whole when left out
+	RealisedTechnical *Money `form:"realised_technical,omitempty" json:"realised_technical,omitempty"`
+
+	// RdFee Fee actually paid for R&D (实际支付的研发费用)
+	RdFee *Money `form:"rd_fee,omitempty" json:"rd_fee,omitempty"`
+
+	// EligibleDomesticRd The buyer's eligible domestic R&D expense of the year (境内符合条件研发费用)
+	EligibleDomesticRd *Money `form:"eligible_domestic_rd,omitempty" json:"eligible_domestic_rd,omitempty"`
+
+	// Remuneration Remuneration in a development contract without R&D funds (研发报酬)
+	Remuneration *Money `form:"remuneration,omitempty" json:"remuneration,omitempty"`
+
+	// Reward Cash reward to one person in one month (现金奖励)
+	Reward *Money `form:"reward,omitempty" json:"reward,omitempty"`
+
+	// SellerSmall Whether the seller pays half the stamp duty (卖方是否小微)
+	SellerSmall *bool `form:"seller_small,omitempty" json:"seller_small,omitempty"`
+
+	// BuyerSmall Whether the buyer pays half the stamp duty (买方是否小微)
+	BuyerSmall *bool `form:"buyer_small,omitempty" json:"buyer_small,omitempty"`
+
+	// ChipOrMachineTool Whether the buyer makes integrated circuits or machine tools (集成电路或工业母机企业)
+	ChipOrMachineTool *bool `form:"chip_or_machine_tool,omitempty" json:"chip_or_machine_tool,omitempty"`
+
+	// Linked Whether consulting or service belongs to a transfer or development contract and its invoice (是否与转让开发相关)
+	Linked *bool `form:"linked,omitempty" json:"linked,omitempty"`
+}
+
+// RecuseContractParams defines parameters for RecuseContract.
+type RecuseContractParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // RefuseContractParams defines parameters for RefuseContract.
@@ -3723,6 +6239,27 @@ type ReviewContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// OpenRevocationParams defines parameters for OpenRevocation.
+type OpenRevocationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeclareSettlementParams defines parameters for DeclareSettlement.
+type DeclareSettlementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideSettlementParams defines parameters for DecideSettlement.
+type DecideSettlementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // SubmitContractParams defines parameters for SubmitContract.
 type SubmitContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3741,6 +6278,15 @@ type TransferUpContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// GetVersionDifferenceParams defines parameters for GetVersionDifference.
+type GetVersionDifferenceParams struct {
+	// From Earlier version (较早版本)
+	From int64 `form:"from" json:"from"`
+
+	// To Later version (较晚版本)
+	To int64 `form:"to" json:"to"`
+}
+
 // WithdrawContractParams defines parameters for WithdrawContract.
 type WithdrawContractParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -3749,6 +6295,24 @@ type WithdrawContractParams struct {
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
+
+// ListEscalationsParams defines parameters for ListEscalations.
+type ListEscalationsParams struct {
+	// Stage At least this stage in percent (预警级别)
+	Stage *ListEscalationsParamsStage `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Open Only those whose clock still runs (仅未办结)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListEscalationsParamsStage defines parameters for ListEscalations.
+type ListEscalationsParamsStage int
 
 // ListFilingsParams defines parameters for ListFilings.
 type ListFilingsParams struct {
@@ -3781,6 +6345,24 @@ type ListFilingFindingsParams struct {
 
 	// Limit How many at most (每页数量)
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// AnnounceInspectionParams defines parameters for AnnounceInspection.
+type AnnounceInspectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordInspectionResultParams defines parameters for RecordInspectionResult.
+type RecordInspectionResultParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DrawInspectionParams defines parameters for DrawInspection.
+type DrawInspectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetJournalConsistencyParams defines parameters for GetJournalConsistency.
@@ -3852,6 +6434,42 @@ type ImportNationalResultsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// PutOfficeAreasParams defines parameters for PutOfficeAreas.
+type PutOfficeAreasParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// HandOverCasesParams defines parameters for HandOverCases.
+type HandOverCasesParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SetSubstituteParams defines parameters for SetSubstitute.
+type SetSubstituteParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EndSubstituteParams defines parameters for EndSubstitute.
+type EndSubstituteParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetWorkloadParams defines parameters for GetWorkload.
+type GetWorkloadParams struct {
+	// From First day (起)
+	From Date `form:"from" json:"from"`
+
+	// To Last day (止)
+	To Date `form:"to" json:"to"`
+}
+
 // ListOrganizationsParams defines parameters for ListOrganizations.
 type ListOrganizationsParams struct {
 	// Limit How many at most (每页数量)
@@ -3912,6 +6530,114 @@ type VerifyOrganizationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPolicyRulesParams defines parameters for ListPolicyRules.
+type ListPolicyRulesParams struct {
+	// Date Valid on this day (日期); today when left out
+	Date *Date `form:"date,omitempty" json:"date,omitempty"`
+}
+
+// ListProceedingsParams defines parameters for ListProceedings.
+type ListProceedingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// ContractID Only of this contract (合同)
+	ContractID *ID `form:"contract_id,omitempty" json:"contract_id,omitempty"`
+
+	// Kind Only these kinds (种类)
+	Kind *[]ProceedingKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Status Only in these statuses (状态)
+	Status *[]ProceedingStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Open Only those that have not ended (未办结)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+}
+
+// DecideProceedingParams defines parameters for DecideProceeding.
+type DecideProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ExamineProceedingParams defines parameters for ExamineProceeding.
+type ExamineProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DeliverAuthorityNoticeParams defines parameters for DeliverAuthorityNotice.
+type DeliverAuthorityNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// NotifyProceedingParams defines parameters for NotifyProceeding.
+type NotifyProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReturnProceedingParams defines parameters for ReturnProceeding.
+type ReturnProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReviseProceedingParams defines parameters for ReviseProceeding.
+type ReviseProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SendBackProceedingParams defines parameters for SendBackProceeding.
+type SendBackProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// StateProceedingParams defines parameters for StateProceeding.
+type StateProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawProceedingParams defines parameters for WithdrawProceeding.
+type WithdrawProceedingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // CheckCertificateParams defines parameters for CheckCertificate.
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
@@ -3922,6 +6648,12 @@ type CheckCertificateParams struct {
 type GetPublicVolumeParams struct {
 	// Year Statistical year (统计年度); when left out this year, or the one before while nothing of this year is published
 	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
+// OpenRecheckParams defines parameters for OpenRecheck.
+type OpenRecheckParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSessionsParams defines parameters for ListSessions.
@@ -4326,6 +7058,12 @@ type LoginJSONRequestBody = LoginRequest
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = RefreshRequest
 
+// ImportCalendarJSONRequestBody defines body for ImportCalendar for application/json ContentType.
+type ImportCalendarJSONRequestBody = CalendarNotice
+
+// PreviewCalendarJSONRequestBody defines body for PreviewCalendar for application/json ContentType.
+type PreviewCalendarJSONRequestBody = CalendarNotice
+
 // CreateContractJSONRequestBody defines body for CreateContract for application/json ContentType.
 type CreateContractJSONRequestBody = ContractForm
 
@@ -4338,14 +7076,23 @@ type UpdateContractApplicationMergePatchPlusJSONRequestBody = ContractForm
 // AcceptContractJSONRequestBody defines body for AcceptContract for application/json ContentType.
 type AcceptContractJSONRequestBody = Empty
 
+// OpenChangeJSONRequestBody defines body for OpenChange for application/json ContentType.
+type OpenChangeJSONRequestBody = ChangeRequest
+
 // ClaimContractJSONRequestBody defines body for ClaimContract for application/json ContentType.
 type ClaimContractJSONRequestBody = Empty
 
 // CopyContractJSONRequestBody defines body for CopyContract for application/json ContentType.
 type CopyContractJSONRequestBody = Empty
 
+// OpenCorrectionJSONRequestBody defines body for OpenCorrection for application/json ContentType.
+type OpenCorrectionJSONRequestBody = CorrectionRequest
+
 // DeclineContractJSONRequestBody defines body for DeclineContract for application/json ContentType.
 type DeclineContractJSONRequestBody = RefusalRequest
+
+// OpenDeregistrationJSONRequestBody defines body for OpenDeregistration for application/json ContentType.
+type OpenDeregistrationJSONRequestBody = DeregistrationRequest
 
 // AddContractDocumentMultipartRequestBody defines body for AddContractDocument for multipart/form-data ContentType.
 type AddContractDocumentMultipartRequestBody = DocumentUpload
@@ -4353,11 +7100,23 @@ type AddContractDocumentMultipartRequestBody = DocumentUpload
 // RecordExpertOpinionJSONRequestBody defines body for RecordExpertOpinion for application/json ContentType.
 type RecordExpertOpinionJSONRequestBody = ExpertOpinionRequest
 
+// HandleContractFindingJSONRequestBody defines body for HandleContractFinding for application/json ContentType.
+type HandleContractFindingJSONRequestBody = HandlingRequest
+
+// OverrideContractFindingJSONRequestBody defines body for OverrideContractFinding for application/json ContentType.
+type OverrideContractFindingJSONRequestBody = HandlingRequest
+
 // SetNationalNumberJSONRequestBody defines body for SetNationalNumber for application/json ContentType.
 type SetNationalNumberJSONRequestBody = NationalNumberRequest
 
+// OpenObjectionJSONRequestBody defines body for OpenObjection for application/json ContentType.
+type OpenObjectionJSONRequestBody = ObjectionRequest
+
 // PreviewContractJSONRequestBody defines body for PreviewContract for application/json ContentType.
 type PreviewContractJSONRequestBody = ContractForm
+
+// RecuseContractJSONRequestBody defines body for RecuseContract for application/json ContentType.
+type RecuseContractJSONRequestBody = RecusalRequest
 
 // RefuseContractJSONRequestBody defines body for RefuseContract for application/json ContentType.
 type RefuseContractJSONRequestBody = RefusalRequest
@@ -4374,6 +7133,15 @@ type ReturnContractJSONRequestBody = ReturnRequest
 // ReviewContractJSONRequestBody defines body for ReviewContract for application/json ContentType.
 type ReviewContractJSONRequestBody = ReviewRequest
 
+// OpenRevocationJSONRequestBody defines body for OpenRevocation for application/json ContentType.
+type OpenRevocationJSONRequestBody = RevocationRequest
+
+// DeclareSettlementJSONRequestBody defines body for DeclareSettlement for application/json ContentType.
+type DeclareSettlementJSONRequestBody = SettlementRequest
+
+// DecideSettlementJSONRequestBody defines body for DecideSettlement for application/json ContentType.
+type DecideSettlementJSONRequestBody = SettlementDecision
+
 // SubmitContractJSONRequestBody defines body for SubmitContract for application/json ContentType.
 type SubmitContractJSONRequestBody = Empty
 
@@ -4389,8 +7157,29 @@ type CreateFilingMultipartRequestBody = FilingUpload
 // CommitFilingJSONRequestBody defines body for CommitFiling for application/json ContentType.
 type CommitFilingJSONRequestBody = Empty
 
+// AnnounceInspectionJSONRequestBody defines body for AnnounceInspection for application/json ContentType.
+type AnnounceInspectionJSONRequestBody = InspectionRequest
+
+// RecordInspectionResultJSONRequestBody defines body for RecordInspectionResult for application/json ContentType.
+type RecordInspectionResultJSONRequestBody = InspectionResultRequest
+
+// DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
+type DrawInspectionJSONRequestBody = Empty
+
 // ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
 type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
+
+// PutOfficeAreasJSONRequestBody defines body for PutOfficeAreas for application/json ContentType.
+type PutOfficeAreasJSONRequestBody = OfficeAreasRequest
+
+// HandOverCasesJSONRequestBody defines body for HandOverCases for application/json ContentType.
+type HandOverCasesJSONRequestBody = HandOverRequest
+
+// SetSubstituteJSONRequestBody defines body for SetSubstitute for application/json ContentType.
+type SetSubstituteJSONRequestBody = SubstituteRequest
+
+// EndSubstituteJSONRequestBody defines body for EndSubstitute for application/json ContentType.
+type EndSubstituteJSONRequestBody = EndSubstituteRequest
 
 // CreateOrganizationJSONRequestBody defines body for CreateOrganization for application/json ContentType.
 type CreateOrganizationJSONRequestBody = OrganizationCreate
@@ -4407,8 +7196,38 @@ type EnableOrganizationJSONRequestBody = Empty
 // VerifyOrganizationJSONRequestBody defines body for VerifyOrganization for application/json ContentType.
 type VerifyOrganizationJSONRequestBody = VerificationRequest
 
+// DecideProceedingJSONRequestBody defines body for DecideProceeding for application/json ContentType.
+type DecideProceedingJSONRequestBody = ProceedingDecision
+
+// ExamineProceedingJSONRequestBody defines body for ExamineProceeding for application/json ContentType.
+type ExamineProceedingJSONRequestBody = ProceedingFinding
+
+// DeliverAuthorityNoticeJSONRequestBody defines body for DeliverAuthorityNotice for application/json ContentType.
+type DeliverAuthorityNoticeJSONRequestBody = DeliveryRequest
+
+// NotifyProceedingJSONRequestBody defines body for NotifyProceeding for application/json ContentType.
+type NotifyProceedingJSONRequestBody = ProceedingNote
+
+// ReturnProceedingJSONRequestBody defines body for ReturnProceeding for application/json ContentType.
+type ReturnProceedingJSONRequestBody = ProceedingNote
+
+// ReviseProceedingJSONRequestBody defines body for ReviseProceeding for application/json ContentType.
+type ReviseProceedingJSONRequestBody = ProceedingRevision
+
+// SendBackProceedingJSONRequestBody defines body for SendBackProceeding for application/json ContentType.
+type SendBackProceedingJSONRequestBody = ProceedingNote
+
+// StateProceedingJSONRequestBody defines body for StateProceeding for application/json ContentType.
+type StateProceedingJSONRequestBody = ProceedingNote
+
+// WithdrawProceedingJSONRequestBody defines body for WithdrawProceeding for application/json ContentType.
+type WithdrawProceedingJSONRequestBody = ProceedingNote
+
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
+
+// OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
+type OpenRecheckJSONRequestBody = RecheckRequest
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = UserCreate
@@ -4439,6 +7258,15 @@ type ServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx echo.Context) error
+	// GetCalendar Holidays and make-up days of a year (节假日安排)
+	// (GET /calendar/{year})
+	GetCalendar(ctx echo.Context, year int, params GetCalendarParams) error
+	// ImportCalendar Import the yearly notice (导入放假安排)
+	// (POST /calendar/{year})
+	ImportCalendar(ctx echo.Context, year int, params ImportCalendarParams) error
+	// PreviewCalendar Try the import of a notice (试导入)
+	// (POST /calendar/{year}/preview)
+	PreviewCalendar(ctx echo.Context, year int) error
 	// GetChecklist Recognition checklist (认定要点)
 	// (GET /checklists)
 	GetChecklist(ctx echo.Context, params GetChecklistParams) error
@@ -4469,15 +7297,27 @@ type ServerInterface interface {
 	// GetContractCertificate Download the certificate (登记证明)
 	// (GET /contracts/{id}/certificate)
 	GetContractCertificate(ctx echo.Context, id ID) error
+	// OpenChange Apply for a change (申请变更)
+	// (POST /contracts/{id}/changes)
+	OpenChange(ctx echo.Context, id ID, params OpenChangeParams) error
 	// ClaimContract Take for first review (领取初审)
 	// (POST /contracts/{id}/claim)
 	ClaimContract(ctx echo.Context, id ID, params ClaimContractParams) error
+	// GetContractClock How the time limit is counted (期限计算表)
+	// (GET /contracts/{id}/clock)
+	GetContractClock(ctx echo.Context, id ID) error
 	// CopyContract Copy as a new draft (复制为新草稿)
 	// (POST /contracts/{id}/copy)
 	CopyContract(ctx echo.Context, id ID, params CopyContractParams) error
+	// OpenCorrection Correct the record (更正记载)
+	// (POST /contracts/{id}/corrections)
+	OpenCorrection(ctx echo.Context, id ID, params OpenCorrectionParams) error
 	// DeclineContract Do not accept (不予受理)
 	// (POST /contracts/{id}/decline)
 	DeclineContract(ctx echo.Context, id ID, params DeclineContractParams) error
+	// OpenDeregistration Apply for deregistration (申请注销)
+	// (POST /contracts/{id}/deregistration)
+	OpenDeregistration(ctx echo.Context, id ID, params OpenDeregistrationParams) error
 	// GetContractDifference What changed between two rounds (补正前后对照)
 	// (GET /contracts/{id}/difference)
 	GetContractDifference(ctx echo.Context, id ID, params GetContractDifferenceParams) error
@@ -4493,21 +7333,42 @@ type ServerInterface interface {
 	// GetContractDocument Download a document (下载材料)
 	// (GET /contracts/{id}/documents/{document_id})
 	GetContractDocument(ctx echo.Context, id ID, documentID ID) error
+	// GetContractEvidence Download the evidence pack (证据包)
+	// (GET /contracts/{id}/evidence.zip)
+	GetContractEvidence(ctx echo.Context, id ID) error
 	// RecordExpertOpinion Record the experts' opinion (专家评审意见)
 	// (POST /contracts/{id}/expert-opinion)
 	RecordExpertOpinion(ctx echo.Context, id ID, params RecordExpertOpinionParams) error
 	// ListContractFindings Check a contract (检查结果)
 	// (GET /contracts/{id}/findings)
 	ListContractFindings(ctx echo.Context, id ID) error
+	// HandleContractFinding Handle a finding (处理检查结果)
+	// (POST /contracts/{id}/findings/{key}/handle)
+	HandleContractFinding(ctx echo.Context, id ID, key FindingKey, params HandleContractFindingParams) error
+	// OverrideContractFinding Override a blocking finding (放行检查结果)
+	// (POST /contracts/{id}/findings/{key}/override)
+	OverrideContractFinding(ctx echo.Context, id ID, key FindingKey, params OverrideContractFindingParams) error
 	// GetContractHistory History of a contract (办理记录)
 	// (GET /contracts/{id}/history)
 	GetContractHistory(ctx echo.Context, id ID, params GetContractHistoryParams) error
 	// SetNationalNumber Enter the national number (登记全国编号)
 	// (POST /contracts/{id}/national-number)
 	SetNationalNumber(ctx echo.Context, id ID, params SetNationalNumberParams) error
+	// OpenObjection Object to a refusal (提出异议)
+	// (POST /contracts/{id}/objection)
+	OpenObjection(ctx echo.Context, id ID, params OpenObjectionParams) error
+	// GetContractPolicy What the certificate opens (政策测算)
+	// (GET /contracts/{id}/policy)
+	GetContractPolicy(ctx echo.Context, id ID, params GetContractPolicyParams) error
 	// PreviewContract Check a change before saving it (预检)
 	// (POST /contracts/{id}/preview)
 	PreviewContract(ctx echo.Context, id ID) error
+	// ListContractRecusals Who stays out of a case (回避记录)
+	// (GET /contracts/{id}/recusals)
+	ListContractRecusals(ctx echo.Context, id ID) error
+	// RecuseContract Declare a recusal (申请回避)
+	// (POST /contracts/{id}/recusals)
+	RecuseContract(ctx echo.Context, id ID, params RecuseContractParams) error
 	// RefuseContract Refuse registration (不予登记)
 	// (POST /contracts/{id}/refuse)
 	RefuseContract(ctx echo.Context, id ID, params RefuseContractParams) error
@@ -4523,6 +7384,18 @@ type ServerInterface interface {
 	// ReviewContract First review (初审)
 	// (POST /contracts/{id}/review)
 	ReviewContract(ctx echo.Context, id ID, params ReviewContractParams) error
+	// OpenRevocation Open a revocation (启动撤销)
+	// (POST /contracts/{id}/revocation)
+	OpenRevocation(ctx echo.Context, id ID, params OpenRevocationParams) error
+	// ListSettlements Technical-income statements (技术性收入核定)
+	// (GET /contracts/{id}/settlements)
+	ListSettlements(ctx echo.Context, id ID) error
+	// DeclareSettlement Declare a settlement (申报核定)
+	// (POST /contracts/{id}/settlements)
+	DeclareSettlement(ctx echo.Context, id ID, params DeclareSettlementParams) error
+	// DecideSettlement Confirm or reject a settlement (核定)
+	// (POST /contracts/{id}/settlements/{settlement_id}/decide)
+	DecideSettlement(ctx echo.Context, id ID, settlementID ID, params DecideSettlementParams) error
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	// (GET /contracts/{id}/submissions)
 	ListContractSubmissions(ctx echo.Context, id ID) error
@@ -4532,9 +7405,18 @@ type ServerInterface interface {
 	// TransferUpContract Transfer to the province (转报省级)
 	// (POST /contracts/{id}/transfer-up)
 	TransferUpContract(ctx echo.Context, id ID, params TransferUpContractParams) error
+	// ListContractVersions Registered versions (登记版本)
+	// (GET /contracts/{id}/versions)
+	ListContractVersions(ctx echo.Context, id ID) error
+	// GetVersionDifference What changed between two versions (版本对照)
+	// (GET /contracts/{id}/versions/difference)
+	GetVersionDifference(ctx echo.Context, id ID, params GetVersionDifferenceParams) error
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx echo.Context, id ID, params WithdrawContractParams) error
+	// ListEscalations Notices to the head of the office (时限预警)
+	// (GET /escalations)
+	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
 	// ListFilings Batches of the own organisation (批次列表)
 	// (GET /filings)
 	ListFilings(ctx echo.Context, params ListFilingsParams) error
@@ -4556,6 +7438,21 @@ type ServerInterface interface {
 	// ListFilingFindings What was found in a batch (批次检查结果)
 	// (GET /filings/{id}/findings)
 	ListFilingFindings(ctx echo.Context, id ID, params ListFilingFindingsParams) error
+	// ListInspections Spot checks (抽查)
+	// (GET /inspections)
+	ListInspections(ctx echo.Context) error
+	// AnnounceInspection Announce a spot check (公布抽查名单基数)
+	// (POST /inspections)
+	AnnounceInspection(ctx echo.Context, params AnnounceInspectionParams) error
+	// GetInspection One spot check (抽查详情)
+	// (GET /inspections/{quarter})
+	GetInspection(ctx echo.Context, quarter Quarter) error
+	// RecordInspectionResult Record a result (登记抽查结果)
+	// (POST /inspections/{quarter}/contracts/{id})
+	RecordInspectionResult(ctx echo.Context, quarter Quarter, id ID, params RecordInspectionResultParams) error
+	// DrawInspection Draw the sample (抽取)
+	// (POST /inspections/{quarter}/draw)
+	DrawInspection(ctx echo.Context, quarter Quarter, params DrawInspectionParams) error
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	// (GET /journal/checkpoint)
 	GetJournalCheckpoint(ctx echo.Context) error
@@ -4589,6 +7486,27 @@ type ServerInterface interface {
 	// ImportNationalResults Take in results of the national system (导入全国系统结果)
 	// (POST /national/results)
 	ImportNationalResults(ctx echo.Context, params ImportNationalResultsParams) error
+	// ListOfficeAreas Which office is competent where (管辖范围)
+	// (GET /offices/areas)
+	ListOfficeAreas(ctx echo.Context) error
+	// PutOfficeAreas Say which office is competent where (调整管辖范围)
+	// (POST /offices/areas)
+	PutOfficeAreas(ctx echo.Context, params PutOfficeAreasParams) error
+	// HandOverCases Hand over a person's cases (移交在办案件)
+	// (POST /offices/hand-overs)
+	HandOverCases(ctx echo.Context, params HandOverCasesParams) error
+	// ListSubstitutes Who stands in for whom (A/B角)
+	// (GET /offices/substitutes)
+	ListSubstitutes(ctx echo.Context) error
+	// SetSubstitute Name a substitute (设置B角)
+	// (POST /offices/substitutes)
+	SetSubstitute(ctx echo.Context, params SetSubstituteParams) error
+	// EndSubstitute End a substitution earlier (提前结束B角)
+	// (POST /offices/substitutes/{id}/end)
+	EndSubstitute(ctx echo.Context, id ID, params EndSubstituteParams) error
+	// GetWorkload Workload of offices and registrars (工作量)
+	// (GET /offices/workload)
+	GetWorkload(ctx echo.Context, params GetWorkloadParams) error
 	// ListOrganizations List organisations (单位列表)
 	// (GET /organizations)
 	ListOrganizations(ctx echo.Context, params ListOrganizationsParams) error
@@ -4610,6 +7528,42 @@ type ServerInterface interface {
 	// VerifyOrganization Verify an organisation (单位核验)
 	// (POST /organizations/{id}/verification)
 	VerifyOrganization(ctx echo.Context, id ID, params VerifyOrganizationParams) error
+	// ListPolicyRules Policy rules (政策规则)
+	// (GET /policy/rules)
+	ListPolicyRules(ctx echo.Context, params ListPolicyRulesParams) error
+	// ListProceedings List proceedings (登记后办件)
+	// (GET /proceedings)
+	ListProceedings(ctx echo.Context, params ListProceedingsParams) error
+	// GetProceeding Read a proceeding (查看办件)
+	// (GET /proceedings/{id})
+	GetProceeding(ctx echo.Context, id ID) error
+	// DecideProceeding Decide (决定)
+	// (POST /proceedings/{id}/decide)
+	DecideProceeding(ctx echo.Context, id ID, params DecideProceedingParams) error
+	// ExamineProceeding Examine (审查)
+	// (POST /proceedings/{id}/examine)
+	ExamineProceeding(ctx echo.Context, id ID, params ExamineProceedingParams) error
+	// DeliverAuthorityNotice Note the delivery of a letter (登记送达)
+	// (POST /proceedings/{id}/notices/{notice_id}/delivered)
+	DeliverAuthorityNotice(ctx echo.Context, id ID, noticeID ID, params DeliverAuthorityNoticeParams) error
+	// NotifyProceeding Notify before a revocation (告知)
+	// (POST /proceedings/{id}/notify)
+	NotifyProceeding(ctx echo.Context, id ID, params NotifyProceedingParams) error
+	// ReturnProceeding Return for completion (退回补充)
+	// (POST /proceedings/{id}/return)
+	ReturnProceeding(ctx echo.Context, id ID, params ReturnProceedingParams) error
+	// ReviseProceeding Complete a returned application (补充后重新提交)
+	// (POST /proceedings/{id}/revise)
+	ReviseProceeding(ctx echo.Context, id ID, params ReviseProceedingParams) error
+	// SendBackProceeding Send back to the examiner (退回重审)
+	// (POST /proceedings/{id}/send-back)
+	SendBackProceeding(ctx echo.Context, id ID, params SendBackProceedingParams) error
+	// StateProceeding Statement of the party (陈述申辩)
+	// (POST /proceedings/{id}/state)
+	StateProceeding(ctx echo.Context, id ID, params StateProceedingParams) error
+	// WithdrawProceeding Withdraw (撤回)
+	// (POST /proceedings/{id}/withdraw)
+	WithdrawProceeding(ctx echo.Context, id ID, params WithdrawProceedingParams) error
 	// VerifyCertificateFile Verify a certificate file (上传文件核验)
 	// (POST /public/certificates/verify)
 	VerifyCertificateFile(ctx echo.Context) error
@@ -4622,6 +7576,9 @@ type ServerInterface interface {
 	// GetPublicVolume Published figures of a year (公开数据)
 	// (GET /public/volume)
 	GetPublicVolume(ctx echo.Context, params GetPublicVolumeParams) error
+	// OpenRecheck Ask for a re-check (提请复核)
+	// (POST /rechecks)
+	OpenRecheck(ctx echo.Context, params OpenRecheckParams) error
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx echo.Context, params ListSessionsParams) error
@@ -4707,6 +7664,83 @@ func (w *ServerInterfaceWrapper) Refresh(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Refresh(ctx)
+	return err
+}
+
+// GetCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCalendarParams
+	// ------------- Optional query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", ctx.QueryParams(), &params.Version, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter version: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendar(ctx, year, params)
+	return err
+}
+
+// ImportCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportCalendarParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportCalendar(ctx, year, params)
+	return err
+}
+
+// PreviewCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewCalendar(ctx, year)
 	return err
 }
 
@@ -4827,6 +7861,41 @@ func (w *ServerInterfaceWrapper) ListContracts(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "due_before", ctx.QueryParams(), &params.DueBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter due_before: %s", err))
+	}
+
+	// ------------- Optional query parameter "due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due_from", ctx.QueryParams(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter due_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "correction_due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "correction_due_from", ctx.QueryParams(), &params.CorrectionDueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter correction_due_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "correction_due_before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "correction_due_before", ctx.QueryParams(), &params.CorrectionDueBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter correction_due_before: %s", err))
+	}
+
+	// ------------- Optional query parameter "escalation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "escalation", ctx.QueryParams(), &params.Escalation, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalation: %s", err))
+	}
+
+	// ------------- Optional query parameter "assigned_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "assigned_to", ctx.QueryParams(), &params.AssignedTo, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter assigned_to: %s", err))
 	}
 
 	// ------------- Optional query parameter "submitted_from" -------------
@@ -5039,6 +8108,42 @@ func (w *ServerInterfaceWrapper) GetContractCertificate(ctx echo.Context) error 
 	return err
 }
 
+// OpenChange converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenChange(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenChangeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenChange(ctx, id, params)
+	return err
+}
+
 // ClaimContract converts echo context to params.
 func (w *ServerInterfaceWrapper) ClaimContract(ctx echo.Context) error {
 	var err error
@@ -5090,6 +8195,22 @@ func (w *ServerInterfaceWrapper) ClaimContract(ctx echo.Context) error {
 	return err
 }
 
+// GetContractClock converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContractClock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContractClock(ctx, id)
+	return err
+}
+
 // CopyContract converts echo context to params.
 func (w *ServerInterfaceWrapper) CopyContract(ctx echo.Context) error {
 	var err error
@@ -5123,6 +8244,42 @@ func (w *ServerInterfaceWrapper) CopyContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CopyContract(ctx, id, params)
+	return err
+}
+
+// OpenCorrection converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenCorrection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenCorrectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenCorrection(ctx, id, params)
 	return err
 }
 
@@ -5174,6 +8331,42 @@ func (w *ServerInterfaceWrapper) DeclineContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DeclineContract(ctx, id, params)
+	return err
+}
+
+// OpenDeregistration converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenDeregistration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenDeregistrationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenDeregistration(ctx, id, params)
 	return err
 }
 
@@ -5309,6 +8502,22 @@ func (w *ServerInterfaceWrapper) GetContractDocument(ctx echo.Context) error {
 	return err
 }
 
+// GetContractEvidence converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContractEvidence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContractEvidence(ctx, id)
+	return err
+}
+
 // RecordExpertOpinion converts echo context to params.
 func (w *ServerInterfaceWrapper) RecordExpertOpinion(ctx echo.Context) error {
 	var err error
@@ -5373,6 +8582,94 @@ func (w *ServerInterfaceWrapper) ListContractFindings(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListContractFindings(ctx, id)
+	return err
+}
+
+// HandleContractFinding converts echo context to params.
+func (w *ServerInterfaceWrapper) HandleContractFinding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key FindingKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandleContractFindingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandleContractFinding(ctx, id, key, params)
+	return err
+}
+
+// OverrideContractFinding converts echo context to params.
+func (w *ServerInterfaceWrapper) OverrideContractFinding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key FindingKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OverrideContractFindingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OverrideContractFinding(ctx, id, key, params)
 	return err
 }
 
@@ -5459,6 +8756,165 @@ func (w *ServerInterfaceWrapper) SetNationalNumber(ctx echo.Context) error {
 	return err
 }
 
+// OpenObjection converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenObjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenObjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenObjection(ctx, id, params)
+	return err
+}
+
+// GetContractPolicy converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContractPolicy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetContractPolicyParams
+	// ------------- Optional query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "date", ctx.QueryParams(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter date: %s", err))
+	}
+
+	// ------------- Optional query parameter "taxpayer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "taxpayer", ctx.QueryParams(), &params.Taxpayer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter taxpayer: %s", err))
+	}
+
+	// ------------- Optional query parameter "cit_rate" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cit_rate", ctx.QueryParams(), &params.CitRate, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cit_rate: %s", err))
+	}
+
+	// ------------- Optional query parameter "transfer_cost" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "transfer_cost", ctx.QueryParams(), &params.TransferCost, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter transfer_cost: %s", err))
+	}
+
+	// ------------- Optional query parameter "transfer_taxes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "transfer_taxes", ctx.QueryParams(), &params.TransferTaxes, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter transfer_taxes: %s", err))
+	}
+
+	// ------------- Optional query parameter "other_transfer_income" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "other_transfer_income", ctx.QueryParams(), &params.OtherTransferIncome, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter other_transfer_income: %s", err))
+	}
+
+	// ------------- Optional query parameter "realised_technical" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "realised_technical", ctx.QueryParams(), &params.RealisedTechnical, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter realised_technical: %s", err))
+	}
+
+	// ------------- Optional query parameter "rd_fee" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rd_fee", ctx.QueryParams(), &params.RdFee, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rd_fee: %s", err))
+	}
+
+	// ------------- Optional query parameter "eligible_domestic_rd" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "eligible_domestic_rd", ctx.QueryParams(), &params.EligibleDomesticRd, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter eligible_domestic_rd: %s", err))
+	}
+
+	// ------------- Optional query parameter "remuneration" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "remuneration", ctx.QueryParams(), &params.Remuneration, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter remuneration: %s", err))
+	}
+
+	// ------------- Optional query parameter "reward" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reward", ctx.QueryParams(), &params.Reward, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reward: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_small" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_small", ctx.QueryParams(), &params.SellerSmall, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_small: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_small" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_small", ctx.QueryParams(), &params.BuyerSmall, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_small: %s", err))
+	}
+
+	// ------------- Optional query parameter "chip_or_machine_tool" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "chip_or_machine_tool", ctx.QueryParams(), &params.ChipOrMachineTool, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter chip_or_machine_tool: %s", err))
+	}
+
+	// ------------- Optional query parameter "linked" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "linked", ctx.QueryParams(), &params.Linked, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter linked: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContractPolicy(ctx, id, params)
+	return err
+}
+
 // PreviewContract converts echo context to params.
 func (w *ServerInterfaceWrapper) PreviewContract(ctx echo.Context) error {
 	var err error
@@ -5472,6 +8928,73 @@ func (w *ServerInterfaceWrapper) PreviewContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PreviewContract(ctx, id)
+	return err
+}
+
+// ListContractRecusals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContractRecusals(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContractRecusals(ctx, id)
+	return err
+}
+
+// RecuseContract converts echo context to params.
+func (w *ServerInterfaceWrapper) RecuseContract(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecuseContractParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecuseContract(ctx, id, params)
 	return err
 }
 
@@ -5730,6 +9253,153 @@ func (w *ServerInterfaceWrapper) ReviewContract(ctx echo.Context) error {
 	return err
 }
 
+// OpenRevocation converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenRevocation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenRevocationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenRevocation(ctx, id, params)
+	return err
+}
+
+// ListSettlements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSettlements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSettlements(ctx, id)
+	return err
+}
+
+// DeclareSettlement converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclareSettlement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclareSettlementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclareSettlement(ctx, id, params)
+	return err
+}
+
+// DecideSettlement converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideSettlement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "settlement_id" -------------
+	var settlementID ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "settlement_id", ctx.Param("settlement_id"), &settlementID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter settlement_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideSettlementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideSettlement(ctx, id, settlementID, params)
+	return err
+}
+
 // ListContractSubmissions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListContractSubmissions(ctx echo.Context) error {
 	var err error
@@ -5848,6 +9518,54 @@ func (w *ServerInterfaceWrapper) TransferUpContract(ctx echo.Context) error {
 	return err
 }
 
+// ListContractVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContractVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContractVersions(ctx, id)
+	return err
+}
+
+// GetVersionDifference converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVersionDifference(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVersionDifferenceParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVersionDifference(ctx, id, params)
+	return err
+}
+
 // WithdrawContract converts echo context to params.
 func (w *ServerInterfaceWrapper) WithdrawContract(ctx echo.Context) error {
 	var err error
@@ -5896,6 +9614,45 @@ func (w *ServerInterfaceWrapper) WithdrawContract(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawContract(ctx, id, params)
+	return err
+}
+
+// ListEscalations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEscalationsParams
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", ctx.QueryParams(), &params.Stage, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter stage: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEscalations(ctx, params)
 	return err
 }
 
@@ -6074,6 +9831,140 @@ func (w *ServerInterfaceWrapper) ListFilingFindings(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListFilingFindings(ctx, id, params)
+	return err
+}
+
+// ListInspections converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInspections(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInspections(ctx)
+	return err
+}
+
+// AnnounceInspection converts echo context to params.
+func (w *ServerInterfaceWrapper) AnnounceInspection(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnnounceInspectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnnounceInspection(ctx, params)
+	return err
+}
+
+// GetInspection converts echo context to params.
+func (w *ServerInterfaceWrapper) GetInspection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "quarter" -------------
+	var quarter Quarter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quarter", ctx.Param("quarter"), &quarter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetInspection(ctx, quarter)
+	return err
+}
+
+// RecordInspectionResult converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordInspectionResult(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "quarter" -------------
+	var quarter Quarter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quarter", ctx.Param("quarter"), &quarter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordInspectionResultParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordInspectionResult(ctx, quarter, id, params)
+	return err
+}
+
+// DrawInspection converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawInspection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "quarter" -------------
+	var quarter Quarter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quarter", ctx.Param("quarter"), &quarter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DrawInspectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawInspection(ctx, quarter, params)
 	return err
 }
 
@@ -6331,6 +10222,187 @@ func (w *ServerInterfaceWrapper) ImportNationalResults(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ImportNationalResults(ctx, params)
+	return err
+}
+
+// ListOfficeAreas converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOfficeAreas(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOfficeAreas(ctx)
+	return err
+}
+
+// PutOfficeAreas converts echo context to params.
+func (w *ServerInterfaceWrapper) PutOfficeAreas(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutOfficeAreasParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutOfficeAreas(ctx, params)
+	return err
+}
+
+// HandOverCases converts echo context to params.
+func (w *ServerInterfaceWrapper) HandOverCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandOverCasesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandOverCases(ctx, params)
+	return err
+}
+
+// ListSubstitutes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSubstitutes(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSubstitutes(ctx)
+	return err
+}
+
+// SetSubstitute converts echo context to params.
+func (w *ServerInterfaceWrapper) SetSubstitute(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetSubstituteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetSubstitute(ctx, params)
+	return err
+}
+
+// EndSubstitute converts echo context to params.
+func (w *ServerInterfaceWrapper) EndSubstitute(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndSubstituteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndSubstitute(ctx, id, params)
+	return err
+}
+
+// GetWorkload converts echo context to params.
+func (w *ServerInterfaceWrapper) GetWorkload(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetWorkloadParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetWorkload(ctx, params)
 	return err
 }
 
@@ -6614,6 +10686,560 @@ func (w *ServerInterfaceWrapper) VerifyOrganization(ctx echo.Context) error {
 	return err
 }
 
+// ListPolicyRules converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPolicyRules(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPolicyRulesParams
+	// ------------- Optional query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "date", ctx.QueryParams(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter date: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPolicyRules(ctx, params)
+	return err
+}
+
+// ListProceedings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListProceedings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProceedingsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract_id", ctx.QueryParams(), &params.ContractID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListProceedings(ctx, params)
+	return err
+}
+
+// GetProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProceeding(ctx, id)
+	return err
+}
+
+// DecideProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideProceeding(ctx, id, params)
+	return err
+}
+
+// ExamineProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) ExamineProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExamineProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExamineProceeding(ctx, id, params)
+	return err
+}
+
+// DeliverAuthorityNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) DeliverAuthorityNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "notice_id" -------------
+	var noticeID ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "notice_id", ctx.Param("notice_id"), &noticeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter notice_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeliverAuthorityNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeliverAuthorityNotice(ctx, id, noticeID, params)
+	return err
+}
+
+// NotifyProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) NotifyProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NotifyProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NotifyProceeding(ctx, id, params)
+	return err
+}
+
+// ReturnProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) ReturnProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReturnProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReturnProceeding(ctx, id, params)
+	return err
+}
+
+// ReviseProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviseProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReviseProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviseProceeding(ctx, id, params)
+	return err
+}
+
+// SendBackProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) SendBackProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendBackProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendBackProceeding(ctx, id, params)
+	return err
+}
+
+// StateProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) StateProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StateProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StateProceeding(ctx, id, params)
+	return err
+}
+
+// WithdrawProceeding converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawProceeding(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawProceedingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawProceeding(ctx, id, params)
+	return err
+}
+
 // VerifyCertificateFile converts echo context to params.
 func (w *ServerInterfaceWrapper) VerifyCertificateFile(ctx echo.Context) error {
 	var err error
@@ -6672,6 +11298,35 @@ func (w *ServerInterfaceWrapper) GetPublicVolume(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPublicVolume(ctx, params)
+	return err
+}
+
+// OpenRecheck converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenRecheck(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenRecheckParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenRecheck(ctx, params)
 	return err
 }
 
@@ -7910,10 +12565,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contracts/:id", wrapper.GetContract, options.OperationMiddlewares["getContract"]...)
 	router.PATCH(options.BaseURL+"/contracts/:id", wrapper.UpdateContract, options.OperationMiddlewares["updateContract"]...)
 	router.GET(options.BaseURL+"/contracts/:id/findings", wrapper.ListContractFindings, options.OperationMiddlewares["listContractFindings"]...)
+	router.POST(options.BaseURL+"/contracts/:id/findings/:key/handle", wrapper.HandleContractFinding, options.OperationMiddlewares["handleContractFinding"]...)
+	router.POST(options.BaseURL+"/contracts/:id/findings/:key/override", wrapper.OverrideContractFinding, options.OperationMiddlewares["overrideContractFinding"]...)
 	router.POST(options.BaseURL+"/contracts/:id/preview", wrapper.PreviewContract, options.OperationMiddlewares["previewContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/copy", wrapper.CopyContract, options.OperationMiddlewares["copyContract"]...)
 	router.GET(options.BaseURL+"/contracts/:id/submissions", wrapper.ListContractSubmissions, options.OperationMiddlewares["listContractSubmissions"]...)
 	router.GET(options.BaseURL+"/contracts/:id/difference", wrapper.GetContractDifference, options.OperationMiddlewares["getContractDifference"]...)
+	router.GET(options.BaseURL+"/contracts/:id/clock", wrapper.GetContractClock, options.OperationMiddlewares["getContractClock"]...)
+	router.GET(options.BaseURL+"/contracts/:id/recusals", wrapper.ListContractRecusals, options.OperationMiddlewares["listContractRecusals"]...)
+	router.POST(options.BaseURL+"/contracts/:id/recusals", wrapper.RecuseContract, options.OperationMiddlewares["recuseContract"]...)
 	router.GET(options.BaseURL+"/contracts/:id/history", wrapper.GetContractHistory, options.OperationMiddlewares["getContractHistory"]...)
 	router.GET(options.BaseURL+"/contracts/:id/documents", wrapper.ListContractDocuments, options.OperationMiddlewares["listContractDocuments"]...)
 	router.POST(options.BaseURL+"/contracts/:id/documents", wrapper.AddContractDocument, options.OperationMiddlewares["addContractDocument"]...)
@@ -7932,6 +12592,28 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/contracts/:id/register", wrapper.RegisterContract, options.OperationMiddlewares["registerContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/refuse", wrapper.RefuseContract, options.OperationMiddlewares["refuseContract"]...)
 	router.POST(options.BaseURL+"/contracts/:id/national-number", wrapper.SetNationalNumber, options.OperationMiddlewares["setNationalNumber"]...)
+	router.POST(options.BaseURL+"/contracts/:id/changes", wrapper.OpenChange, options.OperationMiddlewares["openChange"]...)
+	router.POST(options.BaseURL+"/contracts/:id/corrections", wrapper.OpenCorrection, options.OperationMiddlewares["openCorrection"]...)
+	router.POST(options.BaseURL+"/contracts/:id/deregistration", wrapper.OpenDeregistration, options.OperationMiddlewares["openDeregistration"]...)
+	router.POST(options.BaseURL+"/contracts/:id/revocation", wrapper.OpenRevocation, options.OperationMiddlewares["openRevocation"]...)
+	router.POST(options.BaseURL+"/contracts/:id/objection", wrapper.OpenObjection, options.OperationMiddlewares["openObjection"]...)
+	router.POST(options.BaseURL+"/rechecks", wrapper.OpenRecheck, options.OperationMiddlewares["openRecheck"]...)
+	router.GET(options.BaseURL+"/proceedings", wrapper.ListProceedings, options.OperationMiddlewares["listProceedings"]...)
+	router.GET(options.BaseURL+"/proceedings/:id", wrapper.GetProceeding, options.OperationMiddlewares["getProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/revise", wrapper.ReviseProceeding, options.OperationMiddlewares["reviseProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/withdraw", wrapper.WithdrawProceeding, options.OperationMiddlewares["withdrawProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/return", wrapper.ReturnProceeding, options.OperationMiddlewares["returnProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/notify", wrapper.NotifyProceeding, options.OperationMiddlewares["notifyProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/state", wrapper.StateProceeding, options.OperationMiddlewares["stateProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/examine", wrapper.ExamineProceeding, options.OperationMiddlewares["examineProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/decide", wrapper.DecideProceeding, options.OperationMiddlewares["decideProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/send-back", wrapper.SendBackProceeding, options.OperationMiddlewares["sendBackProceeding"]...)
+	router.POST(options.BaseURL+"/proceedings/:id/notices/:notice_id/delivered", wrapper.DeliverAuthorityNotice, options.OperationMiddlewares["deliverAuthorityNotice"]...)
+	router.GET(options.BaseURL+"/contracts/:id/versions", wrapper.ListContractVersions, options.OperationMiddlewares["listContractVersions"]...)
+	router.GET(options.BaseURL+"/contracts/:id/versions/difference", wrapper.GetVersionDifference, options.OperationMiddlewares["getVersionDifference"]...)
+	router.GET(options.BaseURL+"/contracts/:id/settlements", wrapper.ListSettlements, options.OperationMiddlewares["listSettlements"]...)
+	router.POST(options.BaseURL+"/contracts/:id/settlements", wrapper.DeclareSettlement, options.OperationMiddlewares["declareSettlement"]...)
+	router.POST(options.BaseURL+"/contracts/:id/settlements/:settlement_id/decide", wrapper.DecideSettlement, options.OperationMiddlewares["decideSettlement"]...)
 	router.GET(options.BaseURL+"/filings/template.xlsx", wrapper.GetFilingTemplate, options.OperationMiddlewares["getFilingTemplate"]...)
 	router.GET(options.BaseURL+"/filings", wrapper.ListFilings, options.OperationMiddlewares["listFilings"]...)
 	router.POST(options.BaseURL+"/filings", wrapper.CreateFiling, options.OperationMiddlewares["createFiling"]...)
@@ -7945,6 +12627,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/national/reconciliations", wrapper.ListNationalReconciliations, options.OperationMiddlewares["listNationalReconciliations"]...)
 	router.GET(options.BaseURL+"/national/reconciliations/:id", wrapper.GetNationalReconciliation, options.OperationMiddlewares["getNationalReconciliation"]...)
 	router.GET(options.BaseURL+"/contracts/:id/certificate", wrapper.GetContractCertificate, options.OperationMiddlewares["getContractCertificate"]...)
+	router.GET(options.BaseURL+"/contracts/:id/evidence.zip", wrapper.GetContractEvidence, options.OperationMiddlewares["getContractEvidence"]...)
 	router.GET(options.BaseURL+"/public/certificates/:number", wrapper.CheckCertificate, options.OperationMiddlewares["checkCertificate"]...)
 	router.POST(options.BaseURL+"/public/certificates/verify", wrapper.VerifyCertificateFile, options.OperationMiddlewares["verifyCertificateFile"]...)
 	router.GET(options.BaseURL+"/public/keys", wrapper.ListPublicKeys, options.OperationMiddlewares["listPublicKeys"]...)
@@ -7958,11 +12641,29 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/volume/reconciliation", wrapper.GetVolumeReconciliation, options.OperationMiddlewares["getVolumeReconciliation"]...)
 	router.GET(options.BaseURL+"/volume/targets/:year", wrapper.GetVolumeTargets, options.OperationMiddlewares["getVolumeTargets"]...)
 	router.PUT(options.BaseURL+"/volume/targets/:year", wrapper.PutVolumeTargets, options.OperationMiddlewares["putVolumeTargets"]...)
+	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
+	router.GET(options.BaseURL+"/offices/areas", wrapper.ListOfficeAreas, options.OperationMiddlewares["listOfficeAreas"]...)
+	router.POST(options.BaseURL+"/offices/areas", wrapper.PutOfficeAreas, options.OperationMiddlewares["putOfficeAreas"]...)
+	router.GET(options.BaseURL+"/offices/substitutes", wrapper.ListSubstitutes, options.OperationMiddlewares["listSubstitutes"]...)
+	router.POST(options.BaseURL+"/offices/substitutes", wrapper.SetSubstitute, options.OperationMiddlewares["setSubstitute"]...)
+	router.POST(options.BaseURL+"/offices/substitutes/:id/end", wrapper.EndSubstitute, options.OperationMiddlewares["endSubstitute"]...)
+	router.POST(options.BaseURL+"/offices/hand-overs", wrapper.HandOverCases, options.OperationMiddlewares["handOverCases"]...)
+	router.GET(options.BaseURL+"/offices/workload", wrapper.GetWorkload, options.OperationMiddlewares["getWorkload"]...)
+	router.GET(options.BaseURL+"/inspections", wrapper.ListInspections, options.OperationMiddlewares["listInspections"]...)
+	router.POST(options.BaseURL+"/inspections", wrapper.AnnounceInspection, options.OperationMiddlewares["announceInspection"]...)
+	router.GET(options.BaseURL+"/inspections/:quarter", wrapper.GetInspection, options.OperationMiddlewares["getInspection"]...)
+	router.POST(options.BaseURL+"/inspections/:quarter/draw", wrapper.DrawInspection, options.OperationMiddlewares["drawInspection"]...)
+	router.POST(options.BaseURL+"/inspections/:quarter/contracts/:id", wrapper.RecordInspectionResult, options.OperationMiddlewares["recordInspectionResult"]...)
+	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
+	router.POST(options.BaseURL+"/calendar/:year", wrapper.ImportCalendar, options.OperationMiddlewares["importCalendar"]...)
+	router.POST(options.BaseURL+"/calendar/:year/preview", wrapper.PreviewCalendar, options.OperationMiddlewares["previewCalendar"]...)
 	router.GET(options.BaseURL+"/journal/checkpoint", wrapper.GetJournalCheckpoint, options.OperationMiddlewares["getJournalCheckpoint"]...)
 	router.GET(options.BaseURL+"/journal/events", wrapper.ListJournalEvents, options.OperationMiddlewares["listJournalEvents"]...)
 	router.GET(options.BaseURL+"/journal/events/:index", wrapper.GetJournalEvent, options.OperationMiddlewares["getJournalEvent"]...)
 	router.GET(options.BaseURL+"/journal/events/:index/proof", wrapper.GetJournalEventProof, options.OperationMiddlewares["getJournalEventProof"]...)
 	router.GET(options.BaseURL+"/journal/consistency", wrapper.GetJournalConsistency, options.OperationMiddlewares["getJournalConsistency"]...)
+	router.GET(options.BaseURL+"/contracts/:id/policy", wrapper.GetContractPolicy, options.OperationMiddlewares["getContractPolicy"]...)
+	router.GET(options.BaseURL+"/policy/rules", wrapper.ListPolicyRules, options.OperationMiddlewares["listPolicyRules"]...)
 	router.GET(options.BaseURL+"/code-tables", wrapper.ListCodeTables, options.OperationMiddlewares["listCodeTables"]...)
 	router.GET(options.BaseURL+"/code-tables/:name", wrapper.GetCodeTable, options.OperationMiddlewares["getCodeTable"]...)
 	router.GET(options.BaseURL+"/checklists", wrapper.GetChecklist, options.OperationMiddlewares["getChecklist"]...)
@@ -7980,6 +12681,10 @@ type ContractJSONResponse struct {
 	Headers ContractResponseHeaders
 }
 
+type FindingsJSONResponse FindingList
+
+type InspectionJSONResponse Inspection
+
 type OrganizationResponseHeaders struct {
 	ETag *string
 }
@@ -7990,6 +12695,25 @@ type OrganizationJSONResponse struct {
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type ProceedingResponseHeaders struct {
+	ETag *string
+}
+type ProceedingJSONResponse struct {
+	Body Proceeding
+
+	Headers ProceedingResponseHeaders
+}
+
+type ProceedingCreatedResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+type ProceedingCreatedJSONResponse struct {
+	Body Proceeding
+
+	Headers ProceedingCreatedResponseHeaders
+}
 
 type TokensJSONResponse Tokens
 
@@ -8101,6 +12825,127 @@ type RefreshdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RefreshdefaultApplicationProblemPlusJSONResponse) VisitRefreshResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarRequestObject struct {
+	Year   int `json:"year"`
+	Params GetCalendarParams
+}
+
+type GetCalendarResponseObject interface {
+	VisitGetCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetCalendar200JSONResponse CalendarYear
+
+func (response GetCalendar200JSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCalendardefaultApplicationProblemPlusJSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCalendarRequestObject struct {
+	Year   int `json:"year"`
+	Params ImportCalendarParams
+	Body   *ImportCalendarJSONRequestBody
+}
+
+type ImportCalendarResponseObject interface {
+	VisitImportCalendarResponse(w http.ResponseWriter) error
+}
+
+type ImportCalendar201JSONResponse CalendarImport
+
+func (response ImportCalendar201JSONResponse) VisitImportCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportCalendardefaultApplicationProblemPlusJSONResponse) VisitImportCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCalendarRequestObject struct {
+	Year int `json:"year"`
+	Body *PreviewCalendarJSONRequestBody
+}
+
+type PreviewCalendarResponseObject interface {
+	VisitPreviewCalendarResponse(w http.ResponseWriter) error
+}
+
+type PreviewCalendar200JSONResponse CalendarImport
+
+func (response PreviewCalendar200JSONResponse) VisitPreviewCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewCalendardefaultApplicationProblemPlusJSONResponse) VisitPreviewCalendarResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8560,6 +13405,53 @@ func (response GetContractCertificatedefaultApplicationProblemPlusJSONResponse) 
 	return err
 }
 
+type OpenChangeRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenChangeParams
+	Body   *OpenChangeJSONRequestBody
+}
+
+type OpenChangeResponseObject interface {
+	VisitOpenChangeResponse(w http.ResponseWriter) error
+}
+
+type OpenChange201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenChange201JSONResponse) VisitOpenChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenChangedefaultApplicationProblemPlusJSONResponse) VisitOpenChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ClaimContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params ClaimContractParams
@@ -8593,6 +13485,45 @@ type ClaimContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ClaimContractdefaultApplicationProblemPlusJSONResponse) VisitClaimContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractClockRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetContractClockResponseObject interface {
+	VisitGetContractClockResponse(w http.ResponseWriter) error
+}
+
+type GetContractClock200JSONResponse ClockSheet
+
+func (response GetContractClock200JSONResponse) VisitGetContractClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractClockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractClockdefaultApplicationProblemPlusJSONResponse) VisitGetContractClockResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8676,6 +13607,53 @@ func (response CopyContractdefaultApplicationProblemPlusJSONResponse) VisitCopyC
 	return err
 }
 
+type OpenCorrectionRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenCorrectionParams
+	Body   *OpenCorrectionJSONRequestBody
+}
+
+type OpenCorrectionResponseObject interface {
+	VisitOpenCorrectionResponse(w http.ResponseWriter) error
+}
+
+type OpenCorrection201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenCorrection201JSONResponse) VisitOpenCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenCorrectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenCorrectiondefaultApplicationProblemPlusJSONResponse) VisitOpenCorrectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeclineContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params DeclineContractParams
@@ -8709,6 +13687,53 @@ type DeclineContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DeclineContractdefaultApplicationProblemPlusJSONResponse) VisitDeclineContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenDeregistrationRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenDeregistrationParams
+	Body   *OpenDeregistrationJSONRequestBody
+}
+
+type OpenDeregistrationResponseObject interface {
+	VisitOpenDeregistrationResponse(w http.ResponseWriter) error
+}
+
+type OpenDeregistration201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenDeregistration201JSONResponse) VisitOpenDeregistrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenDeregistrationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenDeregistrationdefaultApplicationProblemPlusJSONResponse) VisitOpenDeregistrationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8953,6 +13978,59 @@ func (response GetContractDocumentdefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type GetContractEvidenceRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetContractEvidenceResponseObject interface {
+	VisitGetContractEvidenceResponse(w http.ResponseWriter) error
+}
+
+type GetContractEvidence200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetContractEvidence200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       GetContractEvidence200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetContractEvidence200ApplicationZipResponse) VisitGetContractEvidenceResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetContractEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractEvidencedefaultApplicationProblemPlusJSONResponse) VisitGetContractEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RecordExpertOpinionRequestObject struct {
 	ID     ID `json:"id"`
 	Params RecordExpertOpinionParams
@@ -9025,6 +14103,90 @@ type ListContractFindingsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListContractFindingsdefaultApplicationProblemPlusJSONResponse) VisitListContractFindingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandleContractFindingRequestObject struct {
+	ID     ID         `json:"id"`
+	Key    FindingKey `json:"key"`
+	Params HandleContractFindingParams
+	Body   *HandleContractFindingJSONRequestBody
+}
+
+type HandleContractFindingResponseObject interface {
+	VisitHandleContractFindingResponse(w http.ResponseWriter) error
+}
+
+type HandleContractFinding200JSONResponse struct{ FindingsJSONResponse }
+
+func (response HandleContractFinding200JSONResponse) VisitHandleContractFindingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandleContractFindingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandleContractFindingdefaultApplicationProblemPlusJSONResponse) VisitHandleContractFindingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverrideContractFindingRequestObject struct {
+	ID     ID         `json:"id"`
+	Key    FindingKey `json:"key"`
+	Params OverrideContractFindingParams
+	Body   *OverrideContractFindingJSONRequestBody
+}
+
+type OverrideContractFindingResponseObject interface {
+	VisitOverrideContractFindingResponse(w http.ResponseWriter) error
+}
+
+type OverrideContractFinding200JSONResponse struct{ FindingsJSONResponse }
+
+func (response OverrideContractFinding200JSONResponse) VisitOverrideContractFindingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverrideContractFindingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OverrideContractFindingdefaultApplicationProblemPlusJSONResponse) VisitOverrideContractFindingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9120,6 +14282,93 @@ func (response SetNationalNumberdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type OpenObjectionRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenObjectionParams
+	Body   *OpenObjectionJSONRequestBody
+}
+
+type OpenObjectionResponseObject interface {
+	VisitOpenObjectionResponse(w http.ResponseWriter) error
+}
+
+type OpenObjection201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenObjection201JSONResponse) VisitOpenObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenObjectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenObjectiondefaultApplicationProblemPlusJSONResponse) VisitOpenObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractPolicyRequestObject struct {
+	ID     ID `json:"id"`
+	Params GetContractPolicyParams
+}
+
+type GetContractPolicyResponseObject interface {
+	VisitGetContractPolicyResponse(w http.ResponseWriter) error
+}
+
+type GetContractPolicy200JSONResponse PolicyReport
+
+func (response GetContractPolicy200JSONResponse) VisitGetContractPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContractPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractPolicydefaultApplicationProblemPlusJSONResponse) VisitGetContractPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PreviewContractRequestObject struct {
 	ID   ID `json:"id"`
 	Body *PreviewContractJSONRequestBody
@@ -9149,6 +14398,89 @@ type PreviewContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PreviewContractdefaultApplicationProblemPlusJSONResponse) VisitPreviewContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractRecusalsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListContractRecusalsResponseObject interface {
+	VisitListContractRecusalsResponse(w http.ResponseWriter) error
+}
+
+type ListContractRecusals200JSONResponse RecusalList
+
+func (response ListContractRecusals200JSONResponse) VisitListContractRecusalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractRecusalsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractRecusalsdefaultApplicationProblemPlusJSONResponse) VisitListContractRecusalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecuseContractRequestObject struct {
+	ID     ID `json:"id"`
+	Params RecuseContractParams
+	Body   *RecuseContractJSONRequestBody
+}
+
+type RecuseContractResponseObject interface {
+	VisitRecuseContractResponse(w http.ResponseWriter) error
+}
+
+type RecuseContract200JSONResponse struct{ ContractJSONResponse }
+
+func (response RecuseContract200JSONResponse) VisitRecuseContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecuseContractdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecuseContractdefaultApplicationProblemPlusJSONResponse) VisitRecuseContractResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9380,6 +14712,175 @@ func (response ReviewContractdefaultApplicationProblemPlusJSONResponse) VisitRev
 	return err
 }
 
+type OpenRevocationRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenRevocationParams
+	Body   *OpenRevocationJSONRequestBody
+}
+
+type OpenRevocationResponseObject interface {
+	VisitOpenRevocationResponse(w http.ResponseWriter) error
+}
+
+type OpenRevocation201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenRevocation201JSONResponse) VisitOpenRevocationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRevocationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenRevocationdefaultApplicationProblemPlusJSONResponse) VisitOpenRevocationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSettlementsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListSettlementsResponseObject interface {
+	VisitListSettlementsResponse(w http.ResponseWriter) error
+}
+
+type ListSettlements200JSONResponse SettlementList
+
+func (response ListSettlements200JSONResponse) VisitListSettlementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSettlementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSettlementsdefaultApplicationProblemPlusJSONResponse) VisitListSettlementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclareSettlementRequestObject struct {
+	ID     ID `json:"id"`
+	Params DeclareSettlementParams
+	Body   *DeclareSettlementJSONRequestBody
+}
+
+type DeclareSettlementResponseObject interface {
+	VisitDeclareSettlementResponse(w http.ResponseWriter) error
+}
+
+type DeclareSettlement201JSONResponse Settlement
+
+func (response DeclareSettlement201JSONResponse) VisitDeclareSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclareSettlementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeclareSettlementdefaultApplicationProblemPlusJSONResponse) VisitDeclareSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideSettlementRequestObject struct {
+	ID           ID `json:"id"`
+	SettlementID ID `json:"settlement_id"`
+	Params       DecideSettlementParams
+	Body         *DecideSettlementJSONRequestBody
+}
+
+type DecideSettlementResponseObject interface {
+	VisitDecideSettlementResponse(w http.ResponseWriter) error
+}
+
+type DecideSettlement200JSONResponse Settlement
+
+func (response DecideSettlement200JSONResponse) VisitDecideSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideSettlementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideSettlementdefaultApplicationProblemPlusJSONResponse) VisitDecideSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListContractSubmissionsRequestObject struct {
 	ID ID `json:"id"`
 }
@@ -9507,6 +15008,85 @@ func (response TransferUpContractdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListContractVersionsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListContractVersionsResponseObject interface {
+	VisitListContractVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListContractVersions200JSONResponse ContractVersionList
+
+func (response ListContractVersions200JSONResponse) VisitListContractVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractVersionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractVersionsdefaultApplicationProblemPlusJSONResponse) VisitListContractVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersionDifferenceRequestObject struct {
+	ID     ID `json:"id"`
+	Params GetVersionDifferenceParams
+}
+
+type GetVersionDifferenceResponseObject interface {
+	VisitGetVersionDifferenceResponse(w http.ResponseWriter) error
+}
+
+type GetVersionDifference200JSONResponse ContractDifference
+
+func (response GetVersionDifference200JSONResponse) VisitGetVersionDifferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersionDifferencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVersionDifferencedefaultApplicationProblemPlusJSONResponse) VisitGetVersionDifferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type WithdrawContractRequestObject struct {
 	ID     ID `json:"id"`
 	Params WithdrawContractParams
@@ -9540,6 +15120,45 @@ type WithdrawContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response WithdrawContractdefaultApplicationProblemPlusJSONResponse) VisitWithdrawContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEscalationsRequestObject struct {
+	Params ListEscalationsParams
+}
+
+type ListEscalationsResponseObject interface {
+	VisitListEscalationsResponse(w http.ResponseWriter) error
+}
+
+type ListEscalations200JSONResponse EscalationPage
+
+func (response ListEscalations200JSONResponse) VisitListEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEscalationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEscalationsdefaultApplicationProblemPlusJSONResponse) VisitListEscalationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9906,6 +15525,206 @@ type ListFilingFindingsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListFilingFindingsdefaultApplicationProblemPlusJSONResponse) VisitListFilingFindingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInspectionsRequestObject struct {
+}
+
+type ListInspectionsResponseObject interface {
+	VisitListInspectionsResponse(w http.ResponseWriter) error
+}
+
+type ListInspections200JSONResponse InspectionList
+
+func (response ListInspections200JSONResponse) VisitListInspectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInspectionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInspectionsdefaultApplicationProblemPlusJSONResponse) VisitListInspectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnounceInspectionRequestObject struct {
+	Params AnnounceInspectionParams
+	Body   *AnnounceInspectionJSONRequestBody
+}
+
+type AnnounceInspectionResponseObject interface {
+	VisitAnnounceInspectionResponse(w http.ResponseWriter) error
+}
+
+type AnnounceInspection201JSONResponse struct{ InspectionJSONResponse }
+
+func (response AnnounceInspection201JSONResponse) VisitAnnounceInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnounceInspectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnnounceInspectiondefaultApplicationProblemPlusJSONResponse) VisitAnnounceInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInspectionRequestObject struct {
+	Quarter Quarter `json:"quarter"`
+}
+
+type GetInspectionResponseObject interface {
+	VisitGetInspectionResponse(w http.ResponseWriter) error
+}
+
+type GetInspection200JSONResponse struct{ InspectionJSONResponse }
+
+func (response GetInspection200JSONResponse) VisitGetInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInspectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInspectiondefaultApplicationProblemPlusJSONResponse) VisitGetInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordInspectionResultRequestObject struct {
+	Quarter Quarter `json:"quarter"`
+	ID      ID      `json:"id"`
+	Params  RecordInspectionResultParams
+	Body    *RecordInspectionResultJSONRequestBody
+}
+
+type RecordInspectionResultResponseObject interface {
+	VisitRecordInspectionResultResponse(w http.ResponseWriter) error
+}
+
+type RecordInspectionResult200JSONResponse struct{ InspectionJSONResponse }
+
+func (response RecordInspectionResult200JSONResponse) VisitRecordInspectionResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordInspectionResultdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordInspectionResultdefaultApplicationProblemPlusJSONResponse) VisitRecordInspectionResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawInspectionRequestObject struct {
+	Quarter Quarter `json:"quarter"`
+	Params  DrawInspectionParams
+	Body    *DrawInspectionJSONRequestBody
+}
+
+type DrawInspectionResponseObject interface {
+	VisitDrawInspectionResponse(w http.ResponseWriter) error
+}
+
+type DrawInspection200JSONResponse struct{ InspectionJSONResponse }
+
+func (response DrawInspection200JSONResponse) VisitDrawInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawInspectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DrawInspectiondefaultApplicationProblemPlusJSONResponse) VisitDrawInspectionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10384,6 +16203,302 @@ func (response ImportNationalResultsdefaultApplicationProblemPlusJSONResponse) V
 	return err
 }
 
+type ListOfficeAreasRequestObject struct {
+}
+
+type ListOfficeAreasResponseObject interface {
+	VisitListOfficeAreasResponse(w http.ResponseWriter) error
+}
+
+type ListOfficeAreas200JSONResponse OfficeAreaList
+
+func (response ListOfficeAreas200JSONResponse) VisitListOfficeAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOfficeAreasdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOfficeAreasdefaultApplicationProblemPlusJSONResponse) VisitListOfficeAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOfficeAreasRequestObject struct {
+	Params PutOfficeAreasParams
+	Body   *PutOfficeAreasJSONRequestBody
+}
+
+type PutOfficeAreasResponseObject interface {
+	VisitPutOfficeAreasResponse(w http.ResponseWriter) error
+}
+
+type PutOfficeAreas200JSONResponse OfficeAreaList
+
+func (response PutOfficeAreas200JSONResponse) VisitPutOfficeAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOfficeAreasdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutOfficeAreasdefaultApplicationProblemPlusJSONResponse) VisitPutOfficeAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCasesRequestObject struct {
+	Params HandOverCasesParams
+	Body   *HandOverCasesJSONRequestBody
+}
+
+type HandOverCasesResponseObject interface {
+	VisitHandOverCasesResponse(w http.ResponseWriter) error
+}
+
+type HandOverCases201JSONResponse HandOver
+
+func (response HandOverCases201JSONResponse) VisitHandOverCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandOverCasesdefaultApplicationProblemPlusJSONResponse) VisitHandOverCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubstitutesRequestObject struct {
+}
+
+type ListSubstitutesResponseObject interface {
+	VisitListSubstitutesResponse(w http.ResponseWriter) error
+}
+
+type ListSubstitutes200JSONResponse SubstituteList
+
+func (response ListSubstitutes200JSONResponse) VisitListSubstitutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubstitutesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSubstitutesdefaultApplicationProblemPlusJSONResponse) VisitListSubstitutesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetSubstituteRequestObject struct {
+	Params SetSubstituteParams
+	Body   *SetSubstituteJSONRequestBody
+}
+
+type SetSubstituteResponseObject interface {
+	VisitSetSubstituteResponse(w http.ResponseWriter) error
+}
+
+type SetSubstitute201ResponseHeaders struct {
+	ETag *string
+}
+
+type SetSubstitute201JSONResponse struct {
+	Body    Substitute
+	Headers SetSubstitute201ResponseHeaders
+}
+
+func (response SetSubstitute201JSONResponse) VisitSetSubstituteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetSubstitutedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetSubstitutedefaultApplicationProblemPlusJSONResponse) VisitSetSubstituteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSubstituteRequestObject struct {
+	ID     ID `json:"id"`
+	Params EndSubstituteParams
+	Body   *EndSubstituteJSONRequestBody
+}
+
+type EndSubstituteResponseObject interface {
+	VisitEndSubstituteResponse(w http.ResponseWriter) error
+}
+
+type EndSubstitute200ResponseHeaders struct {
+	ETag *string
+}
+
+type EndSubstitute200JSONResponse struct {
+	Body    Substitute
+	Headers EndSubstitute200ResponseHeaders
+}
+
+func (response EndSubstitute200JSONResponse) VisitEndSubstituteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSubstitutedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndSubstitutedefaultApplicationProblemPlusJSONResponse) VisitEndSubstituteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkloadRequestObject struct {
+	Params GetWorkloadParams
+}
+
+type GetWorkloadResponseObject interface {
+	VisitGetWorkloadResponse(w http.ResponseWriter) error
+}
+
+type GetWorkload200JSONResponse Workload
+
+func (response GetWorkload200JSONResponse) VisitGetWorkloadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkloaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetWorkloaddefaultApplicationProblemPlusJSONResponse) VisitGetWorkloadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOrganizationsRequestObject struct {
 	Params ListOrganizationsParams
 }
@@ -10712,6 +16827,523 @@ func (response VerifyOrganizationdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListPolicyRulesRequestObject struct {
+	Params ListPolicyRulesParams
+}
+
+type ListPolicyRulesResponseObject interface {
+	VisitListPolicyRulesResponse(w http.ResponseWriter) error
+}
+
+type ListPolicyRules200JSONResponse PolicyRuleList
+
+func (response ListPolicyRules200JSONResponse) VisitListPolicyRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPolicyRulesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPolicyRulesdefaultApplicationProblemPlusJSONResponse) VisitListPolicyRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProceedingsRequestObject struct {
+	Params ListProceedingsParams
+}
+
+type ListProceedingsResponseObject interface {
+	VisitListProceedingsResponse(w http.ResponseWriter) error
+}
+
+type ListProceedings200JSONResponse ProceedingPage
+
+func (response ListProceedings200JSONResponse) VisitListProceedingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProceedingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListProceedingsdefaultApplicationProblemPlusJSONResponse) VisitListProceedingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProceedingRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetProceedingResponseObject interface {
+	VisitGetProceedingResponse(w http.ResponseWriter) error
+}
+
+type GetProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response GetProceeding200JSONResponse) VisitGetProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProceedingdefaultApplicationProblemPlusJSONResponse) VisitGetProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params DecideProceedingParams
+	Body   *DecideProceedingJSONRequestBody
+}
+
+type DecideProceedingResponseObject interface {
+	VisitDecideProceedingResponse(w http.ResponseWriter) error
+}
+
+type DecideProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response DecideProceeding200JSONResponse) VisitDecideProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideProceedingdefaultApplicationProblemPlusJSONResponse) VisitDecideProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExamineProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params ExamineProceedingParams
+	Body   *ExamineProceedingJSONRequestBody
+}
+
+type ExamineProceedingResponseObject interface {
+	VisitExamineProceedingResponse(w http.ResponseWriter) error
+}
+
+type ExamineProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response ExamineProceeding200JSONResponse) VisitExamineProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExamineProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExamineProceedingdefaultApplicationProblemPlusJSONResponse) VisitExamineProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeliverAuthorityNoticeRequestObject struct {
+	ID       ID `json:"id"`
+	NoticeID ID `json:"notice_id"`
+	Params   DeliverAuthorityNoticeParams
+	Body     *DeliverAuthorityNoticeJSONRequestBody
+}
+
+type DeliverAuthorityNoticeResponseObject interface {
+	VisitDeliverAuthorityNoticeResponse(w http.ResponseWriter) error
+}
+
+type DeliverAuthorityNotice200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response DeliverAuthorityNotice200JSONResponse) VisitDeliverAuthorityNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeliverAuthorityNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeliverAuthorityNoticedefaultApplicationProblemPlusJSONResponse) VisitDeliverAuthorityNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NotifyProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params NotifyProceedingParams
+	Body   *NotifyProceedingJSONRequestBody
+}
+
+type NotifyProceedingResponseObject interface {
+	VisitNotifyProceedingResponse(w http.ResponseWriter) error
+}
+
+type NotifyProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response NotifyProceeding200JSONResponse) VisitNotifyProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NotifyProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NotifyProceedingdefaultApplicationProblemPlusJSONResponse) VisitNotifyProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReturnProceedingParams
+	Body   *ReturnProceedingJSONRequestBody
+}
+
+type ReturnProceedingResponseObject interface {
+	VisitReturnProceedingResponse(w http.ResponseWriter) error
+}
+
+type ReturnProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response ReturnProceeding200JSONResponse) VisitReturnProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnProceedingdefaultApplicationProblemPlusJSONResponse) VisitReturnProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviseProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReviseProceedingParams
+	Body   *ReviseProceedingJSONRequestBody
+}
+
+type ReviseProceedingResponseObject interface {
+	VisitReviseProceedingResponse(w http.ResponseWriter) error
+}
+
+type ReviseProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response ReviseProceeding200JSONResponse) VisitReviseProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviseProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReviseProceedingdefaultApplicationProblemPlusJSONResponse) VisitReviseProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params SendBackProceedingParams
+	Body   *SendBackProceedingJSONRequestBody
+}
+
+type SendBackProceedingResponseObject interface {
+	VisitSendBackProceedingResponse(w http.ResponseWriter) error
+}
+
+type SendBackProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response SendBackProceeding200JSONResponse) VisitSendBackProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendBackProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SendBackProceedingdefaultApplicationProblemPlusJSONResponse) VisitSendBackProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StateProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params StateProceedingParams
+	Body   *StateProceedingJSONRequestBody
+}
+
+type StateProceedingResponseObject interface {
+	VisitStateProceedingResponse(w http.ResponseWriter) error
+}
+
+type StateProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response StateProceeding200JSONResponse) VisitStateProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StateProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StateProceedingdefaultApplicationProblemPlusJSONResponse) VisitStateProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawProceedingRequestObject struct {
+	ID     ID `json:"id"`
+	Params WithdrawProceedingParams
+	Body   *WithdrawProceedingJSONRequestBody
+}
+
+type WithdrawProceedingResponseObject interface {
+	VisitWithdrawProceedingResponse(w http.ResponseWriter) error
+}
+
+type WithdrawProceeding200JSONResponse struct{ ProceedingJSONResponse }
+
+func (response WithdrawProceeding200JSONResponse) VisitWithdrawProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawProceedingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawProceedingdefaultApplicationProblemPlusJSONResponse) VisitWithdrawProceedingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type VerifyCertificateFileRequestObject struct {
 	Body *multipart.Reader
 }
@@ -10857,6 +17489,52 @@ type GetPublicVolumedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPublicVolumedefaultApplicationProblemPlusJSONResponse) VisitGetPublicVolumeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRecheckRequestObject struct {
+	Params OpenRecheckParams
+	Body   *OpenRecheckJSONRequestBody
+}
+
+type OpenRecheckResponseObject interface {
+	VisitOpenRecheckResponse(w http.ResponseWriter) error
+}
+
+type OpenRecheck201JSONResponse struct{ ProceedingCreatedJSONResponse }
+
+func (response OpenRecheck201JSONResponse) VisitOpenRecheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRecheckdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenRecheckdefaultApplicationProblemPlusJSONResponse) VisitOpenRecheckResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11669,6 +18347,15 @@ type StrictServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx context.Context, request RefreshRequestObject) (RefreshResponseObject, error)
+	// GetCalendar Holidays and make-up days of a year (节假日安排)
+	// (GET /calendar/{year})
+	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
+	// ImportCalendar Import the yearly notice (导入放假安排)
+	// (POST /calendar/{year})
+	ImportCalendar(ctx context.Context, request ImportCalendarRequestObject) (ImportCalendarResponseObject, error)
+	// PreviewCalendar Try the import of a notice (试导入)
+	// (POST /calendar/{year}/preview)
+	PreviewCalendar(ctx context.Context, request PreviewCalendarRequestObject) (PreviewCalendarResponseObject, error)
 	// GetChecklist Recognition checklist (认定要点)
 	// (GET /checklists)
 	GetChecklist(ctx context.Context, request GetChecklistRequestObject) (GetChecklistResponseObject, error)
@@ -11699,15 +18386,27 @@ type StrictServerInterface interface {
 	// GetContractCertificate Download the certificate (登记证明)
 	// (GET /contracts/{id}/certificate)
 	GetContractCertificate(ctx context.Context, request GetContractCertificateRequestObject) (GetContractCertificateResponseObject, error)
+	// OpenChange Apply for a change (申请变更)
+	// (POST /contracts/{id}/changes)
+	OpenChange(ctx context.Context, request OpenChangeRequestObject) (OpenChangeResponseObject, error)
 	// ClaimContract Take for first review (领取初审)
 	// (POST /contracts/{id}/claim)
 	ClaimContract(ctx context.Context, request ClaimContractRequestObject) (ClaimContractResponseObject, error)
+	// GetContractClock How the time limit is counted (期限计算表)
+	// (GET /contracts/{id}/clock)
+	GetContractClock(ctx context.Context, request GetContractClockRequestObject) (GetContractClockResponseObject, error)
 	// CopyContract Copy as a new draft (复制为新草稿)
 	// (POST /contracts/{id}/copy)
 	CopyContract(ctx context.Context, request CopyContractRequestObject) (CopyContractResponseObject, error)
+	// OpenCorrection Correct the record (更正记载)
+	// (POST /contracts/{id}/corrections)
+	OpenCorrection(ctx context.Context, request OpenCorrectionRequestObject) (OpenCorrectionResponseObject, error)
 	// DeclineContract Do not accept (不予受理)
 	// (POST /contracts/{id}/decline)
 	DeclineContract(ctx context.Context, request DeclineContractRequestObject) (DeclineContractResponseObject, error)
+	// OpenDeregistration Apply for deregistration (申请注销)
+	// (POST /contracts/{id}/deregistration)
+	OpenDeregistration(ctx context.Context, request OpenDeregistrationRequestObject) (OpenDeregistrationResponseObject, error)
 	// GetContractDifference What changed between two rounds (补正前后对照)
 	// (GET /contracts/{id}/difference)
 	GetContractDifference(ctx context.Context, request GetContractDifferenceRequestObject) (GetContractDifferenceResponseObject, error)
@@ -11723,21 +18422,42 @@ type StrictServerInterface interface {
 	// GetContractDocument Download a document (下载材料)
 	// (GET /contracts/{id}/documents/{document_id})
 	GetContractDocument(ctx context.Context, request GetContractDocumentRequestObject) (GetContractDocumentResponseObject, error)
+	// GetContractEvidence Download the evidence pack (证据包)
+	// (GET /contracts/{id}/evidence.zip)
+	GetContractEvidence(ctx context.Context, request GetContractEvidenceRequestObject) (GetContractEvidenceResponseObject, error)
 	// RecordExpertOpinion Record the experts' opinion (专家评审意见)
 	// (POST /contracts/{id}/expert-opinion)
 	RecordExpertOpinion(ctx context.Context, request RecordExpertOpinionRequestObject) (RecordExpertOpinionResponseObject, error)
 	// ListContractFindings Check a contract (检查结果)
 	// (GET /contracts/{id}/findings)
 	ListContractFindings(ctx context.Context, request ListContractFindingsRequestObject) (ListContractFindingsResponseObject, error)
+	// HandleContractFinding Handle a finding (处理检查结果)
+	// (POST /contracts/{id}/findings/{key}/handle)
+	HandleContractFinding(ctx context.Context, request HandleContractFindingRequestObject) (HandleContractFindingResponseObject, error)
+	// OverrideContractFinding Override a blocking finding (放行检查结果)
+	// (POST /contracts/{id}/findings/{key}/override)
+	OverrideContractFinding(ctx context.Context, request OverrideContractFindingRequestObject) (OverrideContractFindingResponseObject, error)
 	// GetContractHistory History of a contract (办理记录)
 	// (GET /contracts/{id}/history)
 	GetContractHistory(ctx context.Context, request GetContractHistoryRequestObject) (GetContractHistoryResponseObject, error)
 	// SetNationalNumber Enter the national number (登记全国编号)
 	// (POST /contracts/{id}/national-number)
 	SetNationalNumber(ctx context.Context, request SetNationalNumberRequestObject) (SetNationalNumberResponseObject, error)
+	// OpenObjection Object to a refusal (提出异议)
+	// (POST /contracts/{id}/objection)
+	OpenObjection(ctx context.Context, request OpenObjectionRequestObject) (OpenObjectionResponseObject, error)
+	// GetContractPolicy What the certificate opens (政策测算)
+	// (GET /contracts/{id}/policy)
+	GetContractPolicy(ctx context.Context, request GetContractPolicyRequestObject) (GetContractPolicyResponseObject, error)
 	// PreviewContract Check a change before saving it (预检)
 	// (POST /contracts/{id}/preview)
 	PreviewContract(ctx context.Context, request PreviewContractRequestObject) (PreviewContractResponseObject, error)
+	// ListContractRecusals Who stays out of a case (回避记录)
+	// (GET /contracts/{id}/recusals)
+	ListContractRecusals(ctx context.Context, request ListContractRecusalsRequestObject) (ListContractRecusalsResponseObject, error)
+	// RecuseContract Declare a recusal (申请回避)
+	// (POST /contracts/{id}/recusals)
+	RecuseContract(ctx context.Context, request RecuseContractRequestObject) (RecuseContractResponseObject, error)
 	// RefuseContract Refuse registration (不予登记)
 	// (POST /contracts/{id}/refuse)
 	RefuseContract(ctx context.Context, request RefuseContractRequestObject) (RefuseContractResponseObject, error)
@@ -11753,6 +18473,18 @@ type StrictServerInterface interface {
 	// ReviewContract First review (初审)
 	// (POST /contracts/{id}/review)
 	ReviewContract(ctx context.Context, request ReviewContractRequestObject) (ReviewContractResponseObject, error)
+	// OpenRevocation Open a revocation (启动撤销)
+	// (POST /contracts/{id}/revocation)
+	OpenRevocation(ctx context.Context, request OpenRevocationRequestObject) (OpenRevocationResponseObject, error)
+	// ListSettlements Technical-income statements (技术性收入核定)
+	// (GET /contracts/{id}/settlements)
+	ListSettlements(ctx context.Context, request ListSettlementsRequestObject) (ListSettlementsResponseObject, error)
+	// DeclareSettlement Declare a settlement (申报核定)
+	// (POST /contracts/{id}/settlements)
+	DeclareSettlement(ctx context.Context, request DeclareSettlementRequestObject) (DeclareSettlementResponseObject, error)
+	// DecideSettlement Confirm or reject a settlement (核定)
+	// (POST /contracts/{id}/settlements/{settlement_id}/decide)
+	DecideSettlement(ctx context.Context, request DecideSettlementRequestObject) (DecideSettlementResponseObject, error)
 	// ListContractSubmissions Submissions of a contract (历次提交)
 	// (GET /contracts/{id}/submissions)
 	ListContractSubmissions(ctx context.Context, request ListContractSubmissionsRequestObject) (ListContractSubmissionsResponseObject, error)
@@ -11762,9 +18494,18 @@ type StrictServerInterface interface {
 	// TransferUpContract Transfer to the province (转报省级)
 	// (POST /contracts/{id}/transfer-up)
 	TransferUpContract(ctx context.Context, request TransferUpContractRequestObject) (TransferUpContractResponseObject, error)
+	// ListContractVersions Registered versions (登记版本)
+	// (GET /contracts/{id}/versions)
+	ListContractVersions(ctx context.Context, request ListContractVersionsRequestObject) (ListContractVersionsResponseObject, error)
+	// GetVersionDifference What changed between two versions (版本对照)
+	// (GET /contracts/{id}/versions/difference)
+	GetVersionDifference(ctx context.Context, request GetVersionDifferenceRequestObject) (GetVersionDifferenceResponseObject, error)
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx context.Context, request WithdrawContractRequestObject) (WithdrawContractResponseObject, error)
+	// ListEscalations Notices to the head of the office (时限预警)
+	// (GET /escalations)
+	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
 	// ListFilings Batches of the own organisation (批次列表)
 	// (GET /filings)
 	ListFilings(ctx context.Context, request ListFilingsRequestObject) (ListFilingsResponseObject, error)
@@ -11786,6 +18527,21 @@ type StrictServerInterface interface {
 	// ListFilingFindings What was found in a batch (批次检查结果)
 	// (GET /filings/{id}/findings)
 	ListFilingFindings(ctx context.Context, request ListFilingFindingsRequestObject) (ListFilingFindingsResponseObject, error)
+	// ListInspections Spot checks (抽查)
+	// (GET /inspections)
+	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
+	// AnnounceInspection Announce a spot check (公布抽查名单基数)
+	// (POST /inspections)
+	AnnounceInspection(ctx context.Context, request AnnounceInspectionRequestObject) (AnnounceInspectionResponseObject, error)
+	// GetInspection One spot check (抽查详情)
+	// (GET /inspections/{quarter})
+	GetInspection(ctx context.Context, request GetInspectionRequestObject) (GetInspectionResponseObject, error)
+	// RecordInspectionResult Record a result (登记抽查结果)
+	// (POST /inspections/{quarter}/contracts/{id})
+	RecordInspectionResult(ctx context.Context, request RecordInspectionResultRequestObject) (RecordInspectionResultResponseObject, error)
+	// DrawInspection Draw the sample (抽取)
+	// (POST /inspections/{quarter}/draw)
+	DrawInspection(ctx context.Context, request DrawInspectionRequestObject) (DrawInspectionResponseObject, error)
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	// (GET /journal/checkpoint)
 	GetJournalCheckpoint(ctx context.Context, request GetJournalCheckpointRequestObject) (GetJournalCheckpointResponseObject, error)
@@ -11819,6 +18575,27 @@ type StrictServerInterface interface {
 	// ImportNationalResults Take in results of the national system (导入全国系统结果)
 	// (POST /national/results)
 	ImportNationalResults(ctx context.Context, request ImportNationalResultsRequestObject) (ImportNationalResultsResponseObject, error)
+	// ListOfficeAreas Which office is competent where (管辖范围)
+	// (GET /offices/areas)
+	ListOfficeAreas(ctx context.Context, request ListOfficeAreasRequestObject) (ListOfficeAreasResponseObject, error)
+	// PutOfficeAreas Say which office is competent where (调整管辖范围)
+	// (POST /offices/areas)
+	PutOfficeAreas(ctx context.Context, request PutOfficeAreasRequestObject) (PutOfficeAreasResponseObject, error)
+	// HandOverCases Hand over a person's cases (移交在办案件)
+	// (POST /offices/hand-overs)
+	HandOverCases(ctx context.Context, request HandOverCasesRequestObject) (HandOverCasesResponseObject, error)
+	// ListSubstitutes Who stands in for whom (A/B角)
+	// (GET /offices/substitutes)
+	ListSubstitutes(ctx context.Context, request ListSubstitutesRequestObject) (ListSubstitutesResponseObject, error)
+	// SetSubstitute Name a substitute (设置B角)
+	// (POST /offices/substitutes)
+	SetSubstitute(ctx context.Context, request SetSubstituteRequestObject) (SetSubstituteResponseObject, error)
+	// EndSubstitute End a substitution earlier (提前结束B角)
+	// (POST /offices/substitutes/{id}/end)
+	EndSubstitute(ctx context.Context, request EndSubstituteRequestObject) (EndSubstituteResponseObject, error)
+	// GetWorkload Workload of offices and registrars (工作量)
+	// (GET /offices/workload)
+	GetWorkload(ctx context.Context, request GetWorkloadRequestObject) (GetWorkloadResponseObject, error)
 	// ListOrganizations List organisations (单位列表)
 	// (GET /organizations)
 	ListOrganizations(ctx context.Context, request ListOrganizationsRequestObject) (ListOrganizationsResponseObject, error)
@@ -11840,6 +18617,42 @@ type StrictServerInterface interface {
 	// VerifyOrganization Verify an organisation (单位核验)
 	// (POST /organizations/{id}/verification)
 	VerifyOrganization(ctx context.Context, request VerifyOrganizationRequestObject) (VerifyOrganizationResponseObject, error)
+	// ListPolicyRules Policy rules (政策规则)
+	// (GET /policy/rules)
+	ListPolicyRules(ctx context.Context, request ListPolicyRulesRequestObject) (ListPolicyRulesResponseObject, error)
+	// ListProceedings List proceedings (登记后办件)
+	// (GET /proceedings)
+	ListProceedings(ctx context.Context, request ListProceedingsRequestObject) (ListProceedingsResponseObject, error)
+	// GetProceeding Read a proceeding (查看办件)
+	// (GET /proceedings/{id})
+	GetProceeding(ctx context.Context, request GetProceedingRequestObject) (GetProceedingResponseObject, error)
+	// DecideProceeding Decide (决定)
+	// (POST /proceedings/{id}/decide)
+	DecideProceeding(ctx context.Context, request DecideProceedingRequestObject) (DecideProceedingResponseObject, error)
+	// ExamineProceeding Examine (审查)
+	// (POST /proceedings/{id}/examine)
+	ExamineProceeding(ctx context.Context, request ExamineProceedingRequestObject) (ExamineProceedingResponseObject, error)
+	// DeliverAuthorityNotice Note the delivery of a letter (登记送达)
+	// (POST /proceedings/{id}/notices/{notice_id}/delivered)
+	DeliverAuthorityNotice(ctx context.Context, request DeliverAuthorityNoticeRequestObject) (DeliverAuthorityNoticeResponseObject, error)
+	// NotifyProceeding Notify before a revocation (告知)
+	// (POST /proceedings/{id}/notify)
+	NotifyProceeding(ctx context.Context, request NotifyProceedingRequestObject) (NotifyProceedingResponseObject, error)
+	// ReturnProceeding Return for completion (退回补充)
+	// (POST /proceedings/{id}/return)
+	ReturnProceeding(ctx context.Context, request ReturnProceedingRequestObject) (ReturnProceedingResponseObject, error)
+	// ReviseProceeding Complete a returned application (补充后重新提交)
+	// (POST /proceedings/{id}/revise)
+	ReviseProceeding(ctx context.Context, request ReviseProceedingRequestObject) (ReviseProceedingResponseObject, error)
+	// SendBackProceeding Send back to the examiner (退回重审)
+	// (POST /proceedings/{id}/send-back)
+	SendBackProceeding(ctx context.Context, request SendBackProceedingRequestObject) (SendBackProceedingResponseObject, error)
+	// StateProceeding Statement of the party (陈述申辩)
+	// (POST /proceedings/{id}/state)
+	StateProceeding(ctx context.Context, request StateProceedingRequestObject) (StateProceedingResponseObject, error)
+	// WithdrawProceeding Withdraw (撤回)
+	// (POST /proceedings/{id}/withdraw)
+	WithdrawProceeding(ctx context.Context, request WithdrawProceedingRequestObject) (WithdrawProceedingResponseObject, error)
 	// VerifyCertificateFile Verify a certificate file (上传文件核验)
 	// (POST /public/certificates/verify)
 	VerifyCertificateFile(ctx context.Context, request VerifyCertificateFileRequestObject) (VerifyCertificateFileResponseObject, error)
@@ -11852,6 +18665,9 @@ type StrictServerInterface interface {
 	// GetPublicVolume Published figures of a year (公开数据)
 	// (GET /public/volume)
 	GetPublicVolume(ctx context.Context, request GetPublicVolumeRequestObject) (GetPublicVolumeResponseObject, error)
+	// OpenRecheck Ask for a re-check (提请复核)
+	// (POST /rechecks)
+	OpenRecheck(ctx context.Context, request OpenRecheckRequestObject) (OpenRecheckResponseObject, error)
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
@@ -12029,6 +18845,129 @@ func (sh *strictHandler) Refresh(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(RefreshResponseObject); ok {
 		return validResponse.VisitRefreshResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendar operation middleware
+func (sh *strictHandler) GetCalendar(ctx echo.Context, year int, params GetCalendarParams) error {
+	var request GetCalendarRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendar(ctx.Request().Context(), request.(GetCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarResponseObject); ok {
+		return validResponse.VisitGetCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportCalendar operation middleware
+func (sh *strictHandler) ImportCalendar(ctx echo.Context, year int, params ImportCalendarParams) error {
+	var request ImportCalendarRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	var body ImportCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportCalendar(ctx.Request().Context(), request.(ImportCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportCalendarResponseObject); ok {
+		return validResponse.VisitImportCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewCalendar operation middleware
+func (sh *strictHandler) PreviewCalendar(ctx echo.Context, year int) error {
+	var request PreviewCalendarRequestObject
+
+	request.Year = year
+
+	var body PreviewCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewCalendar(ctx.Request().Context(), request.(PreviewCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewCalendarResponseObject); ok {
+		return validResponse.VisitPreviewCalendarResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12385,6 +19324,55 @@ func (sh *strictHandler) GetContractCertificate(ctx echo.Context, id ID) error {
 	return nil
 }
 
+// OpenChange operation middleware
+func (sh *strictHandler) OpenChange(ctx echo.Context, id ID, params OpenChangeParams) error {
+	var request OpenChangeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenChangeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenChange(ctx.Request().Context(), request.(OpenChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenChangeResponseObject); ok {
+		return validResponse.VisitOpenChangeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ClaimContract operation middleware
 func (sh *strictHandler) ClaimContract(ctx echo.Context, id ID, params ClaimContractParams) error {
 	var request ClaimContractRequestObject
@@ -12431,6 +19419,31 @@ func (sh *strictHandler) ClaimContract(ctx echo.Context, id ID, params ClaimCont
 		return err
 	} else if validResponse, ok := response.(ClaimContractResponseObject); ok {
 		return validResponse.VisitClaimContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContractClock operation middleware
+func (sh *strictHandler) GetContractClock(ctx echo.Context, id ID) error {
+	var request GetContractClockRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractClock(ctx.Request().Context(), request.(GetContractClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractClockResponseObject); ok {
+		return validResponse.VisitGetContractClockResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12489,6 +19502,55 @@ func (sh *strictHandler) CopyContract(ctx echo.Context, id ID, params CopyContra
 	return nil
 }
 
+// OpenCorrection operation middleware
+func (sh *strictHandler) OpenCorrection(ctx echo.Context, id ID, params OpenCorrectionParams) error {
+	var request OpenCorrectionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenCorrectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCorrection(ctx.Request().Context(), request.(OpenCorrectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCorrection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCorrectionResponseObject); ok {
+		return validResponse.VisitOpenCorrectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeclineContract operation middleware
 func (sh *strictHandler) DeclineContract(ctx echo.Context, id ID, params DeclineContractParams) error {
 	var request DeclineContractRequestObject
@@ -12532,6 +19594,55 @@ func (sh *strictHandler) DeclineContract(ctx echo.Context, id ID, params Decline
 		return err
 	} else if validResponse, ok := response.(DeclineContractResponseObject); ok {
 		return validResponse.VisitDeclineContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenDeregistration operation middleware
+func (sh *strictHandler) OpenDeregistration(ctx echo.Context, id ID, params OpenDeregistrationParams) error {
+	var request OpenDeregistrationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenDeregistrationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenDeregistration(ctx.Request().Context(), request.(OpenDeregistrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenDeregistration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenDeregistrationResponseObject); ok {
+		return validResponse.VisitOpenDeregistrationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12673,6 +19784,31 @@ func (sh *strictHandler) GetContractDocument(ctx echo.Context, id ID, documentID
 	return nil
 }
 
+// GetContractEvidence operation middleware
+func (sh *strictHandler) GetContractEvidence(ctx echo.Context, id ID) error {
+	var request GetContractEvidenceRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractEvidence(ctx.Request().Context(), request.(GetContractEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractEvidenceResponseObject); ok {
+		return validResponse.VisitGetContractEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RecordExpertOpinion operation middleware
 func (sh *strictHandler) RecordExpertOpinion(ctx echo.Context, id ID, params RecordExpertOpinionParams) error {
 	var request RecordExpertOpinionRequestObject
@@ -12741,6 +19877,106 @@ func (sh *strictHandler) ListContractFindings(ctx echo.Context, id ID) error {
 		return err
 	} else if validResponse, ok := response.(ListContractFindingsResponseObject); ok {
 		return validResponse.VisitListContractFindingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandleContractFinding operation middleware
+func (sh *strictHandler) HandleContractFinding(ctx echo.Context, id ID, key FindingKey, params HandleContractFindingParams) error {
+	var request HandleContractFindingRequestObject
+
+	request.ID = id
+	request.Key = key
+	request.Params = params
+
+	var body HandleContractFindingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandleContractFinding(ctx.Request().Context(), request.(HandleContractFindingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandleContractFinding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandleContractFindingResponseObject); ok {
+		return validResponse.VisitHandleContractFindingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OverrideContractFinding operation middleware
+func (sh *strictHandler) OverrideContractFinding(ctx echo.Context, id ID, key FindingKey, params OverrideContractFindingParams) error {
+	var request OverrideContractFindingRequestObject
+
+	request.ID = id
+	request.Key = key
+	request.Params = params
+
+	var body OverrideContractFindingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OverrideContractFinding(ctx.Request().Context(), request.(OverrideContractFindingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OverrideContractFinding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OverrideContractFindingResponseObject); ok {
+		return validResponse.VisitOverrideContractFindingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12822,6 +20058,81 @@ func (sh *strictHandler) SetNationalNumber(ctx echo.Context, id ID, params SetNa
 	return nil
 }
 
+// OpenObjection operation middleware
+func (sh *strictHandler) OpenObjection(ctx echo.Context, id ID, params OpenObjectionParams) error {
+	var request OpenObjectionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenObjectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenObjection(ctx.Request().Context(), request.(OpenObjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenObjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenObjectionResponseObject); ok {
+		return validResponse.VisitOpenObjectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContractPolicy operation middleware
+func (sh *strictHandler) GetContractPolicy(ctx echo.Context, id ID, params GetContractPolicyParams) error {
+	var request GetContractPolicyRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractPolicy(ctx.Request().Context(), request.(GetContractPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractPolicyResponseObject); ok {
+		return validResponse.VisitGetContractPolicyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PreviewContract operation middleware
 func (sh *strictHandler) PreviewContract(ctx echo.Context, id ID) error {
 	var request PreviewContractRequestObject
@@ -12864,6 +20175,80 @@ func (sh *strictHandler) PreviewContract(ctx echo.Context, id ID) error {
 		return err
 	} else if validResponse, ok := response.(PreviewContractResponseObject); ok {
 		return validResponse.VisitPreviewContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListContractRecusals operation middleware
+func (sh *strictHandler) ListContractRecusals(ctx echo.Context, id ID) error {
+	var request ListContractRecusalsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractRecusals(ctx.Request().Context(), request.(ListContractRecusalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractRecusals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractRecusalsResponseObject); ok {
+		return validResponse.VisitListContractRecusalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecuseContract operation middleware
+func (sh *strictHandler) RecuseContract(ctx echo.Context, id ID, params RecuseContractParams) error {
+	var request RecuseContractRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecuseContractJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecuseContract(ctx.Request().Context(), request.(RecuseContractRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecuseContract")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecuseContractResponseObject); ok {
+		return validResponse.VisitRecuseContractResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13118,6 +20503,179 @@ func (sh *strictHandler) ReviewContract(ctx echo.Context, id ID, params ReviewCo
 	return nil
 }
 
+// OpenRevocation operation middleware
+func (sh *strictHandler) OpenRevocation(ctx echo.Context, id ID, params OpenRevocationParams) error {
+	var request OpenRevocationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenRevocationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenRevocation(ctx.Request().Context(), request.(OpenRevocationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenRevocation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenRevocationResponseObject); ok {
+		return validResponse.VisitOpenRevocationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSettlements operation middleware
+func (sh *strictHandler) ListSettlements(ctx echo.Context, id ID) error {
+	var request ListSettlementsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSettlements(ctx.Request().Context(), request.(ListSettlementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSettlements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSettlementsResponseObject); ok {
+		return validResponse.VisitListSettlementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclareSettlement operation middleware
+func (sh *strictHandler) DeclareSettlement(ctx echo.Context, id ID, params DeclareSettlementParams) error {
+	var request DeclareSettlementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DeclareSettlementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclareSettlement(ctx.Request().Context(), request.(DeclareSettlementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclareSettlement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclareSettlementResponseObject); ok {
+		return validResponse.VisitDeclareSettlementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideSettlement operation middleware
+func (sh *strictHandler) DecideSettlement(ctx echo.Context, id ID, settlementID ID, params DecideSettlementParams) error {
+	var request DecideSettlementRequestObject
+
+	request.ID = id
+	request.SettlementID = settlementID
+	request.Params = params
+
+	var body DecideSettlementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideSettlement(ctx.Request().Context(), request.(DecideSettlementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideSettlement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideSettlementResponseObject); ok {
+		return validResponse.VisitDecideSettlementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListContractSubmissions operation middleware
 func (sh *strictHandler) ListContractSubmissions(ctx echo.Context, id ID) error {
 	var request ListContractSubmissionsRequestObject
@@ -13244,6 +20802,57 @@ func (sh *strictHandler) TransferUpContract(ctx echo.Context, id ID, params Tran
 	return nil
 }
 
+// ListContractVersions operation middleware
+func (sh *strictHandler) ListContractVersions(ctx echo.Context, id ID) error {
+	var request ListContractVersionsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractVersions(ctx.Request().Context(), request.(ListContractVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractVersionsResponseObject); ok {
+		return validResponse.VisitListContractVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVersionDifference operation middleware
+func (sh *strictHandler) GetVersionDifference(ctx echo.Context, id ID, params GetVersionDifferenceParams) error {
+	var request GetVersionDifferenceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVersionDifference(ctx.Request().Context(), request.(GetVersionDifferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVersionDifference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVersionDifferenceResponseObject); ok {
+		return validResponse.VisitGetVersionDifferenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // WithdrawContract operation middleware
 func (sh *strictHandler) WithdrawContract(ctx echo.Context, id ID, params WithdrawContractParams) error {
 	var request WithdrawContractRequestObject
@@ -13287,6 +20896,31 @@ func (sh *strictHandler) WithdrawContract(ctx echo.Context, id ID, params Withdr
 		return err
 	} else if validResponse, ok := response.(WithdrawContractResponseObject); ok {
 		return validResponse.VisitWithdrawContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListEscalations operation middleware
+func (sh *strictHandler) ListEscalations(ctx echo.Context, params ListEscalationsParams) error {
+	var request ListEscalationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEscalations(ctx.Request().Context(), request.(ListEscalationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEscalations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEscalationsResponseObject); ok {
+		return validResponse.VisitListEscalationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13494,6 +21128,204 @@ func (sh *strictHandler) ListFilingFindings(ctx echo.Context, id ID, params List
 		return err
 	} else if validResponse, ok := response.(ListFilingFindingsResponseObject); ok {
 		return validResponse.VisitListFilingFindingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInspections operation middleware
+func (sh *strictHandler) ListInspections(ctx echo.Context) error {
+	var request ListInspectionsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInspections(ctx.Request().Context(), request.(ListInspectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInspections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInspectionsResponseObject); ok {
+		return validResponse.VisitListInspectionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnnounceInspection operation middleware
+func (sh *strictHandler) AnnounceInspection(ctx echo.Context, params AnnounceInspectionParams) error {
+	var request AnnounceInspectionRequestObject
+
+	request.Params = params
+
+	var body AnnounceInspectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnnounceInspection(ctx.Request().Context(), request.(AnnounceInspectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnnounceInspection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnnounceInspectionResponseObject); ok {
+		return validResponse.VisitAnnounceInspectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInspection operation middleware
+func (sh *strictHandler) GetInspection(ctx echo.Context, quarter Quarter) error {
+	var request GetInspectionRequestObject
+
+	request.Quarter = quarter
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInspection(ctx.Request().Context(), request.(GetInspectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInspection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInspectionResponseObject); ok {
+		return validResponse.VisitGetInspectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordInspectionResult operation middleware
+func (sh *strictHandler) RecordInspectionResult(ctx echo.Context, quarter Quarter, id ID, params RecordInspectionResultParams) error {
+	var request RecordInspectionResultRequestObject
+
+	request.Quarter = quarter
+	request.ID = id
+	request.Params = params
+
+	var body RecordInspectionResultJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordInspectionResult(ctx.Request().Context(), request.(RecordInspectionResultRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordInspectionResult")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordInspectionResultResponseObject); ok {
+		return validResponse.VisitRecordInspectionResultResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawInspection operation middleware
+func (sh *strictHandler) DrawInspection(ctx echo.Context, quarter Quarter, params DrawInspectionParams) error {
+	var request DrawInspectionRequestObject
+
+	request.Quarter = quarter
+	request.Params = params
+
+	var body DrawInspectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawInspection(ctx.Request().Context(), request.(DrawInspectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawInspection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawInspectionResponseObject); ok {
+		return validResponse.VisitDrawInspectionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13772,6 +21604,270 @@ func (sh *strictHandler) ImportNationalResults(ctx echo.Context, params ImportNa
 		return err
 	} else if validResponse, ok := response.(ImportNationalResultsResponseObject); ok {
 		return validResponse.VisitImportNationalResultsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOfficeAreas operation middleware
+func (sh *strictHandler) ListOfficeAreas(ctx echo.Context) error {
+	var request ListOfficeAreasRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOfficeAreas(ctx.Request().Context(), request.(ListOfficeAreasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOfficeAreas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOfficeAreasResponseObject); ok {
+		return validResponse.VisitListOfficeAreasResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutOfficeAreas operation middleware
+func (sh *strictHandler) PutOfficeAreas(ctx echo.Context, params PutOfficeAreasParams) error {
+	var request PutOfficeAreasRequestObject
+
+	request.Params = params
+
+	var body PutOfficeAreasJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutOfficeAreas(ctx.Request().Context(), request.(PutOfficeAreasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutOfficeAreas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutOfficeAreasResponseObject); ok {
+		return validResponse.VisitPutOfficeAreasResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandOverCases operation middleware
+func (sh *strictHandler) HandOverCases(ctx echo.Context, params HandOverCasesParams) error {
+	var request HandOverCasesRequestObject
+
+	request.Params = params
+
+	var body HandOverCasesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandOverCases(ctx.Request().Context(), request.(HandOverCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandOverCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandOverCasesResponseObject); ok {
+		return validResponse.VisitHandOverCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSubstitutes operation middleware
+func (sh *strictHandler) ListSubstitutes(ctx echo.Context) error {
+	var request ListSubstitutesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSubstitutes(ctx.Request().Context(), request.(ListSubstitutesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSubstitutes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSubstitutesResponseObject); ok {
+		return validResponse.VisitListSubstitutesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetSubstitute operation middleware
+func (sh *strictHandler) SetSubstitute(ctx echo.Context, params SetSubstituteParams) error {
+	var request SetSubstituteRequestObject
+
+	request.Params = params
+
+	var body SetSubstituteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetSubstitute(ctx.Request().Context(), request.(SetSubstituteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetSubstitute")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetSubstituteResponseObject); ok {
+		return validResponse.VisitSetSubstituteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndSubstitute operation middleware
+func (sh *strictHandler) EndSubstitute(ctx echo.Context, id ID, params EndSubstituteParams) error {
+	var request EndSubstituteRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndSubstituteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSubstitute(ctx.Request().Context(), request.(EndSubstituteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSubstitute")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndSubstituteResponseObject); ok {
+		return validResponse.VisitEndSubstituteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetWorkload operation middleware
+func (sh *strictHandler) GetWorkload(ctx echo.Context, params GetWorkloadParams) error {
+	var request GetWorkloadRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWorkload(ctx.Request().Context(), request.(GetWorkloadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWorkload")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetWorkloadResponseObject); ok {
+		return validResponse.VisitGetWorkloadResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14078,6 +22174,523 @@ func (sh *strictHandler) VerifyOrganization(ctx echo.Context, id ID, params Veri
 	return nil
 }
 
+// ListPolicyRules operation middleware
+func (sh *strictHandler) ListPolicyRules(ctx echo.Context, params ListPolicyRulesParams) error {
+	var request ListPolicyRulesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPolicyRules(ctx.Request().Context(), request.(ListPolicyRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPolicyRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPolicyRulesResponseObject); ok {
+		return validResponse.VisitListPolicyRulesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListProceedings operation middleware
+func (sh *strictHandler) ListProceedings(ctx echo.Context, params ListProceedingsParams) error {
+	var request ListProceedingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProceedings(ctx.Request().Context(), request.(ListProceedingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProceedings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProceedingsResponseObject); ok {
+		return validResponse.VisitListProceedingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProceeding operation middleware
+func (sh *strictHandler) GetProceeding(ctx echo.Context, id ID) error {
+	var request GetProceedingRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProceeding(ctx.Request().Context(), request.(GetProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProceedingResponseObject); ok {
+		return validResponse.VisitGetProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideProceeding operation middleware
+func (sh *strictHandler) DecideProceeding(ctx echo.Context, id ID, params DecideProceedingParams) error {
+	var request DecideProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideProceeding(ctx.Request().Context(), request.(DecideProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideProceedingResponseObject); ok {
+		return validResponse.VisitDecideProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExamineProceeding operation middleware
+func (sh *strictHandler) ExamineProceeding(ctx echo.Context, id ID, params ExamineProceedingParams) error {
+	var request ExamineProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ExamineProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExamineProceeding(ctx.Request().Context(), request.(ExamineProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExamineProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExamineProceedingResponseObject); ok {
+		return validResponse.VisitExamineProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeliverAuthorityNotice operation middleware
+func (sh *strictHandler) DeliverAuthorityNotice(ctx echo.Context, id ID, noticeID ID, params DeliverAuthorityNoticeParams) error {
+	var request DeliverAuthorityNoticeRequestObject
+
+	request.ID = id
+	request.NoticeID = noticeID
+	request.Params = params
+
+	var body DeliverAuthorityNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeliverAuthorityNotice(ctx.Request().Context(), request.(DeliverAuthorityNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeliverAuthorityNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeliverAuthorityNoticeResponseObject); ok {
+		return validResponse.VisitDeliverAuthorityNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NotifyProceeding operation middleware
+func (sh *strictHandler) NotifyProceeding(ctx echo.Context, id ID, params NotifyProceedingParams) error {
+	var request NotifyProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NotifyProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NotifyProceeding(ctx.Request().Context(), request.(NotifyProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NotifyProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NotifyProceedingResponseObject); ok {
+		return validResponse.VisitNotifyProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReturnProceeding operation middleware
+func (sh *strictHandler) ReturnProceeding(ctx echo.Context, id ID, params ReturnProceedingParams) error {
+	var request ReturnProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReturnProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnProceeding(ctx.Request().Context(), request.(ReturnProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReturnProceedingResponseObject); ok {
+		return validResponse.VisitReturnProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReviseProceeding operation middleware
+func (sh *strictHandler) ReviseProceeding(ctx echo.Context, id ID, params ReviseProceedingParams) error {
+	var request ReviseProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReviseProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviseProceeding(ctx.Request().Context(), request.(ReviseProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviseProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviseProceedingResponseObject); ok {
+		return validResponse.VisitReviseProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendBackProceeding operation middleware
+func (sh *strictHandler) SendBackProceeding(ctx echo.Context, id ID, params SendBackProceedingParams) error {
+	var request SendBackProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SendBackProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendBackProceeding(ctx.Request().Context(), request.(SendBackProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendBackProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendBackProceedingResponseObject); ok {
+		return validResponse.VisitSendBackProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StateProceeding operation middleware
+func (sh *strictHandler) StateProceeding(ctx echo.Context, id ID, params StateProceedingParams) error {
+	var request StateProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body StateProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StateProceeding(ctx.Request().Context(), request.(StateProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StateProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StateProceedingResponseObject); ok {
+		return validResponse.VisitStateProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawProceeding operation middleware
+func (sh *strictHandler) WithdrawProceeding(ctx echo.Context, id ID, params WithdrawProceedingParams) error {
+	var request WithdrawProceedingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawProceedingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawProceeding(ctx.Request().Context(), request.(WithdrawProceedingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawProceeding")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawProceedingResponseObject); ok {
+		return validResponse.VisitWithdrawProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // VerifyCertificateFile operation middleware
 func (sh *strictHandler) VerifyCertificateFile(ctx echo.Context) error {
 	var request VerifyCertificateFileRequestObject
@@ -14175,6 +22788,54 @@ func (sh *strictHandler) GetPublicVolume(ctx echo.Context, params GetPublicVolum
 		return err
 	} else if validResponse, ok := response.(GetPublicVolumeResponseObject); ok {
 		return validResponse.VisitGetPublicVolumeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenRecheck operation middleware
+func (sh *strictHandler) OpenRecheck(ctx echo.Context, params OpenRecheckParams) error {
+	var request OpenRecheckRequestObject
+
+	request.Params = params
+
+	var body OpenRecheckJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenRecheck(ctx.Request().Context(), request.(OpenRecheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenRecheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenRecheckResponseObject); ok {
+		return validResponse.VisitOpenRecheckResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

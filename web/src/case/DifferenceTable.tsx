@@ -43,11 +43,17 @@ export function DifferenceTable({ contractId, from, to, parties, onOpenField }: 
       </EmptyState>
     );
   }
+  return <Differences title={t('difference.title', { from })} items={data.items} parties={parties} onOpenField={onOpenField} />;
+}
+
+/** Differences shows each field with both its values. */
+export function Differences({ title, items, parties, onOpenField }: { title: string; items: readonly Difference[] } & Pick<Props, 'parties' | 'onOpenField'>) {
+  const { t } = useTranslation('case');
   return (
     <div className="case-table case-difference">
       <table>
         <caption>
-          {t('difference.title', { from })} <span className="quiet">{t('difference.count', { count: data.items.length })}</span>
+          {title} <span className="quiet">{t('difference.count', { count: items.length })}</span>
         </caption>
         <thead>
           <tr>
@@ -57,7 +63,7 @@ export function DifferenceTable({ contractId, from, to, parties, onOpenField }: 
           </tr>
         </thead>
         <tbody>
-          {data.items.map((item) => (
+          {items.map((item) => (
             <DifferenceLine key={item.pointer + item.change} item={item} parties={parties} onOpenField={onOpenField} />
           ))}
         </tbody>

@@ -47,12 +47,23 @@ export function FindingList({ findings, onOpenField, action, parties }: Props) {
             </h4>
             <ul>
               {group.map((finding, i) => (
-                <FindingLine key={`${finding.code}${finding.pointer}${i}`} finding={finding} onOpenField={onOpenField} action={action} parties={parties} />
+                <FindingLine key={finding.key || `${finding.code}${finding.pointer}${i}`} finding={finding} onOpenField={onOpenField} action={action} parties={parties} />
               ))}
             </ul>
           </section>
         );
       })}
+    </div>
+  );
+}
+
+function HandlingLine({ handling }: { handling: Schemas['FindingHandling'] }) {
+  const { t } = useTranslation('case');
+  const open = handling.state === 'OPEN' || handling.state === 'STALE';
+  return (
+    <div>
+      <Tag color={open ? 'orange' : 'green'}>{t(`finding.handling.${handling.state}`)}</Tag>
+      {handling.note && t('finding.handledBy', { name: handling.handled_by_name ?? '', note: handling.note })}
     </div>
   );
 }
@@ -67,7 +78,12 @@ function FindingLine({ finding, onOpenField, action, parties }: Omit<Props, 'fin
         {pointer && <strong>{label}</strong>} {finding.text}
         <div className="quiet">
           {finding.article && t('finding.article', { article: finding.article })} · {t('finding.rule', { rule: finding.rule })}
+          {finding.others?.map((other) => (
+            <span key={other.contract_id}> · {t('finding.other', { number: other.acceptance_no ?? other.contract_id })}</span>
+          ))}
         </div>
+        {finding.why && <div className="quiet">{t('finding.why', { why: finding.why })}</div>}
+        {finding.handling && <HandlingLine handling={finding.handling} />}
       </div>
       <div className="case-finding-actions">
         {pointer && onOpenField && (

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Timeline } from 'antd';
 import { Link } from 'react-router';
-import { api, take } from '../api/client';
+import { api, type Schemas, take } from '../api/client';
 import { useTranslation } from '../i18n';
 import './case.css';
 import { hasRole, useMe } from '../session/useMe';
@@ -41,7 +41,8 @@ export function HistoryTimeline({ contractId }: { contractId: string }) {
 
 function HistoryLine({ entry }: { entry: HistoryEntry }) {
   const { t } = useTranslation('case');
-  const names = { reason: useCodeName('non_registration_reasons'), material: useCodeName('materials') };
+  const { t: after } = useTranslation('after');
+  const names = { proceeding: (kind: string) => after(`kind.${kind as Schemas['ProceedingKind']}`), reason: useCodeName('non_registration_reasons'), material: useCodeName('materials') };
   const facts = historyFacts(t, entry, names);
   return (
     <div className="case-history-line">

@@ -35,7 +35,7 @@ export function nextUntil(t: CaseT, contract: Case): string {
 
 function tone(contract: Case): 'success' | 'error' | 'warning' | 'info' {
   if (contract.status === 'REGISTERED') return 'success';
-  if (contract.status === 'REFUSED' || contract.status === 'NOT_ACCEPTED') return 'error';
+  if (contract.status === 'REFUSED' || contract.status === 'REVOKED' || contract.status === 'NOT_ACCEPTED') return 'error';
   if (contract.status === 'CORRECTION' || (contract.clock && contract.clock.days_left < 0)) return 'warning';
   return 'info';
 }

@@ -6,8 +6,8 @@ import type { CaseT } from './fieldLabel';
 export type HistoryEntry = Schemas['HistoryEntry'];
 type Facts = Record<string, unknown>;
 
-/** The part of an event's kind behind the dot: "contract.submitted" is "submitted". */
-export const stepOf = (kind: string): string => kind.slice(kind.indexOf('.') + 1);
+/** What an event's kind says: "contract.submitted" is "submitted", "proceeding.opened" is "proceeding_opened". */
+export const stepOf = (kind: string): string => (kind.startsWith('contract.') ? kind.slice('contract.'.length) : kind.replace('.', '_'));
 
 /** What happened, in words; a kind that is not known here stands for itself. */
 export function historyTitle(t: CaseT, kind: string): string {
@@ -15,8 +15,9 @@ export function historyTitle(t: CaseT, kind: string): string {
   return step in caseTexts.history.kind ? t(`history.kind.${step as keyof typeof caseTexts.history.kind}`) : t('history.kind.other', { kind });
 }
 
-/** How reason codes and materials are called; both by their code tables. */
+/** How reason codes and materials are called; both by their code tables. Kinds of proceedings by their texts. */
 export interface Names {
+  proceeding: (kind: string) => string;
   reason: (code: string) => string;
   material: (code: string) => string;
 }
@@ -64,6 +65,17 @@ const phrases: Record<string, (t: CaseT, facts: Facts, names: Names) => Phrase[]
     return [code !== '' && t('history.fact.document', { code: `${code} ${names.material(code)}` })];
   },
 };
+
+for (const step of ['opened', 'revised', 'withdrawn', 'returned', 'notified', 'heard', 'examined', 'sent_back', 'decided', 'notice_delivered']) {
+  phrases[`proceeding_${step}`] = (t, f, names) => [
+    t('history.fact.proceeding', { kind: names.proceeding(text(f, 'kind')), number: text(f, 'number') }),
+    text(f, 'certificate') !== '' && t('history.fact.certificateNow', { number: text(f, 'certificate') }),
+    text(f, 'contract_amount') !== '' && amountsPhrase(t, f, 'amounts'),
+  ];
+}
+for (const step of ['declared', 'confirmed', 'rejected']) {
+  phrases[`settlement_${step}`] = (t, f) => [t('history.fact.income', { contract: formatYuan(text(f, 'contract_amount')), income: formatYuan(text(f, 'income')) })];
+}
 
 function reviewed(t: CaseT, f: Facts): Phrase[] {
   const recommendation = f.recommendation;

@@ -7,6 +7,8 @@ import {
   InboxOutlined,
   RollbackOutlined,
   SendOutlined,
+  StopOutlined,
+  SyncOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import { Tag } from 'antd';
@@ -29,6 +31,11 @@ const looks: Record<ContractStatus, [color: string, icon: ReactNode]> = {
   REGISTERED: ['green', <CheckCircleOutlined key="i" />],
   REFUSED: ['red', <CloseCircleOutlined key="i" />],
   WITHDRAWN: ['default', <RollbackOutlined key="i" />],
+  CHANGE_PENDING: ['gold', <SyncOutlined key="i" />],
+  RECHECK: ['gold', <SyncOutlined key="i" />],
+  OBJECTION: ['purple', <ExclamationCircleOutlined key="i" />],
+  DEREGISTERED: ['default', <StopOutlined key="i" />],
+  REVOKED: ['red', <StopOutlined key="i" />],
 };
 
 /** Where a contract stands: colour, sign and words. */

@@ -31,7 +31,7 @@ export function FindingsPanel() {
   );
 }
 
-const finding = (pointer: string, text: string): Finding => ({ rule: '', severity: 'BLOCK', pointer, code: 'held', text });
+const finding = (pointer: string, text: string): Finding => ({ key: '', rule: '', severity: 'BLOCK', pointer, code: 'held', text, overridable: false });
 
 function Findings({ findings }: { findings: readonly Finding[] }) {
   const { t } = useTranslation('contracts');

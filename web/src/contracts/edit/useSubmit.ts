@@ -65,7 +65,7 @@ export function useSubmit({ session, checks }: Editor): Submit {
     await checks.showAll();
     const known = new Set(checks.state.findings?.map((finding) => `${finding.pointer} ${finding.code}`));
     const fresh = error.status === 422 ? error.errors.filter((field) => !known.has(`${field.pointer} ${field.code}`)) : [];
-    checks.tell(fresh.map((field) => ({ rule: '', severity: 'BLOCK', pointer: field.pointer, code: field.code, text: field.detail })));
+    checks.tell(fresh.map((field) => ({ key: '', rule: '', severity: 'BLOCK', pointer: field.pointer, code: field.code, text: field.detail, overridable: false })));
     if (checks.state.findings?.some((finding) => finding.severity === 'BLOCK')) setOpen('blocked');
     else setTrouble(`${error.title} ${error.detail}`);
   };

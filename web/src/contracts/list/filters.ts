@@ -6,7 +6,7 @@ export type Status = Schemas['ContractStatus'];
 export const tabs = {
   mine: ['DRAFT', 'CORRECTION'],
   doing: ['SUBMITTED', 'ACCEPTED', 'FIRST_REVIEW', 'EXPERT_REVIEW', 'SECOND_REVIEW', 'TRANSFERRED_UP'],
-  registered: ['REGISTERED'],
+  registered: ['REGISTERED', 'CHANGE_PENDING', 'RECHECK'],
   over: ['NOT_ACCEPTED', 'REFUSED', 'WITHDRAWN'],
   all: [],
 } as const satisfies Record<string, readonly Status[]>;

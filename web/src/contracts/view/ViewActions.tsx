@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, ifMatch, newKey, take } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
+import { AfterActions } from '../../after/AfterActions';
 import { filers } from '../../app/feature';
 import { useTranslation } from '../../i18n';
 import { hasRole, useMe } from '../../session/useMe';
@@ -31,6 +32,7 @@ export function ViewActions({ contract }: { contract: Contract }) {
         </Button>
       )}
       {may('withdraw') && <Withdraw contract={contract} />}
+      <AfterActions contract={contract} />
       {own && (
         <Button icon={<CopyOutlined />} onClick={() => void copy(id)}>
           {t('view.actions.copy')}

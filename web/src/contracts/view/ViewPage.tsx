@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Tabs } from 'antd';
 import { useParams } from 'react-router';
+import { AfterTab } from '../../after/AfterTab';
 import { api, take } from '../../api/client';
 import { ContractSheet } from '../../case/ContractSheet';
 import { DecisionList, NoticeList, ReviewList } from '../../case/Decided';
@@ -67,6 +68,7 @@ function Parts({ contract }: { contract: Contract }) {
     ...(contract.notices?.length ? [{ key: 'notices', label: t('view.notices') + count(contract.notices), children: <NoticeList notices={contract.notices} parties={parties} /> }] : []),
     ...(contract.reviews?.length ? [{ key: 'reviews', label: t('view.reviews') + count(contract.reviews), children: <ReviewList reviews={contract.reviews} /> }] : []),
     ...(contract.decisions?.length ? [{ key: 'decisions', label: t('view.decisions'), children: <DecisionList decisions={contract.decisions} /> }] : []),
+    ...(contract.registered_on || contract.proceeding_id ? [{ key: 'after', label: t('view.after'), children: <AfterTab contract={contract} /> }] : []),
     { key: 'history', label: t('view.history'), children: <HistoryTimeline contractId={contract.id} /> },
   ];
   return (

@@ -35,7 +35,7 @@ const forReviewer: Tab[] = [
 
 const forBoth: Tab[] = [
   { name: 'open', status: [...running, 'CORRECTION'] },
-  { name: 'done', status: ['REGISTERED', 'REFUSED', 'NOT_ACCEPTED', 'TRANSFERRED_UP', 'WITHDRAWN'], newest: true },
+  { name: 'done', status: ['REGISTERED', 'REFUSED', 'NOT_ACCEPTED', 'TRANSFERRED_UP', 'WITHDRAWN', 'CHANGE_PENDING', 'RECHECK', 'OBJECTION', 'DEREGISTERED', 'REVOKED'], newest: true },
 ];
 
 /** The statuses in which a case counts as on the way. */

@@ -2,6 +2,7 @@ import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client';
 import { saveFile } from '../../api/files';
+import { AfterActions } from '../../after/AfterActions';
 import { nextActor } from '../../case/NextStep';
 import { useTranslation } from '../../i18n';
 import { ExpertStep } from '../step/ExpertStep';
@@ -9,11 +10,11 @@ import { RegisterStep } from '../step/RegisterStep';
 import { ReturnStep } from '../step/ReturnStep';
 import { ReviewStep } from '../step/ReviewStep';
 import { AcceptStep, DeclineStep, NationalNumberStep, RefuseStep, ReleaseStep, TransferUpStep } from '../step/smallSteps';
-import { type Action, useStepsHere } from '../step/useStep';
+import { type StepAction, useStepsHere } from '../step/useStep';
 import { useNotes } from './notes';
 
 /** The steps of the desk: what is done without asking, and what opens a dialog. */
-type DeskAction = Exclude<Action, 'edit' | 'delete' | 'submit' | 'withdraw'>;
+type DeskAction = Exclude<StepAction, 'edit' | 'delete' | 'submit' | 'withdraw'>;
 
 // Left to right as they are met: what stops a case first, what moves it on last.
 const order: DeskAction[] = ['release', 'national-number', 'decline', 'refuse', 'return', 'transfer-up', 'claim', 'accept', 'expert-opinion', 'register', 'review'];
@@ -37,7 +38,8 @@ export function ActionBar({ onTab }: Props) {
   const main = shown.includes('claim') && !contract.claim?.mine ? 'claim' : [...onward].reverse().find((action) => action !== 'claim' && shown.includes(action));
   return (
     <>
-      {contract.status === 'REGISTERED' && <CertificateButton id={contract.id} />}
+      {contract.certificate_number && <CertificateButton id={contract.id} />}
+      <AfterActions contract={contract} />
       {shown.map((action) => (
         <Button
           key={action}

@@ -1,5 +1,6 @@
 import { Tabs } from 'antd';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { AfterTab } from '../../after/AfterTab';
 import { DecisionList, NoticeList, ReviewList } from '../../case/Decided';
 import { DocumentViewer } from '../../case/DocumentViewer';
 import { HistoryTimeline } from '../../case/HistoryTimeline';
@@ -94,6 +95,7 @@ function useParts(openField: (pointer: string) => void): { key: DeskTab; label: 
     part('checklist', <ChecklistTab />, contract.actions.includes('review') && tests.length > 0 ? `${done}/${tests.length}` : undefined),
     part('amounts', <AmountsTab />),
     part('opinions', <Opinions />, (contract.reviews?.length ?? 0) || undefined),
+    ...(contract.registered_on || contract.proceeding_id ? [part('after', <AfterTab contract={contract} />)] : []),
     part('history', <HistoryTimeline contractId={contract.id} />),
   ];
 }

@@ -6,6 +6,7 @@ import { useTranslation } from '../../i18n';
 import { ProblemPanel } from '../../ui/ProblemPanel';
 import { PartSkeleton } from '../../ui/Skeletons';
 import { type Contract, contractKey, useStepsHere } from '../step/useStep';
+import { HandleFinding } from './HandleFinding';
 import { ReturnButton } from './FormTab';
 import { useReturnList } from './returnList';
 
@@ -27,13 +28,33 @@ export function FindingsTab({ onOpenField }: { onOpenField: (pointer: string) =>
   if (isPending) return <PartSkeleton />;
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   return (
-    <FindingList
-      findings={data.items}
-      parties={contract.parties}
-      onOpenField={onOpenField}
-      action={({ pointer, text }) =>
-        list.open && pointer && <ReturnButton list={list} pointer={pointer} label={fieldLabel(t, pointer, contract.parties)} reason={text} />
-      }
-    />
+    <>
+      <FindingList
+        findings={data.items}
+        parties={contract.parties}
+        onOpenField={onOpenField}
+        action={(finding) => (
+          <>
+            {list.open && finding.pointer && <ReturnButton list={list} pointer={finding.pointer} label={fieldLabel(t, finding.pointer, contract.parties)} reason={finding.text} />}
+            <HandleFinding finding={finding} />
+          </>
+        )}
+      />
+      {data.unchecked.length > 0 && (
+        <details className="desk-unchecked">
+          <summary>
+            {t('finding.unchecked')} <span className="quiet">{data.unchecked.length}</span>
+          </summary>
+          <p className="quiet">{t('finding.uncheckedHint')}</p>
+          <ul>
+            {data.unchecked.map((rule) => (
+              <li key={rule.rule + rule.reason}>
+                {t('finding.rule', { rule: rule.rule })} {rule.text}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   );
 }

@@ -6,6 +6,12 @@ import { ApiProblem } from '../../api/problem';
 export type Contract = Schemas['Contract'];
 export type Action = Schemas['Action'];
 
+/** What opens a proceeding after the decision; those have pages of their own. */
+export type AfterAction = 'attach' | 'change' | 'correct-record' | 'deregister' | 'revoke' | 'object' | 'recheck';
+
+/** The steps up to the decision. */
+export type StepAction = Exclude<Action, AfterAction>;
+
 interface Params {
   path: { id: string };
   header: { 'If-Match': string };
@@ -26,9 +32,9 @@ export interface Steps {
   refused?: unknown;
   conflict?: Conflict;
   /** The step that succeeded last, and what the contract became. */
-  done?: { action: Action; contract: Contract };
+  done?: { action: StepAction; contract: Contract };
   /** Takes a step; true when it succeeded. */
-  take: (action: Action, send: Send) => Promise<boolean>;
+  take: (action: StepAction, send: Send) => Promise<boolean>;
   forget: () => void;
 }
 
@@ -64,7 +70,7 @@ export function useSteps(contract: Contract): Steps {
     [client, id],
   );
   const takeStep = useCallback(
-    async (action: Action, send: Send) => {
+    async (action: StepAction, send: Send) => {
       setBusy(true);
       setRefused(undefined);
       setConflict(undefined);

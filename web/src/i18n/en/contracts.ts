@@ -264,6 +264,7 @@ export const contracts: Shape<typeof zh> = {
     decisions: 'Decisions',
     reviews: 'Reviews',
     history: 'History',
+    after: 'After registration',
     more: 'Details',
     noDocuments: 'No documents.',
     noticeOf: 'Round {{round}}, sent by {{name}}, {{at}}',

@@ -73,6 +73,7 @@ export const desk: Shape<typeof zh> = {
       checklist: 'Checklist',
       amounts: 'Amounts',
       opinions: 'Opinions',
+      after: 'After',
       history: 'History',
     },
     kept: 'What you wrote is kept on this computer',

@@ -1,5 +1,6 @@
 import type { Catalogue, Shape } from '..';
 import { admin } from './admin';
+import { after } from './after';
 import { caseTexts } from './case';
 import { common } from './common';
 import { contracts } from './contracts';
@@ -7,4 +8,4 @@ import { desk } from './desk';
 import { session } from './session';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after };

@@ -262,6 +262,7 @@ export const contracts = {
     decisions: '决定',
     reviews: '审查意见',
     history: '办理记录',
+    after: '登记后',
     more: '办理详情',
     noDocuments: '没有上传材料。',
     noticeOf: '第 {{round}} 轮，{{name}} 于 {{at}} 发出',

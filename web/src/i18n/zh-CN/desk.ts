@@ -70,6 +70,7 @@ export const desk = {
       checklist: '认定要点',
       amounts: '金额核定',
       opinions: '审查意见',
+      after: '登记后',
       history: '办理记录',
     },
     kept: '未提交的意见已保存在本机',

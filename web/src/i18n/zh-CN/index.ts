@@ -1,4 +1,5 @@
 import { admin } from './admin';
+import { after } from './after';
 import { caseTexts } from './case';
 import { common } from './common';
 import { contracts } from './contracts';
@@ -6,4 +7,4 @@ import { desk } from './desk';
 import { session } from './session';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after };
