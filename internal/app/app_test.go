@@ -141,7 +141,7 @@ var tamperings = []tampering{
 	{"inspections", "population", "population || ' '"},
 	{"inspection_items", "place", "place + 1"},
 	{"organizations", "name", "name || '二'"},
-	{"users", "roles", "'auditor'"},
+	{"users", "roles", "roles || ',security_admin'"},
 	{"instance", "mode", "'production'"},
 	{"journal_events", "kind", "'contract.nothing'"},
 }
