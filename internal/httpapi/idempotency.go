@@ -94,8 +94,9 @@ func (s *Server) replay(c echo.Context, op *operation, retry *journal.Retry) (bo
 func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer) error {
 	r := c.Request().Clone(c.Request().Context())
 	path := r.URL.Path // of an upload: the list of documents
-	if !op.multipart {
-		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/"}[answer.ObjectType]
+	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "reconciliation" {
+		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/",
+			"filing": "/filings/", "reconciliation": "/national/reconciliations/"}[answer.ObjectType]
 		if !ok {
 			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 		}

@@ -341,7 +341,7 @@ func TestStatusesAndActions(t *testing.T) {
 			t.Errorf("role %s is not in openapi.yaml", role)
 		}
 	}
-	if string(gen.BLOCK) != string(contract.Block) {
-		t.Errorf("blocking severity: %s and %s", gen.BLOCK, contract.Block)
+	if string(gen.FindingSeverityBLOCK) != string(contract.Block) {
+		t.Errorf("blocking severity: %s and %s", gen.FindingSeverityBLOCK, contract.Block)
 	}
 }
