@@ -27522,7 +27522,7 @@ type ImportNationalResultsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ReconciliationDetail
+	JSON200 *Reconciliation
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Reconciliation
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
@@ -27532,7 +27532,7 @@ type ImportNationalResultsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ImportNationalResultsResponse) GetJSON200() *ReconciliationDetail {
+func (r ImportNationalResultsResponse) GetJSON200() *Reconciliation {
 	return r.JSON200
 }
 
@@ -36194,7 +36194,7 @@ func ParseImportNationalResultsResponse(rsp *http.Response) (*ImportNationalResu
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ReconciliationDetail
+		var dest Reconciliation
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

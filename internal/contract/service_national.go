@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"jishi/internal/amount"
@@ -24,6 +25,10 @@ type Registration struct {
 	Contract      amount.Fen
 	Technical     amount.Fen
 }
+
+// InForce tells whether the contract is registered now, also while something of
+// it is being decided anew.
+func (r Registration) InForce() bool { return slices.Contains(InForce, r.Status) }
 
 // Key is equal for two descriptions of one contract where no number tells:
 // project name, both sides and the contract amount, marks and blanks left out.

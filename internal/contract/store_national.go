@@ -12,7 +12,7 @@ import (
 
 // listRegistered gives registered contracts by day and id, after a place.
 func listRegistered(tx *database.Tx, s scope, from, to calendar.Date, after cursor) ([]Contract, error) {
-	q := filtered(tx, s, Filter{Status: []Status{Registered}}).Select(contractColumns).Where("registered_on BETWEEN ? AND ?", from, to)
+	q := filtered(tx, s, Filter{Status: InForce}).Select(contractColumns).Where("registered_on BETWEEN ? AND ?", from, to)
 	if after.ID != "" {
 		q = q.Where("(registered_on > ? OR (registered_on = ? AND id > ?))", after.Due, after.Due, after.ID)
 	}
@@ -64,7 +64,7 @@ func listRegistrations(tx *database.Tx, s scope, from, to calendar.Date, numbers
 		return nil
 	}
 	err := add(func(q *gorm.DB) *gorm.DB {
-		return q.Where("status = ? AND registered_on BETWEEN ? AND ?", Registered, from, to)
+		return q.Where("status IN ? AND registered_on BETWEEN ? AND ?", InForce, from, to)
 	})
 	for err == nil && len(numbers) > 0 {
 		part := numbers[:min(lookUpAtOnce, len(numbers))]

@@ -81,7 +81,7 @@ func TestTemplateExampleIsRight(t *testing.T) {
 		Kind: "150", RegionCode: "370902", Industry: "C35", Scale: "3", Address: "a", LegalRep: "b", Contact: "c", Phone: "d"}
 	f.Parties[0], f.PlanSource = own, "99" // as the service fills in
 	s := contract.Subject{Form: &f, OrgCreditCode: own.CreditCode, Today: calendar.Of(monday), Local: contract.Taian}
-	for _, found := range s.Run() {
+	for _, found := range s.Run().Findings {
 		if !strings.HasPrefix(found.Pointer, "/documents/") {
 			t.Errorf("the example fails: %s %s", found.Pointer, found.Text.Zh)
 		}

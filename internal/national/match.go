@@ -47,7 +47,7 @@ func compare(results []exchange.Result, ours []contract.Registration, from, to c
 	}
 	for i := range ours {
 		c := &ours[i]
-		inPeriod := c.Status == contract.Registered && !c.RegisteredOn.Before(from) && !c.RegisteredOn.After(to)
+		inPeriod := c.InForce() && !c.RegisteredOn.Before(from) && !c.RegisteredOn.After(to)
 		if inPeriod && seen[c.ID] == 0 {
 			out.add(MissingThere, nil, c, fault.T("本平台已登记，结果文件中没有。", "Registered here; the result file does not have it."))
 		}
@@ -63,7 +63,7 @@ func (out *comparison) hold(r *exchange.Result, c *contract.Registration, m *mat
 	if r.Contract != c.Contract || r.HasTechnical && r.Technical != c.Technical {
 		out.add(AmountDiffers, r, c, fault.T("金额不一致。", "The amounts differ."))
 	}
-	if theirs, known := theirStatuses[r.Status]; r.Status != "" && (!known || theirs != c.Status) {
+	if theirs, known := theirStatuses[r.Status]; r.Status != "" && (!known || theirs != stateOf(c)) {
 		out.add(StatusDiffers, r, c, fault.T("登记状态不一致，或不认识对方的状态。", "The states differ, or theirs is not known."))
 	}
 	switch owner := m.byNumber[r.Number]; {
@@ -74,9 +74,17 @@ func (out *comparison) hold(r *exchange.Result, c *contract.Registration, m *mat
 		out.add(NumberConflict, r, c, fault.T("该全国编号已用于另一份合同（RR04）。", "This number is another contract's (RR04)."))
 	case m.numbers[r.Number] > 1:
 		out.add(NumberConflict, r, c, fault.T("该全国编号在结果文件中出现多次（RR04）。", "The result file gives this number more than once (RR04)."))
-	case c.Status == contract.Registered:
+	case c.InForce():
 		out.fills = append(out.fills, fill{c.ID, r.Number, difference(NumberConflict, r, c, fault.Text{})})
 	}
+}
+
+// stateOf is what the other side calls our state: it knows no open proceedings.
+func stateOf(c *contract.Registration) contract.Status {
+	if c.InForce() {
+		return contract.Registered
+	}
+	return c.Status
 }
 
 func (out *comparison) add(k Kind, r *exchange.Result, c *contract.Registration, note fault.Text) {
@@ -125,7 +133,7 @@ func newMatcher(results []exchange.Result, ours []contract.Registration) *matche
 		if c.NationalRegNo != "" {
 			m.byNumber[c.NationalRegNo] = c
 		}
-		if c.Status == contract.Registered {
+		if c.InForce() {
 			m.byKey[c.Key()] = append(m.byKey[c.Key()], c)
 		}
 	}

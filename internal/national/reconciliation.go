@@ -115,11 +115,5 @@ var theirStatuses = map[string]contract.Status{
 	"已登记": contract.Registered, "登记": contract.Registered, "登记通过": contract.Registered, "审核通过": contract.Registered, "通过": contract.Registered,
 	"已认定": contract.Registered, "认定登记": contract.Registered, "REGISTERED": contract.Registered,
 	"不予登记": contract.Refused, "未通过": contract.Refused, "审核不通过": contract.Refused, "REFUSED": contract.Refused,
-	"已注销": deregistered, "注销": deregistered, "DEREGISTERED": deregistered, "已撤销": revoked, "撤销": revoked, "REVOKED": revoked,
+	"已注销": contract.Deregistered, "注销": contract.Deregistered, "DEREGISTERED": contract.Deregistered, "已撤销": contract.Revoked, "撤销": contract.Revoked, "REVOKED": contract.Revoked,
 }
-
-// The ends of a registration that other packages may bring about later.
-const (
-	deregistered contract.Status = "DEREGISTERED"
-	revoked      contract.Status = "REVOKED"
-)

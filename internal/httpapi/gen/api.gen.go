@@ -16622,7 +16622,7 @@ type ImportNationalResultsResponseObject interface {
 	VisitImportNationalResultsResponse(w http.ResponseWriter) error
 }
 
-type ImportNationalResults200JSONResponse ReconciliationDetail
+type ImportNationalResults200JSONResponse Reconciliation
 
 func (response ImportNationalResults200JSONResponse) VisitImportNationalResultsResponse(w http.ResponseWriter) error {
 
