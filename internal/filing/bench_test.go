@@ -45,6 +45,8 @@ func BenchmarkTenThousand(b *testing.B) {
 				b.ReportMetric(float64(load.Milliseconds()), "ms-load-only")
 				b.ReportMetric(float64(dry.Milliseconds()), "ms-dry-run")
 				b.ReportMetric(float64(commit.Milliseconds()), "ms-commit")
+				b.ReportMetric(float64(dry)/float64(read), "x-dry-run-to-read")
+				b.ReportMetric(float64(commit)/float64(read+load), "x-commit-to-read-and-load")
 				b.ReportMetric(float64(peak()), "MB-peak")
 				b.ReportMetric(float64(len(raw)>>10), "KB-file")
 				w.verify()
