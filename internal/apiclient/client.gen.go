@@ -330,27 +330,57 @@ func (e DeadlineUnit) Valid() bool {
 	}
 }
 
+// Defines values for DifferenceKind.
+const (
+	AMBIGUOUS      DifferenceKind = "AMBIGUOUS"
+	AMOUNTDIFFERS  DifferenceKind = "AMOUNT_DIFFERS"
+	MISSINGHERE    DifferenceKind = "MISSING_HERE"
+	MISSINGTHERE   DifferenceKind = "MISSING_THERE"
+	NUMBERCONFLICT DifferenceKind = "NUMBER_CONFLICT"
+	STATUSDIFFERS  DifferenceKind = "STATUS_DIFFERS"
+)
+
+// Valid indicates whether the value is a known member of the DifferenceKind enum.
+func (e DifferenceKind) Valid() bool {
+	switch e {
+	case AMBIGUOUS:
+		return true
+	case AMOUNTDIFFERS:
+		return true
+	case MISSINGHERE:
+		return true
+	case MISSINGTHERE:
+		return true
+	case NUMBERCONFLICT:
+		return true
+	case STATUSDIFFERS:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentReadingState.
 const (
-	FAILED  DocumentReadingState = "FAILED"
-	NOTEXT  DocumentReadingState = "NO_TEXT"
-	NOTREAD DocumentReadingState = "NOT_READ"
-	QUEUED  DocumentReadingState = "QUEUED"
-	READ    DocumentReadingState = "READ"
+	DocumentReadingStateFAILED  DocumentReadingState = "FAILED"
+	DocumentReadingStateNOTEXT  DocumentReadingState = "NO_TEXT"
+	DocumentReadingStateNOTREAD DocumentReadingState = "NOT_READ"
+	DocumentReadingStateQUEUED  DocumentReadingState = "QUEUED"
+	DocumentReadingStateREAD    DocumentReadingState = "READ"
 )
 
 // Valid indicates whether the value is a known member of the DocumentReadingState enum.
 func (e DocumentReadingState) Valid() bool {
 	switch e {
-	case FAILED:
+	case DocumentReadingStateFAILED:
 		return true
-	case NOTEXT:
+	case DocumentReadingStateNOTEXT:
 		return true
-	case NOTREAD:
+	case DocumentReadingStateNOTREAD:
 		return true
-	case QUEUED:
+	case DocumentReadingStateQUEUED:
 		return true
-	case READ:
+	case DocumentReadingStateREAD:
 		return true
 	default:
 		return false
@@ -399,24 +429,96 @@ func (e FieldDifferenceChange) Valid() bool {
 	}
 }
 
+// Defines values for FilingFindingSeverity.
+const (
+	FilingFindingSeverityBLOCK FilingFindingSeverity = "BLOCK"
+	FilingFindingSeverityHIGH  FilingFindingSeverity = "HIGH"
+	FilingFindingSeverityINFO  FilingFindingSeverity = "INFO"
+	FilingFindingSeverityWARN  FilingFindingSeverity = "WARN"
+)
+
+// Valid indicates whether the value is a known member of the FilingFindingSeverity enum.
+func (e FilingFindingSeverity) Valid() bool {
+	switch e {
+	case FilingFindingSeverityBLOCK:
+		return true
+	case FilingFindingSeverityHIGH:
+		return true
+	case FilingFindingSeverityINFO:
+		return true
+	case FilingFindingSeverityWARN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FilingStage.
+const (
+	FilingStageCHECKED    FilingStage = "CHECKED"
+	FilingStageCHECKING   FilingStage = "CHECKING"
+	FilingStageCOMMITTED  FilingStage = "COMMITTED"
+	FilingStageCOMMITTING FilingStage = "COMMITTING"
+	FilingStageFAILED     FilingStage = "FAILED"
+	FilingStageQUEUED     FilingStage = "QUEUED"
+)
+
+// Valid indicates whether the value is a known member of the FilingStage enum.
+func (e FilingStage) Valid() bool {
+	switch e {
+	case FilingStageCHECKED:
+		return true
+	case FilingStageCHECKING:
+		return true
+	case FilingStageCOMMITTED:
+		return true
+	case FilingStageCOMMITTING:
+		return true
+	case FilingStageFAILED:
+		return true
+	case FilingStageQUEUED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FilingUploadDryRun.
+const (
+	FilingUploadDryRunFalse FilingUploadDryRun = "false"
+	FilingUploadDryRunTrue  FilingUploadDryRun = "true"
+)
+
+// Valid indicates whether the value is a known member of the FilingUploadDryRun enum.
+func (e FilingUploadDryRun) Valid() bool {
+	switch e {
+	case FilingUploadDryRunFalse:
+		return true
+	case FilingUploadDryRunTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FindingSeverity.
 const (
-	BLOCK FindingSeverity = "BLOCK"
-	HIGH  FindingSeverity = "HIGH"
-	INFO  FindingSeverity = "INFO"
-	WARN  FindingSeverity = "WARN"
+	FindingSeverityBLOCK FindingSeverity = "BLOCK"
+	FindingSeverityHIGH  FindingSeverity = "HIGH"
+	FindingSeverityINFO  FindingSeverity = "INFO"
+	FindingSeverityWARN  FindingSeverity = "WARN"
 )
 
 // Valid indicates whether the value is a known member of the FindingSeverity enum.
 func (e FindingSeverity) Valid() bool {
 	switch e {
-	case BLOCK:
+	case FindingSeverityBLOCK:
 		return true
-	case HIGH:
+	case FindingSeverityHIGH:
 		return true
-	case INFO:
+	case FindingSeverityINFO:
 		return true
-	case WARN:
+	case FindingSeverityWARN:
 		return true
 	default:
 		return false
@@ -594,6 +696,24 @@ func (e MovedCaseClock) Valid() bool {
 	case MovedCaseClockCORRECTION:
 		return true
 	case MovedCaseClockDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NationalResultsUploadDryRun.
+const (
+	NationalResultsUploadDryRunFalse NationalResultsUploadDryRun = "false"
+	NationalResultsUploadDryRunTrue  NationalResultsUploadDryRun = "true"
+)
+
+// Valid indicates whether the value is a known member of the NationalResultsUploadDryRun enum.
+func (e NationalResultsUploadDryRun) Valid() bool {
+	switch e {
+	case NationalResultsUploadDryRunFalse:
+		return true
+	case NationalResultsUploadDryRunTrue:
 		return true
 	default:
 		return false
@@ -2759,6 +2879,60 @@ type DeregistrationRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Difference What the two systems do not agree on (差异).
+type Difference struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Buyer Buyer (买方).
+	Buyer *string `json:"buyer,omitempty"`
+
+	// ContractID Our contract (合同标识).
+	ContractID *string `json:"contract_id,omitempty"`
+
+	// Kind Kind of difference (差异类型).
+	Kind DifferenceKind `json:"kind"`
+
+	// NationalNo National number (全国编号).
+	NationalNo *string `json:"national_no,omitempty"`
+
+	// Note What it is about (说明).
+	Note string `json:"note"`
+
+	// OurContractAmount Ours (本平台成交额).
+	OurContractAmount *string `json:"our_contract_amount,omitempty"`
+
+	// OurStatus Our state (本平台状态).
+	OurStatus *string `json:"our_status,omitempty"`
+
+	// OurTechnicalAmount Ours (本平台技术交易额).
+	OurTechnicalAmount *string `json:"our_technical_amount,omitempty"`
+
+	// ProjectName Project (项目名称).
+	ProjectName *string `json:"project_name,omitempty"`
+
+	// Row Line of the file; 0 for what is missing there (行).
+	Row int64 `json:"row"`
+
+	// Seller Seller (卖方).
+	Seller *string `json:"seller,omitempty"`
+
+	// Seq Number (序号).
+	Seq int64 `json:"seq"`
+
+	// TheirContractAmount Theirs (全国系统成交额).
+	TheirContractAmount *string `json:"their_contract_amount,omitempty"`
+
+	// TheirStatus Their state as written there (全国系统状态).
+	TheirStatus *string `json:"their_status,omitempty"`
+
+	// TheirTechnicalAmount Theirs (全国系统技术交易额).
+	TheirTechnicalAmount *string `json:"their_technical_amount,omitempty"`
+}
+
+// DifferenceKind Kind of difference (差异类型).
+type DifferenceKind string
+
 // Document A document (申请材料).
 type Document struct {
 	// Filename File name (文件名).
@@ -2996,6 +3170,136 @@ type FieldError struct {
 	// Example: /parties/0/uscc
 	Pointer string `json:"pointer"`
 }
+
+// Filing A batch of contracts from one workbook (批次).
+type Filing struct {
+	// CommitRequested Whether drafts are to be made (是否要求导入).
+	CommitRequested bool `json:"commit_requested"`
+
+	// CommittedAt RFC 3339 instant in UTC (时刻).
+	CommittedAt *Instant `json:"committed_at,omitempty"`
+
+	// CreatedAt RFC 3339 instant in UTC (时刻).
+	CreatedAt Instant `json:"created_at"`
+
+	// CreatedBy Opaque id (标识).
+	CreatedBy ID `json:"created_by"`
+
+	// Drafts Drafts made (生成草稿数).
+	Drafts int64 `json:"drafts"`
+
+	// Filename Name of the file (文件名).
+	Filename string `json:"filename"`
+
+	// Findings How many findings (问题数).
+	Findings int64 `json:"findings"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Problem Code of why the batch failed (失败原因代码).
+	Problem *string `json:"problem,omitempty"`
+
+	// ProblemText Why the batch failed, and what to do (失败原因).
+	ProblemText *string `json:"problem_text,omitempty"`
+
+	// Ready Checked and free of what blocks (可导入).
+	Ready bool `json:"ready"`
+
+	// RowsBlocked Rows that stop the commit (不通过行数).
+	RowsBlocked int64 `json:"rows_blocked"`
+
+	// RowsDone Rows done in this stage (已处理行数).
+	RowsDone int64 `json:"rows_done"`
+
+	// RowsRepeated Rows that were filed before and are skipped (已导入过的行数).
+	RowsRepeated int64 `json:"rows_repeated"`
+
+	// RowsTotal Contracts in the workbook, 0 until counted (合同数).
+	RowsTotal int64 `json:"rows_total"`
+
+	// Sha256 SHA-256 of the file (摘要).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (大小).
+	Size int64 `json:"size"`
+
+	// Stage How far the work is (处理阶段).
+	Stage FilingStage `json:"stage"`
+
+	// Version Version for If-Match (版本).
+	Version int64 `json:"version"`
+}
+
+// FilingFinding What is wrong with a cell or row of a batch (批次检查结果).
+type FilingFinding struct {
+	// Code Stable code (代码).
+	Code string `json:"code"`
+
+	// Column Letter of the column (列).
+	Column *string `json:"column,omitempty"`
+
+	// Header Name of the column (列名).
+	Header *string `json:"header,omitempty"`
+
+	// Pointer JSON pointer into the form (位置).
+	Pointer *string `json:"pointer,omitempty"`
+
+	// Row Row, from 1; 0 for the whole workbook (行).
+	Row int64 `json:"row"`
+
+	// Rule Rule (规则).
+	Rule string `json:"rule"`
+
+	// Seq Number of the finding (序号).
+	Seq int64 `json:"seq"`
+
+	// Severity Severity (级别); BLOCK stops the commit.
+	Severity FilingFindingSeverity `json:"severity"`
+
+	// Sheet Sheet (工作表).
+	Sheet string `json:"sheet"`
+
+	// Text What to do (处理建议).
+	Text string `json:"text"`
+}
+
+// FilingFindingSeverity Severity (级别); BLOCK stops the commit.
+type FilingFindingSeverity string
+
+// FilingFindingPage One page of findings (批次检查结果).
+type FilingFindingPage struct {
+	Items []FilingFinding `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// FilingPage One page of batches (批次列表).
+type FilingPage struct {
+	Items []Filing `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// FilingStage How far the work is (处理阶段).
+type FilingStage string
+
+// FilingUpload The upload form (上传表单); dry_run comes before file.
+type FilingUpload struct {
+	// DryRun Only check (试算); true when left out.
+	DryRun *FilingUploadDryRun `json:"dry_run,omitempty"`
+
+	// File The workbook, XLSX up to 20 MB (批量申报表).
+	File openapi_types.File `json:"file"`
+}
+
+// FilingUploadDryRun Only check (试算); true when left out.
+type FilingUploadDryRun string
 
 // Finding What a check found (检查结果).
 type Finding struct {
@@ -3558,11 +3862,49 @@ type MovedCase struct {
 // MovedCaseClock Which clock (时限类别).
 type MovedCaseClock string
 
+// NationalData Registered contracts under the field names of the national form (全国技术合同登记数据).
+type NationalData struct {
+	Contracts []map[string]string `json:"contracts"`
+
+	// Form Number of the form (表号)
+	//
+	// Example: JJ-001
+	Form string `json:"form"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
 // NationalNumberRequest Number of the national system (全国合同登记编号).
 type NationalNumberRequest struct {
 	// Number 16 digits, 14 in old cases (编号).
 	Number string `json:"number"`
 }
+
+// NationalResultsUpload The upload form (上传表单); file comes last.
+type NationalResultsUpload struct {
+	// DryRun Only compare (试算); true when left out.
+	DryRun *NationalResultsUploadDryRun `json:"dry_run,omitempty"`
+
+	// File The result file, XLSX or CSV (结果文件).
+	File openapi_types.File `json:"file"`
+
+	// From First day of registration (起).
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// To Last day of registration (止).
+	To *openapi_types.Date `json:"to,omitempty"`
+}
+
+// NationalResultsUploadDryRun Only compare (试算); true when left out.
+type NationalResultsUploadDryRun string
 
 // NonTechnicalItem A line of the amount worksheet (非技术性费用).
 type NonTechnicalItem struct {
@@ -4577,6 +4919,89 @@ type RecheckRequest struct {
 
 // Recommendation Recommendation (建议).
 type Recommendation string
+
+// Reconciliation One comparison with the national system (全国系统对账).
+type Reconciliation struct {
+	// AmountDiffers Amounts differ (金额不一致).
+	AmountDiffers int64 `json:"amount_differs"`
+
+	// Conflicts Numbers in use, or no clear match (编号冲突).
+	Conflicts int64 `json:"conflicts"`
+
+	// CreatedAt RFC 3339 instant in UTC (时刻).
+	CreatedAt Instant `json:"created_at"`
+
+	// CreatedBy Opaque id (标识).
+	CreatedBy ID `json:"created_by"`
+
+	// DifferencesSha256 SHA-256 of the differences in canonical form (差异摘要).
+	DifferencesSha256 string `json:"differences_sha256"`
+
+	// DryRun Nothing was entered (是否试算).
+	DryRun bool `json:"dry_run"`
+
+	// Filename Name of the file (文件名).
+	Filename string `json:"filename"`
+
+	// Fillable Numbers that fit (可回填).
+	Fillable int64 `json:"fillable"`
+
+	// Filled National numbers entered (回填).
+	Filled int64 `json:"filled"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Matched Lines with a contract here (已匹配).
+	Matched int64 `json:"matched"`
+
+	// MissingHere There and not here (本平台缺失).
+	MissingHere int64 `json:"missing_here"`
+
+	// MissingThere Here and not there (全国系统缺失).
+	MissingThere int64 `json:"missing_there"`
+
+	// OfficeRegion Whose part of the registry (登记机构区划).
+	OfficeRegion string `json:"office_region"`
+
+	// Rows Lines read (行数).
+	Rows int64 `json:"rows"`
+
+	// Sha256 SHA-256 of the file (摘要).
+	Sha256 string `json:"sha256"`
+
+	// StatusDiffers States differ (状态不一致).
+	StatusDiffers int64 `json:"status_differs"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// ReconciliationDetail A comparison and one page of its differences (对账明细).
+type ReconciliationDetail struct {
+	Items []Difference `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Reconciliation One comparison with the national system (全国系统对账).
+	Reconciliation Reconciliation `json:"reconciliation"`
+}
+
+// ReconciliationPage One page of comparisons (对账列表).
+type ReconciliationPage struct {
+	Items []Reconciliation `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // Recusal Who stays out of a case (回避记录).
 type Recusal struct {
@@ -5856,6 +6281,16 @@ type Index = int64
 // Limit defines model for Limit.
 type Limit = int
 
+// PeriodFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+//
+// Example: 2026-03-12
+type PeriodFrom = Date
+
+// PeriodTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+//
+// Example: 2026-03-12
+type PeriodTo = Date
+
 // QueryYear defines model for QueryYear.
 type QueryYear = int
 
@@ -6263,6 +6698,39 @@ type ListEscalationsParams struct {
 // ListEscalationsParamsStage defines parameters for ListEscalations.
 type ListEscalationsParamsStage int
 
+// ListFilingsParams defines parameters for ListFilings.
+type ListFilingsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// CreateFilingParams defines parameters for CreateFiling.
+type CreateFilingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CommitFilingParams defines parameters for CommitFiling.
+type CommitFilingParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListFilingFindingsParams defines parameters for ListFilingFindings.
+type ListFilingFindingsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // AnnounceInspectionParams defines parameters for AnnounceInspection.
 type AnnounceInspectionParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -6303,6 +6771,51 @@ type ListJournalEventsParams struct {
 
 	// ObjectID Only this object (对象)
 	ObjectID *ID `form:"object_id,omitempty" json:"object_id,omitempty"`
+}
+
+// ExportNationalDataParams defines parameters for ExportNationalData.
+type ExportNationalDataParams struct {
+	// From First day of registration, included (起)
+	From PeriodFrom `form:"from" json:"from"`
+
+	// To Last day of registration, included (止)
+	To PeriodTo `form:"to" json:"to"`
+}
+
+// ExportNationalWorkbookParams defines parameters for ExportNationalWorkbook.
+type ExportNationalWorkbookParams struct {
+	// From First day of registration, included (起)
+	From PeriodFrom `form:"from" json:"from"`
+
+	// To Last day of registration, included (止)
+	To PeriodTo `form:"to" json:"to"`
+}
+
+// ListNationalReconciliationsParams defines parameters for ListNationalReconciliations.
+type ListNationalReconciliationsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetNationalReconciliationParams defines parameters for GetNationalReconciliation.
+type GetNationalReconciliationParams struct {
+	// Kind Only this kind (差异类型)
+	Kind *DifferenceKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ImportNationalResultsParams defines parameters for ImportNationalResults.
+type ImportNationalResultsParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // PutOfficeAreasParams defines parameters for PutOfficeAreas.
@@ -7022,6 +7535,12 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
 
+// CreateFilingMultipartRequestBody defines body for CreateFiling for multipart/form-data ContentType.
+type CreateFilingMultipartRequestBody = FilingUpload
+
+// CommitFilingJSONRequestBody defines body for CommitFiling for application/json ContentType.
+type CommitFilingJSONRequestBody = Empty
+
 // AnnounceInspectionJSONRequestBody defines body for AnnounceInspection for application/json ContentType.
 type AnnounceInspectionJSONRequestBody = InspectionRequest
 
@@ -7030,6 +7549,9 @@ type RecordInspectionResultJSONRequestBody = InspectionResultRequest
 
 // DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
 type DrawInspectionJSONRequestBody = Empty
+
+// ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
+type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
 
 // PutOfficeAreasJSONRequestBody defines body for PutOfficeAreas for application/json ContentType.
 type PutOfficeAreasJSONRequestBody = OfficeAreasRequest
@@ -7948,6 +8470,68 @@ type ClientInterface interface {
 	// Corresponds with GET /escalations (the `ListEscalations` operationId).
 	ListEscalations(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListFilings Batches of the own organisation (批次列表)
+	//
+	// Newest first. The auditor sees all.
+	//
+	// Corresponds with GET /filings (the `ListFilings` operationId).
+	ListFilings(ctx context.Context, params *ListFilingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateFilingWithBody Hand in a workbook (上传批量申报表)
+	//
+	// A multipart form: `dry_run` first (true when left out), then `file`. The batch is worked on afterwards; the answer names it, and GET of it tells how far it is. A trial run only checks. Otherwise all rows become drafts in one transaction when nothing blocks, and none when something does. The same file is the same batch and creates nothing twice; rows that an earlier batch brought in are skipped.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /filings (the `CreateFiling` operationId).
+	CreateFilingWithBody(ctx context.Context, params *CreateFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetFilingTemplate Template for bulk filing (批量申报模板)
+	//
+	// A workbook to be filled in: one contract a row, linked sheets for further parties, cost items, instalments, IP items and orders, drop-downs of the codes, an explanation on every column, and a worked example.
+	//
+	// Corresponds with GET /filings/template.xlsx (the `GetFilingTemplate` operationId).
+	GetFilingTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetFiling A batch and its progress (批次)
+	//
+	// Stage, rows done, and how many findings there are.
+	//
+	// Corresponds with GET /filings/{id} (the `GetFiling` operationId).
+	GetFiling(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CommitFilingWithBody Make the drafts of a batch (导入)
+	//
+	// For a batch whose trial run found nothing that blocks, or that failed and is to be run again. A batch that was committed is given as it is.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /filings/{id}/commit (the `CommitFiling` operationId).
+	CommitFilingWithBody(ctx context.Context, id ID, params *CommitFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CommitFiling Make the drafts of a batch (导入)
+	//
+	// For a batch whose trial run found nothing that blocks, or that failed and is to be run again. A batch that was committed is given as it is.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /filings/{id}/commit (the `CommitFiling` operationId).
+	CommitFiling(ctx context.Context, id ID, params *CommitFilingParams, body CommitFilingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetFilingErrors The workbook with comments (错误文件)
+	//
+	// The workbook that was handed in, with a comment in each cell that has a finding and a sheet that lists all. It can be corrected and handed in again.
+	//
+	// Corresponds with GET /filings/{id}/errors.xlsx (the `GetFilingErrors` operationId).
+	GetFilingErrors(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListFilingFindings What was found in a batch (批次检查结果)
+	//
+	// In the order of the workbook, with sheet, row and column. At most 20,000 are kept.
+	//
+	// Corresponds with GET /filings/{id}/findings (the `ListFilingFindings` operationId).
+	ListFilingFindings(ctx context.Context, id ID, params *ListFilingFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListInspections Spot checks (抽查)
 	//
 	// The quarterly spot checks, newest first.
@@ -8057,6 +8641,43 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /me (the `Me` operationId).
 	Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
+	//
+	// The same as the workbook. Every value is text, amounts in yuan with two decimals.
+	//
+	// Corresponds with GET /national/export.json (the `ExportNationalData` operationId).
+	ExportNationalData(ctx context.Context, params *ExportNationalDataParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportNationalWorkbook Registered contracts for the national system, as a workbook (全国系统导出)
+	//
+	// The contracts of the own registry registered in the period, under the field names of the national form; field names in the first row, Chinese in the second.
+	//
+	// Corresponds with GET /national/export.xlsx (the `ExportNationalWorkbook` operationId).
+	ExportNationalWorkbook(ctx context.Context, params *ExportNationalWorkbookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListNationalReconciliations Reconciliations with the national system (全国系统对账列表)
+	//
+	// Newest first, of the own registry.
+	//
+	// Corresponds with GET /national/reconciliations (the `ListNationalReconciliations` operationId).
+	ListNationalReconciliations(ctx context.Context, params *ListNationalReconciliationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetNationalReconciliation A reconciliation with its differences (全国系统对账)
+	//
+	// The run, and one page of its differences.
+	//
+	// Corresponds with GET /national/reconciliations/{id} (the `GetNationalReconciliation` operationId).
+	GetNationalReconciliation(ctx context.Context, id ID, params *GetNationalReconciliationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportNationalResultsWithBody Take in results of the national system (导入全国系统结果)
+	//
+	// A multipart form: `dry_run` (true when left out), `from` and `to` (this year when left out) first, then `file`, XLSX or CSV with names in the first row. Lines are matched by acceptance number, else by national number, else by name, parties and amount where these fit one on each side. Unless it is a dry run, the national numbers of what fits are entered. The run is kept with its differences.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /national/results (the `ImportNationalResults` operationId).
+	ImportNationalResultsWithBody(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListOfficeAreas Which office is competent where (管辖范围)
 	//
@@ -10361,6 +10982,148 @@ func (c *Client) ListEscalations(ctx context.Context, params *ListEscalationsPar
 	return c.Client.Do(req)
 }
 
+// ListFilings Batches of the own organisation (批次列表)
+//
+// Newest first. The auditor sees all.
+//
+// Corresponds with GET /filings (the `ListFilings` operationId).
+func (c *Client) ListFilings(ctx context.Context, params *ListFilingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListFilingsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateFilingWithBody Hand in a workbook (上传批量申报表)
+//
+// A multipart form: `dry_run` first (true when left out), then `file`. The batch is worked on afterwards; the answer names it, and GET of it tells how far it is. A trial run only checks. Otherwise all rows become drafts in one transaction when nothing blocks, and none when something does. The same file is the same batch and creates nothing twice; rows that an earlier batch brought in are skipped.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /filings (the `CreateFiling` operationId).
+func (c *Client) CreateFilingWithBody(ctx context.Context, params *CreateFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateFilingRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetFilingTemplate Template for bulk filing (批量申报模板)
+//
+// A workbook to be filled in: one contract a row, linked sheets for further parties, cost items, instalments, IP items and orders, drop-downs of the codes, an explanation on every column, and a worked example.
+//
+// Corresponds with GET /filings/template.xlsx (the `GetFilingTemplate` operationId).
+func (c *Client) GetFilingTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetFilingTemplateRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetFiling A batch and its progress (批次)
+//
+// Stage, rows done, and how many findings there are.
+//
+// Corresponds with GET /filings/{id} (the `GetFiling` operationId).
+func (c *Client) GetFiling(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetFilingRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CommitFilingWithBody Make the drafts of a batch (导入)
+//
+// For a batch whose trial run found nothing that blocks, or that failed and is to be run again. A batch that was committed is given as it is.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /filings/{id}/commit (the `CommitFiling` operationId).
+func (c *Client) CommitFilingWithBody(ctx context.Context, id ID, params *CommitFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCommitFilingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CommitFiling Make the drafts of a batch (导入)
+//
+// For a batch whose trial run found nothing that blocks, or that failed and is to be run again. A batch that was committed is given as it is.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /filings/{id}/commit (the `CommitFiling` operationId).
+func (c *Client) CommitFiling(ctx context.Context, id ID, params *CommitFilingParams, body CommitFilingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCommitFilingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetFilingErrors The workbook with comments (错误文件)
+//
+// The workbook that was handed in, with a comment in each cell that has a finding and a sheet that lists all. It can be corrected and handed in again.
+//
+// Corresponds with GET /filings/{id}/errors.xlsx (the `GetFilingErrors` operationId).
+func (c *Client) GetFilingErrors(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetFilingErrorsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListFilingFindings What was found in a batch (批次检查结果)
+//
+// In the order of the workbook, with sheet, row and column. At most 20,000 are kept.
+//
+// Corresponds with GET /filings/{id}/findings (the `ListFilingFindings` operationId).
+func (c *Client) ListFilingFindings(ctx context.Context, id ID, params *ListFilingFindingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListFilingFindingsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListInspections Spot checks (抽查)
 //
 // The quarterly spot checks, newest first.
@@ -10601,6 +11364,93 @@ func (c *Client) GetJournalEventProof(ctx context.Context, index Index, reqEdito
 // Corresponds with GET /me (the `Me` operationId).
 func (c *Client) Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewMeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
+//
+// The same as the workbook. Every value is text, amounts in yuan with two decimals.
+//
+// Corresponds with GET /national/export.json (the `ExportNationalData` operationId).
+func (c *Client) ExportNationalData(ctx context.Context, params *ExportNationalDataParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportNationalDataRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportNationalWorkbook Registered contracts for the national system, as a workbook (全国系统导出)
+//
+// The contracts of the own registry registered in the period, under the field names of the national form; field names in the first row, Chinese in the second.
+//
+// Corresponds with GET /national/export.xlsx (the `ExportNationalWorkbook` operationId).
+func (c *Client) ExportNationalWorkbook(ctx context.Context, params *ExportNationalWorkbookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportNationalWorkbookRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListNationalReconciliations Reconciliations with the national system (全国系统对账列表)
+//
+// Newest first, of the own registry.
+//
+// Corresponds with GET /national/reconciliations (the `ListNationalReconciliations` operationId).
+func (c *Client) ListNationalReconciliations(ctx context.Context, params *ListNationalReconciliationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListNationalReconciliationsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetNationalReconciliation A reconciliation with its differences (全国系统对账)
+//
+// The run, and one page of its differences.
+//
+// Corresponds with GET /national/reconciliations/{id} (the `GetNationalReconciliation` operationId).
+func (c *Client) GetNationalReconciliation(ctx context.Context, id ID, params *GetNationalReconciliationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetNationalReconciliationRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportNationalResultsWithBody Take in results of the national system (导入全国系统结果)
+//
+// A multipart form: `dry_run` (true when left out), `from` and `to` (this year when left out) first, then `file`, XLSX or CSV with names in the first row. Lines are matched by acceptance number, else by national number, else by name, parties and amount where these fit one on each side. Unless it is a dry run, the national numbers of what fits are entered. The run is kept with its differences.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /national/results (the `ImportNationalResults` operationId).
+func (c *Client) ImportNationalResultsWithBody(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportNationalResultsRequestWithBody(c.Server, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -15647,6 +16497,357 @@ func NewListEscalationsRequest(server string, params *ListEscalationsParams) (*h
 	return req, nil
 }
 
+// NewListFilingsRequest constructs an http.Request for the ListFilings method
+func NewListFilingsRequest(server string, params *ListFilingsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/filings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateFilingRequestWithBody constructs an http.Request for the CreateFiling method, with any body, and a specified content type
+func NewCreateFilingRequestWithBody(server string, params *CreateFilingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/filings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetFilingTemplateRequest constructs an http.Request for the GetFilingTemplate method
+func NewGetFilingTemplateRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/filings/template.xlsx")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetFilingRequest constructs an http.Request for the GetFiling method
+func NewGetFilingRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/filings/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCommitFilingRequest calls the generic CommitFiling builder with application/json body
+func NewCommitFilingRequest(server string, id ID, params *CommitFilingParams, body CommitFilingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCommitFilingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCommitFilingRequestWithBody constructs an http.Request for the CommitFiling method, with any body, and a specified content type
+func NewCommitFilingRequestWithBody(server string, id ID, params *CommitFilingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/filings/%s/commit", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetFilingErrorsRequest constructs an http.Request for the GetFilingErrors method
+func NewGetFilingErrorsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/filings/%s/errors.xlsx", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListFilingFindingsRequest constructs an http.Request for the ListFilingFindings method
+func NewListFilingFindingsRequest(server string, id ID, params *ListFilingFindingsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/filings/%s/findings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListInspectionsRequest constructs an http.Request for the ListInspections method
 func NewListInspectionsRequest(server string) (*http.Request, error) {
 	var err error
@@ -16159,6 +17360,317 @@ func NewMeRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportNationalDataRequest constructs an http.Request for the ExportNationalData method
+func NewExportNationalDataRequest(server string, params *ExportNationalDataParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/national/export.json")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportNationalWorkbookRequest constructs an http.Request for the ExportNationalWorkbook method
+func NewExportNationalWorkbookRequest(server string, params *ExportNationalWorkbookParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/national/export.xlsx")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListNationalReconciliationsRequest constructs an http.Request for the ListNationalReconciliations method
+func NewListNationalReconciliationsRequest(server string, params *ListNationalReconciliationsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/national/reconciliations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetNationalReconciliationRequest constructs an http.Request for the GetNationalReconciliation method
+func NewGetNationalReconciliationRequest(server string, id ID, params *GetNationalReconciliationParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/national/reconciliations/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewImportNationalResultsRequestWithBody constructs an http.Request for the ImportNationalResults method, with any body, and a specified content type
+func NewImportNationalResultsRequestWithBody(server string, params *ImportNationalResultsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/national/results")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -21135,6 +22647,78 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /escalations (the `ListEscalations` operationId).
 	ListEscalationsWithResponse(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*ListEscalationsResponse, error)
 
+	// ListFilingsWithResponse Batches of the own organisation (批次列表)
+	//
+	// Newest first. The auditor sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /filings (the `ListFilings` operationId).
+	ListFilingsWithResponse(ctx context.Context, params *ListFilingsParams, reqEditors ...RequestEditorFn) (*ListFilingsResponse, error)
+
+	// CreateFilingWithBodyWithResponse Hand in a workbook (上传批量申报表)
+	//
+	// A multipart form: `dry_run` first (true when left out), then `file`. The batch is worked on afterwards; the answer names it, and GET of it tells how far it is. A trial run only checks. Otherwise all rows become drafts in one transaction when nothing blocks, and none when something does. The same file is the same batch and creates nothing twice; rows that an earlier batch brought in are skipped.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /filings (the `CreateFiling` operationId).
+	CreateFilingWithBodyWithResponse(ctx context.Context, params *CreateFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateFilingResponse, error)
+
+	// GetFilingTemplateWithResponse Template for bulk filing (批量申报模板)
+	//
+	// A workbook to be filled in: one contract a row, linked sheets for further parties, cost items, instalments, IP items and orders, drop-downs of the codes, an explanation on every column, and a worked example.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /filings/template.xlsx (the `GetFilingTemplate` operationId).
+	GetFilingTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetFilingTemplateResponse, error)
+
+	// GetFilingWithResponse A batch and its progress (批次)
+	//
+	// Stage, rows done, and how many findings there are.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /filings/{id} (the `GetFiling` operationId).
+	GetFilingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetFilingResponse, error)
+
+	// CommitFilingWithBodyWithResponse Make the drafts of a batch (导入)
+	//
+	// For a batch whose trial run found nothing that blocks, or that failed and is to be run again. A batch that was committed is given as it is.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /filings/{id}/commit (the `CommitFiling` operationId).
+	CommitFilingWithBodyWithResponse(ctx context.Context, id ID, params *CommitFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CommitFilingResponse, error)
+
+	// CommitFilingWithResponse Make the drafts of a batch (导入)
+	//
+	// For a batch whose trial run found nothing that blocks, or that failed and is to be run again. A batch that was committed is given as it is.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /filings/{id}/commit (the `CommitFiling` operationId).
+	CommitFilingWithResponse(ctx context.Context, id ID, params *CommitFilingParams, body CommitFilingJSONRequestBody, reqEditors ...RequestEditorFn) (*CommitFilingResponse, error)
+
+	// GetFilingErrorsWithResponse The workbook with comments (错误文件)
+	//
+	// The workbook that was handed in, with a comment in each cell that has a finding and a sheet that lists all. It can be corrected and handed in again.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /filings/{id}/errors.xlsx (the `GetFilingErrors` operationId).
+	GetFilingErrorsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetFilingErrorsResponse, error)
+
+	// ListFilingFindingsWithResponse What was found in a batch (批次检查结果)
+	//
+	// In the order of the workbook, with sheet, row and column. At most 20,000 are kept.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /filings/{id}/findings (the `ListFilingFindings` operationId).
+	ListFilingFindingsWithResponse(ctx context.Context, id ID, params *ListFilingFindingsParams, reqEditors ...RequestEditorFn) (*ListFilingFindingsResponse, error)
+
 	// ListInspectionsWithResponse Spot checks (抽查)
 	//
 	// The quarterly spot checks, newest first.
@@ -21260,6 +22844,51 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /me (the `Me` operationId).
 	MeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*MeResponse, error)
+
+	// ExportNationalDataWithResponse Registered contracts for the national system, as JSON (全国系统导出)
+	//
+	// The same as the workbook. Every value is text, amounts in yuan with two decimals.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /national/export.json (the `ExportNationalData` operationId).
+	ExportNationalDataWithResponse(ctx context.Context, params *ExportNationalDataParams, reqEditors ...RequestEditorFn) (*ExportNationalDataResponse, error)
+
+	// ExportNationalWorkbookWithResponse Registered contracts for the national system, as a workbook (全国系统导出)
+	//
+	// The contracts of the own registry registered in the period, under the field names of the national form; field names in the first row, Chinese in the second.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /national/export.xlsx (the `ExportNationalWorkbook` operationId).
+	ExportNationalWorkbookWithResponse(ctx context.Context, params *ExportNationalWorkbookParams, reqEditors ...RequestEditorFn) (*ExportNationalWorkbookResponse, error)
+
+	// ListNationalReconciliationsWithResponse Reconciliations with the national system (全国系统对账列表)
+	//
+	// Newest first, of the own registry.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /national/reconciliations (the `ListNationalReconciliations` operationId).
+	ListNationalReconciliationsWithResponse(ctx context.Context, params *ListNationalReconciliationsParams, reqEditors ...RequestEditorFn) (*ListNationalReconciliationsResponse, error)
+
+	// GetNationalReconciliationWithResponse A reconciliation with its differences (全国系统对账)
+	//
+	// The run, and one page of its differences.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /national/reconciliations/{id} (the `GetNationalReconciliation` operationId).
+	GetNationalReconciliationWithResponse(ctx context.Context, id ID, params *GetNationalReconciliationParams, reqEditors ...RequestEditorFn) (*GetNationalReconciliationResponse, error)
+
+	// ImportNationalResultsWithBodyWithResponse Take in results of the national system (导入全国系统结果)
+	//
+	// A multipart form: `dry_run` (true when left out), `from` and `to` (this year when left out) first, then `file`, XLSX or CSV with names in the first row. Lines are matched by acceptance number, else by national number, else by name, parties and amount where these fit one on each side. Unless it is a dry run, the national numbers of what fits are entered. The run is kept with its differences.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /national/results (the `ImportNationalResults` operationId).
+	ImportNationalResultsWithBodyWithResponse(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportNationalResultsResponse, error)
 
 	// ListOfficeAreasWithResponse Which office is competent where (管辖范围)
 	//
@@ -24959,6 +26588,378 @@ func (r ListEscalationsResponse) ContentType() string {
 	return ""
 }
 
+type ListFilingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FilingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListFilingsResponse) GetJSON200() *FilingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListFilingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListFilingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListFilingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListFilingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListFilingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateFilingResponse202Headers the declared response headers of an HTTP 202 response for CreateFiling
+type CreateFilingResponse202Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type CreateFilingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Filing
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Filing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *CreateFilingResponse202Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CreateFilingResponse) GetJSON200() *Filing {
+	return r.JSON200
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r CreateFilingResponse) GetJSON202() *Filing {
+	return r.JSON202
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateFilingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateFilingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateFilingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateFilingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateFilingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetFilingTemplateResponse200Headers the declared response headers of an HTTP 200 response for GetFilingTemplate
+type GetFilingTemplateResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetFilingTemplateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetFilingTemplateResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetFilingTemplateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetFilingTemplateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetFilingTemplateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetFilingTemplateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetFilingTemplateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetFilingResponse200Headers the declared response headers of an HTTP 200 response for GetFiling
+type GetFilingResponse200Headers struct {
+	ETag *string
+}
+
+type GetFilingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Filing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetFilingResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetFilingResponse) GetJSON200() *Filing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetFilingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetFilingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetFilingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetFilingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetFilingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CommitFilingResponse202Headers the declared response headers of an HTTP 202 response for CommitFiling
+type CommitFilingResponse202Headers struct {
+	ETag *string
+}
+
+type CommitFilingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Filing
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Filing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *CommitFilingResponse202Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CommitFilingResponse) GetJSON200() *Filing {
+	return r.JSON200
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r CommitFilingResponse) GetJSON202() *Filing {
+	return r.JSON202
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CommitFilingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CommitFilingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CommitFilingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CommitFilingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CommitFilingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetFilingErrorsResponse200Headers the declared response headers of an HTTP 200 response for GetFilingErrors
+type GetFilingErrorsResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetFilingErrorsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetFilingErrorsResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetFilingErrorsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetFilingErrorsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetFilingErrorsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetFilingErrorsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetFilingErrorsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListFilingFindingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FilingFindingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListFilingFindingsResponse) GetJSON200() *FilingFindingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListFilingFindingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListFilingFindingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListFilingFindingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListFilingFindingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListFilingFindingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListInspectionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -25481,6 +27482,260 @@ func (r MeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r MeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExportNationalDataResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NationalData
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ExportNationalDataResponse) GetJSON200() *NationalData {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportNationalDataResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportNationalDataResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportNationalDataResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportNationalDataResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportNationalDataResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExportNationalWorkbookResponse200Headers the declared response headers of an HTTP 200 response for ExportNationalWorkbook
+type ExportNationalWorkbookResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportNationalWorkbookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportNationalWorkbookResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportNationalWorkbookResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportNationalWorkbookResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportNationalWorkbookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportNationalWorkbookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportNationalWorkbookResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListNationalReconciliationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReconciliationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListNationalReconciliationsResponse) GetJSON200() *ReconciliationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListNationalReconciliationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListNationalReconciliationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListNationalReconciliationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListNationalReconciliationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListNationalReconciliationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetNationalReconciliationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReconciliationDetail
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetNationalReconciliationResponse) GetJSON200() *ReconciliationDetail {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetNationalReconciliationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetNationalReconciliationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetNationalReconciliationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetNationalReconciliationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetNationalReconciliationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ImportNationalResultsResponse201Headers the declared response headers of an HTTP 201 response for ImportNationalResults
+type ImportNationalResultsResponse201Headers struct {
+	Location *string
+}
+
+type ImportNationalResultsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Reconciliation
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Reconciliation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ImportNationalResultsResponse201Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportNationalResultsResponse) GetJSON200() *Reconciliation {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ImportNationalResultsResponse) GetJSON201() *Reconciliation {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ImportNationalResultsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportNationalResultsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportNationalResultsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportNationalResultsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportNationalResultsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -29458,6 +31713,126 @@ func (c *ClientWithResponses) ListEscalationsWithResponse(ctx context.Context, p
 	return ParseListEscalationsResponse(rsp)
 }
 
+// ListFilingsWithResponse Batches of the own organisation (批次列表)
+//
+// Newest first. The auditor sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /filings (the `ListFilings` operationId).
+func (c *ClientWithResponses) ListFilingsWithResponse(ctx context.Context, params *ListFilingsParams, reqEditors ...RequestEditorFn) (*ListFilingsResponse, error) {
+	rsp, err := c.ListFilings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListFilingsResponse(rsp)
+}
+
+// CreateFilingWithBodyWithResponse Hand in a workbook (上传批量申报表)
+//
+// A multipart form: `dry_run` first (true when left out), then `file`. The batch is worked on afterwards; the answer names it, and GET of it tells how far it is. A trial run only checks. Otherwise all rows become drafts in one transaction when nothing blocks, and none when something does. The same file is the same batch and creates nothing twice; rows that an earlier batch brought in are skipped.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /filings (the `CreateFiling` operationId).
+func (c *ClientWithResponses) CreateFilingWithBodyWithResponse(ctx context.Context, params *CreateFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateFilingResponse, error) {
+	rsp, err := c.CreateFilingWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateFilingResponse(rsp)
+}
+
+// GetFilingTemplateWithResponse Template for bulk filing (批量申报模板)
+//
+// A workbook to be filled in: one contract a row, linked sheets for further parties, cost items, instalments, IP items and orders, drop-downs of the codes, an explanation on every column, and a worked example.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /filings/template.xlsx (the `GetFilingTemplate` operationId).
+func (c *ClientWithResponses) GetFilingTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetFilingTemplateResponse, error) {
+	rsp, err := c.GetFilingTemplate(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetFilingTemplateResponse(rsp)
+}
+
+// GetFilingWithResponse A batch and its progress (批次)
+//
+// Stage, rows done, and how many findings there are.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /filings/{id} (the `GetFiling` operationId).
+func (c *ClientWithResponses) GetFilingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetFilingResponse, error) {
+	rsp, err := c.GetFiling(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetFilingResponse(rsp)
+}
+
+// CommitFilingWithBodyWithResponse Make the drafts of a batch (导入)
+//
+// For a batch whose trial run found nothing that blocks, or that failed and is to be run again. A batch that was committed is given as it is.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /filings/{id}/commit (the `CommitFiling` operationId).
+func (c *ClientWithResponses) CommitFilingWithBodyWithResponse(ctx context.Context, id ID, params *CommitFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CommitFilingResponse, error) {
+	rsp, err := c.CommitFilingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCommitFilingResponse(rsp)
+}
+
+// CommitFilingWithResponse Make the drafts of a batch (导入)
+//
+// For a batch whose trial run found nothing that blocks, or that failed and is to be run again. A batch that was committed is given as it is.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /filings/{id}/commit (the `CommitFiling` operationId).
+func (c *ClientWithResponses) CommitFilingWithResponse(ctx context.Context, id ID, params *CommitFilingParams, body CommitFilingJSONRequestBody, reqEditors ...RequestEditorFn) (*CommitFilingResponse, error) {
+	rsp, err := c.CommitFiling(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCommitFilingResponse(rsp)
+}
+
+// GetFilingErrorsWithResponse The workbook with comments (错误文件)
+//
+// The workbook that was handed in, with a comment in each cell that has a finding and a sheet that lists all. It can be corrected and handed in again.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /filings/{id}/errors.xlsx (the `GetFilingErrors` operationId).
+func (c *ClientWithResponses) GetFilingErrorsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetFilingErrorsResponse, error) {
+	rsp, err := c.GetFilingErrors(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetFilingErrorsResponse(rsp)
+}
+
+// ListFilingFindingsWithResponse What was found in a batch (批次检查结果)
+//
+// In the order of the workbook, with sheet, row and column. At most 20,000 are kept.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /filings/{id}/findings (the `ListFilingFindings` operationId).
+func (c *ClientWithResponses) ListFilingFindingsWithResponse(ctx context.Context, id ID, params *ListFilingFindingsParams, reqEditors ...RequestEditorFn) (*ListFilingFindingsResponse, error) {
+	rsp, err := c.ListFilingFindings(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListFilingFindingsResponse(rsp)
+}
+
 // ListInspectionsWithResponse Spot checks (抽查)
 //
 // The quarterly spot checks, newest first.
@@ -29666,6 +32041,81 @@ func (c *ClientWithResponses) MeWithResponse(ctx context.Context, reqEditors ...
 		return nil, err
 	}
 	return ParseMeResponse(rsp)
+}
+
+// ExportNationalDataWithResponse Registered contracts for the national system, as JSON (全国系统导出)
+//
+// The same as the workbook. Every value is text, amounts in yuan with two decimals.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /national/export.json (the `ExportNationalData` operationId).
+func (c *ClientWithResponses) ExportNationalDataWithResponse(ctx context.Context, params *ExportNationalDataParams, reqEditors ...RequestEditorFn) (*ExportNationalDataResponse, error) {
+	rsp, err := c.ExportNationalData(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportNationalDataResponse(rsp)
+}
+
+// ExportNationalWorkbookWithResponse Registered contracts for the national system, as a workbook (全国系统导出)
+//
+// The contracts of the own registry registered in the period, under the field names of the national form; field names in the first row, Chinese in the second.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /national/export.xlsx (the `ExportNationalWorkbook` operationId).
+func (c *ClientWithResponses) ExportNationalWorkbookWithResponse(ctx context.Context, params *ExportNationalWorkbookParams, reqEditors ...RequestEditorFn) (*ExportNationalWorkbookResponse, error) {
+	rsp, err := c.ExportNationalWorkbook(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportNationalWorkbookResponse(rsp)
+}
+
+// ListNationalReconciliationsWithResponse Reconciliations with the national system (全国系统对账列表)
+//
+// Newest first, of the own registry.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /national/reconciliations (the `ListNationalReconciliations` operationId).
+func (c *ClientWithResponses) ListNationalReconciliationsWithResponse(ctx context.Context, params *ListNationalReconciliationsParams, reqEditors ...RequestEditorFn) (*ListNationalReconciliationsResponse, error) {
+	rsp, err := c.ListNationalReconciliations(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListNationalReconciliationsResponse(rsp)
+}
+
+// GetNationalReconciliationWithResponse A reconciliation with its differences (全国系统对账)
+//
+// The run, and one page of its differences.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /national/reconciliations/{id} (the `GetNationalReconciliation` operationId).
+func (c *ClientWithResponses) GetNationalReconciliationWithResponse(ctx context.Context, id ID, params *GetNationalReconciliationParams, reqEditors ...RequestEditorFn) (*GetNationalReconciliationResponse, error) {
+	rsp, err := c.GetNationalReconciliation(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetNationalReconciliationResponse(rsp)
+}
+
+// ImportNationalResultsWithBodyWithResponse Take in results of the national system (导入全国系统结果)
+//
+// A multipart form: `dry_run` (true when left out), `from` and `to` (this year when left out) first, then `file`, XLSX or CSV with names in the first row. Lines are matched by acceptance number, else by national number, else by name, parties and amount where these fit one on each side. Unless it is a dry run, the national numbers of what fits are entered. The run is kept with its differences.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /national/results (the `ImportNationalResults` operationId).
+func (c *ClientWithResponses) ImportNationalResultsWithBodyWithResponse(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportNationalResultsResponse, error) {
+	rsp, err := c.ImportNationalResultsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportNationalResultsResponse(rsp)
 }
 
 // ListOfficeAreasWithResponse Which office is competent where (管辖范围)
@@ -33155,6 +35605,309 @@ func ParseListEscalationsResponse(rsp *http.Response) (*ListEscalationsResponse,
 	return response, nil
 }
 
+// ParseListFilingsResponse parses an HTTP response from a ListFilingsWithResponse call
+func ParseListFilingsResponse(rsp *http.Response) (*ListFilingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListFilingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FilingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateFilingResponse parses an HTTP response from a CreateFilingWithResponse call
+func ParseCreateFilingResponse(rsp *http.Response) (*CreateFilingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateFilingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Filing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Filing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers CreateFilingResponse202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetFilingTemplateResponse parses an HTTP response from a GetFilingTemplateWithResponse call
+func ParseGetFilingTemplateResponse(rsp *http.Response) (*GetFilingTemplateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetFilingTemplateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetFilingTemplateResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetFilingResponse parses an HTTP response from a GetFilingWithResponse call
+func ParseGetFilingResponse(rsp *http.Response) (*GetFilingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetFilingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Filing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetFilingResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCommitFilingResponse parses an HTTP response from a CommitFilingWithResponse call
+func ParseCommitFilingResponse(rsp *http.Response) (*CommitFilingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CommitFilingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Filing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Filing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers CommitFilingResponse202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetFilingErrorsResponse parses an HTTP response from a GetFilingErrorsWithResponse call
+func ParseGetFilingErrorsResponse(rsp *http.Response) (*GetFilingErrorsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetFilingErrorsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetFilingErrorsResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListFilingFindingsResponse parses an HTTP response from a ListFilingFindingsWithResponse call
+func ParseListFilingFindingsResponse(rsp *http.Response) (*ListFilingFindingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListFilingFindingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FilingFindingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListInspectionsResponse parses an HTTP response from a ListInspectionsWithResponse call
 func ParseListInspectionsResponse(rsp *http.Response) (*ListInspectionsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -33513,6 +36266,197 @@ func ParseMeResponse(rsp *http.Response) (*MeResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseExportNationalDataResponse parses an HTTP response from a ExportNationalDataWithResponse call
+func ParseExportNationalDataResponse(rsp *http.Response) (*ExportNationalDataResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportNationalDataResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NationalData
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseExportNationalWorkbookResponse parses an HTTP response from a ExportNationalWorkbookWithResponse call
+func ParseExportNationalWorkbookResponse(rsp *http.Response) (*ExportNationalWorkbookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportNationalWorkbookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportNationalWorkbookResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListNationalReconciliationsResponse parses an HTTP response from a ListNationalReconciliationsWithResponse call
+func ParseListNationalReconciliationsResponse(rsp *http.Response) (*ListNationalReconciliationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListNationalReconciliationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReconciliationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetNationalReconciliationResponse parses an HTTP response from a GetNationalReconciliationWithResponse call
+func ParseGetNationalReconciliationResponse(rsp *http.Response) (*GetNationalReconciliationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetNationalReconciliationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReconciliationDetail
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportNationalResultsResponse parses an HTTP response from a ImportNationalResultsWithResponse call
+func ParseImportNationalResultsResponse(rsp *http.Response) (*ImportNationalResultsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportNationalResultsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Reconciliation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Reconciliation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ImportNationalResultsResponse201Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

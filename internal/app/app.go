@@ -18,12 +18,14 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/document"
 	"jishi/internal/evidence"
+	"jishi/internal/filing"
 	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
@@ -43,6 +45,8 @@ type Services struct {
 	Contracts    *contract.Service
 	Proceedings  *proceeding.Service
 	Settlements  *settlement.Service
+	Filings      *filing.Service
+	National     *national.Service
 	Evidence     *evidence.Service
 	Calendars    *holiday.Service
 	Offices      *office.Service
@@ -85,6 +89,7 @@ type Options struct {
 func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(),
+		filing.Tables(), national.Tables(),
 		holiday.Tables(), office.Tables(), inspection.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
@@ -159,6 +164,8 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Settlements = settlement.New(s.Journal, s.Contracts)
 	s.Evidence = evidence.New(s.Journal, s.Contracts, s.Certificates, a.Mode == SampleMode)
 	s.Calendars, s.Offices = holiday.New(s.Journal), office.New(s.Journal)
+	s.Filings = filing.New(s.Journal, a.Files, s.Identity, s.Contracts, a.Log)
+	s.National = national.New(s.Journal, s.Contracts)
 	s.Inspections, s.Workload = inspection.New(s.Journal, s.Contracts), workload.New(s.Journal)
 	return s
 }

@@ -67,6 +67,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 	}
 	if contracts >= 40 { // so many that some are on the way
 		officeRows(t, a)
+		bulkRows(t, a)
 	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -140,6 +141,9 @@ var tamperings = []tampering{
 	{"office_substitutes", "to_on", "'2099-12-31'"},
 	{"inspections", "population", "population || ' '"},
 	{"inspection_items", "place", "place + 1"},
+	{"filings", "sha256", "'0'"},
+	{"national_reconciliations", "matched", "matched + 1"},
+	{"settlements", "technical_fen", "technical_fen + 1"},
 	{"organizations", "name", "name || '二'"},
 	{"users", "roles", "roles || ',security_admin'"},
 	{"instance", "mode", "'production'"},

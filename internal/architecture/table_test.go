@@ -17,7 +17,7 @@ var (
 	// concepts is every package that owns a part of the business.
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
-		"internal/report", "internal/exchange", "internal/policy", "internal/evidence",
+		"internal/report", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
 		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript",
 	})
 )
@@ -80,6 +80,9 @@ var mayImport = map[string][]string{
 	"internal/report":                join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
 	"internal/exchange": join(basics, spine, registers,
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/report"}),
+
+	"internal/filing":   join(basics, spine, []string{"internal/identity", "internal/document", "internal/contract", "internal/exchange"}),
+	"internal/national": join(basics, spine, []string{"internal/identity", "internal/contract", "internal/exchange"}),
 
 	"api":                  nil,
 	"web":                  nil,

@@ -64,6 +64,9 @@ type Contract struct {
 	// ProceedingID of the proceeding that is open, empty when none is.
 	ProceedingID string
 
+	// Origin is the batch a draft came from; zero for one that was typed.
+	Origin Origin
+
 	CreatedAt time.Time
 	UpdatedAt time.Time
 

@@ -39,7 +39,7 @@ func (s *Service) Create(ctx context.Context, p *identity.Principal, form Form) 
 	form = prefill(form, org)
 	_, err = s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
 		c.CreatedAt, c.UpdatedAt = tx.Now, tx.Now
-		if err := checkDraftQuota(tx.Tx, p.OrgID); err != nil {
+		if err := checkDraftQuota(tx.Tx, p.OrgID, 1, maxDrafts); err != nil {
 			return journal.Event{}, err
 		}
 		if err := s.putForm(&c, form); err != nil {

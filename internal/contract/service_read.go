@@ -201,6 +201,9 @@ func (s *Service) History(ctx context.Context, p *identity.Principal, id string,
 	if err != nil {
 		return nil, err
 	}
+	if entries, err = s.withOrigin(ctx, &c, after, limit, entries); err != nil {
+		return nil, err
+	}
 	ids := make([]string, len(entries))
 	for i, e := range entries {
 		ids[i] = e.ActorID

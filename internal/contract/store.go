@@ -59,6 +59,9 @@ type contractRow struct {
 	CreatedAt            time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt            time.Time `gorm:"autoUpdateTime:false"` // the transaction's instant, not the wall clock's
 	ClaimedUntil         *time.Time
+	FilingID             *string
+	FilingRow            *int64
+	FilingKey            *string
 	Barred               *string
 	AcceptanceDue        *calendar.Date
 	CorrectionFrom       *calendar.Date
@@ -75,7 +78,7 @@ var contractColumns = []string{
 	"form_sha256", "fingerprint", "approved_kind", "approved_sub_kind", "approved_contract_fen", "approved_technical_fen", "disputed",
 	"recommendation", "rule_set", "calendar_version", "submitted_at", "accepted_at", "accepted_on", "decision_due", "correction_due",
 	"registered_on", "accepted_by", "first_reviewer_id", "second_reviewer_id", "national_reg_no", "salt", "created_at", "updated_at",
-	"claimed_until", "barred", "acceptance_due", "correction_from", "assigned_to",
+	"claimed_until", "barred", "acceptance_due", "correction_from", "assigned_to", "filing_id", "filing_row", "filing_key",
 }
 
 // Tables are the rows of this package that the journal protects.
@@ -137,6 +140,7 @@ func (c *Contract) row() contractRow {
 		DecisionDue: opt(c.DecisionDue), CorrectionDue: opt(c.CorrectionDue), RegisteredOn: opt(c.RegisteredOn),
 		AcceptedBy: opt(c.AcceptedBy), FirstReviewerID: opt(c.FirstReviewerID), SecondReviewerID: opt(c.SecondReviewerID),
 		NationalRegNo: opt(c.NationalRegNo), Salt: c.salt, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		FilingID: opt(c.Origin.FilingID), FilingRow: opt(c.Origin.Row), FilingKey: opt(c.Origin.Key),
 		ClaimedUntil: optTime(c.ClaimedUntil), Barred: opt(strings.Join(c.barred, " ")),
 		AcceptanceDue: opt(c.AcceptanceDue), CorrectionFrom: opt(c.CorrectionFrom), AssignedTo: opt(c.AssignedTo),
 	}
@@ -154,6 +158,7 @@ func (r contractRow) contract() (Contract, error) {
 		DecisionDue: val(r.DecisionDue), CorrectionDue: val(r.CorrectionDue), RegisteredOn: val(r.RegisteredOn),
 		AcceptedBy: val(r.AcceptedBy), FirstReviewerID: val(r.FirstReviewerID), SecondReviewerID: val(r.SecondReviewerID),
 		NationalRegNo: val(r.NationalRegNo), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+		Origin:       Origin{FilingID: val(r.FilingID), Row: val(r.FilingRow), Key: val(r.FilingKey)},
 		ClaimedUntil: val(r.ClaimedUntil).UTC(), barred: strings.Fields(val(r.Barred)),
 		AcceptanceDue: val(r.AcceptanceDue), CorrectionFrom: val(r.CorrectionFrom), AssignedTo: val(r.AssignedTo),
 		salt: r.Salt, fingerprint: val(r.Fingerprint), formText: r.Form, formHash: r.FormSha256,
@@ -311,12 +316,14 @@ func pairs(tx *database.Tx, query string, keys []string) (map[string]string, err
 	return out, rows.Err()
 }
 
-func checkDraftQuota(tx *database.Tx, orgID string) error {
+// checkDraftQuota refuses more drafts of an organisation than limit; adding is
+// how many are to come.
+func checkDraftQuota(tx *database.Tx, orgID string, adding, limit int64) error {
 	var n int64
 	if err := tx.Raw("SELECT COUNT(*) FROM contracts WHERE org_id = ? AND status = 'DRAFT'", orgID).Scan(&n).Error; err != nil {
 		return fmt.Errorf("count drafts: %w", err)
 	}
-	if n >= maxDrafts {
+	if n+adding > limit {
 		return fault.New(fault.QuotaExceeded)
 	}
 	return nil

@@ -51,25 +51,30 @@ var rights = map[string]string{
 	"ledger_rollups": "INSERT SELECT UPDATE",
 	"volume_targets": "INSERT SELECT UPDATE",
 
-	"calendar_versions":  "INSERT SELECT",
-	"clock_escalations":  "INSERT SELECT",
-	"contract_recusals":  "INSERT SELECT",
-	"office_areas":       "INSERT SELECT UPDATE",
-	"office_substitutes": "INSERT SELECT UPDATE",
-	"document_texts":     "DELETE INSERT SELECT",
-	"document_bands":     "DELETE INSERT SELECT",
+	"filings":         "INSERT SELECT UPDATE",
+	"filing_runs":     "INSERT SELECT UPDATE",
+	"filing_findings": "DELETE INSERT SELECT",
 
-	"inspections":      "INSERT SELECT UPDATE",
-	"inspection_items": "INSERT SELECT UPDATE",
+	"national_reconciliations": "INSERT SELECT",
+	"national_differences":     "INSERT SELECT",
+	"calendar_versions":        "INSERT SELECT",
+	"clock_escalations":        "INSERT SELECT",
+	"contract_recusals":        "INSERT SELECT",
+	"office_areas":             "INSERT SELECT UPDATE",
+	"office_substitutes":       "INSERT SELECT UPDATE",
+	"inspections":              "INSERT SELECT UPDATE",
+	"inspection_items":         "INSERT SELECT UPDATE",
+	"document_texts":           "DELETE INSERT SELECT",
+	"document_bands":           "DELETE INSERT SELECT",
 }
 
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
 	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "proceeding_steps", "contract_versions",
-		"calendar_versions", "clock_escalations", "contract_recusals"}
+		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences"}
 	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "proceedings", "authority_notices", "settlements",
-		"office_areas", "office_substitutes", "inspections", "inspection_items"}
+		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings"}
 )
 
 func TestApplicationRoleHasOnlyTheRightsListed(t *testing.T) {
@@ -136,6 +141,9 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
 		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",
+		"INSERT INTO filings VALUES ('F', 'O', 'U', 'f', 'h', 1, 'b', 1, AT, NULL, NULL, NULL, 0, 0)",
+		"INSERT INTO national_reconciliations VALUES ('N', 'U', 'r', 'f', 'h', true, '2026-01-01', '2026-03-02', 0, 0, 0, 0, 0, 0, 0, 0, 0, 'h', AT)",
+		"INSERT INTO national_differences VALUES ('N', 1, 'MISSING_HERE', 2, NULL, '', '', '', '', '', NULL, 1, NULL, 1, '', '', '', '')",
 		"INSERT INTO users VALUES ('B', 'b', '', 'O', '', '', 'ACTIVE', 1, AT, AT)",
 		"INSERT INTO calendar_versions VALUES ('v', 1, 2027, 'd', 't', 'U', AT)",
 		"INSERT INTO clock_escalations VALUES ('C', 1, 'DECISION', 50, 'O', '2026-03-02', '2026-03-23', AT)",
@@ -209,7 +217,7 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 // TestEveryTableIsClassified makes a new table choose: append-only, kept, or
 // named here as one whose rows may go.
 func TestEveryTableIsClassified(t *testing.T) {
-	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups", "document_texts", "document_bands"}
+	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups", "document_texts", "document_bands", "filing_runs", "filing_findings"}
 	known := slices.Concat(appendOnly, kept, mayGo)
 	for table := range rights {
 		if !slices.Contains(known, table) {

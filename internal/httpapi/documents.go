@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"slices"
 
 	"jishi/internal/contract"
 	"jishi/internal/fault"
@@ -53,33 +54,44 @@ const maxFormValue = 1 << 10
 // readUpload reads the one text field of an upload form, if it has one, and
 // stops at the file, whose content the caller reads.
 func readUpload(form *multipart.Reader, field string) (string, *multipart.Part, error) {
-	value := ""
+	if field == "" {
+		_, file, err := readForm(form)
+		return "", file, err
+	}
+	values, file, err := readForm(form, field)
+	if err == nil && values[field] == "" {
+		err = fault.Fields(fault.Atf("/"+field, fault.MissingField, "请先填写此项，再附文件。", "Send this field, before the file."))
+	}
+	return values[field], file, err
+}
+
+// readForm reads the text fields of an upload form and stops at the file, whose
+// content the caller reads.
+func readForm(form *multipart.Reader, fields ...string) (map[string]string, *multipart.Part, error) {
+	values := map[string]string{}
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
-			return "", nil, fault.Fields(fault.At("/file", fault.MissingField))
+			return nil, nil, fault.Fields(fault.At("/file", fault.MissingField))
 		}
 		if err != nil {
-			return "", nil, unreadableForm(err)
+			return nil, nil, unreadableForm(err)
 		}
-		switch part.FormName() {
-		case "file":
-			if field != "" && value == "" {
-				return "", nil, fault.Fields(fault.Atf("/"+field, fault.MissingField, "请先填写此项，再附文件。", "Send this field, before the file."))
-			}
-			return value, part, nil
-		case field:
-			raw, err := io.ReadAll(io.LimitReader(part, maxFormValue+1))
-			if err != nil {
-				return "", nil, unreadableForm(err)
-			}
-			if len(raw) > maxFormValue {
-				return "", nil, fault.Fields(fault.At("/"+field, fault.TooLong))
-			}
-			value = string(raw)
-		default:
-			return "", nil, fault.Fields(fault.At("/"+escapePointer(part.FormName()), fault.UnknownField))
+		name := part.FormName()
+		if name == "file" {
+			return values, part, nil
 		}
+		if !slices.Contains(fields, name) {
+			return nil, nil, fault.Fields(fault.At("/"+escapePointer(name), fault.UnknownField))
+		}
+		raw, err := io.ReadAll(io.LimitReader(part, maxFormValue+1))
+		if err != nil {
+			return nil, nil, unreadableForm(err)
+		}
+		if len(raw) > maxFormValue {
+			return nil, nil, fault.Fields(fault.At("/"+name, fault.TooLong))
+		}
+		values[name] = string(raw)
 	}
 }
 

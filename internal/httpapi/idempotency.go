@@ -93,9 +93,17 @@ func (s *Server) replay(c echo.Context, op *operation, retry *journal.Retry) (bo
 // change ended between commit and answer, or has not finished its answer.
 func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer) error {
 	r := c.Request().Clone(c.Request().Context())
+	if answer.ObjectType == "reconciliation" { // its GET gives the differences as well
+		run, err := s.National.Get(r.Context(), principal(r.Context()), answer.ObjectID)
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, toReconciliation(run))
+	}
 	path := r.URL.Path // of an upload: the list of documents
-	if !op.multipart {
-		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/"}[answer.ObjectType]
+	if !op.multipart || answer.ObjectType == "filing" {
+		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/",
+			"filing": "/filings/"}[answer.ObjectType]
 		if !ok {
 			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 		}

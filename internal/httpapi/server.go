@@ -13,12 +13,14 @@ import (
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
 	"jishi/internal/evidence"
+	"jishi/internal/filing"
 	"jishi/internal/holiday"
 	"jishi/internal/httpapi/gen"
 	"jishi/internal/identity"
 	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
 	"jishi/internal/settlement"
@@ -41,6 +43,8 @@ type Deps struct {
 	Inspections  *inspection.Service
 	Workload     *workload.Service
 	Transcripts  *transcript.Service
+	Filings      *filing.Service
+	National     *national.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

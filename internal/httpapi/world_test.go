@@ -28,6 +28,7 @@ import (
 	"jishi/internal/database/databasetest"
 	"jishi/internal/document"
 	"jishi/internal/evidence"
+	"jishi/internal/filing"
 	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/identity/identitytest"
@@ -35,6 +36,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
@@ -61,6 +63,7 @@ type world struct {
 	orgs    map[string]identity.Organization
 	users   map[string]identity.User
 	texts   *transcript.Service
+	filings *filing.Service
 }
 
 // monday is a working morning.
@@ -93,7 +96,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), filing.Tables(), national.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -102,9 +105,11 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	led := ledger.New(w.journal)
 	calendars, offices := holiday.New(w.journal), office.New(w.journal)
 	contracts := contract.New(w.journal, box, files, ids, certs, led)
+	w.filings = filing.New(w.journal, files, ids, contracts, nil)
 	w.deps = Deps{
 		Identity: ids, Contracts: contracts, Ledger: led,
 		Proceedings: proceeding.New(w.journal, contracts, certs), Settlements: settlement.New(w.journal, contracts),
+		Filings: w.filings, National: national.New(w.journal, contracts),
 		Evidence:     evidence.New(w.journal, contracts, certs, false),
 		Certificates: certs, Journal: w.journal,
 		Calendars: calendars, Offices: offices, Workload: workload.New(w.journal),

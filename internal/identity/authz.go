@@ -113,6 +113,12 @@ var grants = []grant{
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpAnnounceInspection, OpDrawInspection, OpRecordInspection}},
 	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListInspections, OpGetInspection}},
 
+	{OwnOrg, filers, []Operation{OpCreateFiling, OpGetFiling}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpGetFiling}},
+	{OwnOffice, registry, []Operation{OpExportNational, OpGetNationalReconciliation}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpExportNational, OpGetNationalReconciliation}},
+	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpImportNationalResults}},
+
 	{AnyObject, applicantRoles, readTotals},
 	{AnyObject, insight, readTotals},
 	{AnyObject, insight, []Operation{OpGetVolumeReconciliation}},

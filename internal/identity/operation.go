@@ -106,6 +106,16 @@ const (
 	OpGetJournalConsistency   Operation = "getJournalConsistency"
 )
 
+// Bulk filing and the exchange with the national system. OpCreateFiling covers
+// the template and the commit, OpGetFiling lists, findings and the error file.
+const (
+	OpCreateFiling              Operation = "createFiling"
+	OpGetFiling                 Operation = "getFiling"
+	OpExportNational            Operation = "exportNational"
+	OpImportNationalResults     Operation = "importNationalResults"
+	OpGetNationalReconciliation Operation = "getNationalReconciliation"
+)
+
 // Clocks and the working-day calendar. OpImportCalendar covers the dry run.
 const (
 	OpGetContractClock Operation = "getContractClock"

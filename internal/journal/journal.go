@@ -149,16 +149,50 @@ func (tx *Tx) append(e Event) (Receipt, error) {
 	return Receipt{Index: index, RecordedAt: at, ObjectType: e.ObjectType, ObjectID: e.ObjectID}, nil
 }
 
+// digests reads back every touched row, in the order of the touches. Many rows
+// of one table (a batch) are read together.
 func (tx *Tx) digests() ([]rowDigest, error) {
-	out := make([]rowDigest, len(tx.rows))
-	for i, r := range tx.rows {
-		d, err := r.table.digest(tx.Tx, r.key)
+	out := make([]rowDigest, 0, len(tx.rows))
+	for rest := tx.rows; len(rest) > 0; {
+		n := sameTable(rest)
+		list, err := digestAll(tx.Tx, rest[:n])
 		if err != nil {
 			return nil, err
 		}
-		out[i] = rowDigest{Table: r.table.Name, Key: keyText(r.key), SHA256: d}
+		out, rest = append(out, list...), rest[n:]
 	}
 	return out, nil
+}
+
+// sameTable counts how many rows from the first on can be read with one query.
+func sameTable(rows []touched) int {
+	n := 1
+	for len(rows[0].key) == 1 && n < len(rows) && n < readBack && rows[n].table == rows[0].table {
+		n++
+	}
+	return n
+}
+
+func digestAll(tx *database.Tx, rows []touched) ([]rowDigest, error) {
+	out := make([]rowDigest, len(rows))
+	for i, r := range rows {
+		out[i] = rowDigest{Table: r.table.Name, Key: keyText(r.key)}
+	}
+	table := rows[0].table
+	if len(rows) == 1 {
+		d, err := table.digest(tx, rows[0].key)
+		out[0].SHA256 = d
+		return out, err
+	}
+	keys := make([]any, len(rows))
+	for i, r := range rows {
+		keys[i] = r.key[0]
+	}
+	found, err := table.digestsOf(tx, keys)
+	for i := range out {
+		out[i].SHA256 = found[out[i].Key]
+	}
+	return out, err
 }
 
 func (tx *Tx) encode(e Event, rows []rowDigest, index int64, at time.Time) ([]byte, error) {

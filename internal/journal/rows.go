@@ -61,6 +61,32 @@ func (t *Table) digest(tx *database.Tx, key []any) (string, error) {
 	return hex.EncodeToString(d[:]), err
 }
 
+// readBack is how many rows of a table are read back with one query.
+const readBack = 400
+
+// digestsOf reads many rows of a table with a single key column back at once;
+// a row that is absent has no entry.
+func (t *Table) digestsOf(tx *database.Tx, keys []any) (map[string]string, error) {
+	out := make(map[string]string, len(keys))
+	rows, err := tx.Raw(t.selectSQL()+" WHERE "+t.Key[0]+" IN ?", keys).Rows()
+	if err != nil {
+		return nil, fmt.Errorf("read %s back: %w", t.Name, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		values, err := t.scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		d, err := digestOf(t.Columns, values)
+		if err != nil {
+			return nil, err
+		}
+		out[t.keyOf(values)] = hex.EncodeToString(d[:])
+	}
+	return out, rows.Err()
+}
+
 func (t *Table) scan(rows *sql.Rows) ([]string, error) {
 	raw := make([]any, len(t.Columns))
 	ptrs := make([]any, len(raw))

@@ -332,27 +332,57 @@ func (e DeadlineUnit) Valid() bool {
 	}
 }
 
+// Defines values for DifferenceKind.
+const (
+	AMBIGUOUS      DifferenceKind = "AMBIGUOUS"
+	AMOUNTDIFFERS  DifferenceKind = "AMOUNT_DIFFERS"
+	MISSINGHERE    DifferenceKind = "MISSING_HERE"
+	MISSINGTHERE   DifferenceKind = "MISSING_THERE"
+	NUMBERCONFLICT DifferenceKind = "NUMBER_CONFLICT"
+	STATUSDIFFERS  DifferenceKind = "STATUS_DIFFERS"
+)
+
+// Valid indicates whether the value is a known member of the DifferenceKind enum.
+func (e DifferenceKind) Valid() bool {
+	switch e {
+	case AMBIGUOUS:
+		return true
+	case AMOUNTDIFFERS:
+		return true
+	case MISSINGHERE:
+		return true
+	case MISSINGTHERE:
+		return true
+	case NUMBERCONFLICT:
+		return true
+	case STATUSDIFFERS:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentReadingState.
 const (
-	FAILED  DocumentReadingState = "FAILED"
-	NOTEXT  DocumentReadingState = "NO_TEXT"
-	NOTREAD DocumentReadingState = "NOT_READ"
-	QUEUED  DocumentReadingState = "QUEUED"
-	READ    DocumentReadingState = "READ"
+	DocumentReadingStateFAILED  DocumentReadingState = "FAILED"
+	DocumentReadingStateNOTEXT  DocumentReadingState = "NO_TEXT"
+	DocumentReadingStateNOTREAD DocumentReadingState = "NOT_READ"
+	DocumentReadingStateQUEUED  DocumentReadingState = "QUEUED"
+	DocumentReadingStateREAD    DocumentReadingState = "READ"
 )
 
 // Valid indicates whether the value is a known member of the DocumentReadingState enum.
 func (e DocumentReadingState) Valid() bool {
 	switch e {
-	case FAILED:
+	case DocumentReadingStateFAILED:
 		return true
-	case NOTEXT:
+	case DocumentReadingStateNOTEXT:
 		return true
-	case NOTREAD:
+	case DocumentReadingStateNOTREAD:
 		return true
-	case QUEUED:
+	case DocumentReadingStateQUEUED:
 		return true
-	case READ:
+	case DocumentReadingStateREAD:
 		return true
 	default:
 		return false
@@ -401,24 +431,96 @@ func (e FieldDifferenceChange) Valid() bool {
 	}
 }
 
+// Defines values for FilingFindingSeverity.
+const (
+	FilingFindingSeverityBLOCK FilingFindingSeverity = "BLOCK"
+	FilingFindingSeverityHIGH  FilingFindingSeverity = "HIGH"
+	FilingFindingSeverityINFO  FilingFindingSeverity = "INFO"
+	FilingFindingSeverityWARN  FilingFindingSeverity = "WARN"
+)
+
+// Valid indicates whether the value is a known member of the FilingFindingSeverity enum.
+func (e FilingFindingSeverity) Valid() bool {
+	switch e {
+	case FilingFindingSeverityBLOCK:
+		return true
+	case FilingFindingSeverityHIGH:
+		return true
+	case FilingFindingSeverityINFO:
+		return true
+	case FilingFindingSeverityWARN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FilingStage.
+const (
+	FilingStageCHECKED    FilingStage = "CHECKED"
+	FilingStageCHECKING   FilingStage = "CHECKING"
+	FilingStageCOMMITTED  FilingStage = "COMMITTED"
+	FilingStageCOMMITTING FilingStage = "COMMITTING"
+	FilingStageFAILED     FilingStage = "FAILED"
+	FilingStageQUEUED     FilingStage = "QUEUED"
+)
+
+// Valid indicates whether the value is a known member of the FilingStage enum.
+func (e FilingStage) Valid() bool {
+	switch e {
+	case FilingStageCHECKED:
+		return true
+	case FilingStageCHECKING:
+		return true
+	case FilingStageCOMMITTED:
+		return true
+	case FilingStageCOMMITTING:
+		return true
+	case FilingStageFAILED:
+		return true
+	case FilingStageQUEUED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FilingUploadDryRun.
+const (
+	FilingUploadDryRunFalse FilingUploadDryRun = "false"
+	FilingUploadDryRunTrue  FilingUploadDryRun = "true"
+)
+
+// Valid indicates whether the value is a known member of the FilingUploadDryRun enum.
+func (e FilingUploadDryRun) Valid() bool {
+	switch e {
+	case FilingUploadDryRunFalse:
+		return true
+	case FilingUploadDryRunTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FindingSeverity.
 const (
-	BLOCK FindingSeverity = "BLOCK"
-	HIGH  FindingSeverity = "HIGH"
-	INFO  FindingSeverity = "INFO"
-	WARN  FindingSeverity = "WARN"
+	FindingSeverityBLOCK FindingSeverity = "BLOCK"
+	FindingSeverityHIGH  FindingSeverity = "HIGH"
+	FindingSeverityINFO  FindingSeverity = "INFO"
+	FindingSeverityWARN  FindingSeverity = "WARN"
 )
 
 // Valid indicates whether the value is a known member of the FindingSeverity enum.
 func (e FindingSeverity) Valid() bool {
 	switch e {
-	case BLOCK:
+	case FindingSeverityBLOCK:
 		return true
-	case HIGH:
+	case FindingSeverityHIGH:
 		return true
-	case INFO:
+	case FindingSeverityINFO:
 		return true
-	case WARN:
+	case FindingSeverityWARN:
 		return true
 	default:
 		return false
@@ -596,6 +698,24 @@ func (e MovedCaseClock) Valid() bool {
 	case MovedCaseClockCORRECTION:
 		return true
 	case MovedCaseClockDECISION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NationalResultsUploadDryRun.
+const (
+	NationalResultsUploadDryRunFalse NationalResultsUploadDryRun = "false"
+	NationalResultsUploadDryRunTrue  NationalResultsUploadDryRun = "true"
+)
+
+// Valid indicates whether the value is a known member of the NationalResultsUploadDryRun enum.
+func (e NationalResultsUploadDryRun) Valid() bool {
+	switch e {
+	case NationalResultsUploadDryRunFalse:
+		return true
+	case NationalResultsUploadDryRunTrue:
 		return true
 	default:
 		return false
@@ -2761,6 +2881,60 @@ type DeregistrationRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Difference What the two systems do not agree on (差异).
+type Difference struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Buyer Buyer (买方).
+	Buyer *string `json:"buyer,omitempty"`
+
+	// ContractID Our contract (合同标识).
+	ContractID *string `json:"contract_id,omitempty"`
+
+	// Kind Kind of difference (差异类型).
+	Kind DifferenceKind `json:"kind"`
+
+	// NationalNo National number (全国编号).
+	NationalNo *string `json:"national_no,omitempty"`
+
+	// Note What it is about (说明).
+	Note string `json:"note"`
+
+	// OurContractAmount Ours (本平台成交额).
+	OurContractAmount *string `json:"our_contract_amount,omitempty"`
+
+	// OurStatus Our state (本平台状态).
+	OurStatus *string `json:"our_status,omitempty"`
+
+	// OurTechnicalAmount Ours (本平台技术交易额).
+	OurTechnicalAmount *string `json:"our_technical_amount,omitempty"`
+
+	// ProjectName Project (项目名称).
+	ProjectName *string `json:"project_name,omitempty"`
+
+	// Row Line of the file; 0 for what is missing there (行).
+	Row int64 `json:"row"`
+
+	// Seller Seller (卖方).
+	Seller *string `json:"seller,omitempty"`
+
+	// Seq Number (序号).
+	Seq int64 `json:"seq"`
+
+	// TheirContractAmount Theirs (全国系统成交额).
+	TheirContractAmount *string `json:"their_contract_amount,omitempty"`
+
+	// TheirStatus Their state as written there (全国系统状态).
+	TheirStatus *string `json:"their_status,omitempty"`
+
+	// TheirTechnicalAmount Theirs (全国系统技术交易额).
+	TheirTechnicalAmount *string `json:"their_technical_amount,omitempty"`
+}
+
+// DifferenceKind Kind of difference (差异类型).
+type DifferenceKind string
+
 // Document A document (申请材料).
 type Document struct {
 	// Filename File name (文件名).
@@ -2998,6 +3172,136 @@ type FieldError struct {
 	// Example: /parties/0/uscc
 	Pointer string `json:"pointer"`
 }
+
+// Filing A batch of contracts from one workbook (批次).
+type Filing struct {
+	// CommitRequested Whether drafts are to be made (是否要求导入).
+	CommitRequested bool `json:"commit_requested"`
+
+	// CommittedAt RFC 3339 instant in UTC (时刻).
+	CommittedAt *Instant `json:"committed_at,omitempty"`
+
+	// CreatedAt RFC 3339 instant in UTC (时刻).
+	CreatedAt Instant `json:"created_at"`
+
+	// CreatedBy Opaque id (标识).
+	CreatedBy ID `json:"created_by"`
+
+	// Drafts Drafts made (生成草稿数).
+	Drafts int64 `json:"drafts"`
+
+	// Filename Name of the file (文件名).
+	Filename string `json:"filename"`
+
+	// Findings How many findings (问题数).
+	Findings int64 `json:"findings"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Problem Code of why the batch failed (失败原因代码).
+	Problem *string `json:"problem,omitempty"`
+
+	// ProblemText Why the batch failed, and what to do (失败原因).
+	ProblemText *string `json:"problem_text,omitempty"`
+
+	// Ready Checked and free of what blocks (可导入).
+	Ready bool `json:"ready"`
+
+	// RowsBlocked Rows that stop the commit (不通过行数).
+	RowsBlocked int64 `json:"rows_blocked"`
+
+	// RowsDone Rows done in this stage (已处理行数).
+	RowsDone int64 `json:"rows_done"`
+
+	// RowsRepeated Rows that were filed before and are skipped (已导入过的行数).
+	RowsRepeated int64 `json:"rows_repeated"`
+
+	// RowsTotal Contracts in the workbook, 0 until counted (合同数).
+	RowsTotal int64 `json:"rows_total"`
+
+	// Sha256 SHA-256 of the file (摘要).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (大小).
+	Size int64 `json:"size"`
+
+	// Stage How far the work is (处理阶段).
+	Stage FilingStage `json:"stage"`
+
+	// Version Version for If-Match (版本).
+	Version int64 `json:"version"`
+}
+
+// FilingFinding What is wrong with a cell or row of a batch (批次检查结果).
+type FilingFinding struct {
+	// Code Stable code (代码).
+	Code string `json:"code"`
+
+	// Column Letter of the column (列).
+	Column *string `json:"column,omitempty"`
+
+	// Header Name of the column (列名).
+	Header *string `json:"header,omitempty"`
+
+	// Pointer JSON pointer into the form (位置).
+	Pointer *string `json:"pointer,omitempty"`
+
+	// Row Row, from 1; 0 for the whole workbook (行).
+	Row int64 `json:"row"`
+
+	// Rule Rule (规则).
+	Rule string `json:"rule"`
+
+	// Seq Number of the finding (序号).
+	Seq int64 `json:"seq"`
+
+	// Severity Severity (级别); BLOCK stops the commit.
+	Severity FilingFindingSeverity `json:"severity"`
+
+	// Sheet Sheet (工作表).
+	Sheet string `json:"sheet"`
+
+	// Text What to do (处理建议).
+	Text string `json:"text"`
+}
+
+// FilingFindingSeverity Severity (级别); BLOCK stops the commit.
+type FilingFindingSeverity string
+
+// FilingFindingPage One page of findings (批次检查结果).
+type FilingFindingPage struct {
+	Items []FilingFinding `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// FilingPage One page of batches (批次列表).
+type FilingPage struct {
+	Items []Filing `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// FilingStage How far the work is (处理阶段).
+type FilingStage string
+
+// FilingUpload The upload form (上传表单); dry_run comes before file.
+type FilingUpload struct {
+	// DryRun Only check (试算); true when left out.
+	DryRun *FilingUploadDryRun `json:"dry_run,omitempty"`
+
+	// File The workbook, XLSX up to 20 MB (批量申报表).
+	File openapi_types.File `json:"file"`
+}
+
+// FilingUploadDryRun Only check (试算); true when left out.
+type FilingUploadDryRun string
 
 // Finding What a check found (检查结果).
 type Finding struct {
@@ -3560,11 +3864,49 @@ type MovedCase struct {
 // MovedCaseClock Which clock (时限类别).
 type MovedCaseClock string
 
+// NationalData Registered contracts under the field names of the national form (全国技术合同登记数据).
+type NationalData struct {
+	Contracts []map[string]string `json:"contracts"`
+
+	// Form Number of the form (表号)
+	//
+	// Example: JJ-001
+	Form string `json:"form"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
 // NationalNumberRequest Number of the national system (全国合同登记编号).
 type NationalNumberRequest struct {
 	// Number 16 digits, 14 in old cases (编号).
 	Number string `json:"number"`
 }
+
+// NationalResultsUpload The upload form (上传表单); file comes last.
+type NationalResultsUpload struct {
+	// DryRun Only compare (试算); true when left out.
+	DryRun *NationalResultsUploadDryRun `json:"dry_run,omitempty"`
+
+	// File The result file, XLSX or CSV (结果文件).
+	File openapi_types.File `json:"file"`
+
+	// From First day of registration (起).
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// To Last day of registration (止).
+	To *openapi_types.Date `json:"to,omitempty"`
+}
+
+// NationalResultsUploadDryRun Only compare (试算); true when left out.
+type NationalResultsUploadDryRun string
 
 // NonTechnicalItem A line of the amount worksheet (非技术性费用).
 type NonTechnicalItem struct {
@@ -4579,6 +4921,89 @@ type RecheckRequest struct {
 
 // Recommendation Recommendation (建议).
 type Recommendation string
+
+// Reconciliation One comparison with the national system (全国系统对账).
+type Reconciliation struct {
+	// AmountDiffers Amounts differ (金额不一致).
+	AmountDiffers int64 `json:"amount_differs"`
+
+	// Conflicts Numbers in use, or no clear match (编号冲突).
+	Conflicts int64 `json:"conflicts"`
+
+	// CreatedAt RFC 3339 instant in UTC (时刻).
+	CreatedAt Instant `json:"created_at"`
+
+	// CreatedBy Opaque id (标识).
+	CreatedBy ID `json:"created_by"`
+
+	// DifferencesSha256 SHA-256 of the differences in canonical form (差异摘要).
+	DifferencesSha256 string `json:"differences_sha256"`
+
+	// DryRun Nothing was entered (是否试算).
+	DryRun bool `json:"dry_run"`
+
+	// Filename Name of the file (文件名).
+	Filename string `json:"filename"`
+
+	// Fillable Numbers that fit (可回填).
+	Fillable int64 `json:"fillable"`
+
+	// Filled National numbers entered (回填).
+	Filled int64 `json:"filled"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Matched Lines with a contract here (已匹配).
+	Matched int64 `json:"matched"`
+
+	// MissingHere There and not here (本平台缺失).
+	MissingHere int64 `json:"missing_here"`
+
+	// MissingThere Here and not there (全国系统缺失).
+	MissingThere int64 `json:"missing_there"`
+
+	// OfficeRegion Whose part of the registry (登记机构区划).
+	OfficeRegion string `json:"office_region"`
+
+	// Rows Lines read (行数).
+	Rows int64 `json:"rows"`
+
+	// Sha256 SHA-256 of the file (摘要).
+	Sha256 string `json:"sha256"`
+
+	// StatusDiffers States differ (状态不一致).
+	StatusDiffers int64 `json:"status_differs"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// ReconciliationDetail A comparison and one page of its differences (对账明细).
+type ReconciliationDetail struct {
+	Items []Difference `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Reconciliation One comparison with the national system (全国系统对账).
+	Reconciliation Reconciliation `json:"reconciliation"`
+}
+
+// ReconciliationPage One page of comparisons (对账列表).
+type ReconciliationPage struct {
+	Items []Reconciliation `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // Recusal Who stays out of a case (回避记录).
 type Recusal struct {
@@ -5858,6 +6283,16 @@ type Index = int64
 // Limit defines model for Limit.
 type Limit = int
 
+// PeriodFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+//
+// Example: 2026-03-12
+type PeriodFrom = Date
+
+// PeriodTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+//
+// Example: 2026-03-12
+type PeriodTo = Date
+
 // QueryYear defines model for QueryYear.
 type QueryYear = int
 
@@ -6265,6 +6700,39 @@ type ListEscalationsParams struct {
 // ListEscalationsParamsStage defines parameters for ListEscalations.
 type ListEscalationsParamsStage int
 
+// ListFilingsParams defines parameters for ListFilings.
+type ListFilingsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// CreateFilingParams defines parameters for CreateFiling.
+type CreateFilingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CommitFilingParams defines parameters for CommitFiling.
+type CommitFilingParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListFilingFindingsParams defines parameters for ListFilingFindings.
+type ListFilingFindingsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // AnnounceInspectionParams defines parameters for AnnounceInspection.
 type AnnounceInspectionParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -6305,6 +6773,51 @@ type ListJournalEventsParams struct {
 
 	// ObjectID Only this object (对象)
 	ObjectID *ID `form:"object_id,omitempty" json:"object_id,omitempty"`
+}
+
+// ExportNationalDataParams defines parameters for ExportNationalData.
+type ExportNationalDataParams struct {
+	// From First day of registration, included (起)
+	From PeriodFrom `form:"from" json:"from"`
+
+	// To Last day of registration, included (止)
+	To PeriodTo `form:"to" json:"to"`
+}
+
+// ExportNationalWorkbookParams defines parameters for ExportNationalWorkbook.
+type ExportNationalWorkbookParams struct {
+	// From First day of registration, included (起)
+	From PeriodFrom `form:"from" json:"from"`
+
+	// To Last day of registration, included (止)
+	To PeriodTo `form:"to" json:"to"`
+}
+
+// ListNationalReconciliationsParams defines parameters for ListNationalReconciliations.
+type ListNationalReconciliationsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetNationalReconciliationParams defines parameters for GetNationalReconciliation.
+type GetNationalReconciliationParams struct {
+	// Kind Only this kind (差异类型)
+	Kind *DifferenceKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ImportNationalResultsParams defines parameters for ImportNationalResults.
+type ImportNationalResultsParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // PutOfficeAreasParams defines parameters for PutOfficeAreas.
@@ -7024,6 +7537,12 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
 
+// CreateFilingMultipartRequestBody defines body for CreateFiling for multipart/form-data ContentType.
+type CreateFilingMultipartRequestBody = FilingUpload
+
+// CommitFilingJSONRequestBody defines body for CommitFiling for application/json ContentType.
+type CommitFilingJSONRequestBody = Empty
+
 // AnnounceInspectionJSONRequestBody defines body for AnnounceInspection for application/json ContentType.
 type AnnounceInspectionJSONRequestBody = InspectionRequest
 
@@ -7032,6 +7551,9 @@ type RecordInspectionResultJSONRequestBody = InspectionResultRequest
 
 // DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
 type DrawInspectionJSONRequestBody = Empty
+
+// ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
+type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
 
 // PutOfficeAreasJSONRequestBody defines body for PutOfficeAreas for application/json ContentType.
 type PutOfficeAreasJSONRequestBody = OfficeAreasRequest
@@ -7290,6 +7812,27 @@ type ServerInterface interface {
 	// ListEscalations Notices to the head of the office (时限预警)
 	// (GET /escalations)
 	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
+	// ListFilings Batches of the own organisation (批次列表)
+	// (GET /filings)
+	ListFilings(ctx echo.Context, params ListFilingsParams) error
+	// CreateFiling Hand in a workbook (上传批量申报表)
+	// (POST /filings)
+	CreateFiling(ctx echo.Context, params CreateFilingParams) error
+	// GetFilingTemplate Template for bulk filing (批量申报模板)
+	// (GET /filings/template.xlsx)
+	GetFilingTemplate(ctx echo.Context) error
+	// GetFiling A batch and its progress (批次)
+	// (GET /filings/{id})
+	GetFiling(ctx echo.Context, id ID) error
+	// CommitFiling Make the drafts of a batch (导入)
+	// (POST /filings/{id}/commit)
+	CommitFiling(ctx echo.Context, id ID, params CommitFilingParams) error
+	// GetFilingErrors The workbook with comments (错误文件)
+	// (GET /filings/{id}/errors.xlsx)
+	GetFilingErrors(ctx echo.Context, id ID) error
+	// ListFilingFindings What was found in a batch (批次检查结果)
+	// (GET /filings/{id}/findings)
+	ListFilingFindings(ctx echo.Context, id ID, params ListFilingFindingsParams) error
 	// ListInspections Spot checks (抽查)
 	// (GET /inspections)
 	ListInspections(ctx echo.Context) error
@@ -7323,6 +7866,21 @@ type ServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx echo.Context) error
+	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
+	// (GET /national/export.json)
+	ExportNationalData(ctx echo.Context, params ExportNationalDataParams) error
+	// ExportNationalWorkbook Registered contracts for the national system, as a workbook (全国系统导出)
+	// (GET /national/export.xlsx)
+	ExportNationalWorkbook(ctx echo.Context, params ExportNationalWorkbookParams) error
+	// ListNationalReconciliations Reconciliations with the national system (全国系统对账列表)
+	// (GET /national/reconciliations)
+	ListNationalReconciliations(ctx echo.Context, params ListNationalReconciliationsParams) error
+	// GetNationalReconciliation A reconciliation with its differences (全国系统对账)
+	// (GET /national/reconciliations/{id})
+	GetNationalReconciliation(ctx echo.Context, id ID, params GetNationalReconciliationParams) error
+	// ImportNationalResults Take in results of the national system (导入全国系统结果)
+	// (POST /national/results)
+	ImportNationalResults(ctx echo.Context, params ImportNationalResultsParams) error
 	// ListOfficeAreas Which office is competent where (管辖范围)
 	// (GET /offices/areas)
 	ListOfficeAreas(ctx echo.Context) error
@@ -9560,6 +10118,184 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 	return err
 }
 
+// ListFilings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFilings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFilingsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFilings(ctx, params)
+	return err
+}
+
+// CreateFiling converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateFiling(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateFilingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateFiling(ctx, params)
+	return err
+}
+
+// GetFilingTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFilingTemplate(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFilingTemplate(ctx)
+	return err
+}
+
+// GetFiling converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFiling(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFiling(ctx, id)
+	return err
+}
+
+// CommitFiling converts echo context to params.
+func (w *ServerInterfaceWrapper) CommitFiling(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CommitFilingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CommitFiling(ctx, id, params)
+	return err
+}
+
+// GetFilingErrors converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFilingErrors(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFilingErrors(ctx, id)
+	return err
+}
+
+// ListFilingFindings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFilingFindings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFilingFindingsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFilingFindings(ctx, id, params)
+	return err
+}
+
 // ListInspections converts echo context to params.
 func (w *ServerInterfaceWrapper) ListInspections(ctx echo.Context) error {
 	var err error
@@ -9805,6 +10541,149 @@ func (w *ServerInterfaceWrapper) Me(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Me(ctx)
+	return err
+}
+
+// ExportNationalData converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportNationalData(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportNationalDataParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportNationalData(ctx, params)
+	return err
+}
+
+// ExportNationalWorkbook converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportNationalWorkbook(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportNationalWorkbookParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportNationalWorkbook(ctx, params)
+	return err
+}
+
+// ListNationalReconciliations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNationalReconciliations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNationalReconciliationsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNationalReconciliations(ctx, params)
+	return err
+}
+
+// GetNationalReconciliation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetNationalReconciliation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetNationalReconciliationParams
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetNationalReconciliation(ctx, id, params)
+	return err
+}
+
+// ImportNationalResults converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportNationalResults(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportNationalResultsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportNationalResults(ctx, params)
 	return err
 }
 
@@ -12209,6 +13088,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contracts/:id/settlements", wrapper.ListSettlements, options.OperationMiddlewares["listSettlements"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements", wrapper.DeclareSettlement, options.OperationMiddlewares["declareSettlement"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements/:settlement_id/decide", wrapper.DecideSettlement, options.OperationMiddlewares["decideSettlement"]...)
+	router.GET(options.BaseURL+"/filings/template.xlsx", wrapper.GetFilingTemplate, options.OperationMiddlewares["getFilingTemplate"]...)
+	router.GET(options.BaseURL+"/filings", wrapper.ListFilings, options.OperationMiddlewares["listFilings"]...)
+	router.POST(options.BaseURL+"/filings", wrapper.CreateFiling, options.OperationMiddlewares["createFiling"]...)
+	router.GET(options.BaseURL+"/filings/:id", wrapper.GetFiling, options.OperationMiddlewares["getFiling"]...)
+	router.GET(options.BaseURL+"/filings/:id/findings", wrapper.ListFilingFindings, options.OperationMiddlewares["listFilingFindings"]...)
+	router.GET(options.BaseURL+"/filings/:id/errors.xlsx", wrapper.GetFilingErrors, options.OperationMiddlewares["getFilingErrors"]...)
+	router.POST(options.BaseURL+"/filings/:id/commit", wrapper.CommitFiling, options.OperationMiddlewares["commitFiling"]...)
+	router.GET(options.BaseURL+"/national/export.xlsx", wrapper.ExportNationalWorkbook, options.OperationMiddlewares["exportNationalWorkbook"]...)
+	router.GET(options.BaseURL+"/national/export.json", wrapper.ExportNationalData, options.OperationMiddlewares["exportNationalData"]...)
+	router.POST(options.BaseURL+"/national/results", wrapper.ImportNationalResults, options.OperationMiddlewares["importNationalResults"]...)
+	router.GET(options.BaseURL+"/national/reconciliations", wrapper.ListNationalReconciliations, options.OperationMiddlewares["listNationalReconciliations"]...)
+	router.GET(options.BaseURL+"/national/reconciliations/:id", wrapper.GetNationalReconciliation, options.OperationMiddlewares["getNationalReconciliation"]...)
 	router.GET(options.BaseURL+"/contracts/:id/certificate", wrapper.GetContractCertificate, options.OperationMiddlewares["getContractCertificate"]...)
 	router.GET(options.BaseURL+"/contracts/:id/evidence.zip", wrapper.GetContractEvidence, options.OperationMiddlewares["getContractEvidence"]...)
 	router.GET(options.BaseURL+"/public/certificates/:number", wrapper.CheckCertificate, options.OperationMiddlewares["checkCertificate"]...)
@@ -14873,6 +15764,372 @@ func (response ListEscalationsdefaultApplicationProblemPlusJSONResponse) VisitLi
 	return err
 }
 
+type ListFilingsRequestObject struct {
+	Params ListFilingsParams
+}
+
+type ListFilingsResponseObject interface {
+	VisitListFilingsResponse(w http.ResponseWriter) error
+}
+
+type ListFilings200JSONResponse FilingPage
+
+func (response ListFilings200JSONResponse) VisitListFilingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFilingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFilingsdefaultApplicationProblemPlusJSONResponse) VisitListFilingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFilingRequestObject struct {
+	Params CreateFilingParams
+	Body   *multipart.Reader
+}
+
+type CreateFilingResponseObject interface {
+	VisitCreateFilingResponse(w http.ResponseWriter) error
+}
+
+type CreateFiling200JSONResponse Filing
+
+func (response CreateFiling200JSONResponse) VisitCreateFilingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFiling202ResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+
+type CreateFiling202JSONResponse struct {
+	Body    Filing
+	Headers CreateFiling202ResponseHeaders
+}
+
+func (response CreateFiling202JSONResponse) VisitCreateFilingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFilingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateFilingdefaultApplicationProblemPlusJSONResponse) VisitCreateFilingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFilingTemplateRequestObject struct {
+}
+
+type GetFilingTemplateResponseObject interface {
+	VisitGetFilingTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetFilingTemplate200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetFilingTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetFilingTemplate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetFilingTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetFilingTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetFilingTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetFilingTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetFilingTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFilingRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetFilingResponseObject interface {
+	VisitGetFilingResponse(w http.ResponseWriter) error
+}
+
+type GetFiling200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetFiling200JSONResponse struct {
+	Body    Filing
+	Headers GetFiling200ResponseHeaders
+}
+
+func (response GetFiling200JSONResponse) VisitGetFilingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFilingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetFilingdefaultApplicationProblemPlusJSONResponse) VisitGetFilingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CommitFilingRequestObject struct {
+	ID     ID `json:"id"`
+	Params CommitFilingParams
+	Body   *CommitFilingJSONRequestBody
+}
+
+type CommitFilingResponseObject interface {
+	VisitCommitFilingResponse(w http.ResponseWriter) error
+}
+
+type CommitFiling200JSONResponse Filing
+
+func (response CommitFiling200JSONResponse) VisitCommitFilingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CommitFiling202ResponseHeaders struct {
+	ETag *string
+}
+
+type CommitFiling202JSONResponse struct {
+	Body    Filing
+	Headers CommitFiling202ResponseHeaders
+}
+
+func (response CommitFiling202JSONResponse) VisitCommitFilingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CommitFilingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CommitFilingdefaultApplicationProblemPlusJSONResponse) VisitCommitFilingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFilingErrorsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetFilingErrorsResponseObject interface {
+	VisitGetFilingErrorsResponse(w http.ResponseWriter) error
+}
+
+type GetFilingErrors200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetFilingErrors200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetFilingErrors200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetFilingErrors200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetFilingErrorsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetFilingErrorsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetFilingErrorsdefaultApplicationProblemPlusJSONResponse) VisitGetFilingErrorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFilingFindingsRequestObject struct {
+	ID     ID `json:"id"`
+	Params ListFilingFindingsParams
+}
+
+type ListFilingFindingsResponseObject interface {
+	VisitListFilingFindingsResponse(w http.ResponseWriter) error
+}
+
+type ListFilingFindings200JSONResponse FilingFindingPage
+
+func (response ListFilingFindings200JSONResponse) VisitListFilingFindingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFilingFindingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFilingFindingsdefaultApplicationProblemPlusJSONResponse) VisitListFilingFindingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListInspectionsRequestObject struct {
 }
 
@@ -15294,6 +16551,241 @@ type MedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response MedefaultApplicationProblemPlusJSONResponse) VisitMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportNationalDataRequestObject struct {
+	Params ExportNationalDataParams
+}
+
+type ExportNationalDataResponseObject interface {
+	VisitExportNationalDataResponse(w http.ResponseWriter) error
+}
+
+type ExportNationalData200JSONResponse NationalData
+
+func (response ExportNationalData200JSONResponse) VisitExportNationalDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportNationalDatadefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportNationalDatadefaultApplicationProblemPlusJSONResponse) VisitExportNationalDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportNationalWorkbookRequestObject struct {
+	Params ExportNationalWorkbookParams
+}
+
+type ExportNationalWorkbookResponseObject interface {
+	VisitExportNationalWorkbookResponse(w http.ResponseWriter) error
+}
+
+type ExportNationalWorkbook200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportNationalWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportNationalWorkbook200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportNationalWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportNationalWorkbookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportNationalWorkbookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportNationalWorkbookdefaultApplicationProblemPlusJSONResponse) VisitExportNationalWorkbookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNationalReconciliationsRequestObject struct {
+	Params ListNationalReconciliationsParams
+}
+
+type ListNationalReconciliationsResponseObject interface {
+	VisitListNationalReconciliationsResponse(w http.ResponseWriter) error
+}
+
+type ListNationalReconciliations200JSONResponse ReconciliationPage
+
+func (response ListNationalReconciliations200JSONResponse) VisitListNationalReconciliationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNationalReconciliationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNationalReconciliationsdefaultApplicationProblemPlusJSONResponse) VisitListNationalReconciliationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetNationalReconciliationRequestObject struct {
+	ID     ID `json:"id"`
+	Params GetNationalReconciliationParams
+}
+
+type GetNationalReconciliationResponseObject interface {
+	VisitGetNationalReconciliationResponse(w http.ResponseWriter) error
+}
+
+type GetNationalReconciliation200JSONResponse ReconciliationDetail
+
+func (response GetNationalReconciliation200JSONResponse) VisitGetNationalReconciliationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetNationalReconciliationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetNationalReconciliationdefaultApplicationProblemPlusJSONResponse) VisitGetNationalReconciliationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportNationalResultsRequestObject struct {
+	Params ImportNationalResultsParams
+	Body   *multipart.Reader
+}
+
+type ImportNationalResultsResponseObject interface {
+	VisitImportNationalResultsResponse(w http.ResponseWriter) error
+}
+
+type ImportNationalResults200JSONResponse Reconciliation
+
+func (response ImportNationalResults200JSONResponse) VisitImportNationalResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportNationalResults201ResponseHeaders struct {
+	Location *string
+}
+
+type ImportNationalResults201JSONResponse struct {
+	Body    Reconciliation
+	Headers ImportNationalResults201ResponseHeaders
+}
+
+func (response ImportNationalResults201JSONResponse) VisitImportNationalResultsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportNationalResultsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportNationalResultsdefaultApplicationProblemPlusJSONResponse) VisitImportNationalResultsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17655,6 +19147,27 @@ type StrictServerInterface interface {
 	// ListEscalations Notices to the head of the office (时限预警)
 	// (GET /escalations)
 	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
+	// ListFilings Batches of the own organisation (批次列表)
+	// (GET /filings)
+	ListFilings(ctx context.Context, request ListFilingsRequestObject) (ListFilingsResponseObject, error)
+	// CreateFiling Hand in a workbook (上传批量申报表)
+	// (POST /filings)
+	CreateFiling(ctx context.Context, request CreateFilingRequestObject) (CreateFilingResponseObject, error)
+	// GetFilingTemplate Template for bulk filing (批量申报模板)
+	// (GET /filings/template.xlsx)
+	GetFilingTemplate(ctx context.Context, request GetFilingTemplateRequestObject) (GetFilingTemplateResponseObject, error)
+	// GetFiling A batch and its progress (批次)
+	// (GET /filings/{id})
+	GetFiling(ctx context.Context, request GetFilingRequestObject) (GetFilingResponseObject, error)
+	// CommitFiling Make the drafts of a batch (导入)
+	// (POST /filings/{id}/commit)
+	CommitFiling(ctx context.Context, request CommitFilingRequestObject) (CommitFilingResponseObject, error)
+	// GetFilingErrors The workbook with comments (错误文件)
+	// (GET /filings/{id}/errors.xlsx)
+	GetFilingErrors(ctx context.Context, request GetFilingErrorsRequestObject) (GetFilingErrorsResponseObject, error)
+	// ListFilingFindings What was found in a batch (批次检查结果)
+	// (GET /filings/{id}/findings)
+	ListFilingFindings(ctx context.Context, request ListFilingFindingsRequestObject) (ListFilingFindingsResponseObject, error)
 	// ListInspections Spot checks (抽查)
 	// (GET /inspections)
 	ListInspections(ctx context.Context, request ListInspectionsRequestObject) (ListInspectionsResponseObject, error)
@@ -17688,6 +19201,21 @@ type StrictServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx context.Context, request MeRequestObject) (MeResponseObject, error)
+	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
+	// (GET /national/export.json)
+	ExportNationalData(ctx context.Context, request ExportNationalDataRequestObject) (ExportNationalDataResponseObject, error)
+	// ExportNationalWorkbook Registered contracts for the national system, as a workbook (全国系统导出)
+	// (GET /national/export.xlsx)
+	ExportNationalWorkbook(ctx context.Context, request ExportNationalWorkbookRequestObject) (ExportNationalWorkbookResponseObject, error)
+	// ListNationalReconciliations Reconciliations with the national system (全国系统对账列表)
+	// (GET /national/reconciliations)
+	ListNationalReconciliations(ctx context.Context, request ListNationalReconciliationsRequestObject) (ListNationalReconciliationsResponseObject, error)
+	// GetNationalReconciliation A reconciliation with its differences (全国系统对账)
+	// (GET /national/reconciliations/{id})
+	GetNationalReconciliation(ctx context.Context, request GetNationalReconciliationRequestObject) (GetNationalReconciliationResponseObject, error)
+	// ImportNationalResults Take in results of the national system (导入全国系统结果)
+	// (POST /national/results)
+	ImportNationalResults(ctx context.Context, request ImportNationalResultsRequestObject) (ImportNationalResultsResponseObject, error)
 	// ListOfficeAreas Which office is competent where (管辖范围)
 	// (GET /offices/areas)
 	ListOfficeAreas(ctx context.Context, request ListOfficeAreasRequestObject) (ListOfficeAreasResponseObject, error)
@@ -20120,6 +21648,213 @@ func (sh *strictHandler) ListEscalations(ctx echo.Context, params ListEscalation
 	return nil
 }
 
+// ListFilings operation middleware
+func (sh *strictHandler) ListFilings(ctx echo.Context, params ListFilingsParams) error {
+	var request ListFilingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFilings(ctx.Request().Context(), request.(ListFilingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFilings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFilingsResponseObject); ok {
+		return validResponse.VisitListFilingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateFiling operation middleware
+func (sh *strictHandler) CreateFiling(ctx echo.Context, params CreateFilingParams) error {
+	var request CreateFilingRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateFiling(ctx.Request().Context(), request.(CreateFilingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateFiling")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateFilingResponseObject); ok {
+		return validResponse.VisitCreateFilingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFilingTemplate operation middleware
+func (sh *strictHandler) GetFilingTemplate(ctx echo.Context) error {
+	var request GetFilingTemplateRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFilingTemplate(ctx.Request().Context(), request.(GetFilingTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFilingTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFilingTemplateResponseObject); ok {
+		return validResponse.VisitGetFilingTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFiling operation middleware
+func (sh *strictHandler) GetFiling(ctx echo.Context, id ID) error {
+	var request GetFilingRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFiling(ctx.Request().Context(), request.(GetFilingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFiling")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFilingResponseObject); ok {
+		return validResponse.VisitGetFilingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CommitFiling operation middleware
+func (sh *strictHandler) CommitFiling(ctx echo.Context, id ID, params CommitFilingParams) error {
+	var request CommitFilingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CommitFilingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CommitFiling(ctx.Request().Context(), request.(CommitFilingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CommitFiling")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CommitFilingResponseObject); ok {
+		return validResponse.VisitCommitFilingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFilingErrors operation middleware
+func (sh *strictHandler) GetFilingErrors(ctx echo.Context, id ID) error {
+	var request GetFilingErrorsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFilingErrors(ctx.Request().Context(), request.(GetFilingErrorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFilingErrors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFilingErrorsResponseObject); ok {
+		return validResponse.VisitGetFilingErrorsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListFilingFindings operation middleware
+func (sh *strictHandler) ListFilingFindings(ctx echo.Context, id ID, params ListFilingFindingsParams) error {
+	var request ListFilingFindingsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFilingFindings(ctx.Request().Context(), request.(ListFilingFindingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFilingFindings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFilingFindingsResponseObject); ok {
+		return validResponse.VisitListFilingFindingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListInspections operation middleware
 func (sh *strictHandler) ListInspections(ctx echo.Context) error {
 	var request ListInspectionsRequestObject
@@ -20458,6 +22193,138 @@ func (sh *strictHandler) Me(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(MeResponseObject); ok {
 		return validResponse.VisitMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportNationalData operation middleware
+func (sh *strictHandler) ExportNationalData(ctx echo.Context, params ExportNationalDataParams) error {
+	var request ExportNationalDataRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportNationalData(ctx.Request().Context(), request.(ExportNationalDataRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportNationalData")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportNationalDataResponseObject); ok {
+		return validResponse.VisitExportNationalDataResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportNationalWorkbook operation middleware
+func (sh *strictHandler) ExportNationalWorkbook(ctx echo.Context, params ExportNationalWorkbookParams) error {
+	var request ExportNationalWorkbookRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportNationalWorkbook(ctx.Request().Context(), request.(ExportNationalWorkbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportNationalWorkbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportNationalWorkbookResponseObject); ok {
+		return validResponse.VisitExportNationalWorkbookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNationalReconciliations operation middleware
+func (sh *strictHandler) ListNationalReconciliations(ctx echo.Context, params ListNationalReconciliationsParams) error {
+	var request ListNationalReconciliationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNationalReconciliations(ctx.Request().Context(), request.(ListNationalReconciliationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNationalReconciliations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNationalReconciliationsResponseObject); ok {
+		return validResponse.VisitListNationalReconciliationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetNationalReconciliation operation middleware
+func (sh *strictHandler) GetNationalReconciliation(ctx echo.Context, id ID, params GetNationalReconciliationParams) error {
+	var request GetNationalReconciliationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetNationalReconciliation(ctx.Request().Context(), request.(GetNationalReconciliationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetNationalReconciliation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetNationalReconciliationResponseObject); ok {
+		return validResponse.VisitGetNationalReconciliationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportNationalResults operation middleware
+func (sh *strictHandler) ImportNationalResults(ctx echo.Context, params ImportNationalResultsParams) error {
+	var request ImportNationalResultsRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportNationalResults(ctx.Request().Context(), request.(ImportNationalResultsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportNationalResults")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportNationalResultsResponseObject); ok {
+		return validResponse.VisitImportNationalResultsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
