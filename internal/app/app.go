@@ -23,6 +23,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
 	"jishi/internal/sample"
@@ -45,6 +46,7 @@ type Services struct {
 	Offices      *office.Service
 	Inspections  *inspection.Service
 	Workload     *workload.Service
+	Mandates     *mandate.Service
 }
 
 // App is everything that one process holds open.
@@ -79,7 +81,7 @@ type Options struct {
 func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -146,6 +148,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Evidence = evidence.New(s.Journal, s.Contracts, s.Certificates, a.Mode == SampleMode)
 	s.Calendars, s.Offices = holiday.New(s.Journal), office.New(s.Journal)
 	s.Inspections, s.Workload = inspection.New(s.Journal, s.Contracts), workload.New(s.Journal)
+	s.Mandates = mandate.New(s.Journal, a.Files)
 	return s
 }
 

@@ -45,6 +45,11 @@ const maxFormValue = 1 << 10
 // readUpload reads the one text field of an upload form, if it has one, and
 // stops at the file, whose content the caller reads.
 func readUpload(form *multipart.Reader, field string) (string, *multipart.Part, error) {
+	return readForm(form, field, maxFormValue)
+}
+
+// readForm is readUpload with another limit of the text field, in bytes.
+func readForm(form *multipart.Reader, field string, most int64) (string, *multipart.Part, error) {
 	value := ""
 	for {
 		part, err := form.NextPart()
@@ -61,11 +66,11 @@ func readUpload(form *multipart.Reader, field string) (string, *multipart.Part, 
 			}
 			return value, part, nil
 		case field:
-			raw, err := io.ReadAll(io.LimitReader(part, maxFormValue+1))
+			raw, err := io.ReadAll(io.LimitReader(part, most+1))
 			if err != nil {
 				return "", nil, unreadableForm(err)
 			}
-			if len(raw) > maxFormValue {
+			if int64(len(raw)) > most {
 				return "", nil, fault.Fields(fault.At("/"+field, fault.TooLong))
 			}
 			value = string(raw)

@@ -15,6 +15,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/sealed"
 )
 
@@ -49,7 +50,7 @@ func must(t testing.TB, err error) {
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), mandate.Tables()} {
 		out = append(out, list...)
 	}
 	return out
