@@ -55,7 +55,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 	defer a.Close()
 	build := func(clock func() time.Time) sample.Platform {
 		s := a.Build(a.DB.WithClock(clock), cheap)
-		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger}
+		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Mandates: s.Mandates}
 	}
 	o := sample.Options{Seed: 7, Contracts: contracts, Password: password}
 	city, err := sample.Found(t.Context(), build, o)
@@ -63,6 +63,9 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		err = sample.Fill(t.Context(), build, city, o)
 	}
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sample.Delegate(t.Context(), build(a.DB.Now), city); err != nil {
 		t.Fatal(err)
 	}
 	if contracts >= 40 { // so many that some are on the way
@@ -140,6 +143,8 @@ var tamperings = []tampering{
 	{"office_substitutes", "to_on", "'2099-12-31'"},
 	{"inspections", "population", "population || ' '"},
 	{"inspection_items", "place", "place + 1"},
+	{"mandates", "to_on", "'2099-12-31'"},
+	{"mandate_acts", "operation", "'getContract'"},
 	{"organizations", "name", "name || '二'"},
 	{"users", "roles", "'auditor'"},
 	{"instance", "mode", "'production'"},

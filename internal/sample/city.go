@@ -14,6 +14,7 @@ import (
 	"jishi/internal/contract"
 	"jishi/internal/identity"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 )
 
 // Platform is the services that the city is built with.
@@ -21,6 +22,7 @@ type Platform struct {
 	Identity  *identity.Service
 	Contracts *contract.Service
 	Ledger    *ledger.Service
+	Mandates  *mandate.Service
 }
 
 // Builder gives the services over the same database under another clock.

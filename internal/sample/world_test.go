@@ -62,7 +62,7 @@ func (w *world) build(clock func() time.Time) Platform {
 	ids := identity.New(j, w.box, w.keys.Token, identity.Config{Argon: identity.Argon{Memory: 64, Time: 1, Threads: 1}})
 	certs := certificate.New(j, w.box, w.files, w.keys.Certificate, "http://jishi.example", true)
 	led := ledger.New(j)
-	return Platform{Identity: ids, Ledger: led, Contracts: contract.New(j, w.box, w.files, ids, certs, led)}
+	return Platform{Identity: ids, Ledger: led, Contracts: contract.New(j, w.box, w.files, ids, certs, led), Mandates: mandate.New(j, w.files)}
 }
 
 func (w *world) now() Platform { return w.build(time.Now) }
