@@ -111,7 +111,7 @@ func (d delegation) filing(n int) (contract.Form, []byte, error) {
 	form.ProjectName, form.ContractNoParty = s.title()+"技术服务", fmt.Sprintf("WT-%s-%d", form.SignDate, n)
 	form.ContractAmount, form.TechnicalAmount = &size, &size
 	form.TechSummary, form.Targets = s.summary(r, "50"), s.targets(r)
-	form.Parties = []contract.Party{as(d.city.bodies[clerkIndex].Party, contract.Seller, true), as(partner(0, 40+n, 0, 1, trade).Party, contract.Buyer, false)}
+	form.Parties = []contract.Party{as(d.city.bodies[clerkIndex].Party, contract.Seller, true), as(partner(0, 0, n, 2, trade).Party, contract.Buyer, false)}
 	text, err := contractpaper.DOCX(paperOf(&form))
 	if err != nil {
 		return form, nil, fmt.Errorf("writing a contract for a client: %w", err)
