@@ -13,5 +13,7 @@ export interface FeatureRoute {
 }
 
 export const filers: readonly Role[] = ['clerk', 'university_office', 'org_admin'];
+/** Who may act for another organisation by mandate; a broker files for others only. */
+export const agents: readonly Role[] = [...filers, 'broker'];
 export const registry: readonly Role[] = ['registrar', 'reviewer'];
 export const administrators: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];

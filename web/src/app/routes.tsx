@@ -2,11 +2,12 @@ import { routes as admin } from '../admin/routes';
 import { routes as after } from '../after/routes';
 import { routes as contracts } from '../contracts/routes';
 import { routes as desk } from '../desk/routes';
+import { routes as mandates } from '../mandates/routes';
 import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...volume, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...mandates, ...volume, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {
@@ -15,5 +16,6 @@ export function homeOf(me: Me): string {
   if (hasRole(me, administrators)) return hasRole(me, ['audit_admin']) ? '/volume/journal' : '/admin/users';
   if (hasRole(me, filers)) return '/contracts';
   if (hasRole(me, ['tax'])) return '/rechecks';
+  if (hasRole(me, ['broker'])) return '/mandates';
   return '/verification';
 }

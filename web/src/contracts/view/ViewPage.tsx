@@ -9,6 +9,7 @@ import { DocumentViewer } from '../../case/DocumentViewer';
 import { HistoryTimeline } from '../../case/HistoryTimeline';
 import { NextStep } from '../../case/NextStep';
 import { useTranslation } from '../../i18n';
+import { ActingBanner, ActingLine } from '../../mandates/ActingBanner';
 import { PageHeader } from '../../ui/PageHeader';
 import { ProblemPanel } from '../../ui/ProblemPanel';
 import { PageSkeleton } from '../../ui/Skeletons';
@@ -39,6 +40,7 @@ function View({ contract }: { contract: Contract }) {
         sub={<Numbers contract={contract} />}
         actions={<ViewActions contract={contract} />}
       />
+      <ActingBanner contract={contract} />
       <NextStep contract={contract} />
       {contract.certificate_number && <CertificateCard contract={contract} />}
       <Parts contract={contract} />
@@ -51,6 +53,7 @@ function Numbers({ contract }: { contract: Contract }) {
   return (
     <span className="view-numbers">
       {contract.acceptance_no && <span>{t('view.acceptance', { number: contract.acceptance_no })}</span>}
+      {!contract.acting_for && <ActingLine contract={contract} linked />}
       {contract.office && <span>{t('view.office', { name: contract.office.name })}</span>}
     </span>
   );

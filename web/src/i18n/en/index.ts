@@ -5,7 +5,8 @@ import { caseTexts } from './case';
 import { common } from './common';
 import { contracts } from './contracts';
 import { desk } from './desk';
+import { mandates } from './mandates';
 import { session } from './session';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, mandates };

@@ -50,6 +50,7 @@ export const common = {
     evaluator: '评价机构',
     registrar: '登记员',
     reviewer: '复审员',
+    office_head: '登记机构负责人',
     auditor: '业务审计',
     tax: '税务核验',
     system_admin: '系统管理员',

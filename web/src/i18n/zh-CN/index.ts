@@ -4,7 +4,8 @@ import { caseTexts } from './case';
 import { common } from './common';
 import { contracts } from './contracts';
 import { desk } from './desk';
+import { mandates } from './mandates';
 import { session } from './session';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, mandates };
