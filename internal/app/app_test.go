@@ -146,7 +146,7 @@ var tamperings = []tampering{
 	{"mandates", "to_on", "'2099-12-31'"},
 	{"mandate_acts", "operation", "'getContract'"},
 	{"organizations", "name", "name || '二'"},
-	{"users", "roles", "'auditor'"},
+	{"users", "roles", "roles || ',security_admin'"},
 	{"instance", "mode", "'production'"},
 	{"journal_events", "kind", "'contract.nothing'"},
 }

@@ -73,7 +73,7 @@ var mayImport = map[string][]string{
 	// An evidence pack gathers what the services below it show.
 	"internal/evidence":              join(basics, spine, []string{"internal/identity", "internal/certificate", "internal/contract"}),
 	"internal/contract/contracttest": {anything},
-	"internal/proceeding":            join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/certificate", "internal/contract", "internal/mandate"}),
+	"internal/proceeding":            join(basics, spine, []string{"internal/identity", "internal/holiday", "internal/ledger", "internal/certificate", "internal/contract", "internal/mandate"}),
 	"internal/settlement":            join(basics, spine, []string{"internal/identity", "internal/contract", "internal/mandate"}),
 	"internal/market":                join(basics, spine, registers, []string{"internal/contract"}),
 	"internal/report":                join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),

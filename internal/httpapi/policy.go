@@ -76,7 +76,7 @@ func toPolicyReport(lang language, id string, r policy.Report) gen.PolicyReport 
 func toPolicyItem(lang language, i policy.Item) gen.PolicyItem {
 	return gen.PolicyItem{Code: i.Code, Name: lang.of(i.Name), Eligible: gen.PolicyAnswer(i.Eligible), Duty: i.Duty, Who: gen.PolicyItemWho(i.Who), Why: lang.of(i.Why),
 		Figures: list(i.Figures, func(f policy.Figure) gen.PolicyFigure {
-			return gen.PolicyFigure{Code: f.Code, Name: lang.of(f.Name), Amount: f.Amount.String(), Formula: f.Formula}
+			return gen.PolicyFigure{Code: f.Code, Name: lang.of(f.Name), Amount: f.Amount.String(), Formula: lang.of(f.Formula)}
 		}),
 		Conditions: list(i.Conditions, func(c policy.Condition) gen.PolicyCondition {
 			return gen.PolicyCondition{Text: lang.of(c.Text), Met: c.Met}

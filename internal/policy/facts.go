@@ -96,7 +96,7 @@ type Figure struct {
 	Code    string
 	Name    fault.Text
 	Amount  amount.Fen
-	Formula string
+	Formula fault.Text
 }
 
 // Condition (条件) of an item.
@@ -192,5 +192,15 @@ func (c *calculation) certified(i *Item) {
 }
 
 func (i *Item) figure(code, zh, en string, a amount.Fen, formula string) {
+	i.figureFrom(code, zh, en, a, fault.T(formula, formula))
+}
+
+// figureFrom is a figure whose formula names where an amount comes from.
+func (i *Item) figureFrom(code, zh, en string, a amount.Fen, formula fault.Text) {
 	i.Figures = append(i.Figures, Figure{Code: code, Name: fault.T(zh, en), Amount: a, Formula: formula})
+}
+
+// taken says which amount was taken as it stands.
+func taken(zh, en string, a amount.Fen) fault.Text {
+	return fault.T(zh+" "+a.String(), en+" "+a.String())
 }

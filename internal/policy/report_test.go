@@ -32,7 +32,7 @@ func (i Item) of(t testing.TB, code string) string {
 	t.Helper()
 	for _, f := range i.Figures {
 		if f.Code == code {
-			if f.Formula == "" || f.Name.Zh == "" || f.Name.En == "" {
+			if f.Formula.Zh == "" || f.Formula.En == "" || f.Name.Zh == "" || f.Name.En == "" {
 				t.Errorf("%s.%s has no formula or name", i.Code, code)
 			}
 			return f.Amount.String()
@@ -188,7 +188,7 @@ func TestReportsAreSound(t *testing.T) {
 			Given: Given{Cost: some("cost"), Taxes: some("taxes"), DomesticRD: some("domestic"), Remuneration: some("remuneration"), Reward: some("reward")}}
 		for _, i := range Calculate(f).Items {
 			for _, figure := range i.Figures {
-				if figure.Amount < 0 || figure.Amount > amount.Max || figure.Formula == "" {
+				if figure.Amount < 0 || figure.Amount > amount.Max || figure.Formula.En == "" {
 					t.Fatalf("%s %+v", i.Code, figure)
 				}
 			}

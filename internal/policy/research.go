@@ -59,13 +59,12 @@ func (c *calculation) deductionFigures(i *Item, home Rule) {
 		return
 	}
 	fee, rate := or(c.Given.RDFee, c.ContractAmount), rr.rate("rate")
-	from := "contract_amount"
-	if c.Given.RDFee != nil {
-		from = "rd_fee"
-	} else {
+	from := taken("填报的研发费用", "R&D fee given", fee)
+	if c.Given.RDFee == nil {
+		from = taken("合同成交额", "Contract amount", fee)
 		i.assume("以合同成交额估算，应按实际支付的研发费用计算。", "Estimated from the contract amount; the fee actually paid counts.")
 	}
-	i.figure("FEE", "委托研发费用", "Fee for commissioned R&D", fee, from+" = "+fee.String())
+	i.figureFrom("FEE", "委托研发费用", "Fee for commissioned R&D", fee, from)
 	d, formula, ok := c.deduct(i, home, fee, rate, usual)
 	if !ok {
 		return

@@ -30,13 +30,14 @@ func (c *calculation) stamp() Item {
 		return i
 	}
 	base := less(c.ContractAmount, c.VATShown)
-	formula := "contract_amount = " + base.String()
+	formula := taken("合同成交额", "Contract amount", base)
 	if c.VATShown > 0 {
-		formula = fmt.Sprintf("%s − %s = %s", c.ContractAmount, c.VATShown, base)
+		sum := fmt.Sprintf("%s − %s = %s", c.ContractAmount, c.VATShown, base)
+		formula = fault.T(sum, sum)
 	} else {
 		i.assume("合同未单独列明增值税，按全额计税；单独列明的税额不计入。", "VAT is not shown separately, so it is in the base.")
 	}
-	i.figure("BASE", "计税金额", "Base", base, formula)
+	i.figureFrom("BASE", "计税金额", "Base", base, formula)
 	small, has := RuleOn(StampSmall, day)
 	if has {
 		c.ruleOn(&i, StampSmall, day)

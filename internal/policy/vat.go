@@ -57,7 +57,7 @@ func (c *calculation) vatConditions(i *Item, linked bool) {
 
 func (c *calculation) vatFigures(i *Item) {
 	base := c.realised()
-	i.figure("EXEMPT_BASE", "免税销售额（技术交易额）", "Exempt sales (technical amount)", base, c.baseFormula())
+	i.figureFrom("EXEMPT_BASE", "免税销售额（技术交易额）", "Exempt sales (technical amount)", base, c.baseFormula())
 	payers := []Taxpayer{c.Given.Taxpayer}
 	if c.Given.Taxpayer == "" {
 		payers = []Taxpayer{General, SmallScale}
@@ -95,9 +95,9 @@ func (c *calculation) vatSaved(i *Item, code, figure, zh, en string, base amount
 }
 
 // baseFormula says which technical amount was taken.
-func (c *calculation) baseFormula() string {
+func (c *calculation) baseFormula() fault.Text {
 	if c.Given.RealisedTechnical != nil {
-		return "realised_technical = " + c.realised().String()
+		return taken("已实现技术交易额", "Technical amount received", c.realised())
 	}
-	return "technical_amount = " + c.TechnicalAmount.String()
+	return taken("技术交易额", "Technical amount", c.TechnicalAmount)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
 	"jishi/internal/contract/contracttest"
@@ -515,5 +516,24 @@ func TestALargeChangeNeedsExperts(t *testing.T) {
 		w.pass(p.ID, f)
 		w.wantTotal(1, "6000000.00", "2026")
 		w.Verify()
+	})
+}
+
+// The time limits follow the notice that was imported, not the table built in.
+func TestDueFollowsTheImportedCalendar(t *testing.T) {
+	both(t, func(w *town) {
+		w.On("2026-08-03")
+		c := w.Registered(w.Form("托辊在线监测技术服务", "800000"))
+		before := w.open(w.Clerk, c.ID, w.change(c.ID, `{"end_date":"2028-12-31"}`))
+		_, err := w.s.Withdraw(t.Context(), w.Clerk, before.ID, 0, "材料另行准备。")
+		w.Must(err)
+		admin := &identity.Principal{UserID: w.Clerk.UserID, OrgID: w.Clerk.OrgID, Side: identity.SideBureau, Roles: []identity.Role{identity.RoleSystemAdmin}}
+		_, err = w.Contracts.ImportCalendar(t.Context(), admin, calendar.Notice{Year: 2026, Document: "市政府通知", Entries: []calendar.Entry{
+			{From: calendar.On(2026, 8, 5), To: calendar.On(2026, 8, 7), Kind: calendar.Off, Name: "防汛放假"}}})
+		w.Must(err)
+		after := w.open(w.Clerk, c.ID, w.change(c.ID, `{"end_date":"2028-12-31"}`))
+		if days := before.Due.DaysUntil(after.Due); days != 3 {
+			t.Errorf("three days off moved the limit from %s to %s", before.Due, after.Due)
+		}
 	})
 }

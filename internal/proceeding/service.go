@@ -9,6 +9,7 @@ import (
 	"jishi/internal/contract"
 	"jishi/internal/database"
 	"jishi/internal/fault"
+	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/mandate"
@@ -20,12 +21,21 @@ type Service struct {
 	journal      *journal.Journal
 	contracts    *contract.Service
 	certificates *certificate.Service
-	calendar     *calendar.Calendar
+	holidays     *holiday.Service
 }
 
 // New builds the service.
 func New(j *journal.Journal, contracts *contract.Service, certs *certificate.Service) *Service {
-	return &Service{journal: j, contracts: contracts, certificates: certs, calendar: calendar.Default()}
+	return &Service{journal: j, contracts: contracts, certificates: certs, holidays: holiday.New(j)}
+}
+
+// due counts a time limit from today by the calendar in force.
+func (s *Service) due(tx *journal.Tx, l calendar.Limit) (calendar.Date, error) {
+	days, err := s.holidays.In(tx.Tx)
+	if err != nil {
+		return calendar.Date{}, err
+	}
+	return days.Due(calendar.Of(tx.Now), l), nil
 }
 
 // act is one step on a proceeding with its contract, both locked: it changes

@@ -139,9 +139,13 @@ func (s *Service) openRevocation(tx *journal.Tx, who *identity.Principal, p *Pro
 	if err := update(tx, p); err != nil {
 		return nil, err
 	}
+	due, err := s.due(tx, decideWithin)
+	if err != nil {
+		return nil, err
+	}
 	next := Proceeding{ID: id.String(), ContractID: c.ID, Kind: Revocation, Status: Open, Version: 1, OrgID: c.OrgID, OfficeRegion: c.OfficeRegion,
 		OpenedBy: who.UserID, OpenedOrg: who.OrgID, OpenedAt: tx.Now, UpdatedAt: tx.Now, Ground: "RG99",
-		Reason: "复核（" + p.Number + "）认为应当撤销：" + p.Opinion, Due: s.calendar.Due(calendar.Of(tx.Now), decideWithin)}
+		Reason: "复核（" + p.Number + "）认为应当撤销：" + p.Opinion, Due: due}
 	if next.Number, err = s.certificates.NextNumber(tx, fmt.Sprintf("%s-%d", series[Revocation], calendar.Of(tx.Now).Year()), 4); err != nil {
 		return nil, err
 	}

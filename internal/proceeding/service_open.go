@@ -104,7 +104,11 @@ func (s *Service) take(tx *journal.Tx, p *Proceeding, c *contract.Contract, r Re
 		return err
 	}
 	p.Ground, p.Authority, p.Reason, p.EffectiveOn = r.Ground, r.Authority, r.Reason, r.EffectiveOn
-	p.Files, p.Benefits, p.Due = r.Files, r.Benefits, s.calendar.Due(today, decideWithin)
+	p.Files, p.Benefits = r.Files, r.Benefits
+	var err error
+	if p.Due, err = s.due(tx, decideWithin); err != nil {
+		return err
+	}
 	if err := checkFiles(tx.Tx, p); err != nil {
 		return err
 	}
@@ -123,7 +127,11 @@ func (s *Service) checkTerm(tx *journal.Tx, c *contract.Contract, today calendar
 	if err != nil {
 		return err
 	}
-	if today.After(s.calendar.Due(calendar.Of(at), objectWithin)) {
+	days, err := s.holidays.In(tx.Tx)
+	if err != nil {
+		return err
+	}
+	if today.After(days.Due(calendar.Of(at), objectWithin)) {
 		return fault.New(fault.ObjectionLate)
 	}
 	return nil

@@ -49,8 +49,10 @@ func (s *Service) Return(ctx context.Context, who *identity.Principal, id string
 		return Case{}, err
 	}
 	return s.step(ctx, who, id, ActReturn, version, note, func(tx *journal.Tx, p *Proceeding, _ *contract.Contract) (map[string]any, error) {
-		p.Status, p.Due = Returned, s.calendar.Due(calendar.Of(tx.Now), answerWithin)
-		return map[string]any{"due": p.Due.String()}, nil
+		var err error
+		p.Status = Returned
+		p.Due, err = s.due(tx, answerWithin)
+		return map[string]any{"due": p.Due.String()}, err
 	})
 }
 
@@ -61,8 +63,10 @@ func (s *Service) Notify(ctx context.Context, who *identity.Principal, id string
 		return Case{}, err
 	}
 	return s.step(ctx, who, id, ActNotify, version, facts, func(tx *journal.Tx, p *Proceeding, _ *contract.Contract) (map[string]any, error) {
-		p.Status, p.HeardUntil = Notified, s.calendar.Due(calendar.Of(tx.Now), hearWithin)
-		return map[string]any{"heard_until": p.HeardUntil.String()}, nil
+		var err error
+		p.Status = Notified
+		p.HeardUntil, err = s.due(tx, hearWithin)
+		return map[string]any{"heard_until": p.HeardUntil.String()}, err
 	})
 }
 

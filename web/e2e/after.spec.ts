@@ -68,11 +68,11 @@ test('a contract is changed: applied for, examined, granted, certified anew @mai
   await checkAccessibility(page);
   const address = page.url();
   await as(page, 'registrar', address);
-  await examine(page, '准予', '变更协议真实，期限明确。');
+  await examine(page, '准予变更', '变更协议真实，期限明确。');
   await shot(page, 'after-examined');
   await as(page, 'reviewer', address);
   await decide(page, /同意审查意见/, '同意变更。');
-  await expect(page.getByText('已准予').first()).toBeVisible();
+  await expect(page.getByText(/已准予变更|已撤销登记/).first()).toBeVisible();
   await shot(page, 'after-decided');
   await page.goto(`/verify/${old}`);
   await expect(page.getByText('已变更').first()).toBeVisible();
@@ -111,10 +111,10 @@ test('a contract is revoked after the party was heard', async ({ page }) => {
   await statement.getByRole('button', { name: '陈述申辩', exact: true }).click();
   await expect(page.getByText('已陈述申辩').first()).toBeVisible();
   await as(page, 'registrar', address);
-  await examine(page, '准予', '事实清楚，应当撤销。');
+  await examine(page, '撤销登记', '事实清楚，应当撤销。');
   await as(page, 'reviewer', address);
   await decide(page, /同意审查意见/, '撤销登记。');
-  await expect(page.getByText('已准予').first()).toBeVisible();
+  await expect(page.getByText(/已准予变更|已撤销登记/).first()).toBeVisible();
   await checkAccessibility(page);
   await shot(page, 'after-revoked');
   await page.goto(`/verify/${contract.certificate_number}`);
@@ -138,12 +138,12 @@ test('an objection goes to people who did not decide', async ({ page }) => {
   await as(page, 'registrar', address);
   await does(page, '审查');
   const dialog = page.getByRole('dialog', { name: '审查' });
-  await dialog.getByRole('radio', { name: '准予', exact: true }).check();
+  await dialog.getByRole('radio', { name: '异议成立', exact: true }).check();
   await dialog.getByLabel('审查意见').fill('我来审查。');
   await dialog.getByRole('button', { name: '审查', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText('应当回避');
   await as(page, 'registrar2', address);
-  await examine(page, '准予', '目标明确，异议成立。');
+  await examine(page, '异议成立', '目标明确，异议成立。');
 });
 
 test('what was realised is declared and confirmed', async ({ page }) => {

@@ -17,7 +17,7 @@ import { PageSkeleton } from '../ui/Skeletons';
 import './after.css';
 import { CaseActions } from './CaseActions';
 import { Letters } from './Letters';
-import type { Proceeding } from './model';
+import { type Proceeding, useRecommendation } from './model';
 import { ProceedingTag } from './ProceedingTag';
 import { StepList } from './StepList';
 
@@ -35,7 +35,7 @@ function Case({ proceeding: p }: { proceeding: Proceeding }) {
     <>
       <PageHeader
         title={`${t(`kind.${p.kind}`)} ${p.number}`}
-        tag={<ProceedingTag status={p.status} />}
+        tag={<ProceedingTag status={p.status} kind={p.kind} />}
         sub={
           <>
             {p.project_name} <span className="quiet">{p.acceptance_no}</span>
@@ -161,13 +161,14 @@ function Documents({ proceeding: p }: { proceeding: Proceeding }) {
 
 function Finding({ proceeding: p }: { proceeding: Proceeding }) {
   const { t } = useTranslation('after');
+  const word = useRecommendation();
   if (!p.recommendation && !p.note) return null;
   return (
     <section className="panel">
       {p.recommendation && p.opinion && (
         <>
           <h2>{t('page.finding')}</h2>
-          <p>{t('page.findingBy', { name: p.examiner_name ?? '', what: t(`recommendation.${p.recommendation}`) })}</p>
+          <p>{t('page.findingBy', { name: p.examiner_name ?? '', what: word(p.kind, p.recommendation) })}</p>
           <p className="case-long">{p.opinion}</p>
           {p.approved && <p>{t('page.approved', { contract: formatYuan(p.approved.contract_amount), technical: formatYuan(p.approved.technical_amount) })}</p>}
         </>

@@ -3,19 +3,20 @@ import { useState } from 'react';
 import { api } from '../api/client';
 import { useTranslation } from '../i18n';
 import type { Taking } from './CaseActions';
-import type { Proceeding } from './model';
+import { type Proceeding, useRecommendation } from './model';
 import { Labelled, Part } from './OpenPage';
 import { Problem } from './Problem';
 
 /** The second person's decision; a re-check is answered as examined, or sent back. */
 export function DecideDialog({ proceeding: p, taking, onClose }: { proceeding: Proceeding; taking: Taking; onClose: () => void }) {
   const { t } = useTranslation('after');
+  const word = useRecommendation();
   const [grant, setGrant] = useState<boolean>();
   const [note, setNote] = useState('');
   const mayGrant = p.recommendation !== undefined && p.recommendation !== 'DENY';
   const options = [
-    ...(mayGrant && p.recommendation ? [{ value: true, label: t('dialog.grantAs', { what: t(`recommendation.${p.recommendation}`) }) }] : []),
-    ...(p.kind === 'RECHECK' ? [] : [{ value: false, label: t('dialog.deny') }]),
+    ...(mayGrant && p.recommendation ? [{ value: true, label: t('dialog.grantAs', { what: word(p.kind, p.recommendation) }) }] : []),
+    ...(p.kind === 'RECHECK' ? [] : [{ value: false, label: t(`deny.${p.kind}`) }]),
   ];
   return (
     <Modal

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api, type Schemas } from '../api/client';
 import { useTranslation } from '../i18n';
 import type { Taking } from './CaseActions';
-import type { Proceeding } from './model';
+import { type Proceeding, useRecommendation } from './model';
 import { Labelled, Part } from './OpenPage';
 import { Problem } from './Problem';
 
@@ -13,6 +13,7 @@ type Recommendation = Schemas['ProceedingRecommendation'];
 export function ExamineDialog({ proceeding, taking, onClose }: { proceeding: Proceeding; taking: Taking; onClose: () => void }) {
   const { t } = useTranslation('after');
   const { t: inCase } = useTranslation('case');
+  const word = useRecommendation();
   const choices: Recommendation[] = proceeding.kind === 'RECHECK' ? ['CONFIRM', 'AMEND', 'REVOKE'] : ['GRANT', 'DENY'];
   const [recommendation, setRecommendation] = useState<Recommendation>();
   const [opinion, setOpinion] = useState('');
@@ -40,7 +41,7 @@ export function ExamineDialog({ proceeding, taking, onClose }: { proceeding: Pro
     >
       <div className="after-form">
         <Part label={t('dialog.recommendation')}>
-          <Radio.Group value={recommendation} onChange={(e) => setRecommendation(e.target.value as Recommendation)} options={choices.map((value) => ({ value, label: t(`recommendation.${value}`) }))} />
+          <Radio.Group value={recommendation} onChange={(e) => setRecommendation(e.target.value as Recommendation)} options={choices.map((value) => ({ value, label: word(proceeding.kind, value) }))} />
         </Part>
         {restates && (
           <Part label={t('dialog.amounts')}>

@@ -24,7 +24,7 @@ export function ProceedingTable({ items }: { items: Proceeding[] }) {
         </>
       ),
     },
-    { key: 'status', title: t('list.status'), width: 170, render: (_, p) => <ProceedingTag status={p.status} /> },
+    { key: 'status', title: t('list.status'), width: 170, render: (_, p) => <ProceedingTag status={p.status} kind={p.kind} /> },
     { key: 'by', title: t('list.openedBy'), width: 120, render: (_, p) => p.opened_by_name },
     { key: 'at', title: t('list.openedAt'), width: 150, render: (_, p) => <InstantText value={p.opened_at} /> },
     { key: 'due', title: t('list.due'), width: 110, render: (_, p) => <DateText value={p.heard_until && p.status === 'NOTIFIED' ? p.heard_until : p.due} /> },

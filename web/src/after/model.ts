@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Schemas } from '../api/client';
+import { useTranslation } from '../i18n';
 
 export type Proceeding = Schemas['Proceeding'];
 export type Kind = Schemas['ProceedingKind'];
@@ -26,6 +27,12 @@ export const statusColors: Record<Status, string> = {
   DENIED: 'red',
   WITHDRAWN: 'default',
 };
+
+/** What an examiner recommends, in the words of the kind: a revocation is not "granted". */
+export function useRecommendation(): (kind: Kind, recommendation: Schemas['ProceedingRecommendation']) => string {
+  const { t } = useTranslation('after');
+  return (kind, recommendation) => (recommendation === 'GRANT' ? t(`grant.${kind}`) : recommendation === 'DENY' ? t(`deny.${kind}`) : t(`recommendation.${recommendation}`));
+}
 
 /** Reads everything again that a step may have changed. */
 export function useReadAgain(): () => Promise<void> {

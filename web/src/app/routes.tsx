@@ -3,11 +3,12 @@ import { routes as after } from '../after/routes';
 import { routes as contracts } from '../contracts/routes';
 import { routes as desk } from '../desk/routes';
 import { routes as mandates } from '../mandates/routes';
+import { routes as policy } from '../policy/routes';
 import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...mandates, ...volume, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...mandates, ...volume, ...policy, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {

@@ -1,4 +1,4 @@
-import { DownloadOutlined, SafetyCertificateOutlined, SelectOutlined } from '@ant-design/icons';
+import { DownloadOutlined, FileProtectOutlined, SafetyCertificateOutlined, SelectOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { saveFile } from '../../api/files';
@@ -10,19 +10,19 @@ import type { Contract } from '../edit/editor';
 
 /** The certificate of a registered contract: its numbers, the paper, and where anyone can check it. */
 export function CertificateCard({ contract }: { contract: Contract }) {
-  const { t } = useTranslation('contracts');
+  const { t } = useTranslation(['contracts', 'policy']);
   const { message } = App.useApp();
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<'certificate' | 'evidence.zip'>();
   const number = contract.certificate_number ?? '';
   const amounts = contract.approved ?? contract.declared;
-  const download = async () => {
-    setBusy(true);
+  const download = async (what: 'certificate' | 'evidence.zip') => {
+    setBusy(what);
     try {
-      await saveFile(`/contracts/${contract.id}/certificate`, `${number}.pdf`);
+      await saveFile(`/contracts/${contract.id}/${what}`, what === 'certificate' ? `${number}.pdf` : `${number}.zip`);
     } catch (error) {
       void message.error(error instanceof ApiProblem ? `${error.title} ${error.detail}` : t('problem'));
     } finally {
-      setBusy(false);
+      setBusy(undefined);
     }
   };
   return (
@@ -45,13 +45,17 @@ export function CertificateCard({ contract }: { contract: Contract }) {
         </dl>
       </div>
       <div className="certificate-actions">
-        <Button type="primary" icon={<DownloadOutlined />} loading={busy} onClick={() => void download()}>
+        <Button type="primary" icon={<DownloadOutlined />} loading={busy === 'certificate'} onClick={() => void download('certificate')}>
           {t('certificate.download')}
         </Button>
         <Button icon={<SelectOutlined />} href={`/verify/${encodeURIComponent(number)}`} target="_blank" rel="noopener">
           {t('certificate.verify')}
         </Button>
         <span className="quiet">{t('certificate.hint')}</span>
+        <Button icon={<FileProtectOutlined />} loading={busy === 'evidence.zip'} onClick={() => void download('evidence.zip')}>
+          {t('policy:evidence.download')}
+        </Button>
+        <span className="quiet">{t('policy:evidence.hint')}</span>
       </div>
     </section>
   );

@@ -10,6 +10,7 @@ import { HistoryTimeline } from '../../case/HistoryTimeline';
 import { NextStep } from '../../case/NextStep';
 import { useTranslation } from '../../i18n';
 import { ActingBanner, ActingLine } from '../../mandates/ActingBanner';
+import { PolicyTab } from '../../policy/PolicyTab';
 import { PageHeader } from '../../ui/PageHeader';
 import { ProblemPanel } from '../../ui/ProblemPanel';
 import { PageSkeleton } from '../../ui/Skeletons';
@@ -61,7 +62,7 @@ function Numbers({ contract }: { contract: Contract }) {
 
 /** What there is to read, a part at a time; a part without anything is left out. */
 function Parts({ contract }: { contract: Contract }) {
-  const { t } = useTranslation('contracts');
+  const { t } = useTranslation(['contracts', 'policy']);
   const documents = contract.documents ?? [];
   const { parties } = contract;
   const count = (list?: readonly unknown[]) => (list?.length ? ` ${list.length}` : '');
@@ -72,6 +73,7 @@ function Parts({ contract }: { contract: Contract }) {
     ...(contract.reviews?.length ? [{ key: 'reviews', label: t('view.reviews') + count(contract.reviews), children: <ReviewList reviews={contract.reviews} /> }] : []),
     ...(contract.decisions?.length ? [{ key: 'decisions', label: t('view.decisions'), children: <DecisionList decisions={contract.decisions} /> }] : []),
     ...(contract.registered_on || contract.proceeding_id ? [{ key: 'after', label: t('view.after'), children: <AfterTab contract={contract} /> }] : []),
+    { key: 'policy', label: t('policy:tab'), children: <PolicyTab contractId={contract.id} /> },
     { key: 'history', label: t('view.history'), children: <HistoryTimeline contractId={contract.id} /> },
   ];
   return (

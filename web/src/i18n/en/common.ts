@@ -53,7 +53,7 @@ export const common: Shape<typeof zh> = {
     evaluator: 'Evaluator',
     registrar: 'Registrar',
     reviewer: 'Reviewer',
-    office_head: 'head of office',
+    office_head: 'Head of office',
     auditor: 'Auditor',
     tax: 'Tax officer',
     system_admin: 'System administrator',

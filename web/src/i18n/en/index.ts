@@ -8,5 +8,6 @@ import { desk } from './desk';
 import { mandates } from './mandates';
 import { session } from './session';
 import { volume } from './volume';
+import { policy } from './policy';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, mandates };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, mandates, policy };

@@ -7,5 +7,6 @@ import { desk } from './desk';
 import { mandates } from './mandates';
 import { session } from './session';
 import { volume } from './volume';
+import { policy } from './policy';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, mandates };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, mandates, policy };
