@@ -681,6 +681,102 @@ func (e KeyPurpose) Valid() bool {
 	}
 }
 
+// Defines values for MandateActions.
+const (
+	MandateActionsConfirm MandateActions = "confirm"
+	MandateActionsEnd     MandateActions = "end"
+	MandateActionsRefuse  MandateActions = "refuse"
+	MandateActionsRevoke  MandateActions = "revoke"
+)
+
+// Valid indicates whether the value is a known member of the MandateActions enum.
+func (e MandateActions) Valid() bool {
+	switch e {
+	case MandateActionsConfirm:
+		return true
+	case MandateActionsEnd:
+		return true
+	case MandateActionsRefuse:
+		return true
+	case MandateActionsRevoke:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MandateStatus.
+const (
+	MandateStatusACTIVE   MandateStatus = "ACTIVE"
+	MandateStatusENDED    MandateStatus = "ENDED"
+	MandateStatusEXPIRED  MandateStatus = "EXPIRED"
+	MandateStatusPROPOSED MandateStatus = "PROPOSED"
+	MandateStatusREFUSED  MandateStatus = "REFUSED"
+	MandateStatusREVOKED  MandateStatus = "REVOKED"
+)
+
+// Valid indicates whether the value is a known member of the MandateStatus enum.
+func (e MandateStatus) Valid() bool {
+	switch e {
+	case MandateStatusACTIVE:
+		return true
+	case MandateStatusENDED:
+		return true
+	case MandateStatusEXPIRED:
+		return true
+	case MandateStatusPROPOSED:
+		return true
+	case MandateStatusREFUSED:
+		return true
+	case MandateStatusREVOKED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MandatedAct.
+const (
+	MandatedActANSWER      MandatedAct = "ANSWER"
+	MandatedActCERTIFICATE MandatedAct = "CERTIFICATE"
+	MandatedActCHANGE      MandatedAct = "CHANGE"
+	MandatedActCORRECT     MandatedAct = "CORRECT"
+	MandatedActDRAFT       MandatedAct = "DRAFT"
+	MandatedActOBJECT      MandatedAct = "OBJECT"
+	MandatedActSETTLE      MandatedAct = "SETTLE"
+	MandatedActSUBMIT      MandatedAct = "SUBMIT"
+	MandatedActUPLOAD      MandatedAct = "UPLOAD"
+	MandatedActWITHDRAW    MandatedAct = "WITHDRAW"
+)
+
+// Valid indicates whether the value is a known member of the MandatedAct enum.
+func (e MandatedAct) Valid() bool {
+	switch e {
+	case MandatedActANSWER:
+		return true
+	case MandatedActCERTIFICATE:
+		return true
+	case MandatedActCHANGE:
+		return true
+	case MandatedActCORRECT:
+		return true
+	case MandatedActDRAFT:
+		return true
+	case MandatedActOBJECT:
+		return true
+	case MandatedActSETTLE:
+		return true
+	case MandatedActSUBMIT:
+		return true
+	case MandatedActUPLOAD:
+		return true
+	case MandatedActWITHDRAW:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MovedCaseClock.
 const (
 	MovedCaseClockACCEPTANCE MovedCaseClock = "ACCEPTANCE"
@@ -1181,16 +1277,16 @@ func (e Role) Valid() bool {
 
 // Defines values for SettlementActions.
 const (
-	Confirm SettlementActions = "confirm"
-	Reject  SettlementActions = "reject"
+	SettlementActionsConfirm SettlementActions = "confirm"
+	SettlementActionsReject  SettlementActions = "reject"
 )
 
 // Valid indicates whether the value is a known member of the SettlementActions enum.
 func (e SettlementActions) Valid() bool {
 	switch e {
-	case Confirm:
+	case SettlementActionsConfirm:
 		return true
-	case Reject:
+	case SettlementActionsReject:
 		return true
 	default:
 		return false
@@ -1515,6 +1611,24 @@ func (e ListContractsParamsEscalation) Valid() bool {
 	}
 }
 
+// Defines values for ListContractsParamsFiled.
+const (
+	CLIENTS ListContractsParamsFiled = "CLIENTS"
+	OWN     ListContractsParamsFiled = "OWN"
+)
+
+// Valid indicates whether the value is a known member of the ListContractsParamsFiled enum.
+func (e ListContractsParamsFiled) Valid() bool {
+	switch e {
+	case CLIENTS:
+		return true
+	case OWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsOrder.
 const (
 	Due    ListContractsParamsOrder = "due"
@@ -1554,6 +1668,24 @@ func (e ListEscalationsParamsStage) Valid() bool {
 	}
 }
 
+// Defines values for ListMandatesParamsSide.
+const (
+	AGENT  ListMandatesParamsSide = "AGENT"
+	CLIENT ListMandatesParamsSide = "CLIENT"
+)
+
+// Valid indicates whether the value is a known member of the ListMandatesParamsSide enum.
+func (e ListMandatesParamsSide) Valid() bool {
+	switch e {
+	case AGENT:
+		return true
+	case CLIENT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListOrganizationsParamsSide.
 const (
 	ListOrganizationsParamsSideAPPLICANT ListOrganizationsParamsSide = "APPLICANT"
@@ -1572,8 +1704,40 @@ func (e ListOrganizationsParamsSide) Valid() bool {
 	}
 }
 
+// ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
+type ActingFor struct {
+	// ClientID Opaque id (标识).
+	ClientID ID `json:"client_id"`
+
+	// ClientName Client (委托人).
+	ClientName *string `json:"client_name,omitempty"`
+
+	// MandateID Opaque id (标识).
+	MandateID ID `json:"mandate_id"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Until Date `json:"until"`
+}
+
 // Action What may be done next (可办理操作); the last part of the path of a lifecycle step, or edit or delete.
 type Action string
+
+// Agent Who filed for the applicant (代办人); left out when the applicant filed itself.
+type Agent struct {
+	// MandateID Opaque id (标识).
+	MandateID ID `json:"mandate_id"`
+
+	// Name Organisation (代办机构).
+	Name string `json:"name"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// UserName Person (经办人).
+	UserName *string `json:"user_name,omitempty"`
+}
 
 // Amounts Amounts as the worksheet computes them from the form (申报金额).
 type Amounts struct {
@@ -2112,8 +2276,14 @@ type Contract struct {
 	// Example: 2026-03-12
 	AcceptedOn *Date `json:"accepted_on,omitempty"`
 
+	// ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
+	ActingFor *ActingFor `json:"acting_for,omitempty"`
+
 	// Actions What you may do next (可办理操作).
 	Actions []Action `json:"actions"`
+
+	// Agent Who filed for the applicant (代办人); left out when the applicant filed itself.
+	Agent *Agent `json:"agent,omitempty"`
 
 	// AmountMode How the price is set (金额方式).
 	AmountMode *string `json:"amount_mode,omitempty"`
@@ -2602,8 +2772,14 @@ type ContractSummary struct {
 	// Example: 2026-03-12
 	AcceptedOn *Date `json:"accepted_on,omitempty"`
 
+	// ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
+	ActingFor *ActingFor `json:"acting_for,omitempty"`
+
 	// Actions What you may do next (可办理操作).
 	Actions []Action `json:"actions"`
+
+	// Agent Who filed for the applicant (代办人); left out when the applicant filed itself.
+	Agent *Agent `json:"agent,omitempty"`
 
 	// AssignedTo Opaque id (标识).
 	AssignedTo *ID `json:"assigned_to,omitempty"`
@@ -3421,6 +3597,12 @@ type HistoryEntry struct {
 	// ActorName Name of who (姓名).
 	ActorName *string `json:"actor_name,omitempty"`
 
+	// AgentName Organisation that acted by mandate (代办机构); left out when the applicant acted itself.
+	AgentName *string `json:"agent_name,omitempty"`
+
+	// ClientName On whose behalf it acted (委托人).
+	ClientName *string `json:"client_name,omitempty"`
+
 	// Data Facts of the event (事实).
 	Data *map[string]interface{} `json:"data,omitempty"`
 
@@ -3429,6 +3611,9 @@ type HistoryEntry struct {
 
 	// Kind What happened (事件), such as contract.submitted.
 	Kind string `json:"kind"`
+
+	// MandateID The mandate (委托书).
+	MandateID *string `json:"mandate_id,omitempty"`
 
 	// Reason Reason given (理由).
 	Reason *string `json:"reason,omitempty"`
@@ -3685,6 +3870,9 @@ type JournalEvent struct {
 	// ActorID Who (办理人).
 	ActorID string `json:"actor_id"`
 
+	// ActorOrg The organisation of who (办理人单位).
+	ActorOrg *string `json:"actor_org,omitempty"`
+
 	// Data Facts (事实).
 	Data *map[string]interface{} `json:"data,omitempty"`
 
@@ -3697,6 +3885,9 @@ type JournalEvent struct {
 	// LeafHash Merkle leaf, base64 (叶哈希).
 	LeafHash string `json:"leaf_hash"`
 
+	// MandateID The mandate that the agent acted under (委托书).
+	MandateID *string `json:"mandate_id,omitempty"`
+
 	// ObjectID The object (对象).
 	ObjectID string `json:"object_id"`
 
@@ -3705,6 +3896,9 @@ type JournalEvent struct {
 
 	// ObjectVersion Its version afterwards (版本).
 	ObjectVersion int64 `json:"object_version"`
+
+	// OnBehalfOf The organisation on whose behalf an agent acted (委托人); left out otherwise.
+	OnBehalfOf *string `json:"on_behalf_of,omitempty"`
 
 	// OwnerOrg Organisation it belongs to (所属单位).
 	OwnerOrg string `json:"owner_org"`
@@ -3794,6 +3988,215 @@ type LoginRequest struct {
 	// Username User name (用户名).
 	Username string `json:"username"`
 }
+
+// Mandate A written mandate (委托书).
+type Mandate struct {
+	// Actions What you may do with it (可办理操作).
+	Actions []MandateActions `json:"actions"`
+
+	// Acts What is allowed (委托事项).
+	Acts []MandatedAct `json:"acts"`
+
+	// Agent Client or agent (委托人或受托人).
+	Agent MandateParty `json:"agent"`
+
+	// AgentUser Client or agent (委托人或受托人).
+	AgentUser *MandateParty `json:"agent_user,omitempty"`
+
+	// Client Client or agent (委托人或受托人).
+	Client MandateParty `json:"client"`
+
+	// Closed Who did it and when (办理人与时间).
+	Closed *MandateStep `json:"closed,omitempty"`
+
+	// Confirmed Who did it and when (办理人与时间).
+	Confirmed *MandateStep `json:"confirmed,omitempty"`
+
+	// Contracts Only these acceptance numbers (受理号); all when empty.
+	Contracts []string `json:"contracts"`
+
+	// Document The signed paper (委托书文件).
+	Document MandateDocument `json:"document"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// InForce Whether acts are allowed under it today (今日有效).
+	InForce bool `json:"in_force"`
+
+	// Kinds Only these kinds (合同类别); all when empty.
+	Kinds []string `json:"kinds"`
+
+	// PartyConsent Consent to the agent being a party on the other side (同意受托人为合同对方).
+	PartyConsent bool `json:"party_consent"`
+
+	// Proposed Who did it and when (办理人与时间).
+	Proposed MandateStep `json:"proposed"`
+
+	// Reason Why it was refused, revoked or ended (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Reference Number of the paper (委托书编号).
+	Reference *string `json:"reference,omitempty"`
+
+	// Status Status (委托状态).
+	Status MandateStatus `json:"status"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// MandateActions defines model for Mandate.Actions.
+type MandateActions string
+
+// MandateDeed What was done under a mandate (代办记录).
+type MandateDeed struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DoneAt RFC 3339 instant in UTC (时刻).
+	DoneAt Instant `json:"done_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Operation The operation (事项), as operationId of this description.
+	Operation string `json:"operation"`
+
+	// ProjectName Project name (项目名称); left out when the draft is gone.
+	ProjectName *string `json:"project_name,omitempty"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName Person (办理人).
+	UserName *string `json:"user_name,omitempty"`
+}
+
+// MandateDeedPage One page of what was done (代办记录).
+type MandateDeedPage struct {
+	// Items Newest first (记录).
+	Items []MandateDeed `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// MandateDocument The signed paper (委托书文件).
+type MandateDocument struct {
+	// Filename File name (文件名).
+	Filename string `json:"filename"`
+
+	// MediaType Media type (类型).
+	MediaType string `json:"media_type"`
+
+	// Sha256 SHA-256 in hex (摘要).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+}
+
+// MandatePage One page of mandates (委托列表).
+type MandatePage struct {
+	// Items Newest first (委托).
+	Items []Mandate `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// MandateParty Client or agent (委托人或受托人).
+type MandateParty struct {
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+}
+
+// MandateProposal What the agent proposes (委托事项与期限).
+type MandateProposal struct {
+	// Acts What is allowed (委托事项).
+	Acts []MandatedAct `json:"acts"`
+
+	// ClientCreditCode Credit code of the client (委托人统一社会信用代码).
+	ClientCreditCode string `json:"client_credit_code"`
+
+	// Contracts Only these acceptance numbers (受理号); all when empty.
+	Contracts *[]string `json:"contracts,omitempty"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Kinds Only these kinds of contract (合同类别); all when empty.
+	Kinds *[]Code `json:"kinds,omitempty"`
+
+	// OnlyMe The power is for the proposing person alone (仅限本人办理).
+	OnlyMe *bool `json:"only_me,omitempty"`
+
+	// PartyConsent The client agrees that the agent is itself a party on the other side (同意受托人为合同对方, 民法典第168条).
+	PartyConsent *bool `json:"party_consent,omitempty"`
+
+	// Reference Your own number of the paper (委托书编号).
+	Reference *string `json:"reference,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// MandateReason Why (理由).
+type MandateReason struct {
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// MandateStatus Status (委托状态).
+type MandateStatus string
+
+// MandateStep Who did it and when (办理人与时间).
+type MandateStep struct {
+	// At RFC 3339 instant in UTC (时刻).
+	At Instant `json:"at"`
+
+	// By Opaque id (标识).
+	By ID `json:"by"`
+
+	// ByName Name (姓名).
+	ByName *string `json:"by_name,omitempty"`
+}
+
+// MandateUpload The upload form (上传表单); mandate comes before file.
+type MandateUpload struct {
+	// File The signed mandate as PDF (委托书).
+	File openapi_types.File `json:"file"`
+
+	// Mandate What the agent proposes (委托事项与期限).
+	Mandate MandateProposal `json:"mandate"`
+}
+
+// MandatedAct What a mandate allows (委托事项), code of mandated_acts.
+type MandatedAct string
 
 // Me The signed-in user (当前用户).
 type Me struct {
@@ -5462,6 +5865,9 @@ type StageDay struct {
 
 // Submission A round as it was submitted (提交).
 type Submission struct {
+	// Agent Who filed for the applicant (代办人); left out when the applicant filed itself.
+	Agent *Agent `json:"agent,omitempty"`
+
 	// FormSha256 SHA-256 of the frozen form in hex (摘要).
 	FormSha256 string `json:"form_sha256"`
 
@@ -6382,6 +6788,9 @@ type ListContractsParams struct {
 	// SubmittedTo Submitted on or before this day (提交日期止)
 	SubmittedTo *Date `form:"submitted_to,omitempty" json:"submitted_to,omitempty"`
 
+	// Filed Only your own organisation's, or only those of clients that you act for by mandate (本单位或委托人)
+	Filed *ListContractsParamsFiled `form:"filed,omitempty" json:"filed,omitempty"`
+
 	// Order newest first or by decision due date (排序)
 	Order *ListContractsParamsOrder `form:"order,omitempty" json:"order,omitempty"`
 }
@@ -6389,11 +6798,17 @@ type ListContractsParams struct {
 // ListContractsParamsEscalation defines parameters for ListContracts.
 type ListContractsParamsEscalation int
 
+// ListContractsParamsFiled defines parameters for ListContracts.
+type ListContractsParamsFiled string
+
 // ListContractsParamsOrder defines parameters for ListContracts.
 type ListContractsParamsOrder string
 
 // CreateContractParams defines parameters for CreateContract.
 type CreateContractParams struct {
+	// OnBehalfOf The client that you file for (委托人); your own organisation when left out
+	OnBehalfOf *ID `form:"on_behalf_of,omitempty" json:"on_behalf_of,omitempty"`
+
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -6771,6 +7186,78 @@ type ListJournalEventsParams struct {
 
 	// ObjectID Only this object (对象)
 	ObjectID *ID `form:"object_id,omitempty" json:"object_id,omitempty"`
+}
+
+// ListMandatesParams defines parameters for ListMandates.
+type ListMandatesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Side As client (我方委托) or as agent (我方受托)
+	Side *ListMandatesParamsSide `form:"side,omitempty" json:"side,omitempty"`
+
+	// Status Only in these statuses (委托状态)
+	Status *[]MandateStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// InForce Only those under which may be acted today (今日有效)
+	InForce *bool `form:"in_force,omitempty" json:"in_force,omitempty"`
+}
+
+// ListMandatesParamsSide defines parameters for ListMandates.
+type ListMandatesParamsSide string
+
+// ProposeMandateParams defines parameters for ProposeMandate.
+type ProposeMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListMandateActsParams defines parameters for ListMandateActs.
+type ListMandateActsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ConfirmMandateParams defines parameters for ConfirmMandate.
+type ConfirmMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndMandateParams defines parameters for EndMandate.
+type EndMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RefuseMandateParams defines parameters for RefuseMandate.
+type RefuseMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RevokeMandateParams defines parameters for RevokeMandate.
+type RevokeMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ExportNationalDataParams defines parameters for ExportNationalData.
@@ -7550,6 +8037,21 @@ type RecordInspectionResultJSONRequestBody = InspectionResultRequest
 // DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
 type DrawInspectionJSONRequestBody = Empty
 
+// ProposeMandateMultipartRequestBody defines body for ProposeMandate for multipart/form-data ContentType.
+type ProposeMandateMultipartRequestBody = MandateUpload
+
+// ConfirmMandateJSONRequestBody defines body for ConfirmMandate for application/json ContentType.
+type ConfirmMandateJSONRequestBody = Empty
+
+// EndMandateJSONRequestBody defines body for EndMandate for application/json ContentType.
+type EndMandateJSONRequestBody = MandateReason
+
+// RefuseMandateJSONRequestBody defines body for RefuseMandate for application/json ContentType.
+type RefuseMandateJSONRequestBody = MandateReason
+
+// RevokeMandateJSONRequestBody defines body for RevokeMandate for application/json ContentType.
+type RevokeMandateJSONRequestBody = MandateReason
+
 // ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
 type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
 
@@ -7821,7 +8323,7 @@ type ClientInterface interface {
 
 	// CreateContractWithBody Start a filing (新建合同)
 	//
-	// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation.
+	// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation. With `on_behalf_of` the draft is that client's, by an active mandate (委托代办): the client is the applicant, and its record is filled in.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -7830,7 +8332,7 @@ type ClientInterface interface {
 
 	// CreateContract Start a filing (新建合同)
 	//
-	// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation.
+	// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation. With `on_behalf_of` the draft is that client's, by an active mandate (委托代办): the client is the applicant, and its record is filled in.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -8634,6 +9136,115 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /journal/events/{index}/proof (the `GetJournalEventProof` operationId).
 	GetJournalEventProof(ctx context.Context, index Index, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListMandates List mandates (委托列表)
+	//
+	// The mandates that your organisation has given or taken, newest first; an auditor sees all.
+	//
+	// Corresponds with GET /mandates (the `ListMandates` operationId).
+	ListMandates(ctx context.Context, params *ListMandatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeMandateWithBody Propose a mandate (提交委托书)
+	//
+	// The agent hands in the signed mandate. A multipart form: `mandate`, a MandateProposal as JSON, first, then `file`, a PDF. Nothing may be done under it before the client confirms.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /mandates (the `ProposeMandate` operationId).
+	ProposeMandateWithBody(ctx context.Context, params *ProposeMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMandate Read a mandate (查看委托)
+	//
+	// For its client, its agent, the registry and the auditor.
+	//
+	// Corresponds with GET /mandates/{id} (the `GetMandate` operationId).
+	GetMandate(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListMandateActs List what was done under a mandate (代办记录)
+	//
+	// Every act of the agent, newest first.
+	//
+	// Corresponds with GET /mandates/{id}/acts (the `ListMandateActs` operationId).
+	ListMandateActs(ctx context.Context, id ID, params *ListMandateActsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmMandateWithBody Confirm a mandate (确认委托)
+	//
+	// The client puts it into force, from its first day on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /mandates/{id}/confirm (the `ConfirmMandate` operationId).
+	ConfirmMandateWithBody(ctx context.Context, id ID, params *ConfirmMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmMandate Confirm a mandate (确认委托)
+	//
+	// The client puts it into force, from its first day on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /mandates/{id}/confirm (the `ConfirmMandate` operationId).
+	ConfirmMandate(ctx context.Context, id ID, params *ConfirmMandateParams, body ConfirmMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMandateDocument Download the signed mandate (下载委托书)
+	//
+	// The PDF as it was uploaded, as an attachment.
+	//
+	// Corresponds with GET /mandates/{id}/document (the `GetMandateDocument` operationId).
+	GetMandateDocument(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndMandateWithBody End a mandate (辞去委托)
+	//
+	// The agent gives it up, or takes a proposal back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /mandates/{id}/end (the `EndMandate` operationId).
+	EndMandateWithBody(ctx context.Context, id ID, params *EndMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndMandate End a mandate (辞去委托)
+	//
+	// The agent gives it up, or takes a proposal back.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /mandates/{id}/end (the `EndMandate` operationId).
+	EndMandate(ctx context.Context, id ID, params *EndMandateParams, body EndMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RefuseMandateWithBody Refuse a mandate (不确认委托)
+	//
+	// The client does not confirm it and says why.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /mandates/{id}/refuse (the `RefuseMandate` operationId).
+	RefuseMandateWithBody(ctx context.Context, id ID, params *RefuseMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RefuseMandate Refuse a mandate (不确认委托)
+	//
+	// The client does not confirm it and says why.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /mandates/{id}/refuse (the `RefuseMandate` operationId).
+	RefuseMandate(ctx context.Context, id ID, params *RefuseMandateParams, body RefuseMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeMandateWithBody Revoke a mandate (撤销委托)
+	//
+	// The client ends it at once; what the agent asks for from then on is refused.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /mandates/{id}/revoke (the `RevokeMandate` operationId).
+	RevokeMandateWithBody(ctx context.Context, id ID, params *RevokeMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeMandate Revoke a mandate (撤销委托)
+	//
+	// The client ends it at once; what the agent asks for from then on is refused.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /mandates/{id}/revoke (the `RevokeMandate` operationId).
+	RevokeMandate(ctx context.Context, id ID, params *RevokeMandateParams, body RevokeMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// Me Who am I (当前用户)
 	//
@@ -9563,7 +10174,7 @@ func (c *Client) ListContracts(ctx context.Context, params *ListContractsParams,
 
 // CreateContractWithBody Start a filing (新建合同)
 //
-// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation.
+// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation. With `on_behalf_of` the draft is that client's, by an active mandate (委托代办): the client is the applicant, and its record is filled in.
 //
 // Takes any type of body and a specified content type.
 //
@@ -9582,7 +10193,7 @@ func (c *Client) CreateContractWithBody(ctx context.Context, params *CreateContr
 
 // CreateContract Start a filing (新建合同)
 //
-// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation.
+// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation. With `on_behalf_of` the draft is that client's, by an active mandate (委托代办): the client is the applicant, and its record is filled in.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -11347,6 +11958,245 @@ func (c *Client) GetJournalEvent(ctx context.Context, index Index, reqEditors ..
 // Corresponds with GET /journal/events/{index}/proof (the `GetJournalEventProof` operationId).
 func (c *Client) GetJournalEventProof(ctx context.Context, index Index, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetJournalEventProofRequest(c.Server, index)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListMandates List mandates (委托列表)
+//
+// The mandates that your organisation has given or taken, newest first; an auditor sees all.
+//
+// Corresponds with GET /mandates (the `ListMandates` operationId).
+func (c *Client) ListMandates(ctx context.Context, params *ListMandatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMandatesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeMandateWithBody Propose a mandate (提交委托书)
+//
+// The agent hands in the signed mandate. A multipart form: `mandate`, a MandateProposal as JSON, first, then `file`, a PDF. Nothing may be done under it before the client confirms.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /mandates (the `ProposeMandate` operationId).
+func (c *Client) ProposeMandateWithBody(ctx context.Context, params *ProposeMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeMandateRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMandate Read a mandate (查看委托)
+//
+// For its client, its agent, the registry and the auditor.
+//
+// Corresponds with GET /mandates/{id} (the `GetMandate` operationId).
+func (c *Client) GetMandate(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMandateRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListMandateActs List what was done under a mandate (代办记录)
+//
+// Every act of the agent, newest first.
+//
+// Corresponds with GET /mandates/{id}/acts (the `ListMandateActs` operationId).
+func (c *Client) ListMandateActs(ctx context.Context, id ID, params *ListMandateActsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMandateActsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmMandateWithBody Confirm a mandate (确认委托)
+//
+// The client puts it into force, from its first day on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /mandates/{id}/confirm (the `ConfirmMandate` operationId).
+func (c *Client) ConfirmMandateWithBody(ctx context.Context, id ID, params *ConfirmMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmMandateRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmMandate Confirm a mandate (确认委托)
+//
+// The client puts it into force, from its first day on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /mandates/{id}/confirm (the `ConfirmMandate` operationId).
+func (c *Client) ConfirmMandate(ctx context.Context, id ID, params *ConfirmMandateParams, body ConfirmMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmMandateRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMandateDocument Download the signed mandate (下载委托书)
+//
+// The PDF as it was uploaded, as an attachment.
+//
+// Corresponds with GET /mandates/{id}/document (the `GetMandateDocument` operationId).
+func (c *Client) GetMandateDocument(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMandateDocumentRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndMandateWithBody End a mandate (辞去委托)
+//
+// The agent gives it up, or takes a proposal back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /mandates/{id}/end (the `EndMandate` operationId).
+func (c *Client) EndMandateWithBody(ctx context.Context, id ID, params *EndMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndMandateRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndMandate End a mandate (辞去委托)
+//
+// The agent gives it up, or takes a proposal back.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /mandates/{id}/end (the `EndMandate` operationId).
+func (c *Client) EndMandate(ctx context.Context, id ID, params *EndMandateParams, body EndMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndMandateRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RefuseMandateWithBody Refuse a mandate (不确认委托)
+//
+// The client does not confirm it and says why.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /mandates/{id}/refuse (the `RefuseMandate` operationId).
+func (c *Client) RefuseMandateWithBody(ctx context.Context, id ID, params *RefuseMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRefuseMandateRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RefuseMandate Refuse a mandate (不确认委托)
+//
+// The client does not confirm it and says why.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /mandates/{id}/refuse (the `RefuseMandate` operationId).
+func (c *Client) RefuseMandate(ctx context.Context, id ID, params *RefuseMandateParams, body RefuseMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRefuseMandateRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeMandateWithBody Revoke a mandate (撤销委托)
+//
+// The client ends it at once; what the agent asks for from then on is refused.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /mandates/{id}/revoke (the `RevokeMandate` operationId).
+func (c *Client) RevokeMandateWithBody(ctx context.Context, id ID, params *RevokeMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeMandateRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeMandate Revoke a mandate (撤销委托)
+//
+// The client ends it at once; what the agent asks for from then on is refused.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /mandates/{id}/revoke (the `RevokeMandate` operationId).
+func (c *Client) RevokeMandate(ctx context.Context, id ID, params *RevokeMandateParams, body RevokeMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeMandateRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -13458,6 +14308,18 @@ func NewListContractsRequest(server string, params *ListContractsParams) (*http.
 
 		}
 
+		if params.Filed != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "filed", *params.Filed, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Order != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "order", *params.Order, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -13512,6 +14374,33 @@ func NewCreateContractRequestWithBody(server string, params *CreateContractParam
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.OnBehalfOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "on_behalf_of", *params.OnBehalfOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
@@ -17333,6 +18222,585 @@ func NewGetJournalEventProofRequest(server string, index Index) (*http.Request, 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListMandatesRequest constructs an http.Request for the ListMandates method
+func NewListMandatesRequest(server string, params *ListMandatesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Side != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "side", *params.Side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.InForce != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "in_force", *params.InForce, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeMandateRequestWithBody constructs an http.Request for the ProposeMandate method, with any body, and a specified content type
+func NewProposeMandateRequestWithBody(server string, params *ProposeMandateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetMandateRequest constructs an http.Request for the GetMandate method
+func NewGetMandateRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListMandateActsRequest constructs an http.Request for the ListMandateActs method
+func NewListMandateActsRequest(server string, id ID, params *ListMandateActsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates/%s/acts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewConfirmMandateRequest calls the generic ConfirmMandate builder with application/json body
+func NewConfirmMandateRequest(server string, id ID, params *ConfirmMandateParams, body ConfirmMandateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewConfirmMandateRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewConfirmMandateRequestWithBody constructs an http.Request for the ConfirmMandate method, with any body, and a specified content type
+func NewConfirmMandateRequestWithBody(server string, id ID, params *ConfirmMandateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates/%s/confirm", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetMandateDocumentRequest constructs an http.Request for the GetMandateDocument method
+func NewGetMandateDocumentRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates/%s/document", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewEndMandateRequest calls the generic EndMandate builder with application/json body
+func NewEndMandateRequest(server string, id ID, params *EndMandateParams, body EndMandateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndMandateRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndMandateRequestWithBody constructs an http.Request for the EndMandate method, with any body, and a specified content type
+func NewEndMandateRequestWithBody(server string, id ID, params *EndMandateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates/%s/end", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRefuseMandateRequest calls the generic RefuseMandate builder with application/json body
+func NewRefuseMandateRequest(server string, id ID, params *RefuseMandateParams, body RefuseMandateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRefuseMandateRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRefuseMandateRequestWithBody constructs an http.Request for the RefuseMandate method, with any body, and a specified content type
+func NewRefuseMandateRequestWithBody(server string, id ID, params *RefuseMandateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates/%s/refuse", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRevokeMandateRequest calls the generic RevokeMandate builder with application/json body
+func NewRevokeMandateRequest(server string, id ID, params *RevokeMandateParams, body RevokeMandateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRevokeMandateRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRevokeMandateRequestWithBody constructs an http.Request for the RevokeMandate method, with any body, and a specified content type
+func NewRevokeMandateRequestWithBody(server string, id ID, params *RevokeMandateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/mandates/%s/revoke", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -21956,7 +23424,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateContractWithBodyWithResponse Start a filing (新建合同)
 	//
-	// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation.
+	// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation. With `on_behalf_of` the draft is that client's, by an active mandate (委托代办): the client is the applicant, and its record is filled in.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -21965,7 +23433,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateContractWithResponse Start a filing (新建合同)
 	//
-	// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation.
+	// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation. With `on_behalf_of` the draft is that client's, by an active mandate (委托代办): the client is the applicant, and its record is filled in.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -22835,6 +24303,123 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /journal/events/{index}/proof (the `GetJournalEventProof` operationId).
 	GetJournalEventProofWithResponse(ctx context.Context, index Index, reqEditors ...RequestEditorFn) (*GetJournalEventProofResponse, error)
+
+	// ListMandatesWithResponse List mandates (委托列表)
+	//
+	// The mandates that your organisation has given or taken, newest first; an auditor sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /mandates (the `ListMandates` operationId).
+	ListMandatesWithResponse(ctx context.Context, params *ListMandatesParams, reqEditors ...RequestEditorFn) (*ListMandatesResponse, error)
+
+	// ProposeMandateWithBodyWithResponse Propose a mandate (提交委托书)
+	//
+	// The agent hands in the signed mandate. A multipart form: `mandate`, a MandateProposal as JSON, first, then `file`, a PDF. Nothing may be done under it before the client confirms.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates (the `ProposeMandate` operationId).
+	ProposeMandateWithBodyWithResponse(ctx context.Context, params *ProposeMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeMandateResponse, error)
+
+	// GetMandateWithResponse Read a mandate (查看委托)
+	//
+	// For its client, its agent, the registry and the auditor.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /mandates/{id} (the `GetMandate` operationId).
+	GetMandateWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetMandateResponse, error)
+
+	// ListMandateActsWithResponse List what was done under a mandate (代办记录)
+	//
+	// Every act of the agent, newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /mandates/{id}/acts (the `ListMandateActs` operationId).
+	ListMandateActsWithResponse(ctx context.Context, id ID, params *ListMandateActsParams, reqEditors ...RequestEditorFn) (*ListMandateActsResponse, error)
+
+	// ConfirmMandateWithBodyWithResponse Confirm a mandate (确认委托)
+	//
+	// The client puts it into force, from its first day on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates/{id}/confirm (the `ConfirmMandate` operationId).
+	ConfirmMandateWithBodyWithResponse(ctx context.Context, id ID, params *ConfirmMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmMandateResponse, error)
+
+	// ConfirmMandateWithResponse Confirm a mandate (确认委托)
+	//
+	// The client puts it into force, from its first day on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates/{id}/confirm (the `ConfirmMandate` operationId).
+	ConfirmMandateWithResponse(ctx context.Context, id ID, params *ConfirmMandateParams, body ConfirmMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmMandateResponse, error)
+
+	// GetMandateDocumentWithResponse Download the signed mandate (下载委托书)
+	//
+	// The PDF as it was uploaded, as an attachment.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /mandates/{id}/document (the `GetMandateDocument` operationId).
+	GetMandateDocumentWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetMandateDocumentResponse, error)
+
+	// EndMandateWithBodyWithResponse End a mandate (辞去委托)
+	//
+	// The agent gives it up, or takes a proposal back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates/{id}/end (the `EndMandate` operationId).
+	EndMandateWithBodyWithResponse(ctx context.Context, id ID, params *EndMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndMandateResponse, error)
+
+	// EndMandateWithResponse End a mandate (辞去委托)
+	//
+	// The agent gives it up, or takes a proposal back.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates/{id}/end (the `EndMandate` operationId).
+	EndMandateWithResponse(ctx context.Context, id ID, params *EndMandateParams, body EndMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*EndMandateResponse, error)
+
+	// RefuseMandateWithBodyWithResponse Refuse a mandate (不确认委托)
+	//
+	// The client does not confirm it and says why.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates/{id}/refuse (the `RefuseMandate` operationId).
+	RefuseMandateWithBodyWithResponse(ctx context.Context, id ID, params *RefuseMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RefuseMandateResponse, error)
+
+	// RefuseMandateWithResponse Refuse a mandate (不确认委托)
+	//
+	// The client does not confirm it and says why.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates/{id}/refuse (the `RefuseMandate` operationId).
+	RefuseMandateWithResponse(ctx context.Context, id ID, params *RefuseMandateParams, body RefuseMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*RefuseMandateResponse, error)
+
+	// RevokeMandateWithBodyWithResponse Revoke a mandate (撤销委托)
+	//
+	// The client ends it at once; what the agent asks for from then on is refused.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates/{id}/revoke (the `RevokeMandate` operationId).
+	RevokeMandateWithBodyWithResponse(ctx context.Context, id ID, params *RevokeMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeMandateResponse, error)
+
+	// RevokeMandateWithResponse Revoke a mandate (撤销委托)
+	//
+	// The client ends it at once; what the agent asks for from then on is refused.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /mandates/{id}/revoke (the `RevokeMandate` operationId).
+	RevokeMandateWithResponse(ctx context.Context, id ID, params *RevokeMandateParams, body RevokeMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeMandateResponse, error)
 
 	// MeWithResponse Who am I (当前用户)
 	//
@@ -27440,6 +29025,495 @@ func (r GetJournalEventProofResponse) ContentType() string {
 	return ""
 }
 
+type ListMandatesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MandatePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMandatesResponse) GetJSON200() *MandatePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListMandatesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMandatesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMandatesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMandatesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMandatesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ProposeMandateResponse200Headers the declared response headers of an HTTP 200 response for ProposeMandate
+type ProposeMandateResponse200Headers struct {
+	ETag *string
+}
+
+// ProposeMandateResponse201Headers the declared response headers of an HTTP 201 response for ProposeMandate
+type ProposeMandateResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type ProposeMandateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mandate
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Mandate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ProposeMandateResponse200Headers
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ProposeMandateResponse201Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ProposeMandateResponse) GetJSON200() *Mandate {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeMandateResponse) GetJSON201() *Mandate {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeMandateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeMandateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeMandateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeMandateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeMandateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetMandateResponse200Headers the declared response headers of an HTTP 200 response for GetMandate
+type GetMandateResponse200Headers struct {
+	ETag *string
+}
+
+type GetMandateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mandate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetMandateResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMandateResponse) GetJSON200() *Mandate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMandateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMandateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMandateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMandateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMandateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListMandateActsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MandateDeedPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListMandateActsResponse) GetJSON200() *MandateDeedPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListMandateActsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListMandateActsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMandateActsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMandateActsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListMandateActsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ConfirmMandateResponse200Headers the declared response headers of an HTTP 200 response for ConfirmMandate
+type ConfirmMandateResponse200Headers struct {
+	ETag *string
+}
+
+type ConfirmMandateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mandate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmMandateResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmMandateResponse) GetJSON200() *Mandate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmMandateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmMandateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmMandateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmMandateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmMandateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetMandateDocumentResponse200Headers the declared response headers of an HTTP 200 response for GetMandateDocument
+type GetMandateDocumentResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetMandateDocumentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetMandateDocumentResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMandateDocumentResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMandateDocumentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMandateDocumentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMandateDocumentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMandateDocumentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// EndMandateResponse200Headers the declared response headers of an HTTP 200 response for EndMandate
+type EndMandateResponse200Headers struct {
+	ETag *string
+}
+
+type EndMandateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mandate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndMandateResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndMandateResponse) GetJSON200() *Mandate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndMandateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndMandateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndMandateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndMandateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndMandateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RefuseMandateResponse200Headers the declared response headers of an HTTP 200 response for RefuseMandate
+type RefuseMandateResponse200Headers struct {
+	ETag *string
+}
+
+type RefuseMandateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mandate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RefuseMandateResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RefuseMandateResponse) GetJSON200() *Mandate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RefuseMandateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RefuseMandateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RefuseMandateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RefuseMandateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RefuseMandateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RevokeMandateResponse200Headers the declared response headers of an HTTP 200 response for RevokeMandate
+type RevokeMandateResponse200Headers struct {
+	ETag *string
+}
+
+type RevokeMandateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Mandate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RevokeMandateResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RevokeMandateResponse) GetJSON200() *Mandate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RevokeMandateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RevokeMandateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RevokeMandateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RevokeMandateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RevokeMandateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type MeResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -30560,7 +32634,7 @@ func (c *ClientWithResponses) ListContractsWithResponse(ctx context.Context, par
 
 // CreateContractWithBodyWithResponse Start a filing (新建合同)
 //
-// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation.
+// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation. With `on_behalf_of` the draft is that client's, by an active mandate (委托代办): the client is the applicant, and its record is filled in.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -30575,7 +32649,7 @@ func (c *ClientWithResponses) CreateContractWithBodyWithResponse(ctx context.Con
 
 // CreateContractWithResponse Start a filing (新建合同)
 //
-// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation.
+// Saves a draft (草稿). Every field may be left out; what is missing is told by the findings and at submission. The registrant (登记主体) is filled in from your organisation. With `on_behalf_of` the draft is that client's, by an active mandate (委托代办): the client is the applicant, and its record is filled in.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -32026,6 +34100,201 @@ func (c *ClientWithResponses) GetJournalEventProofWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseGetJournalEventProofResponse(rsp)
+}
+
+// ListMandatesWithResponse List mandates (委托列表)
+//
+// The mandates that your organisation has given or taken, newest first; an auditor sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /mandates (the `ListMandates` operationId).
+func (c *ClientWithResponses) ListMandatesWithResponse(ctx context.Context, params *ListMandatesParams, reqEditors ...RequestEditorFn) (*ListMandatesResponse, error) {
+	rsp, err := c.ListMandates(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMandatesResponse(rsp)
+}
+
+// ProposeMandateWithBodyWithResponse Propose a mandate (提交委托书)
+//
+// The agent hands in the signed mandate. A multipart form: `mandate`, a MandateProposal as JSON, first, then `file`, a PDF. Nothing may be done under it before the client confirms.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates (the `ProposeMandate` operationId).
+func (c *ClientWithResponses) ProposeMandateWithBodyWithResponse(ctx context.Context, params *ProposeMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeMandateResponse, error) {
+	rsp, err := c.ProposeMandateWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeMandateResponse(rsp)
+}
+
+// GetMandateWithResponse Read a mandate (查看委托)
+//
+// For its client, its agent, the registry and the auditor.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /mandates/{id} (the `GetMandate` operationId).
+func (c *ClientWithResponses) GetMandateWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetMandateResponse, error) {
+	rsp, err := c.GetMandate(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMandateResponse(rsp)
+}
+
+// ListMandateActsWithResponse List what was done under a mandate (代办记录)
+//
+// Every act of the agent, newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /mandates/{id}/acts (the `ListMandateActs` operationId).
+func (c *ClientWithResponses) ListMandateActsWithResponse(ctx context.Context, id ID, params *ListMandateActsParams, reqEditors ...RequestEditorFn) (*ListMandateActsResponse, error) {
+	rsp, err := c.ListMandateActs(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMandateActsResponse(rsp)
+}
+
+// ConfirmMandateWithBodyWithResponse Confirm a mandate (确认委托)
+//
+// The client puts it into force, from its first day on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates/{id}/confirm (the `ConfirmMandate` operationId).
+func (c *ClientWithResponses) ConfirmMandateWithBodyWithResponse(ctx context.Context, id ID, params *ConfirmMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmMandateResponse, error) {
+	rsp, err := c.ConfirmMandateWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmMandateResponse(rsp)
+}
+
+// ConfirmMandateWithResponse Confirm a mandate (确认委托)
+//
+// The client puts it into force, from its first day on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates/{id}/confirm (the `ConfirmMandate` operationId).
+func (c *ClientWithResponses) ConfirmMandateWithResponse(ctx context.Context, id ID, params *ConfirmMandateParams, body ConfirmMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmMandateResponse, error) {
+	rsp, err := c.ConfirmMandate(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmMandateResponse(rsp)
+}
+
+// GetMandateDocumentWithResponse Download the signed mandate (下载委托书)
+//
+// The PDF as it was uploaded, as an attachment.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /mandates/{id}/document (the `GetMandateDocument` operationId).
+func (c *ClientWithResponses) GetMandateDocumentWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetMandateDocumentResponse, error) {
+	rsp, err := c.GetMandateDocument(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMandateDocumentResponse(rsp)
+}
+
+// EndMandateWithBodyWithResponse End a mandate (辞去委托)
+//
+// The agent gives it up, or takes a proposal back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates/{id}/end (the `EndMandate` operationId).
+func (c *ClientWithResponses) EndMandateWithBodyWithResponse(ctx context.Context, id ID, params *EndMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndMandateResponse, error) {
+	rsp, err := c.EndMandateWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndMandateResponse(rsp)
+}
+
+// EndMandateWithResponse End a mandate (辞去委托)
+//
+// The agent gives it up, or takes a proposal back.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates/{id}/end (the `EndMandate` operationId).
+func (c *ClientWithResponses) EndMandateWithResponse(ctx context.Context, id ID, params *EndMandateParams, body EndMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*EndMandateResponse, error) {
+	rsp, err := c.EndMandate(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndMandateResponse(rsp)
+}
+
+// RefuseMandateWithBodyWithResponse Refuse a mandate (不确认委托)
+//
+// The client does not confirm it and says why.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates/{id}/refuse (the `RefuseMandate` operationId).
+func (c *ClientWithResponses) RefuseMandateWithBodyWithResponse(ctx context.Context, id ID, params *RefuseMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RefuseMandateResponse, error) {
+	rsp, err := c.RefuseMandateWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRefuseMandateResponse(rsp)
+}
+
+// RefuseMandateWithResponse Refuse a mandate (不确认委托)
+//
+// The client does not confirm it and says why.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates/{id}/refuse (the `RefuseMandate` operationId).
+func (c *ClientWithResponses) RefuseMandateWithResponse(ctx context.Context, id ID, params *RefuseMandateParams, body RefuseMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*RefuseMandateResponse, error) {
+	rsp, err := c.RefuseMandate(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRefuseMandateResponse(rsp)
+}
+
+// RevokeMandateWithBodyWithResponse Revoke a mandate (撤销委托)
+//
+// The client ends it at once; what the agent asks for from then on is refused.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates/{id}/revoke (the `RevokeMandate` operationId).
+func (c *ClientWithResponses) RevokeMandateWithBodyWithResponse(ctx context.Context, id ID, params *RevokeMandateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeMandateResponse, error) {
+	rsp, err := c.RevokeMandateWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeMandateResponse(rsp)
+}
+
+// RevokeMandateWithResponse Revoke a mandate (撤销委托)
+//
+// The client ends it at once; what the agent asks for from then on is refused.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /mandates/{id}/revoke (the `RevokeMandate` operationId).
+func (c *ClientWithResponses) RevokeMandateWithResponse(ctx context.Context, id ID, params *RevokeMandateParams, body RevokeMandateJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeMandateResponse, error) {
+	rsp, err := c.RevokeMandate(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeMandateResponse(rsp)
 }
 
 // MeWithResponse Who am I (当前用户)
@@ -36233,6 +38502,411 @@ func ParseGetJournalEventProofResponse(rsp *http.Response) (*GetJournalEventProo
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListMandatesResponse parses an HTTP response from a ListMandatesWithResponse call
+func ParseListMandatesResponse(rsp *http.Response) (*ListMandatesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMandatesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MandatePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseProposeMandateResponse parses an HTTP response from a ProposeMandateWithResponse call
+func ParseProposeMandateResponse(rsp *http.Response) (*ProposeMandateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeMandateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mandate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Mandate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ProposeMandateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 201:
+		var headers ProposeMandateResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetMandateResponse parses an HTTP response from a GetMandateWithResponse call
+func ParseGetMandateResponse(rsp *http.Response) (*GetMandateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMandateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mandate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetMandateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListMandateActsResponse parses an HTTP response from a ListMandateActsWithResponse call
+func ParseListMandateActsResponse(rsp *http.Response) (*ListMandateActsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMandateActsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MandateDeedPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseConfirmMandateResponse parses an HTTP response from a ConfirmMandateWithResponse call
+func ParseConfirmMandateResponse(rsp *http.Response) (*ConfirmMandateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmMandateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mandate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmMandateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetMandateDocumentResponse parses an HTTP response from a GetMandateDocumentWithResponse call
+func ParseGetMandateDocumentResponse(rsp *http.Response) (*GetMandateDocumentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMandateDocumentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetMandateDocumentResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndMandateResponse parses an HTTP response from a EndMandateWithResponse call
+func ParseEndMandateResponse(rsp *http.Response) (*EndMandateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndMandateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mandate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndMandateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRefuseMandateResponse parses an HTTP response from a RefuseMandateWithResponse call
+func ParseRefuseMandateResponse(rsp *http.Response) (*RefuseMandateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RefuseMandateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mandate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RefuseMandateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRevokeMandateResponse parses an HTTP response from a RevokeMandateWithResponse call
+func ParseRevokeMandateResponse(rsp *http.Response) (*RevokeMandateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RevokeMandateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Mandate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RevokeMandateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -25,6 +25,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
@@ -52,6 +53,7 @@ type Services struct {
 	Offices      *office.Service
 	Inspections  *inspection.Service
 	Workload     *workload.Service
+	Mandates     *mandate.Service
 }
 
 // App is everything that one process holds open.
@@ -90,7 +92,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -167,6 +169,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Filings = filing.New(s.Journal, a.Files, s.Identity, s.Contracts, a.Log)
 	s.National = national.New(s.Journal, s.Contracts)
 	s.Inspections, s.Workload = inspection.New(s.Journal, s.Contracts), workload.New(s.Journal)
+	s.Mandates = mandate.New(s.Journal, a.Files)
 	return s
 }
 

@@ -55,7 +55,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 	defer a.Close()
 	build := func(clock func() time.Time) sample.Platform {
 		s := a.Build(a.DB.WithClock(clock), cheap)
-		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger}
+		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Mandates: s.Mandates}
 	}
 	o := sample.Options{Seed: 7, Contracts: contracts, Password: password}
 	city, err := sample.Found(t.Context(), build, o)
@@ -63,6 +63,9 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		err = sample.Fill(t.Context(), build, city, o)
 	}
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sample.Delegate(t.Context(), build(a.DB.Now), city); err != nil {
 		t.Fatal(err)
 	}
 	if contracts >= 40 { // so many that some are on the way
@@ -144,6 +147,8 @@ var tamperings = []tampering{
 	{"filings", "sha256", "'0'"},
 	{"national_reconciliations", "matched", "matched + 1"},
 	{"settlements", "technical_fen", "technical_fen + 1"},
+	{"mandates", "to_on", "'2099-12-31'"},
+	{"mandate_acts", "operation", "'getContract'"},
 	{"organizations", "name", "name || '二'"},
 	{"users", "roles", "roles || ',security_admin'"},
 	{"instance", "mode", "'production'"},
@@ -352,13 +357,13 @@ func TestSecondStartKeepsTheCity(t *testing.T) {
 		}
 		return n
 	}
-	before := count()
+	before := count() // two of them are the agency's for a client
 	a, err := app.Open(t.Context(), cfg, app.Options{Sample: true, Relaxed: true, Identity: cheap})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	if after := count(); before != 15 || after != before {
+	if after := count(); before != 15+2 || after != before {
 		t.Fatalf("%d contracts, after the second start %d", before, after)
 	}
 	if found := problems(t, cfg, key); len(found) > 0 {

@@ -39,7 +39,7 @@ func sampleAllowed(cfg config.Config) error {
 func (a *App) sampleBuilder() sample.Builder {
 	return func(clock func() time.Time) sample.Platform {
 		s := a.Build(a.DB.WithClock(clock), a.identity)
-		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Offices: s.Offices, Inspections: s.Inspections}
+		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Offices: s.Offices, Inspections: s.Inspections, Mandates: s.Mandates}
 	}
 }
 
@@ -85,6 +85,9 @@ func (a *App) fill(ctx context.Context, city sample.City, batches []batch, passw
 		}
 	}
 	if err := city.Settle(ctx, a.sampleBuilder()(a.DB.Now), calendar.Of(a.DB.Now())); err != nil {
+		return err
+	}
+	if err := sample.Delegate(ctx, a.sampleBuilder()(a.DB.Now), city); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "\n  样例城市就绪 the sample city is ready: %d contracts\n", total)

@@ -73,7 +73,7 @@ func (a *App) handler() (http.Handler, error) {
 	}
 	return httpapi.Handler(httpapi.Deps{
 		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal, Evidence: a.Evidence,
-		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload, Transcripts: a.Transcripts, Filings: a.Filings, National: a.National,
+		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload, Transcripts: a.Transcripts, Filings: a.Filings, National: a.National, Mandates: a.Mandates,
 		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
 		Sample: a.Mode == SampleMode, TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
 	}), nil
@@ -99,6 +99,9 @@ func (a *App) escalate(ctx context.Context) {
 		if _, err := a.Contracts.Escalate(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("tell the heads of offices of time limits", "error", err)
 		}
+		if _, err := a.Mandates.Expire(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("record which mandates have run out", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -108,7 +111,7 @@ func (a *App) escalate(ctx context.Context) {
 }
 
 // background keeps checkpoints outside the database, tells heads of offices of
-// time limits, and drops old idempotency keys and sign-in counters. Each of them
+// time limits, records which mandates have run out, and drops old idempotency keys and sign-in counters. Each of them
 // stops with ctx.
 func (a *App) background(ctx context.Context, g *errgroup.Group) {
 	keep := keepCheckpoint(a.Config)

@@ -18,6 +18,7 @@ import (
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 )
 
 // VerifyOptions say what to check besides the database itself.
@@ -119,6 +120,14 @@ func (r *Report) checkFiles(ctx context.Context, db *database.DB, cfg config.Con
 	r.Documents = n
 	for _, d := range damages {
 		r.Problems = append(r.Problems, journal.Problem{Table: "documents", Key: d.DocumentID, What: d.What})
+	}
+	if err != nil {
+		return err
+	}
+	papers, lost, err := mandate.VerifyFiles(ctx, db, files)
+	r.Documents += papers
+	for _, d := range lost {
+		r.Problems = append(r.Problems, journal.Problem{Table: "mandates", Key: d.MandateID, What: d.What})
 	}
 	return err
 }

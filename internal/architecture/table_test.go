@@ -18,7 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
-		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate",
 	})
 )
 
@@ -61,10 +61,12 @@ var mayImport = map[string][]string{
 	"internal/certificate": join(basics, spine, []string{"internal/identity", "internal/document",
 		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),
 	"internal/contract": join(basics, spine, registers,
-		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/policy", "internal/holiday", "internal/office"}),
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/policy", "internal/holiday", "internal/office", "internal/mandate"}),
 	// The working-day table as data, and who is competent and stands in for whom.
 	"internal/holiday": join(basics, spine, []string{"internal/identity"}),
 	"internal/office":  join(basics, spine, []string{"internal/identity"}),
+	// Delegated filing: who may act for whom; contracts ask it at every act.
+	"internal/mandate": join(basics, spine, []string{"internal/identity", "internal/document"}),
 	// Spot checks and workload look at cases from outside.
 	"internal/inspection": join(basics, spine, []string{"internal/identity", "internal/contract"}),
 	"internal/workload":   join(basics, spine, []string{"internal/identity", "internal/holiday"}),
@@ -74,8 +76,8 @@ var mayImport = map[string][]string{
 	// An evidence pack gathers what the services below it show.
 	"internal/evidence":              join(basics, spine, []string{"internal/identity", "internal/certificate", "internal/contract"}),
 	"internal/contract/contracttest": {anything},
-	"internal/proceeding":            join(basics, spine, []string{"internal/identity", "internal/holiday", "internal/ledger", "internal/certificate", "internal/contract"}),
-	"internal/settlement":            join(basics, spine, []string{"internal/identity", "internal/contract"}),
+	"internal/proceeding":            join(basics, spine, []string{"internal/identity", "internal/holiday", "internal/ledger", "internal/certificate", "internal/contract", "internal/mandate"}),
+	"internal/settlement":            join(basics, spine, []string{"internal/identity", "internal/contract", "internal/mandate"}),
 	"internal/market":                join(basics, spine, registers, []string{"internal/contract"}),
 	"internal/report":                join(basics, []string{"internal/database", "internal/identity", "internal/ledger", "internal/contract"}),
 	"internal/exchange": join(basics, spine, registers,

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -210,7 +211,7 @@ func (s *Service) render(ctx context.Context, actor journal.Actor, cert Certific
 			return journal.Event{}, err
 		}
 		return journal.Event{Kind: "certificate.rendered", ObjectType: "certificate", ObjectID: cert.ID, Version: cert.Version,
-			OwnerOrg: actor.OrgID, Data: map[string]any{"number": cert.Number, "sha256": kept.SHA256}}, nil
+			OwnerOrg: cmp.Or(actor.OnBehalfOf, actor.OrgID), Data: map[string]any{"number": cert.Number, "sha256": kept.SHA256}}, nil
 	})
 	if database.IsDuplicate(err) {
 		s.files.Discard(ctx, kept.Key)

@@ -21,6 +21,7 @@ const (
 	BenefitKinds            = "benefit_kinds"
 	ContractStatuses        = "contract_statuses"
 	ContractTypes           = "contract_types"
+	MandatedActs            = "mandated_acts"
 	DeregistrationGrounds   = "deregistration_grounds"
 	RevocationGrounds       = "revocation_grounds"
 	Countries               = "countries"

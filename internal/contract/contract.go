@@ -6,6 +6,7 @@ import (
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
 	"jishi/internal/identity"
+	"jishi/internal/mandate"
 )
 
 // Contract (技术合同) is one filing with its form and its state. It is made and
@@ -73,6 +74,11 @@ type Contract struct {
 	// barred are the users who decided before an objection was upheld; they
 	// decide no more in this case (domain notes §1.11).
 	barred []string
+
+	// Agent is who filed it for the applicant; empty when the applicant did.
+	Agent mandate.Agent
+	// delegations are the mandates that the applicant has given for it.
+	delegations []identity.Delegation
 
 	recused           []string // users who stay out of the case
 	correctionOverdue bool
@@ -230,6 +236,8 @@ type Filter struct {
 	clocks        []clockKey // the clocks that have come so far
 	SubmittedFrom calendar.Date
 	SubmittedTo   calendar.Date
+	// Filed keeps the own organisation's, or those of clients that p acts for.
+	Filed Whose
 	// ByDue orders by decision due date (the queue); default is newest first.
 	ByDue  bool
 	Limit  int
@@ -252,6 +260,10 @@ type HistoryEntry struct {
 	Kind       string
 	ActorID    string
 	ActorName  string
+	// AgentName, ClientName and MandateID are set when an agent acted.
+	AgentName  string
+	ClientName string
+	MandateID  string
 	Reason     string
 	Version    int64
 	Data       []byte // JSON facts of the event
@@ -259,7 +271,7 @@ type HistoryEntry struct {
 
 // Object is what the authorisation table is asked about.
 func (c *Contract) Object() identity.Object {
-	return identity.Object{OwnerOrg: c.OrgID, OfficeRegion: c.OfficeRegion}
+	return identity.Object{OwnerOrg: c.OrgID, OfficeRegion: c.OfficeRegion, Delegations: c.delegations}
 }
 
 // Editable tells whether the applicant may change the form.

@@ -40,7 +40,7 @@ func (s *Service) AddFile(ctx context.Context, p *identity.Principal, id, materi
 	_, err = s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
 		c, err := s.loadForAction(tx, p, id, Attach, 0)
 		if fault.CodeOf(err) == fault.ActionNotAllowed || !isEvidence(material) {
-			c, err = s.loadForAction(tx, p, id, Edit, 0)
+			c, err = s.loadFor(tx, p, id, Edit, 0, identity.OpAddContractDocument)
 		}
 		if err != nil {
 			return journal.Event{}, err
@@ -174,7 +174,7 @@ func (s *Service) RemoveFile(ctx context.Context, p *identity.Principal, id, fil
 		return fault.New(fault.LoginRequired)
 	}
 	_, err := s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
-		c, err := s.loadForAction(tx, p, id, Edit, 0)
+		c, err := s.loadFor(tx, p, id, Edit, 0, identity.OpRemoveContractDocument)
 		if err != nil {
 			return journal.Event{}, err
 		}

@@ -15,6 +15,7 @@ import (
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 )
 
 // Version (登记版本) is what was registered from one decision to the next: the
@@ -203,15 +204,16 @@ func (s *Service) FindRegistered(tx *database.Tx, id string) (*Contract, error) 
 }
 
 // May tells whether an action that opens a proceeding exists in the contract's
-// state, and whether p may take it: the faults of every step.
-func (s *Service) May(p *identity.Principal, c *Contract, a Action) error {
+// state, and whether p may take it: the faults of every step. From here on the
+// change is made under p's mandate, if p is an agent.
+func (s *Service) May(tx *journal.Tx, p *identity.Principal, c *Contract, a Action) error {
 	if err := identity.Authorize(p, operationOf(a), c.Object()); err != nil {
 		return err
 	}
 	if _, ok := transition(c.Status, a); !ok || c.forbids(p, a) {
 		return c.refuse(p, a)
 	}
-	return nil
+	return mandate.Exercise(tx, p, operationOf(a), c.Object())
 }
 
 // Move sets the contract's status while a proceeding runs.

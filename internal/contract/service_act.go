@@ -13,6 +13,7 @@ import (
 	"jishi/internal/fault"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
+	"jishi/internal/mandate"
 )
 
 // step changes a locked contract inside the transaction and gives the facts of
@@ -60,6 +61,9 @@ func (s *Service) changeBecause(ctx context.Context, p *identity.Principal, id s
 		if err := nameRelated(tx.Tx, []*Contract{&c}); err != nil {
 			return journal.Event{}, err
 		}
+		if err := mandate.Kept(tx, c.Object()); err != nil {
+			return journal.Event{}, err
+		}
 		s.judge(&c)
 		out = c
 		e := c.event(t.Event, data)
@@ -78,14 +82,20 @@ func examines(a Action) bool { return slices.Contains([]Action{Submit, Accept, R
 // loadForAction locks the contract and checks, in this order: that the caller
 // may see it (404), may do this (403), that the step exists in this state
 // (409 with what is possible), that nobody changed it meanwhile (412), and that
-// the caller need not stay out of the case (RR30).
+// the caller need not stay out of the case (RR30). Who acts by mandate acts
+// under it from here on.
 func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string, a Action, version int64) (Contract, error) {
+	return s.loadFor(tx, p, id, a, version, operationOf(a))
+}
+
+// loadFor is loadForAction for a step that the lifecycle allows like another one
+// and that is an operation of its own.
+func (s *Service) loadFor(tx *journal.Tx, p *identity.Principal, id string, a Action, version int64, op identity.Operation) (Contract, error) {
 	c, err := lockContract(tx.Tx, id)
 	if err != nil {
 		return Contract{}, err
 	}
 	s.judge(&c)
-	op := operationOf(a)
 	if err := identity.Authorize(p, op, c.Object()); err != nil {
 		return Contract{}, err
 	}
@@ -101,7 +111,10 @@ func (s *Service) loadForAction(tx *journal.Tx, p *identity.Principal, id string
 	if keepsOut(a) && c.heldFrom(p) {
 		return Contract{}, c.refuseHeld()
 	}
-	return c, s.keepOut(tx.Tx, p, &c, a)
+	if err := s.keepOut(tx.Tx, p, &c, a); err != nil {
+		return Contract{}, err
+	}
+	return c, mandate.Exercise(tx, p, op, c.Object())
 }
 
 // bars tells whether an upheld objection keeps p out of deciding this case.

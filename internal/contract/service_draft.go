@@ -13,6 +13,7 @@ import (
 	"jishi/internal/fault"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
+	"jishi/internal/mandate"
 )
 
 // maxDrafts bounds how many unfinished contracts one organisation may hold (R19).
@@ -21,36 +22,58 @@ const maxDrafts = 2000
 // Create starts a draft of p's organisation. What the organisation's record
 // already says about the registrant is filled in: no field is asked twice.
 func (s *Service) Create(ctx context.Context, p *identity.Principal, form Form) (Contract, error) {
-	if err := identity.Authorize(p, identity.OpCreateContract, identity.Object{OwnerOrg: orgOf(p)}); err != nil {
-		return Contract{}, err
+	return s.CreateFor(ctx, p, orgOf(p), form)
+}
+
+// CreateFor starts a draft of p's own organisation or, by mandate, of a client:
+// then the client is the applicant and its record is filled in.
+func (s *Service) CreateFor(ctx context.Context, p *identity.Principal, orgID string, form Form) (Contract, error) {
+	switch {
+	case p == nil:
+		return Contract{}, fault.New(fault.LoginRequired)
+	case orgID == p.OrgID && !identity.Allowed(p, identity.OpCreateContract, identity.OwnOrg),
+		!identity.Allowed(p, identity.OpCreateContract):
+		return Contract{}, fault.New(fault.PermissionDenied)
 	}
 	if form.IsClassified {
 		return Contract{}, fault.Fields(fault.At("/is_classified", fault.ClassifiedContract))
-	}
-	org, err := s.identity.OrganizationOf(ctx, p)
-	if err != nil {
-		return Contract{}, err
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return Contract{}, fmt.Errorf("make contract id: %w", err)
 	}
-	c := Contract{ID: id.String(), Status: Draft, Version: 1, OrgID: p.OrgID, CreatedBy: p.UserID, salt: uuid.NewString()}
-	form = prefill(form, org)
+	c := Contract{ID: id.String(), Status: Draft, Version: 1, OrgID: orgID, CreatedBy: p.UserID, salt: uuid.NewString()}
 	_, err = s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
 		c.CreatedAt, c.UpdatedAt = tx.Now, tx.Now
-		if err := checkDraftQuota(tx.Tx, p.OrgID, 1, maxDrafts); err != nil {
+		c.Form = Form{Kind: form.Kind}
+		if err := s.mayCreate(tx, p, &c); err != nil {
 			return journal.Event{}, err
 		}
-		if err := s.putForm(&c, form); err != nil {
+		org, err := s.identity.OrganizationIn(tx.Tx, orgID)
+		if err != nil {
+			return journal.Event{}, err
+		}
+		if err := s.putForm(&c, prefill(form, org)); err != nil {
 			return journal.Event{}, err
 		}
 		if err := insertContract(tx, &c); err != nil {
 			return journal.Event{}, err
 		}
-		return c.event("contract.created", map[string]any{"form_sha256": c.formHash}), nil
+		return c.event("contract.created", map[string]any{"form_sha256": c.formHash}), nameDelegated(tx.Tx, []*Contract{&c})
 	})
 	return c, err
+}
+
+// mayCreate checks, inside the change, that the draft may be begun for its
+// organisation and that this organisation may have one more.
+func (s *Service) mayCreate(tx *journal.Tx, p *identity.Principal, c *Contract) error {
+	if err := nameDelegated(tx.Tx, []*Contract{c}); err != nil {
+		return err
+	}
+	if err := mandate.Exercise(tx, p, identity.OpCreateContract, c.Object()); err != nil {
+		return err
+	}
+	return checkDraftQuota(tx.Tx, c.OrgID, 1, maxDrafts)
 }
 
 // prefill gives the registrant what its organisation's record says, where the

@@ -9,6 +9,7 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
+	"jishi/internal/mandate"
 	"jishi/internal/policy"
 )
 
@@ -90,6 +91,9 @@ func (f *Form) side(role Role) policy.Party {
 func addTransfers(tx *database.Tx, p *identity.Principal, c *Contract, facts *policy.Facts) error {
 	scope, err := scopeOf(p)
 	if err != nil {
+		return err
+	}
+	if scope.reach, err = mandate.ReachOf(tx, p); err != nil {
 		return err
 	}
 	list, err := listTransfers(tx, scope, c, facts.Date)

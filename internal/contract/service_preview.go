@@ -80,7 +80,7 @@ func (s *Service) Copy(ctx context.Context, p *identity.Principal, id string) (C
 	for i := range form.Parties {
 		form.Parties[i].ID = ""
 	}
-	return s.Create(ctx, p, form)
+	return s.CreateFor(ctx, p, c.OrgID, form)
 }
 
 // openParties gives the parties with their personal data in clear.

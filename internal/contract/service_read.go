@@ -11,6 +11,7 @@ import (
 	"jishi/internal/fault"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
+	"jishi/internal/mandate"
 )
 
 // Get gives a contract with its files, reviews, notices and decisions, all from
@@ -36,7 +37,7 @@ func (s *Service) Get(ctx context.Context, p *identity.Principal, id string) (Ca
 		if out.Decisions, err = listDecisions(tx, id); err != nil {
 			return err
 		}
-		if p.OrgID != c.OrgID || c.decided() {
+		if !applicant(p) || c.decided() {
 			if out.Reviews, err = listReviews(tx, id); err != nil {
 				return err
 			}
@@ -123,6 +124,9 @@ func (s *Service) List(ctx context.Context, p *identity.Principal, f Filter) (Pa
 	out := Page{Total: -1}
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
 		var err error
+		if scope.reach, err = mandate.ReachOf(tx, p); err != nil {
+			return err
+		}
 		if f.Escalation > 0 {
 			if f.clocks, err = s.clocksFrom(tx, f.Escalation); err != nil {
 				return err
@@ -154,17 +158,23 @@ func (s *Service) List(ctx context.Context, p *identity.Principal, f Filter) (Pa
 
 // scope is the part of all contracts a person may list.
 type scope struct {
-	orgID        string // own organisation only
+	applicant    bool   // only what is the own organisation's or a client's
+	orgID        string // the own organisation; "" for who files for others only
+	reach        []mandate.Reach
 	officeRegion string // own office only; "" with all
 	all          bool   // every office's filed contracts, no drafts
 }
 
 func scopeOf(p *identity.Principal) (scope, error) {
-	if err := identity.Authorize(p, identity.OpListContracts, identity.Object{OwnerOrg: orgOf(p), OfficeRegion: regionOf(p)}); err != nil {
-		return scope{}, err
+	if applicant(p) && identity.Allowed(p, identity.OpListContracts, identity.ByMandate) {
+		out := scope{applicant: true}
+		if identity.Allowed(p, identity.OpListContracts, identity.OwnOrg) {
+			out.orgID = p.OrgID
+		}
+		return out, nil
 	}
-	if p.Side == identity.SideApplicant {
-		return scope{orgID: p.OrgID}, nil
+	if err := identity.Authorize(p, identity.OpListContracts, identity.Object{OfficeRegion: regionOf(p)}); err != nil {
+		return scope{}, err
 	}
 	if identity.Allowed(p, identity.OpListContracts, identity.AnyObject) || p.OfficeRegion == Taian.CityCode {
 		return scope{all: true}, nil
@@ -204,20 +214,32 @@ func (s *Service) History(ctx context.Context, p *identity.Principal, id string,
 	if entries, err = s.withOrigin(ctx, &c, after, limit, entries); err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(entries))
-	for i, e := range entries {
-		ids[i] = e.ActorID
+	var ids, orgs []string
+	for _, e := range entries {
+		ids = append(ids, e.ActorID)
+		if e.MandateID != "" {
+			orgs = append(orgs, e.ActorOrg, e.OnBehalfOf)
+		}
 	}
-	var names map[string]string
+	var names, orgNames map[string]string
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
 		var err error
-		names, err = userNames(tx, ids)
+		if names, err = userNames(tx, ids); err != nil {
+			return err
+		}
+		orgNames, err = pairs(tx, "SELECT id, name FROM organizations WHERE id IN ?", orgs)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return historyOf(entries, names, &c, p.OrgID == c.OrgID), nil
+	out := historyOf(entries, names, &c, applicant(p))
+	for i, e := range entries {
+		if e.MandateID != "" {
+			out[i].AgentName, out[i].ClientName, out[i].MandateID = orgNames[e.ActorOrg], orgNames[e.OnBehalfOf], e.MandateID
+		}
+	}
+	return out, nil
 }
 
 // historyOf leaves out, for an applicant whose case is open, what reviewers

@@ -9,6 +9,7 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
+	"jishi/internal/mandate"
 )
 
 // Submission (提交) is the filing as it was frozen in one round.
@@ -17,6 +18,8 @@ type Submission struct {
 	SubmittedAt     time.Time
 	SubmittedBy     string
 	SubmittedByName string
+	// Agent is who submitted it for the applicant; empty when the applicant did.
+	Agent mandate.Agent
 	// FormHash is the SHA-256 of the form's canonical JSON, in hex, as the
 	// journal has it.
 	FormHash string
@@ -61,7 +64,13 @@ func (s *Service) submissionsOf(ctx context.Context, p *identity.Principal, id s
 		if err := identity.Authorize(p, identity.OpGetContractHistory, c.Object()); err != nil {
 			return err
 		}
-		list, err = listSubmissions(tx, id)
+		if list, err = listSubmissions(tx, id); err != nil {
+			return err
+		}
+		filed, err := mandate.FiledBy(tx, []string{id})
+		for i := range list {
+			list[i].Agent = filed[mandate.Filing{ContractID: id, Round: list[i].Round}]
+		}
 		return err
 	})
 	return c, list, err

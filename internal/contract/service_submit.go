@@ -125,7 +125,7 @@ func (s *Service) Certificate(ctx context.Context, p *identity.Principal, id str
 	if !c.InForce() {
 		return certificate.Paper{}, fault.New(fault.CertificateUnknown)
 	}
-	return s.certificates.Paper(ctx, p.Actor(), c.ID)
+	return s.certificates.Paper(ctx, c.Object().ActorFor(p, identity.OpGetContractCertificate), c.ID)
 }
 
 func needText(pointer, value string) error {

@@ -249,6 +249,9 @@ func nameRelated(tx *database.Tx, list []*Contract) error {
 	if err := nameRecused(tx, list); err != nil {
 		return err
 	}
+	if err := nameDelegated(tx, list); err != nil {
+		return err
+	}
 	var offices, ids, people, decided []string
 	for _, c := range list {
 		if c.OfficeID != "" {

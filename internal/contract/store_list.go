@@ -24,8 +24,8 @@ func dueOrNever(d calendar.Date) calendar.Date {
 func filtered(tx *database.Tx, s scope, f Filter) *gorm.DB {
 	q := tx.Table("contracts")
 	switch {
-	case s.orgID != "":
-		q = q.Where("org_id = ?", s.orgID)
+	case s.applicant:
+		q = withinReach(q, s, f)
 	case s.all:
 		q = q.Where("round > 0")
 	default:

@@ -21,6 +21,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/office"
 	"jishi/internal/sealed"
 )
@@ -48,7 +49,7 @@ var monday = time.Date(2026, 3, 2, 10, 0, 0, 0, calendar.Shanghai)
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), holiday.Tables(), office.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), holiday.Tables(), office.Tables(), mandate.Tables()} {
 		out = append(out, list...)
 	}
 	return out

@@ -22,6 +22,7 @@ type caseJSON struct {
 	CertificateNumber string        `json:"certificate_number"`
 	NationalRegNo     string        `json:"national_reg_no,omitempty"`
 	Office            string        `json:"office"`
+	Agent             string        `json:"agent,omitempty"` // who filed it by mandate
 	RuleSet           string        `json:"rule_set"`
 	SubmittedAt       string        `json:"submitted_at"`
 	AcceptedOn        calendar.Date `json:"accepted_on"`
@@ -51,7 +52,7 @@ func toApproved(a contract.Approved) approved {
 func (k *Pack) contractJSON() caseJSON {
 	c := &k.made
 	return caseJSON{ID: c.ID, AcceptanceNo: c.AcceptanceNo, Status: string(c.Status), Version: c.Version, CertificateNumber: k.cert.Number,
-		NationalRegNo: c.NationalRegNo, Office: c.OfficeName, RuleSet: c.RuleSet, SubmittedAt: stamp(c.SubmittedAt), AcceptedOn: c.AcceptedOn,
+		NationalRegNo: c.NationalRegNo, Office: c.OfficeName, Agent: c.Agent.OrgName, RuleSet: c.RuleSet, SubmittedAt: stamp(c.SubmittedAt), AcceptedOn: c.AcceptedOn,
 		RegisteredOn: c.RegisteredOn, Approved: toApproved(c.Approved), Form: k.form}
 }
 

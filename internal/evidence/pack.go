@@ -100,6 +100,10 @@ type eventLine struct {
 	Kind       string `json:"kind"`
 	Object     string `json:"object"`
 	ActorName  string `json:"actor_name,omitempty"`
+	// OnBehalfOf and AgentName are set when an agent acted by mandate.
+	AgentName  string `json:"agent_name,omitempty"`
+	OnBehalfOf string `json:"on_behalf_of,omitempty"`
+	MandateID  string `json:"mandate_id,omitempty"`
 	Reason     string `json:"reason,omitempty"`
 	// Data are the event's facts, as far as the caller may read them.
 	Data     json.RawMessage `json:"data,omitempty"`

@@ -145,7 +145,11 @@ func (k *Pack) hideEvents(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if identity.Authorize(k.reader, identity.OpGetJournalEventProof, identity.Object{OwnerOrg: e.OwnerOrg}) != nil {
+		object := identity.Object{OwnerOrg: e.OwnerOrg}
+		if e.OwnerOrg == k.made.OrgID {
+			object = k.made.Object()
+		}
+		if identity.Authorize(k.reader, identity.OpGetJournalEventProof, object) != nil {
 			k.proofs[i].Body = ""
 		}
 	}
@@ -283,6 +287,7 @@ func (k *Pack) eventLines() []eventLine {
 	out := make([]eventLine, len(k.events))
 	for i, e := range k.events {
 		out[i] = eventLine{Index: e.Index, RecordedAt: stamp(e.RecordedAt), Kind: e.Kind, Object: e.object, ActorName: e.ActorName, Reason: e.Reason,
+			AgentName: e.AgentName, OnBehalfOf: e.ClientName, MandateID: e.MandateID,
 			Data: e.Data, LeafHash: k.proofs[i].LeafHash, Proof: proofPath(e.Index)}
 	}
 	return out

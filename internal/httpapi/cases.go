@@ -24,6 +24,7 @@ func (s *Server) summary(ctx context.Context, c contract.Contract) gen.ContractS
 		DaysLeft: daysLeft(clock), Clock: toClock(clock), Claim: toClaim(principal(ctx), &c),
 		Deadline: toDeadline(s.Contracts.Deadline(&c)), AssignedTo: some(c.AssignedTo),
 		CertificateNumber: some(c.CertificateNumber), ProceedingID: some(c.ProceedingID), NationalRegNo: some(c.NationalRegNo),
+		Agent: toAgent(c.Agent), ActingFor: toActingFor(principal(ctx), &c),
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(),
 	}
 	if a := c.Approved; a.Kind != "" {

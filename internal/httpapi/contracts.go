@@ -35,6 +35,7 @@ func fromContractFilter(p gen.ListContractsParams) (contract.Filter, error) {
 		Kind: or(p.Kind, ""), OrgID: or(p.OrganizationID, ""), Query: or(p.Q, ""), Limit: or(p.Limit, defaultLimit), Cursor: or(p.Cursor, ""),
 		Count: or(p.Count, false), ByDue: or(p.Order, "") == gen.Due,
 		Escalation: int(or(p.Escalation, 0)), AssignedTo: or(p.AssignedTo, ""),
+		Filed:  contract.Whose(or(p.Filed, "")),
 		Status: list(or(p.Status, nil), func(v gen.ContractStatus) contract.Status { return contract.Status(v) }),
 	}
 	for _, d := range []struct {
@@ -54,12 +55,12 @@ func fromContractFilter(p gen.ListContractsParams) (contract.Filter, error) {
 const defaultLimit = 50
 
 // CreateContract starts a filing (新建合同).
-func (s *Server) CreateContract(ctx context.Context, _ gen.CreateContractRequestObject) (gen.CreateContractResponseObject, error) {
+func (s *Server) CreateContract(ctx context.Context, r gen.CreateContractRequestObject) (gen.CreateContractResponseObject, error) {
 	var form contract.Form
 	if err := json.Unmarshal(rawBody(ctx), &form); err != nil {
 		return nil, err
 	}
-	c, err := s.Contracts.Create(ctx, principal(ctx), form)
+	c, err := s.Contracts.CreateFor(ctx, principal(ctx), or(r.Params.OnBehalfOf, ownOrg(ctx)), form)
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +175,7 @@ func (s *Server) GetContractHistory(ctx context.Context, r gen.GetContractHistor
 func toHistoryEntry(e contract.HistoryEntry) (gen.HistoryEntry, error) {
 	data, err := object(e.Data)
 	return gen.HistoryEntry{Index: e.Index, RecordedAt: e.RecordedAt.UTC(), Kind: e.Kind, ActorID: e.ActorID,
-		ActorName: some(e.ActorName), Reason: some(e.Reason), Version: e.Version, Data: data}, err
+		ActorName: some(e.ActorName), AgentName: some(e.AgentName), ClientName: some(e.ClientName), MandateID: some(e.MandateID), Reason: some(e.Reason), Version: e.Version, Data: data}, err
 }
 
 // formOf copies the form into the answer. Both have the same JSON names, which
@@ -216,6 +217,7 @@ func (s *Server) contract(ctx context.Context, c contract.Contract) (gen.Contrac
 	out.DaysLeft, out.Clock, out.Claim = daysLeft(clock), toClock(clock), toClaim(p, &c)
 	out.Deadline, out.AssignedTo = toDeadline(s.Contracts.Deadline(&c)), some(c.AssignedTo)
 	out.CertificateNumber, out.ProceedingID, out.NationalRegNo = some(c.CertificateNumber), some(c.ProceedingID), some(c.NationalRegNo)
+	out.Agent, out.ActingFor = toAgent(c.Agent), toActingFor(p, &c)
 	out.CreatedAt, out.UpdatedAt = c.CreatedAt.UTC(), c.UpdatedAt.UTC()
 	return out, nil
 }

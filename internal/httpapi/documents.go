@@ -55,10 +55,10 @@ const maxFormValue = 1 << 10
 // stops at the file, whose content the caller reads.
 func readUpload(form *multipart.Reader, field string) (string, *multipart.Part, error) {
 	if field == "" {
-		_, file, err := readForm(form)
+		_, file, err := readForm(form, maxFormValue)
 		return "", file, err
 	}
-	values, file, err := readForm(form, field)
+	values, file, err := readForm(form, maxFormValue, field)
 	if err == nil && values[field] == "" {
 		err = fault.Fields(fault.Atf("/"+field, fault.MissingField, "请先填写此项，再附文件。", "Send this field, before the file."))
 	}
@@ -66,8 +66,8 @@ func readUpload(form *multipart.Reader, field string) (string, *multipart.Part, 
 }
 
 // readForm reads the text fields of an upload form and stops at the file, whose
-// content the caller reads.
-func readForm(form *multipart.Reader, fields ...string) (map[string]string, *multipart.Part, error) {
+// content the caller reads. A field has at most so many bytes.
+func readForm(form *multipart.Reader, most int64, fields ...string) (map[string]string, *multipart.Part, error) {
 	values := map[string]string{}
 	for {
 		part, err := form.NextPart()
@@ -84,11 +84,11 @@ func readForm(form *multipart.Reader, fields ...string) (map[string]string, *mul
 		if !slices.Contains(fields, name) {
 			return nil, nil, fault.Fields(fault.At("/"+escapePointer(name), fault.UnknownField))
 		}
-		raw, err := io.ReadAll(io.LimitReader(part, maxFormValue+1))
+		raw, err := io.ReadAll(io.LimitReader(part, most+1))
 		if err != nil {
 			return nil, nil, unreadableForm(err)
 		}
-		if len(raw) > maxFormValue {
+		if int64(len(raw)) > most {
 			return nil, nil, fault.Fields(fault.At("/"+name, fault.TooLong))
 		}
 		values[name] = string(raw)

@@ -20,12 +20,12 @@ type change struct {
 // change something, and counts: exactly one event each (R30).
 func TestEveryChangeLeavesOneEvent(t *testing.T) {
 	w := newWorld(t)
-	for _, user := range []string{"clerk", "registrar", "reviewer", "auditor", "tax", "sysadmin", "secadmin", "head"} {
+	for _, user := range []string{"clerk", "broker", "registrar", "reviewer", "auditor", "tax", "sysadmin", "secadmin", "head"} {
 		w.token(user)
 	}
 	review := w.review()
 	done := map[string]bool{"verifyCertificateFile": true, "previewContract": true, "previewCalendar": true} // read, though they are POSTs
-	for _, list := range [][]change{w.signInChanges(), w.peopleChanges(), w.contractChanges(review), w.filingChanges(), w.endChanges(review), w.afterChanges(), w.officeChanges(review)} {
+	for _, list := range [][]change{w.signInChanges(), w.peopleChanges(), w.contractChanges(review), w.filingChanges(), w.endChanges(review), w.mandateChanges(), w.afterChanges(), w.officeChanges(review)} {
 		for _, c := range list {
 			before := w.events()
 			a := c.call()

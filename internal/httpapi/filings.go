@@ -33,7 +33,7 @@ func (s *Server) ListFilings(ctx context.Context, r gen.ListFilingsRequestObject
 
 // CreateFiling takes a workbook (上传批量申报表). It only checks unless asked for more.
 func (s *Server) CreateFiling(ctx context.Context, r gen.CreateFilingRequestObject) (gen.CreateFilingResponseObject, error) {
-	values, file, err := readForm(r.Body, "dry_run")
+	values, file, err := readForm(r.Body, maxFormValue, "dry_run")
 	if err != nil {
 		return nil, err
 	}

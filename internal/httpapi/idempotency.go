@@ -100,10 +100,10 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 		}
 		return c.JSON(http.StatusOK, toReconciliation(run))
 	}
-	path := r.URL.Path // of an upload: the list of documents
-	if !op.multipart || answer.ObjectType == "filing" {
+	path := r.URL.Path // of an upload to a contract: the list of documents
+	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "mandate" {
 		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/",
-			"filing": "/filings/"}[answer.ObjectType]
+			"filing": "/filings/", "mandate": "/mandates/"}[answer.ObjectType]
 		if !ok {
 			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 		}
@@ -153,7 +153,11 @@ func requestHash(c echo.Context) string {
 		body = canonical
 	}
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s\n%s", r.Method, r.URL.Path, body)
+	path := r.URL.Path
+	if query := r.URL.Query().Encode(); query != "" {
+		path += "?" + query // on whose behalf, for one
+	}
+	fmt.Fprintf(h, "%s\n%s\n%s", r.Method, path, body)
 	return hex.EncodeToString(h.Sum(nil))
 }
 

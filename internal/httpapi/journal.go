@@ -122,5 +122,6 @@ func (s *Server) GetJournalConsistency(ctx context.Context, r gen.GetJournalCons
 func toEvent(e journal.Entry) (gen.JournalEvent, error) {
 	data, err := object(e.Data)
 	return gen.JournalEvent{Index: e.Index, RecordedAt: e.RecordedAt.UTC(), Kind: e.Kind, ObjectType: e.ObjectType, ObjectID: e.ObjectID,
-		ObjectVersion: e.ObjectVersion, OwnerOrg: e.OwnerOrg, ActorID: e.ActorID, Reason: some(e.Reason), Data: data, LeafHash: e.LeafHash}, err
+		ObjectVersion: e.ObjectVersion, OwnerOrg: e.OwnerOrg, ActorID: e.ActorID,
+		ActorOrg: some(e.ActorOrg), OnBehalfOf: some(e.OnBehalfOf), MandateID: some(e.MandateID), Reason: some(e.Reason), Data: data, LeafHash: e.LeafHash}, err
 }

@@ -71,7 +71,7 @@ func (s *Server) ExportNationalData(ctx context.Context, r gen.ExportNationalDat
 
 // ImportNationalResults takes a result file in and holds it against the register (导入全国系统结果).
 func (s *Server) ImportNationalResults(ctx context.Context, r gen.ImportNationalResultsRequestObject) (gen.ImportNationalResultsResponseObject, error) {
-	values, file, err := readForm(r.Body, "dry_run", "from", "to")
+	values, file, err := readForm(r.Body, maxFormValue, "dry_run", "from", "to")
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ import (
 	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
@@ -45,6 +46,7 @@ type Deps struct {
 	Transcripts  *transcript.Service
 	Filings      *filing.Service
 	National     *national.Service
+	Mandates     *mandate.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a
@@ -81,6 +83,7 @@ type Server struct {
 	maxUpload  int64
 	limiter    *limiter
 	operations map[string]*operation
+	schemas    openapi3.Schemas
 }
 
 var _ gen.StrictServerInterface = (*Server)(nil)
@@ -118,7 +121,7 @@ func newServer(deps Deps, spec *openapi3.T) *Server {
 		deps.Anonymous = Limit{PerSecond: 20, Burst: 100}
 	}
 	s.limiter = newLimiter(deps.Anonymous)
-	s.operations = operationsOf(spec)
+	s.operations, s.schemas = operationsOf(spec), spec.Components.Schemas
 	return s
 }
 

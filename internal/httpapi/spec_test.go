@@ -175,6 +175,8 @@ var covered = map[string]identity.Operation{
 	"notifyProceeding":            identity.OpExamineProceeding,
 	"deliverAuthorityNotice":      identity.OpExamineProceeding,
 	"sendBackProceeding":          identity.OpDecideProceeding,
+	"getMandateDocument":          identity.OpGetMandate,
+	"listMandateActs":             identity.OpGetMandate,
 	"getContractPolicy":           identity.OpGetContract,
 	"getFilingTemplate":           identity.OpCreateFiling,
 	"commitFiling":                identity.OpCreateFiling,

@@ -15,7 +15,7 @@ func (s *Server) ListContractSubmissions(ctx context.Context, r gen.ListContract
 
 func toSubmission(r contract.Submission) gen.Submission {
 	return gen.Submission{Round: r.Round, SubmittedAt: r.SubmittedAt.UTC(), SubmittedBy: r.SubmittedBy,
-		SubmittedByName: some(r.SubmittedByName), FormSha256: r.FormHash}
+		SubmittedByName: some(r.SubmittedByName), Agent: toAgent(r.Agent), FormSha256: r.FormHash}
 }
 
 // GetContractDifference compares two rounds (补正前后对照).

@@ -36,6 +36,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
@@ -96,7 +97,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), filing.Tables(), national.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), filing.Tables(), national.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -120,6 +121,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	t.Cleanup(func() { must(t, w.texts.Close()) })
 	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed})
 	w.deps.Transcripts = w.texts
+	w.deps.Mandates = mandate.New(w.journal, files)
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))
@@ -146,8 +148,9 @@ func (w *world) people() {
 	w.org("city", identity.NewOrganization{Side: identity.SideBureau, Name: "泰安市技术合同登记处", RegionCode: "370900", OfficePoint: "01"})
 	w.org("seller", applicant("岱下精密机械有限公司", "91370902MA0000001", "370902"))
 	w.org("elsewhere", applicant("肥水新材料有限公司", "91370983MA0000002", "370983"))
+	w.org("agency", applicant("岳麓技术转移服务有限公司", "91370902MA0000006", "370902"))
 	for name, role := range map[string]identity.Role{
-		"clerk": identity.RoleClerk, "orgadmin": identity.RoleOrgAdmin, "other": identity.RoleClerk, "registrar": identity.RoleRegistrar,
+		"clerk": identity.RoleClerk, "orgadmin": identity.RoleOrgAdmin, "other": identity.RoleClerk, "broker": identity.RoleBroker, "agent": identity.RoleClerk, "registrar": identity.RoleRegistrar,
 		"reviewer": identity.RoleReviewer, "head": identity.RoleOfficeHead, "registrar2": identity.RoleRegistrar, "auditor": identity.RoleAuditor, "tax": identity.RoleTax,
 		"sysadmin": identity.RoleSystemAdmin, "secadmin": identity.RoleSecurityAdmin, "auditadmin": identity.RoleAuditAdmin,
 	} {
@@ -157,6 +160,8 @@ func (w *world) people() {
 			org = "seller"
 		case "other":
 			org = "elsewhere"
+		case "broker", "agent":
+			org = "agency"
 		}
 		u, err := w.deps.Identity.BootstrapUser(w.t.Context(), identity.NewUser{Username: name, DisplayName: "用户" + name,
 			OrgID: w.orgs[org].ID, Roles: []identity.Role{role}, Password: identitytest.Password})

@@ -17,6 +17,7 @@ const (
 	OwnOffice Relation = "own_office" // a case of the principal's registration office
 	AnyObject Relation = "any"        // every object
 	Self      Relation = "self"       // the principal's own account or session
+	ByMandate Relation = "mandate"    // an object whose owner has given the principal a mandate for this operation
 )
 
 // Object is what the permission table is asked about. A field that says
@@ -28,6 +29,8 @@ type Object struct {
 	OfficeRegion string
 	// UserID is the user whose account or session it is.
 	UserID string
+	// Delegations are the mandates that its owner has given for it.
+	Delegations []Delegation
 }
 
 // Row is one permission: this role may do this operation on objects in this
@@ -48,6 +51,9 @@ type grant struct {
 var (
 	filers   = []Role{RoleClerk, RoleUniversityOffice, RoleOrgAdmin}
 	registry = []Role{RoleRegistrar, RoleReviewer}
+	// agents may act for another organisation under its mandate. A broker files
+	// for others only.
+	agents = []Role{RoleClerk, RoleUniversityOffice, RoleOrgAdmin, RoleBroker}
 	// officeStaff are the people of a registration office.
 	officeStaff = []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead}
 	// insight is every bureau role but tax, which only verifies certificates on
@@ -102,6 +108,16 @@ var grants = []grant{
 	{OwnOffice, []Role{RoleReviewer}, []Operation{OpDecideProceeding}},
 	{AnyObject, []Role{RoleTax}, []Operation{OpOpenRecheck}},
 	{OwnOrg, []Role{RoleTax}, []Operation{OpListProceedings, OpGetProceeding}},
+
+	{ByMandate, agents, []Operation{OpCreateContract, OpUpdateContract, OpDeleteContract, OpAddContractDocument, OpRemoveContractDocument,
+		OpSubmitContract, OpWithdrawContract, OpOpenChange, OpOpenCorrection, OpOpenDeregistration, OpOpenObjection, OpAnswerProceeding,
+		OpDeclareSettlement, OpGetJournalEventProof}},
+	{ByMandate, agents, readContract},
+	{ByMandate, agents, readAfter},
+	{OwnOrg, agents, []Operation{OpListMandates, OpGetMandate, OpProposeMandate, OpEndMandate}},
+	{OwnOrg, filers, []Operation{OpConfirmMandate, OpRefuseMandate, OpRevokeMandate}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpGetMandate}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpListMandates}},
 
 	{OwnOffice, []Role{RoleOfficeHead}, slices.Concat(readContract, readAfter)},
 	{Signed, []Role{Anyone}, []Operation{OpGetCalendar, OpListOfficeAreas}},
@@ -173,7 +189,9 @@ func Allowed(p *Principal, op Operation, rel ...Relation) bool {
 // Authorize decides whether p may do op on the object. Its errors: fault
 // LoginRequired when nobody is signed in, PermissionDenied when no role of p
 // has this operation, ObjectNotFound when p has it, but not on this object:
-// what lies outside a person's scope does not exist for that person.
+// what lies outside a person's scope does not exist for that person. An agent
+// hears what is the matter with the mandate: MandateOutOfScope, MandateEnded,
+// AgentIsParty.
 func Authorize(p *Principal, op Operation, object Object) error {
 	if !Allowed(p, op) {
 		if p == nil {
@@ -182,11 +200,11 @@ func Authorize(p *Principal, op Operation, object Object) error {
 		return fault.New(fault.PermissionDenied)
 	}
 	for _, r := range byOperation[op] {
-		if r.appliesTo(p) && r.Relation.holds(p, object) {
+		if r.appliesTo(p) && r.holds(p, object) {
 			return nil
 		}
 	}
-	return fault.New(fault.ObjectNotFound)
+	return object.refuse(p, op)
 }
 
 // appliesTo tells whether the row speaks of p. A role counts only on the side
@@ -201,8 +219,9 @@ func (r Row) appliesTo(p *Principal) bool {
 	return r.Role == Anyone || p.HasRole(r.Role) && r.Role.Side() == p.Side
 }
 
-func (rel Relation) holds(p *Principal, o Object) bool {
-	switch rel {
+// holds tells whether p stands to the object as the row asks.
+func (r Row) holds(p *Principal, o Object) bool {
+	switch r.Relation {
 	case Public, Signed, AnyObject:
 		return true
 	case OwnOrg:
@@ -211,6 +230,8 @@ func (rel Relation) holds(p *Principal, o Object) bool {
 		return o.OfficeRegion != "" && (p.OfficeRegion == WholeCity || o.OfficeRegion == p.OfficeRegion)
 	case Self:
 		return o.UserID != "" && o.UserID == p.UserID
+	case ByMandate:
+		return slices.ContainsFunc(o.Delegations, func(d Delegation) bool { return d.allows(p, r.Operation) })
 	}
 	return false
 }

@@ -47,16 +47,47 @@ func principalOf(role identity.Role) *identity.Principal {
 	return p
 }
 
+type delegated = func(op identity.Operation) identity.Delegation
+
+// given is a mandate to the principal of the tests for the operation, as changed.
+func given(change func(*identity.Delegation)) delegated {
+	return func(op identity.Operation) identity.Delegation {
+		d := identity.Delegation{MandateID: "m", ClientOrg: "other", AgentOrg: "mine", InForce: true, Operations: []identity.Operation{op}}
+		change(&d)
+		return d
+	}
+}
+
 var objects = map[string]struct {
 	object identity.Object
 	fits   []identity.Relation
+	// delegations are the mandates given for it; refusal is what an agent hears
+	// whom they do not help.
+	delegations []delegated
+	refusal     fault.Code
 }{
-	"nothing":       {identity.Object{}, nil},
-	"foreign":       {identity.Object{OwnerOrg: "other", OfficeRegion: "370983", UserID: "you"}, nil},
-	"own org":       {identity.Object{OwnerOrg: "mine", OfficeRegion: "370983", UserID: "you"}, []identity.Relation{identity.OwnOrg}},
-	"own office":    {identity.Object{OwnerOrg: "other", OfficeRegion: "370911"}, []identity.Relation{identity.OwnOffice}},
-	"own account":   {identity.Object{OwnerOrg: "other", UserID: "me"}, []identity.Relation{identity.Self}},
-	"foreign draft": {identity.Object{OwnerOrg: "other"}, nil},
+	"nothing":       {object: identity.Object{}},
+	"foreign":       {object: identity.Object{OwnerOrg: "other", OfficeRegion: "370983", UserID: "you"}},
+	"own org":       {object: identity.Object{OwnerOrg: "mine", OfficeRegion: "370983", UserID: "you"}, fits: []identity.Relation{identity.OwnOrg}},
+	"own office":    {object: identity.Object{OwnerOrg: "other", OfficeRegion: "370911"}, fits: []identity.Relation{identity.OwnOffice}},
+	"own account":   {object: identity.Object{OwnerOrg: "other", UserID: "me"}, fits: []identity.Relation{identity.Self}},
+	"foreign draft": {object: identity.Object{OwnerOrg: "other"}},
+	"client's": {object: identity.Object{OwnerOrg: "other"}, fits: []identity.Relation{identity.ByMandate},
+		delegations: []delegated{given(func(*identity.Delegation) {})}},
+	"client's, for me": {object: identity.Object{OwnerOrg: "other"}, fits: []identity.Relation{identity.ByMandate},
+		delegations: []delegated{given(func(d *identity.Delegation) { d.AgentUser = "me" })}},
+	"client's, second mandate fits": {object: identity.Object{OwnerOrg: "other"}, fits: []identity.Relation{identity.ByMandate},
+		delegations: []delegated{given(func(d *identity.Delegation) { d.InForce = false }), given(func(*identity.Delegation) {})}},
+	"client's, for a colleague": {object: identity.Object{OwnerOrg: "other"},
+		delegations: []delegated{given(func(d *identity.Delegation) { d.AgentUser = "you" })}},
+	"client's, for another agent": {object: identity.Object{OwnerOrg: "other"},
+		delegations: []delegated{given(func(d *identity.Delegation) { d.AgentOrg = "third" })}},
+	"client's, out of scope": {object: identity.Object{OwnerOrg: "other"}, refusal: fault.MandateOutOfScope,
+		delegations: []delegated{given(func(d *identity.Delegation) { d.Operations = nil })}},
+	"client's, over": {object: identity.Object{OwnerOrg: "other"}, refusal: fault.MandateEnded,
+		delegations: []delegated{given(func(d *identity.Delegation) { d.InForce = false })}},
+	"client's, against myself": {object: identity.Object{OwnerOrg: "other"}, refusal: fault.AgentIsParty,
+		delegations: []delegated{given(func(d *identity.Delegation) { d.Opposed, d.Operations = d.Operations, nil })}},
 }
 
 func TestPermissionMatrix(t *testing.T) {
@@ -73,6 +104,13 @@ func TestPermissionMatrix(t *testing.T) {
 				code := fault.PermissionDenied
 				if len(relations) > 0 {
 					code = fault.ObjectNotFound
+				}
+				if slices.Contains(relations, identity.ByMandate) && o.refusal != "" {
+					code = o.refusal
+				}
+				o.object.Delegations = nil
+				for _, make := range o.delegations {
+					o.object.Delegations = append(o.object.Delegations, make(op))
 				}
 				for _, r := range relations {
 					if slices.Contains(everywhere, r) || slices.Contains(o.fits, r) && (r != identity.OwnOffice || role.Side() == identity.SideBureau) {
@@ -149,6 +187,41 @@ func TestSeparation(t *testing.T) {
 				t.Errorf("tax verifies on public pages, asks for re-checks and reads its own, but may %s", r.Operation)
 			}
 		default: // the matrix says the rest
+		}
+		if r.Relation == identity.ByMandate && r.Role.Side() != identity.SideApplicant {
+			t.Errorf("the bureau acts by no mandate, but %s may %s", r.Role, r.Operation)
+		}
+	}
+}
+
+// TestNobodyOfTheBureauIsAnAgent: not even when a mandate says so.
+func TestNobodyOfTheBureauIsAnAgent(t *testing.T) {
+	for _, role := range identity.AllRoles() {
+		p := principalOf(role)
+		p.Side = identity.SideBureau
+		object := identity.Object{OwnerOrg: "other", Delegations: []identity.Delegation{given(func(*identity.Delegation) {})(identity.OpSubmitContract)}}
+		if err := identity.Authorize(p, identity.OpSubmitContract, object); err == nil {
+			t.Errorf("%s on the bureau's side submits by mandate", role)
+		}
+	}
+}
+
+// TestActorForNamesTheClient: by mandate only, and not for the own organisation.
+func TestActorForNamesTheClient(t *testing.T) {
+	p := principalOf(identity.RoleClerk)
+	d := given(func(*identity.Delegation) {})(identity.OpSubmitContract)
+	for _, c := range []struct {
+		object identity.Object
+		op     identity.Operation
+		client string
+	}{
+		{identity.Object{OwnerOrg: "other", Delegations: []identity.Delegation{d}}, identity.OpSubmitContract, "other"},
+		{identity.Object{OwnerOrg: "other", Delegations: []identity.Delegation{d}}, identity.OpWithdrawContract, ""},
+		{identity.Object{OwnerOrg: "mine", Delegations: []identity.Delegation{d}}, identity.OpSubmitContract, ""},
+		{identity.Object{OwnerOrg: "other"}, identity.OpSubmitContract, ""},
+	} {
+		if a := c.object.ActorFor(p, c.op); a.OnBehalfOf != c.client || (a.MandateID == "") != (c.client == "") {
+			t.Errorf("%s on %+v: on behalf of %q under %q", c.op, c.object, a.OnBehalfOf, a.MandateID)
 		}
 	}
 }

@@ -143,3 +143,15 @@ const (
 	OpRecordInspection   Operation = "recordInspectionResult"
 	OpGetWorkload        Operation = "getWorkload"
 )
+
+// Mandates: an agent files for a client. OpGetMandate covers its document and
+// what was done under it.
+const (
+	OpListMandates   Operation = "listMandates"
+	OpGetMandate     Operation = "getMandate"
+	OpProposeMandate Operation = "proposeMandate"
+	OpConfirmMandate Operation = "confirmMandate"
+	OpRefuseMandate  Operation = "refuseMandate"
+	OpRevokeMandate  Operation = "revokeMandate"
+	OpEndMandate     Operation = "endMandate"
+)

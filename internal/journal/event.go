@@ -28,6 +28,10 @@ type Actor struct {
 	OrgID     string
 	SessionID string
 	RequestID string
+	// OnBehalfOf and MandateID are set when an agent acts: for which organisation
+	// and under which mandate.
+	OnBehalfOf string
+	MandateID  string
 }
 
 // System is the actor of changes that no person asks for (bootstrap, expiry).
@@ -84,6 +88,9 @@ type bodyActor struct {
 	OrgID     string `json:"org_id"`
 	SessionID string `json:"session_id,omitempty"`
 	RequestID string `json:"request_id,omitempty"`
+
+	OnBehalfOf string `json:"on_behalf_of,omitempty"`
+	MandateID  string `json:"mandate_id,omitempty"`
 }
 
 // rowDigest commits to one row after the change; SHA256 is empty when the row

@@ -20,9 +20,14 @@ type Entry struct {
 	ObjectVersion int64
 	OwnerOrg      string
 	ActorID       string
-	Reason        string
-	Data          json.RawMessage
-	LeafHash      string
+	// ActorOrg is the actor's organisation; OnBehalfOf and MandateID are set when
+	// an agent acted.
+	ActorOrg   string
+	OnBehalfOf string
+	MandateID  string
+	Reason     string
+	Data       json.RawMessage
+	LeafHash   string
 }
 
 // Filter says which events to list. Indexes are gap-free and become visible in
@@ -126,6 +131,7 @@ func (r eventRow) entry() (Entry, error) {
 	return Entry{
 		Index: r.Idx, RecordedAt: r.RecordedAt, Kind: r.Kind, ObjectType: r.ObjectType, ObjectID: r.ObjectID,
 		ObjectVersion: r.ObjectVersion, OwnerOrg: r.OwnerOrg, ActorID: r.ActorID,
+		ActorOrg: b.Actor.OrgID, OnBehalfOf: b.Actor.OnBehalfOf, MandateID: b.Actor.MandateID,
 		Reason: b.Reason, Data: b.Data, LeafHash: leafHash(r.Body).String(),
 	}, nil
 }

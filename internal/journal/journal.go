@@ -105,6 +105,17 @@ func (tx *Tx) Touch(table string, key ...any) {
 	tx.rows = append(tx.rows, touched{table: t, key: key})
 }
 
+// ActUnder says, before the event is written, that the actor acts for another
+// organisation under its mandate. It tells whether that is news to this change.
+func (tx *Tx) ActUnder(mandateID, clientOrg string) bool {
+	first := tx.actor.MandateID == ""
+	tx.actor.OnBehalfOf, tx.actor.MandateID = clientOrg, mandateID
+	return first
+}
+
+// Mandate is what ActUnder was called with, "" when the actor acts in the own name.
+func (tx *Tx) Mandate() string { return tx.actor.MandateID }
+
 // Index locks the head and gives the index this change will have. Rows that
 // must carry it (ledger lines) call it as late as they can: from here to the
 // commit no other change can pass, so no contended lock may be taken after it.
@@ -200,7 +211,8 @@ func (tx *Tx) encode(e Event, rows []rowDigest, index int64, at time.Time) ([]by
 		Index: index, RecordedAt: at.UTC().Format(stamp), Kind: e.Kind,
 		Object:   bodyObject{Type: e.ObjectType, ID: e.ObjectID, Version: e.Version},
 		OwnerOrg: e.OwnerOrg, Reason: e.Reason, Rows: rows,
-		Actor: bodyActor{UserID: tx.actor.UserID, OrgID: tx.actor.OrgID, SessionID: tx.actor.SessionID, RequestID: tx.actor.RequestID},
+		Actor: bodyActor{UserID: tx.actor.UserID, OrgID: tx.actor.OrgID, SessionID: tx.actor.SessionID, RequestID: tx.actor.RequestID,
+			OnBehalfOf: tx.actor.OnBehalfOf, MandateID: tx.actor.MandateID},
 	}
 	if e.Data != nil {
 		data, err := json.Marshal(e.Data)

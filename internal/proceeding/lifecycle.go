@@ -69,5 +69,5 @@ func (p *Proceeding) passage(a Action) (passage, bool) {
 
 // object is what steps are authorised on.
 func (p *Proceeding) object() identity.Object {
-	return identity.Object{OwnerOrg: p.OrgID, OfficeRegion: p.OfficeRegion}
+	return identity.Object{OwnerOrg: p.OrgID, OfficeRegion: p.OfficeRegion, Delegations: p.delegations}
 }

@@ -105,7 +105,9 @@ type Proceeding struct {
 	Note           string
 	UpdatedAt      time.Time
 
-	proposal string // canonical sealed form; empty where nothing is proposed
+	// delegations are the mandates given for the contract.
+	delegations []identity.Delegation
+	proposal    string // canonical sealed form; empty where nothing is proposed
 }
 
 // Benefit (已享受的优惠) is one benefit that was used on the strength of the
@@ -157,7 +159,7 @@ type AuthorityNotice struct {
 // readObject is what reading is authorised on: the contract's owner and office;
 // who opened a re-check reads it as an object of its own organisation.
 func (p *Proceeding) readObject(who *identity.Principal) identity.Object {
-	o := identity.Object{OwnerOrg: p.OrgID, OfficeRegion: p.OfficeRegion}
+	o := p.object()
 	if who != nil && p.Kind == Recheck && who.OrgID == p.OpenedOrg {
 		o.OwnerOrg = p.OpenedOrg
 	}

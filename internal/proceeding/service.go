@@ -12,6 +12,7 @@ import (
 	"jishi/internal/holiday"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
+	"jishi/internal/mandate"
 )
 
 // Service (登记后程序) runs the proceedings. Each step goes through the journal
@@ -53,7 +54,7 @@ func (s *Service) step(ctx context.Context, who *identity.Principal, id string, 
 		if err != nil {
 			return journal.Event{}, err
 		}
-		if err := s.may(who, &p, a, version); err != nil {
+		if err := s.may(tx, who, &p, a, version); err != nil {
 			return journal.Event{}, err
 		}
 		data, err := apply(tx, &p, c)
@@ -92,10 +93,11 @@ func (s *Service) lock(tx *journal.Tx, id string) (Proceeding, *contract.Contrac
 	}
 	// Somebody may have moved it on while the contract was waited for.
 	p, err = find(tx.Tx, id)
+	p.delegations = c.Object().Delegations
 	return p, c, err
 }
 
-func (s *Service) may(who *identity.Principal, p *Proceeding, a Action, version int64) error {
+func (s *Service) may(tx *journal.Tx, who *identity.Principal, p *Proceeding, a Action, version int64) error {
 	if err := identity.Authorize(who, identity.OpGetProceeding, p.readObject(who)); err != nil {
 		return err
 	}
@@ -109,7 +111,7 @@ func (s *Service) may(who *identity.Principal, p *Proceeding, a Action, version 
 	if version != 0 && version != p.Version {
 		return fault.New(fault.StaleVersion)
 	}
-	return nil
+	return mandate.Exercise(tx, who, x.operation, p.object())
 }
 
 // refuse says that a step is out of order and what can be done instead.
@@ -161,17 +163,16 @@ func (s *Service) Get(ctx context.Context, who *identity.Principal, id string) (
 		if err != nil {
 			return err
 		}
-		if err := identity.Authorize(who, identity.OpGetProceeding, p.readObject(who)); err != nil {
+		if out, err = s.caseOf(tx, who, p); err != nil {
 			return err
 		}
-		out, err = s.caseOf(tx, who, p)
-		if err != nil {
+		if err := identity.Authorize(who, identity.OpGetProceeding, out.readObject(who)); err != nil {
 			return err
 		}
 		if out.Steps, err = steps(tx, id); err != nil {
 			return err
 		}
-		if who.OrgID == p.OrgID && !p.Status.Ended() {
+		if who.Side == identity.SideApplicant && !p.Status.Ended() {
 			out.hideFindings()
 		}
 		if out.Notices, err = notices(tx, id); err != nil {
@@ -179,23 +180,30 @@ func (s *Service) Get(ctx context.Context, who *identity.Principal, id string) (
 		}
 		return out.name(tx)
 	})
-	return out, err
+	if err != nil {
+		return Case{}, err
+	}
+	return out, nil
 }
 
 // caseOf adds the contract and what the proposal changes. The applicant does
 // not see a finding before the decision.
 func (s *Service) caseOf(tx *database.Tx, who *identity.Principal, p Proceeding) (Case, error) {
+	if who == nil {
+		return Case{}, fault.New(fault.LoginRequired)
+	}
 	c, err := s.contracts.FindRegistered(tx, p.ContractID)
 	if err != nil {
 		return Case{}, err
 	}
+	p.delegations = c.Object().Delegations
 	out := Case{Proceeding: p, Contract: *c, Actions: p.Actions(who)}
 	if p.proposal != "" {
 		if out.Differences, err = s.differences(tx, c, &p); err != nil {
 			return Case{}, err
 		}
 	}
-	if who.OrgID == p.OrgID && !p.Status.Ended() {
+	if who.Side == identity.SideApplicant && !p.Status.Ended() {
 		out.Recommendation, out.Opinion, out.Panel, out.Approved, out.ExaminerID = "", "", nil, contract.Approved{}, ""
 	}
 	return out, nil
@@ -261,6 +269,13 @@ func (s *Service) List(ctx context.Context, who *identity.Principal, f Filter) (
 	}
 	var out Page
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		if who.Side == identity.SideApplicant {
+			reach, err := mandate.ReachOf(tx, who)
+			if err != nil {
+				return err
+			}
+			sc = withinReach(who, reach)
+		}
 		found, err := list(tx, sc, f, from.ID)
 		if err != nil {
 			return err
@@ -285,17 +300,29 @@ func (s *Service) List(ctx context.Context, who *identity.Principal, f Filter) (
 	return out, err
 }
 
+// withinReach is what an applicant may list: the own contracts' proceedings, and
+// those of clients as far as the mandates go.
+func withinReach(who *identity.Principal, reach []mandate.Reach) scope {
+	own := ""
+	if identity.Allowed(who, identity.OpListProceedings, identity.OwnOrg) {
+		own = who.OrgID
+	}
+	where, args := mandate.Where(own, reach)
+	return scope{"contract_id IN (SELECT id FROM contracts WHERE " + where + ")", args}
+}
+
 // scopeOf is the part of all proceedings a person may list.
 func scopeOf(who *identity.Principal) (scope, error) {
 	if who == nil {
 		return scope{}, fault.New(fault.LoginRequired)
 	}
+	if who.Side == identity.SideApplicant && identity.Allowed(who, identity.OpListProceedings, identity.ByMandate) {
+		return scope{}, nil // completed by withinReach
+	}
 	if err := identity.Authorize(who, identity.OpListProceedings, identity.Object{OwnerOrg: who.OrgID, OfficeRegion: who.OfficeRegion}); err != nil {
 		return scope{}, err
 	}
 	switch {
-	case who.Side == identity.SideApplicant:
-		return scope{"org_id = ?", []any{who.OrgID}}, nil
 	case identity.Allowed(who, identity.OpListProceedings, identity.AnyObject),
 		identity.Allowed(who, identity.OpListProceedings, identity.OwnOffice) && who.OfficeRegion == identity.WholeCity:
 		return scope{"1 = 1", nil}, nil

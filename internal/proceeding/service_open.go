@@ -57,7 +57,7 @@ func (s *Service) Open(ctx context.Context, who *identity.Principal, contractID 
 		if err != nil {
 			return journal.Event{}, err
 		}
-		if err := s.contracts.May(who, c, opens[r.Kind]); err != nil {
+		if err := s.contracts.May(tx, who, c, opens[r.Kind]); err != nil {
 			return journal.Event{}, openElsewhere(c, err)
 		}
 		p := Proceeding{ID: id.String(), ContractID: c.ID, Kind: r.Kind, Status: Open, Version: 1, OrgID: c.OrgID, OfficeRegion: c.OfficeRegion,

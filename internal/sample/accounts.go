@@ -43,7 +43,7 @@ func Accounts() []Account {
 	out := []Account{
 		account("clerk", "企业经办人", "clerk of an enterprise", "新建合同、上传文本、提交，办理补正", "draft a contract, attach its text, submit it, answer a correction", "林若溪", clerkIndex, identity.RoleClerk),
 		account("university", "高校成果转化办公室", "technology transfer office of a university", "查看本校合同，登记许可和转让", "see the university's contracts, file licences and transfers", "苏景行", universityIndex, identity.RoleUniversityOffice),
-		account("broker", "技术经纪人", "technology broker", "登记与主合同关联的中介合同", "file an intermediary contract linked to its main contract", "江知远", brokerIndex, identity.RoleBroker, identity.RoleClerk),
+		account("broker", "技术经纪人", "technology broker", "受委托代企业办理登记，登记中介合同", "file for a client by mandate, file an intermediary contract", "江知远", brokerIndex, identity.RoleBroker, identity.RoleClerk),
 		account("evaluator", "评价机构人员", "evaluator", "查看公开统计", "look at the public totals", "叶云舒", evaluatorIndex, identity.RoleEvaluator),
 		account("registrar", "市级登记员（初审）", "registrar of the city office, first review", "受理、补正通知、初审、专家意见", "accept, return, first review, record experts", "程明澈", cityOffice, identity.RoleRegistrar),
 		account("registrar2", "市级登记员（初审）", "second registrar of the city office", "领取案件，体验双人分工", "claim a case beside a colleague", "陆子衿", cityOffice, identity.RoleRegistrar),

@@ -15,6 +15,7 @@ import (
 	"jishi/internal/identity"
 	"jishi/internal/inspection"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/office"
 )
 
@@ -26,6 +27,7 @@ type Platform struct {
 	// Offices and Inspections are for Settle only.
 	Offices     *office.Service
 	Inspections *inspection.Service
+	Mandates    *mandate.Service
 }
 
 // Builder gives the services over the same database under another clock.

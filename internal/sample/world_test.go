@@ -16,6 +16,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/office"
 	"jishi/internal/sealed"
 )
@@ -51,7 +52,7 @@ func must(t testing.TB, err error) {
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), inspection.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), inspection.Tables(), mandate.Tables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -64,7 +65,7 @@ func (w *world) build(clock func() time.Time) Platform {
 	certs := certificate.New(j, w.box, w.files, w.keys.Certificate, "http://jishi.example", true)
 	led := ledger.New(j)
 	cases := contract.New(j, w.box, w.files, ids, certs, led)
-	return Platform{Identity: ids, Ledger: led, Contracts: cases, Offices: office.New(j), Inspections: inspection.New(j, cases)}
+	return Platform{Identity: ids, Ledger: led, Contracts: cases, Offices: office.New(j), Inspections: inspection.New(j, cases), Mandates: mandate.New(j, w.files)}
 }
 
 func (w *world) now() Platform { return w.build(time.Now) }

@@ -20,6 +20,7 @@ import (
 	"jishi/internal/fault"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
+	"jishi/internal/mandate"
 )
 
 // Status (状态) of a statement.
@@ -102,7 +103,7 @@ func (s *Service) Declare(ctx context.Context, who *identity.Principal, contract
 		if err != nil {
 			return journal.Event{}, err
 		}
-		if err := identity.Authorize(who, identity.OpDeclareSettlement, c.Object()); err != nil {
+		if err := mandate.Exercise(tx, who, identity.OpDeclareSettlement, c.Object()); err != nil {
 			return journal.Event{}, err
 		}
 		if !c.InForce() {

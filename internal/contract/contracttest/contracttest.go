@@ -25,6 +25,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/mandate"
 	"jishi/internal/sealed"
 )
 
@@ -63,7 +64,7 @@ func Both(t *testing.T, tables []journal.Table, f func(t *testing.T, w *World)) 
 // New founds a city on one database.
 func New(t testing.TB, dialect database.Dialect, tables []journal.Table) *World {
 	t.Helper()
-	w := &World{t: t, tables: slices.Concat(identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), holiday.Tables(), tables)}
+	w := &World{t: t, tables: slices.Concat(identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), mandate.Tables(), holiday.Tables(), tables)}
 	w.At(Monday)
 	w.DB = databasetest.New(t, dialect, func() time.Time { return time.UnixMicro(w.now.Load()) })
 	dir := t.TempDir()

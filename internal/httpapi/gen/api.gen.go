@@ -683,6 +683,102 @@ func (e KeyPurpose) Valid() bool {
 	}
 }
 
+// Defines values for MandateActions.
+const (
+	MandateActionsConfirm MandateActions = "confirm"
+	MandateActionsEnd     MandateActions = "end"
+	MandateActionsRefuse  MandateActions = "refuse"
+	MandateActionsRevoke  MandateActions = "revoke"
+)
+
+// Valid indicates whether the value is a known member of the MandateActions enum.
+func (e MandateActions) Valid() bool {
+	switch e {
+	case MandateActionsConfirm:
+		return true
+	case MandateActionsEnd:
+		return true
+	case MandateActionsRefuse:
+		return true
+	case MandateActionsRevoke:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MandateStatus.
+const (
+	MandateStatusACTIVE   MandateStatus = "ACTIVE"
+	MandateStatusENDED    MandateStatus = "ENDED"
+	MandateStatusEXPIRED  MandateStatus = "EXPIRED"
+	MandateStatusPROPOSED MandateStatus = "PROPOSED"
+	MandateStatusREFUSED  MandateStatus = "REFUSED"
+	MandateStatusREVOKED  MandateStatus = "REVOKED"
+)
+
+// Valid indicates whether the value is a known member of the MandateStatus enum.
+func (e MandateStatus) Valid() bool {
+	switch e {
+	case MandateStatusACTIVE:
+		return true
+	case MandateStatusENDED:
+		return true
+	case MandateStatusEXPIRED:
+		return true
+	case MandateStatusPROPOSED:
+		return true
+	case MandateStatusREFUSED:
+		return true
+	case MandateStatusREVOKED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MandatedAct.
+const (
+	MandatedActANSWER      MandatedAct = "ANSWER"
+	MandatedActCERTIFICATE MandatedAct = "CERTIFICATE"
+	MandatedActCHANGE      MandatedAct = "CHANGE"
+	MandatedActCORRECT     MandatedAct = "CORRECT"
+	MandatedActDRAFT       MandatedAct = "DRAFT"
+	MandatedActOBJECT      MandatedAct = "OBJECT"
+	MandatedActSETTLE      MandatedAct = "SETTLE"
+	MandatedActSUBMIT      MandatedAct = "SUBMIT"
+	MandatedActUPLOAD      MandatedAct = "UPLOAD"
+	MandatedActWITHDRAW    MandatedAct = "WITHDRAW"
+)
+
+// Valid indicates whether the value is a known member of the MandatedAct enum.
+func (e MandatedAct) Valid() bool {
+	switch e {
+	case MandatedActANSWER:
+		return true
+	case MandatedActCERTIFICATE:
+		return true
+	case MandatedActCHANGE:
+		return true
+	case MandatedActCORRECT:
+		return true
+	case MandatedActDRAFT:
+		return true
+	case MandatedActOBJECT:
+		return true
+	case MandatedActSETTLE:
+		return true
+	case MandatedActSUBMIT:
+		return true
+	case MandatedActUPLOAD:
+		return true
+	case MandatedActWITHDRAW:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MovedCaseClock.
 const (
 	MovedCaseClockACCEPTANCE MovedCaseClock = "ACCEPTANCE"
@@ -1183,16 +1279,16 @@ func (e Role) Valid() bool {
 
 // Defines values for SettlementActions.
 const (
-	Confirm SettlementActions = "confirm"
-	Reject  SettlementActions = "reject"
+	SettlementActionsConfirm SettlementActions = "confirm"
+	SettlementActionsReject  SettlementActions = "reject"
 )
 
 // Valid indicates whether the value is a known member of the SettlementActions enum.
 func (e SettlementActions) Valid() bool {
 	switch e {
-	case Confirm:
+	case SettlementActionsConfirm:
 		return true
-	case Reject:
+	case SettlementActionsReject:
 		return true
 	default:
 		return false
@@ -1517,6 +1613,24 @@ func (e ListContractsParamsEscalation) Valid() bool {
 	}
 }
 
+// Defines values for ListContractsParamsFiled.
+const (
+	CLIENTS ListContractsParamsFiled = "CLIENTS"
+	OWN     ListContractsParamsFiled = "OWN"
+)
+
+// Valid indicates whether the value is a known member of the ListContractsParamsFiled enum.
+func (e ListContractsParamsFiled) Valid() bool {
+	switch e {
+	case CLIENTS:
+		return true
+	case OWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsOrder.
 const (
 	Due    ListContractsParamsOrder = "due"
@@ -1556,6 +1670,24 @@ func (e ListEscalationsParamsStage) Valid() bool {
 	}
 }
 
+// Defines values for ListMandatesParamsSide.
+const (
+	AGENT  ListMandatesParamsSide = "AGENT"
+	CLIENT ListMandatesParamsSide = "CLIENT"
+)
+
+// Valid indicates whether the value is a known member of the ListMandatesParamsSide enum.
+func (e ListMandatesParamsSide) Valid() bool {
+	switch e {
+	case AGENT:
+		return true
+	case CLIENT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListOrganizationsParamsSide.
 const (
 	ListOrganizationsParamsSideAPPLICANT ListOrganizationsParamsSide = "APPLICANT"
@@ -1574,8 +1706,40 @@ func (e ListOrganizationsParamsSide) Valid() bool {
 	}
 }
 
+// ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
+type ActingFor struct {
+	// ClientID Opaque id (标识).
+	ClientID ID `json:"client_id"`
+
+	// ClientName Client (委托人).
+	ClientName *string `json:"client_name,omitempty"`
+
+	// MandateID Opaque id (标识).
+	MandateID ID `json:"mandate_id"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Until Date `json:"until"`
+}
+
 // Action What may be done next (可办理操作); the last part of the path of a lifecycle step, or edit or delete.
 type Action string
+
+// Agent Who filed for the applicant (代办人); left out when the applicant filed itself.
+type Agent struct {
+	// MandateID Opaque id (标识).
+	MandateID ID `json:"mandate_id"`
+
+	// Name Organisation (代办机构).
+	Name string `json:"name"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// UserName Person (经办人).
+	UserName *string `json:"user_name,omitempty"`
+}
 
 // Amounts Amounts as the worksheet computes them from the form (申报金额).
 type Amounts struct {
@@ -2114,8 +2278,14 @@ type Contract struct {
 	// Example: 2026-03-12
 	AcceptedOn *Date `json:"accepted_on,omitempty"`
 
+	// ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
+	ActingFor *ActingFor `json:"acting_for,omitempty"`
+
 	// Actions What you may do next (可办理操作).
 	Actions []Action `json:"actions"`
+
+	// Agent Who filed for the applicant (代办人); left out when the applicant filed itself.
+	Agent *Agent `json:"agent,omitempty"`
 
 	// AmountMode How the price is set (金额方式).
 	AmountMode *string `json:"amount_mode,omitempty"`
@@ -2604,8 +2774,14 @@ type ContractSummary struct {
 	// Example: 2026-03-12
 	AcceptedOn *Date `json:"accepted_on,omitempty"`
 
+	// ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
+	ActingFor *ActingFor `json:"acting_for,omitempty"`
+
 	// Actions What you may do next (可办理操作).
 	Actions []Action `json:"actions"`
+
+	// Agent Who filed for the applicant (代办人); left out when the applicant filed itself.
+	Agent *Agent `json:"agent,omitempty"`
 
 	// AssignedTo Opaque id (标识).
 	AssignedTo *ID `json:"assigned_to,omitempty"`
@@ -3423,6 +3599,12 @@ type HistoryEntry struct {
 	// ActorName Name of who (姓名).
 	ActorName *string `json:"actor_name,omitempty"`
 
+	// AgentName Organisation that acted by mandate (代办机构); left out when the applicant acted itself.
+	AgentName *string `json:"agent_name,omitempty"`
+
+	// ClientName On whose behalf it acted (委托人).
+	ClientName *string `json:"client_name,omitempty"`
+
 	// Data Facts of the event (事实).
 	Data *map[string]interface{} `json:"data,omitempty"`
 
@@ -3431,6 +3613,9 @@ type HistoryEntry struct {
 
 	// Kind What happened (事件), such as contract.submitted.
 	Kind string `json:"kind"`
+
+	// MandateID The mandate (委托书).
+	MandateID *string `json:"mandate_id,omitempty"`
 
 	// Reason Reason given (理由).
 	Reason *string `json:"reason,omitempty"`
@@ -3687,6 +3872,9 @@ type JournalEvent struct {
 	// ActorID Who (办理人).
 	ActorID string `json:"actor_id"`
 
+	// ActorOrg The organisation of who (办理人单位).
+	ActorOrg *string `json:"actor_org,omitempty"`
+
 	// Data Facts (事实).
 	Data *map[string]interface{} `json:"data,omitempty"`
 
@@ -3699,6 +3887,9 @@ type JournalEvent struct {
 	// LeafHash Merkle leaf, base64 (叶哈希).
 	LeafHash string `json:"leaf_hash"`
 
+	// MandateID The mandate that the agent acted under (委托书).
+	MandateID *string `json:"mandate_id,omitempty"`
+
 	// ObjectID The object (对象).
 	ObjectID string `json:"object_id"`
 
@@ -3707,6 +3898,9 @@ type JournalEvent struct {
 
 	// ObjectVersion Its version afterwards (版本).
 	ObjectVersion int64 `json:"object_version"`
+
+	// OnBehalfOf The organisation on whose behalf an agent acted (委托人); left out otherwise.
+	OnBehalfOf *string `json:"on_behalf_of,omitempty"`
 
 	// OwnerOrg Organisation it belongs to (所属单位).
 	OwnerOrg string `json:"owner_org"`
@@ -3796,6 +3990,215 @@ type LoginRequest struct {
 	// Username User name (用户名).
 	Username string `json:"username"`
 }
+
+// Mandate A written mandate (委托书).
+type Mandate struct {
+	// Actions What you may do with it (可办理操作).
+	Actions []MandateActions `json:"actions"`
+
+	// Acts What is allowed (委托事项).
+	Acts []MandatedAct `json:"acts"`
+
+	// Agent Client or agent (委托人或受托人).
+	Agent MandateParty `json:"agent"`
+
+	// AgentUser Client or agent (委托人或受托人).
+	AgentUser *MandateParty `json:"agent_user,omitempty"`
+
+	// Client Client or agent (委托人或受托人).
+	Client MandateParty `json:"client"`
+
+	// Closed Who did it and when (办理人与时间).
+	Closed *MandateStep `json:"closed,omitempty"`
+
+	// Confirmed Who did it and when (办理人与时间).
+	Confirmed *MandateStep `json:"confirmed,omitempty"`
+
+	// Contracts Only these acceptance numbers (受理号); all when empty.
+	Contracts []string `json:"contracts"`
+
+	// Document The signed paper (委托书文件).
+	Document MandateDocument `json:"document"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// InForce Whether acts are allowed under it today (今日有效).
+	InForce bool `json:"in_force"`
+
+	// Kinds Only these kinds (合同类别); all when empty.
+	Kinds []string `json:"kinds"`
+
+	// PartyConsent Consent to the agent being a party on the other side (同意受托人为合同对方).
+	PartyConsent bool `json:"party_consent"`
+
+	// Proposed Who did it and when (办理人与时间).
+	Proposed MandateStep `json:"proposed"`
+
+	// Reason Why it was refused, revoked or ended (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Reference Number of the paper (委托书编号).
+	Reference *string `json:"reference,omitempty"`
+
+	// Status Status (委托状态).
+	Status MandateStatus `json:"status"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// MandateActions defines model for Mandate.Actions.
+type MandateActions string
+
+// MandateDeed What was done under a mandate (代办记录).
+type MandateDeed struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// DoneAt RFC 3339 instant in UTC (时刻).
+	DoneAt Instant `json:"done_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Operation The operation (事项), as operationId of this description.
+	Operation string `json:"operation"`
+
+	// ProjectName Project name (项目名称); left out when the draft is gone.
+	ProjectName *string `json:"project_name,omitempty"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName Person (办理人).
+	UserName *string `json:"user_name,omitempty"`
+}
+
+// MandateDeedPage One page of what was done (代办记录).
+type MandateDeedPage struct {
+	// Items Newest first (记录).
+	Items []MandateDeed `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// MandateDocument The signed paper (委托书文件).
+type MandateDocument struct {
+	// Filename File name (文件名).
+	Filename string `json:"filename"`
+
+	// MediaType Media type (类型).
+	MediaType string `json:"media_type"`
+
+	// Sha256 SHA-256 in hex (摘要).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+}
+
+// MandatePage One page of mandates (委托列表).
+type MandatePage struct {
+	// Items Newest first (委托).
+	Items []Mandate `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// MandateParty Client or agent (委托人或受托人).
+type MandateParty struct {
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+}
+
+// MandateProposal What the agent proposes (委托事项与期限).
+type MandateProposal struct {
+	// Acts What is allowed (委托事项).
+	Acts []MandatedAct `json:"acts"`
+
+	// ClientCreditCode Credit code of the client (委托人统一社会信用代码).
+	ClientCreditCode string `json:"client_credit_code"`
+
+	// Contracts Only these acceptance numbers (受理号); all when empty.
+	Contracts *[]string `json:"contracts,omitempty"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Kinds Only these kinds of contract (合同类别); all when empty.
+	Kinds *[]Code `json:"kinds,omitempty"`
+
+	// OnlyMe The power is for the proposing person alone (仅限本人办理).
+	OnlyMe *bool `json:"only_me,omitempty"`
+
+	// PartyConsent The client agrees that the agent is itself a party on the other side (同意受托人为合同对方, 民法典第168条).
+	PartyConsent *bool `json:"party_consent,omitempty"`
+
+	// Reference Your own number of the paper (委托书编号).
+	Reference *string `json:"reference,omitempty"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// MandateReason Why (理由).
+type MandateReason struct {
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// MandateStatus Status (委托状态).
+type MandateStatus string
+
+// MandateStep Who did it and when (办理人与时间).
+type MandateStep struct {
+	// At RFC 3339 instant in UTC (时刻).
+	At Instant `json:"at"`
+
+	// By Opaque id (标识).
+	By ID `json:"by"`
+
+	// ByName Name (姓名).
+	ByName *string `json:"by_name,omitempty"`
+}
+
+// MandateUpload The upload form (上传表单); mandate comes before file.
+type MandateUpload struct {
+	// File The signed mandate as PDF (委托书).
+	File openapi_types.File `json:"file"`
+
+	// Mandate What the agent proposes (委托事项与期限).
+	Mandate MandateProposal `json:"mandate"`
+}
+
+// MandatedAct What a mandate allows (委托事项), code of mandated_acts.
+type MandatedAct string
 
 // Me The signed-in user (当前用户).
 type Me struct {
@@ -5464,6 +5867,9 @@ type StageDay struct {
 
 // Submission A round as it was submitted (提交).
 type Submission struct {
+	// Agent Who filed for the applicant (代办人); left out when the applicant filed itself.
+	Agent *Agent `json:"agent,omitempty"`
+
 	// FormSha256 SHA-256 of the frozen form in hex (摘要).
 	FormSha256 string `json:"form_sha256"`
 
@@ -6384,6 +6790,9 @@ type ListContractsParams struct {
 	// SubmittedTo Submitted on or before this day (提交日期止)
 	SubmittedTo *Date `form:"submitted_to,omitempty" json:"submitted_to,omitempty"`
 
+	// Filed Only your own organisation's, or only those of clients that you act for by mandate (本单位或委托人)
+	Filed *ListContractsParamsFiled `form:"filed,omitempty" json:"filed,omitempty"`
+
 	// Order newest first or by decision due date (排序)
 	Order *ListContractsParamsOrder `form:"order,omitempty" json:"order,omitempty"`
 }
@@ -6391,11 +6800,17 @@ type ListContractsParams struct {
 // ListContractsParamsEscalation defines parameters for ListContracts.
 type ListContractsParamsEscalation int
 
+// ListContractsParamsFiled defines parameters for ListContracts.
+type ListContractsParamsFiled string
+
 // ListContractsParamsOrder defines parameters for ListContracts.
 type ListContractsParamsOrder string
 
 // CreateContractParams defines parameters for CreateContract.
 type CreateContractParams struct {
+	// OnBehalfOf The client that you file for (委托人); your own organisation when left out
+	OnBehalfOf *ID `form:"on_behalf_of,omitempty" json:"on_behalf_of,omitempty"`
+
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
@@ -6773,6 +7188,78 @@ type ListJournalEventsParams struct {
 
 	// ObjectID Only this object (对象)
 	ObjectID *ID `form:"object_id,omitempty" json:"object_id,omitempty"`
+}
+
+// ListMandatesParams defines parameters for ListMandates.
+type ListMandatesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Side As client (我方委托) or as agent (我方受托)
+	Side *ListMandatesParamsSide `form:"side,omitempty" json:"side,omitempty"`
+
+	// Status Only in these statuses (委托状态)
+	Status *[]MandateStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// InForce Only those under which may be acted today (今日有效)
+	InForce *bool `form:"in_force,omitempty" json:"in_force,omitempty"`
+}
+
+// ListMandatesParamsSide defines parameters for ListMandates.
+type ListMandatesParamsSide string
+
+// ProposeMandateParams defines parameters for ProposeMandate.
+type ProposeMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListMandateActsParams defines parameters for ListMandateActs.
+type ListMandateActsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ConfirmMandateParams defines parameters for ConfirmMandate.
+type ConfirmMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndMandateParams defines parameters for EndMandate.
+type EndMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RefuseMandateParams defines parameters for RefuseMandate.
+type RefuseMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RevokeMandateParams defines parameters for RevokeMandate.
+type RevokeMandateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ExportNationalDataParams defines parameters for ExportNationalData.
@@ -7552,6 +8039,21 @@ type RecordInspectionResultJSONRequestBody = InspectionResultRequest
 // DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
 type DrawInspectionJSONRequestBody = Empty
 
+// ProposeMandateMultipartRequestBody defines body for ProposeMandate for multipart/form-data ContentType.
+type ProposeMandateMultipartRequestBody = MandateUpload
+
+// ConfirmMandateJSONRequestBody defines body for ConfirmMandate for application/json ContentType.
+type ConfirmMandateJSONRequestBody = Empty
+
+// EndMandateJSONRequestBody defines body for EndMandate for application/json ContentType.
+type EndMandateJSONRequestBody = MandateReason
+
+// RefuseMandateJSONRequestBody defines body for RefuseMandate for application/json ContentType.
+type RefuseMandateJSONRequestBody = MandateReason
+
+// RevokeMandateJSONRequestBody defines body for RevokeMandate for application/json ContentType.
+type RevokeMandateJSONRequestBody = MandateReason
+
 // ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
 type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
 
@@ -7863,6 +8365,33 @@ type ServerInterface interface {
 	// GetJournalEventProof Proof of an event (存在性证明)
 	// (GET /journal/events/{index}/proof)
 	GetJournalEventProof(ctx echo.Context, index Index) error
+	// ListMandates List mandates (委托列表)
+	// (GET /mandates)
+	ListMandates(ctx echo.Context, params ListMandatesParams) error
+	// ProposeMandate Propose a mandate (提交委托书)
+	// (POST /mandates)
+	ProposeMandate(ctx echo.Context, params ProposeMandateParams) error
+	// GetMandate Read a mandate (查看委托)
+	// (GET /mandates/{id})
+	GetMandate(ctx echo.Context, id ID) error
+	// ListMandateActs List what was done under a mandate (代办记录)
+	// (GET /mandates/{id}/acts)
+	ListMandateActs(ctx echo.Context, id ID, params ListMandateActsParams) error
+	// ConfirmMandate Confirm a mandate (确认委托)
+	// (POST /mandates/{id}/confirm)
+	ConfirmMandate(ctx echo.Context, id ID, params ConfirmMandateParams) error
+	// GetMandateDocument Download the signed mandate (下载委托书)
+	// (GET /mandates/{id}/document)
+	GetMandateDocument(ctx echo.Context, id ID) error
+	// EndMandate End a mandate (辞去委托)
+	// (POST /mandates/{id}/end)
+	EndMandate(ctx echo.Context, id ID, params EndMandateParams) error
+	// RefuseMandate Refuse a mandate (不确认委托)
+	// (POST /mandates/{id}/refuse)
+	RefuseMandate(ctx echo.Context, id ID, params RefuseMandateParams) error
+	// RevokeMandate Revoke a mandate (撤销委托)
+	// (POST /mandates/{id}/revoke)
+	RevokeMandate(ctx echo.Context, id ID, params RevokeMandateParams) error
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx echo.Context) error
@@ -8310,6 +8839,13 @@ func (w *ServerInterfaceWrapper) ListContracts(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter submitted_to: %s", err))
 	}
 
+	// ------------- Optional query parameter "filed" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "filed", ctx.QueryParams(), &params.Filed, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter filed: %s", err))
+	}
+
 	// ------------- Optional query parameter "order" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "order", ctx.QueryParams(), &params.Order, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -8328,6 +8864,12 @@ func (w *ServerInterfaceWrapper) CreateContract(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params CreateContractParams
+	// ------------- Optional query parameter "on_behalf_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on_behalf_of", ctx.QueryParams(), &params.OnBehalfOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on_behalf_of: %s", err))
+	}
 
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "Idempotency-Key" -------------
@@ -10532,6 +11074,349 @@ func (w *ServerInterfaceWrapper) GetJournalEventProof(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetJournalEventProof(ctx, index)
+	return err
+}
+
+// ListMandates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMandates(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMandatesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", ctx.QueryParams(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "in_force" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "in_force", ctx.QueryParams(), &params.InForce, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter in_force: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMandates(ctx, params)
+	return err
+}
+
+// ProposeMandate converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeMandate(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeMandateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeMandate(ctx, params)
+	return err
+}
+
+// GetMandate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMandate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMandate(ctx, id)
+	return err
+}
+
+// ListMandateActs converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMandateActs(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMandateActsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMandateActs(ctx, id, params)
+	return err
+}
+
+// ConfirmMandate converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmMandate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmMandateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmMandate(ctx, id, params)
+	return err
+}
+
+// GetMandateDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMandateDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMandateDocument(ctx, id)
+	return err
+}
+
+// EndMandate converts echo context to params.
+func (w *ServerInterfaceWrapper) EndMandate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndMandateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndMandate(ctx, id, params)
+	return err
+}
+
+// RefuseMandate converts echo context to params.
+func (w *ServerInterfaceWrapper) RefuseMandate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseMandateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RefuseMandate(ctx, id, params)
+	return err
+}
+
+// RevokeMandate converts echo context to params.
+func (w *ServerInterfaceWrapper) RevokeMandate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevokeMandateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevokeMandate(ctx, id, params)
 	return err
 }
 
@@ -13088,6 +13973,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contracts/:id/settlements", wrapper.ListSettlements, options.OperationMiddlewares["listSettlements"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements", wrapper.DeclareSettlement, options.OperationMiddlewares["declareSettlement"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements/:settlement_id/decide", wrapper.DecideSettlement, options.OperationMiddlewares["decideSettlement"]...)
+	router.GET(options.BaseURL+"/mandates", wrapper.ListMandates, options.OperationMiddlewares["listMandates"]...)
+	router.POST(options.BaseURL+"/mandates", wrapper.ProposeMandate, options.OperationMiddlewares["proposeMandate"]...)
+	router.GET(options.BaseURL+"/mandates/:id", wrapper.GetMandate, options.OperationMiddlewares["getMandate"]...)
+	router.GET(options.BaseURL+"/mandates/:id/document", wrapper.GetMandateDocument, options.OperationMiddlewares["getMandateDocument"]...)
+	router.GET(options.BaseURL+"/mandates/:id/acts", wrapper.ListMandateActs, options.OperationMiddlewares["listMandateActs"]...)
+	router.POST(options.BaseURL+"/mandates/:id/confirm", wrapper.ConfirmMandate, options.OperationMiddlewares["confirmMandate"]...)
+	router.POST(options.BaseURL+"/mandates/:id/refuse", wrapper.RefuseMandate, options.OperationMiddlewares["refuseMandate"]...)
+	router.POST(options.BaseURL+"/mandates/:id/revoke", wrapper.RevokeMandate, options.OperationMiddlewares["revokeMandate"]...)
+	router.POST(options.BaseURL+"/mandates/:id/end", wrapper.EndMandate, options.OperationMiddlewares["endMandate"]...)
 	router.GET(options.BaseURL+"/filings/template.xlsx", wrapper.GetFilingTemplate, options.OperationMiddlewares["getFilingTemplate"]...)
 	router.GET(options.BaseURL+"/filings", wrapper.ListFilings, options.OperationMiddlewares["listFilings"]...)
 	router.POST(options.BaseURL+"/filings", wrapper.CreateFiling, options.OperationMiddlewares["createFiling"]...)
@@ -13159,6 +14053,15 @@ type ContractJSONResponse struct {
 type FindingsJSONResponse FindingList
 
 type InspectionJSONResponse Inspection
+
+type MandateResponseHeaders struct {
+	ETag *string
+}
+type MandateJSONResponse struct {
+	Body Mandate
+
+	Headers MandateResponseHeaders
+}
 
 type OrganizationResponseHeaders struct {
 	ETag *string
@@ -16524,6 +17427,427 @@ func (response GetJournalEventProofdefaultApplicationProblemPlusJSONResponse) Vi
 	return err
 }
 
+type ListMandatesRequestObject struct {
+	Params ListMandatesParams
+}
+
+type ListMandatesResponseObject interface {
+	VisitListMandatesResponse(w http.ResponseWriter) error
+}
+
+type ListMandates200JSONResponse MandatePage
+
+func (response ListMandates200JSONResponse) VisitListMandatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMandatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMandatesdefaultApplicationProblemPlusJSONResponse) VisitListMandatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeMandateRequestObject struct {
+	Params ProposeMandateParams
+	Body   *multipart.Reader
+}
+
+type ProposeMandateResponseObject interface {
+	VisitProposeMandateResponse(w http.ResponseWriter) error
+}
+
+type ProposeMandate200JSONResponse struct{ MandateJSONResponse }
+
+func (response ProposeMandate200JSONResponse) VisitProposeMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeMandate201ResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+
+type ProposeMandate201JSONResponse struct {
+	Body    Mandate
+	Headers ProposeMandate201ResponseHeaders
+}
+
+func (response ProposeMandate201JSONResponse) VisitProposeMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProposeMandatedefaultApplicationProblemPlusJSONResponse) VisitProposeMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMandateRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetMandateResponseObject interface {
+	VisitGetMandateResponse(w http.ResponseWriter) error
+}
+
+type GetMandate200JSONResponse struct{ MandateJSONResponse }
+
+func (response GetMandate200JSONResponse) VisitGetMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMandatedefaultApplicationProblemPlusJSONResponse) VisitGetMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMandateActsRequestObject struct {
+	ID     ID `json:"id"`
+	Params ListMandateActsParams
+}
+
+type ListMandateActsResponseObject interface {
+	VisitListMandateActsResponse(w http.ResponseWriter) error
+}
+
+type ListMandateActs200JSONResponse MandateDeedPage
+
+func (response ListMandateActs200JSONResponse) VisitListMandateActsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMandateActsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMandateActsdefaultApplicationProblemPlusJSONResponse) VisitListMandateActsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmMandateRequestObject struct {
+	ID     ID `json:"id"`
+	Params ConfirmMandateParams
+	Body   *ConfirmMandateJSONRequestBody
+}
+
+type ConfirmMandateResponseObject interface {
+	VisitConfirmMandateResponse(w http.ResponseWriter) error
+}
+
+type ConfirmMandate200JSONResponse struct{ MandateJSONResponse }
+
+func (response ConfirmMandate200JSONResponse) VisitConfirmMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmMandatedefaultApplicationProblemPlusJSONResponse) VisitConfirmMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMandateDocumentRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetMandateDocumentResponseObject interface {
+	VisitGetMandateDocumentResponse(w http.ResponseWriter) error
+}
+
+type GetMandateDocument200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetMandateDocument200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetMandateDocument200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetMandateDocument200ApplicationPdfResponse) VisitGetMandateDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetMandateDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMandateDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetMandateDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMandateRequestObject struct {
+	ID     ID `json:"id"`
+	Params EndMandateParams
+	Body   *EndMandateJSONRequestBody
+}
+
+type EndMandateResponseObject interface {
+	VisitEndMandateResponse(w http.ResponseWriter) error
+}
+
+type EndMandate200JSONResponse struct{ MandateJSONResponse }
+
+func (response EndMandate200JSONResponse) VisitEndMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndMandatedefaultApplicationProblemPlusJSONResponse) VisitEndMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseMandateRequestObject struct {
+	ID     ID `json:"id"`
+	Params RefuseMandateParams
+	Body   *RefuseMandateJSONRequestBody
+}
+
+type RefuseMandateResponseObject interface {
+	VisitRefuseMandateResponse(w http.ResponseWriter) error
+}
+
+type RefuseMandate200JSONResponse struct{ MandateJSONResponse }
+
+func (response RefuseMandate200JSONResponse) VisitRefuseMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefuseMandatedefaultApplicationProblemPlusJSONResponse) VisitRefuseMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeMandateRequestObject struct {
+	ID     ID `json:"id"`
+	Params RevokeMandateParams
+	Body   *RevokeMandateJSONRequestBody
+}
+
+type RevokeMandateResponseObject interface {
+	VisitRevokeMandateResponse(w http.ResponseWriter) error
+}
+
+type RevokeMandate200JSONResponse struct{ MandateJSONResponse }
+
+func (response RevokeMandate200JSONResponse) VisitRevokeMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeMandatedefaultApplicationProblemPlusJSONResponse) VisitRevokeMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type MeRequestObject struct {
 }
 
@@ -19198,6 +20522,33 @@ type StrictServerInterface interface {
 	// GetJournalEventProof Proof of an event (存在性证明)
 	// (GET /journal/events/{index}/proof)
 	GetJournalEventProof(ctx context.Context, request GetJournalEventProofRequestObject) (GetJournalEventProofResponseObject, error)
+	// ListMandates List mandates (委托列表)
+	// (GET /mandates)
+	ListMandates(ctx context.Context, request ListMandatesRequestObject) (ListMandatesResponseObject, error)
+	// ProposeMandate Propose a mandate (提交委托书)
+	// (POST /mandates)
+	ProposeMandate(ctx context.Context, request ProposeMandateRequestObject) (ProposeMandateResponseObject, error)
+	// GetMandate Read a mandate (查看委托)
+	// (GET /mandates/{id})
+	GetMandate(ctx context.Context, request GetMandateRequestObject) (GetMandateResponseObject, error)
+	// ListMandateActs List what was done under a mandate (代办记录)
+	// (GET /mandates/{id}/acts)
+	ListMandateActs(ctx context.Context, request ListMandateActsRequestObject) (ListMandateActsResponseObject, error)
+	// ConfirmMandate Confirm a mandate (确认委托)
+	// (POST /mandates/{id}/confirm)
+	ConfirmMandate(ctx context.Context, request ConfirmMandateRequestObject) (ConfirmMandateResponseObject, error)
+	// GetMandateDocument Download the signed mandate (下载委托书)
+	// (GET /mandates/{id}/document)
+	GetMandateDocument(ctx context.Context, request GetMandateDocumentRequestObject) (GetMandateDocumentResponseObject, error)
+	// EndMandate End a mandate (辞去委托)
+	// (POST /mandates/{id}/end)
+	EndMandate(ctx context.Context, request EndMandateRequestObject) (EndMandateResponseObject, error)
+	// RefuseMandate Refuse a mandate (不确认委托)
+	// (POST /mandates/{id}/refuse)
+	RefuseMandate(ctx context.Context, request RefuseMandateRequestObject) (RefuseMandateResponseObject, error)
+	// RevokeMandate Revoke a mandate (撤销委托)
+	// (POST /mandates/{id}/revoke)
+	RevokeMandate(ctx context.Context, request RevokeMandateRequestObject) (RevokeMandateResponseObject, error)
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx context.Context, request MeRequestObject) (MeResponseObject, error)
@@ -22170,6 +23521,337 @@ func (sh *strictHandler) GetJournalEventProof(ctx echo.Context, index Index) err
 		return err
 	} else if validResponse, ok := response.(GetJournalEventProofResponseObject); ok {
 		return validResponse.VisitGetJournalEventProofResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMandates operation middleware
+func (sh *strictHandler) ListMandates(ctx echo.Context, params ListMandatesParams) error {
+	var request ListMandatesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMandates(ctx.Request().Context(), request.(ListMandatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMandates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMandatesResponseObject); ok {
+		return validResponse.VisitListMandatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeMandate operation middleware
+func (sh *strictHandler) ProposeMandate(ctx echo.Context, params ProposeMandateParams) error {
+	var request ProposeMandateRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeMandate(ctx.Request().Context(), request.(ProposeMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeMandateResponseObject); ok {
+		return validResponse.VisitProposeMandateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMandate operation middleware
+func (sh *strictHandler) GetMandate(ctx echo.Context, id ID) error {
+	var request GetMandateRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMandate(ctx.Request().Context(), request.(GetMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMandateResponseObject); ok {
+		return validResponse.VisitGetMandateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMandateActs operation middleware
+func (sh *strictHandler) ListMandateActs(ctx echo.Context, id ID, params ListMandateActsParams) error {
+	var request ListMandateActsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMandateActs(ctx.Request().Context(), request.(ListMandateActsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMandateActs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMandateActsResponseObject); ok {
+		return validResponse.VisitListMandateActsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmMandate operation middleware
+func (sh *strictHandler) ConfirmMandate(ctx echo.Context, id ID, params ConfirmMandateParams) error {
+	var request ConfirmMandateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ConfirmMandateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmMandate(ctx.Request().Context(), request.(ConfirmMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmMandateResponseObject); ok {
+		return validResponse.VisitConfirmMandateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMandateDocument operation middleware
+func (sh *strictHandler) GetMandateDocument(ctx echo.Context, id ID) error {
+	var request GetMandateDocumentRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMandateDocument(ctx.Request().Context(), request.(GetMandateDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMandateDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMandateDocumentResponseObject); ok {
+		return validResponse.VisitGetMandateDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndMandate operation middleware
+func (sh *strictHandler) EndMandate(ctx echo.Context, id ID, params EndMandateParams) error {
+	var request EndMandateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndMandateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndMandate(ctx.Request().Context(), request.(EndMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndMandateResponseObject); ok {
+		return validResponse.VisitEndMandateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RefuseMandate operation middleware
+func (sh *strictHandler) RefuseMandate(ctx echo.Context, id ID, params RefuseMandateParams) error {
+	var request RefuseMandateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RefuseMandateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseMandate(ctx.Request().Context(), request.(RefuseMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RefuseMandateResponseObject); ok {
+		return validResponse.VisitRefuseMandateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeMandate operation middleware
+func (sh *strictHandler) RevokeMandate(ctx echo.Context, id ID, params RevokeMandateParams) error {
+	var request RevokeMandateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RevokeMandateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeMandate(ctx.Request().Context(), request.(RevokeMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeMandateResponseObject); ok {
+		return validResponse.VisitRevokeMandateResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

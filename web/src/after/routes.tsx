@@ -1,9 +1,9 @@
 import { DiffOutlined, FileSearchOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
-import { type FeatureRoute, filers, officeStaff, registry } from '../app/feature';
+import { agents, type FeatureRoute, filers, officeStaff, registry } from '../app/feature';
 import { i18next } from '../i18n';
 
-const readers = [...filers, ...officeStaff, 'auditor'] as const;
+const readers = [...agents, ...officeStaff, 'auditor'] as const;
 
 export const routes: FeatureRoute[] = [
   {
@@ -20,7 +20,7 @@ export const routes: FeatureRoute[] = [
   {
     path: '/contracts/:id/after/:kind',
     element: lazy(() => import('./OpenPage').then((m) => ({ default: m.OpenPage }))),
-    roles: [...filers, ...registry],
+    roles: [...agents, ...registry],
   },
   {
     path: '/rechecks',

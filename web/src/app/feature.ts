@@ -13,6 +13,8 @@ export interface FeatureRoute {
 }
 
 export const filers: readonly Role[] = ['clerk', 'university_office', 'org_admin'];
+/** Who may act for another organisation by mandate; a broker files for others only. */
+export const agents: readonly Role[] = [...filers, 'broker'];
 export const registry: readonly Role[] = ['registrar', 'reviewer'];
 /** The people of a registration office: its head reads cases, and decides none. */
 export const officeStaff: readonly Role[] = [...registry, 'office_head'];

@@ -3,12 +3,13 @@ import { routes as after } from '../after/routes';
 import { routes as contracts } from '../contracts/routes';
 import { routes as desk } from '../desk/routes';
 import { routes as offices } from '../offices/routes';
+import { routes as mandates } from '../mandates/routes';
 import { routes as policy } from '../policy/routes';
 import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...volume, ...policy, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...volume, ...policy, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {
@@ -18,5 +19,6 @@ export function homeOf(me: Me): string {
   if (hasRole(me, administrators)) return hasRole(me, ['audit_admin']) ? '/volume/journal' : '/admin/users';
   if (hasRole(me, filers)) return '/contracts';
   if (hasRole(me, ['tax'])) return '/rechecks';
+  if (hasRole(me, ['broker'])) return '/mandates';
   return '/verification';
 }

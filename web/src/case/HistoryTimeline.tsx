@@ -48,6 +48,7 @@ function HistoryLine({ entry }: { entry: HistoryEntry }) {
     <div className="case-history-line">
       <div>
         <span className="quiet">{entry.actor_name || t('history.system')}</span> <strong>{historyTitle(t, entry.kind)}</strong>
+        {entry.agent_name && <span className="quiet"> {t('history.agent', { agent: entry.agent_name, client: entry.client_name ?? '' })}</span>}
       </div>
       {facts.length > 0 && <div>{facts.join('；')}</div>}
       {entry.reason && <div className="case-long">{t('history.reason', { reason: entry.reason })}</div>}

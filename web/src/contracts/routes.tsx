@@ -1,13 +1,13 @@
 import { FileTextOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
-import { filers, type FeatureRoute } from '../app/feature';
+import { agents, filers, type FeatureRoute } from '../app/feature';
 import { i18next } from '../i18n';
 
 export const routes: FeatureRoute[] = [
   {
     path: '/contracts',
     element: lazy(() => import('./list/ListPage').then((m) => ({ default: m.ListPage }))),
-    roles: filers,
+    roles: agents,
     nav: { text: () => i18next.t('contracts:nav'), icon: FileTextOutlined, order: 10 },
   },
   {
@@ -18,7 +18,7 @@ export const routes: FeatureRoute[] = [
   {
     path: '/contracts/:id/edit',
     element: lazy(() => import('./edit/EditPage').then((m) => ({ default: m.EditPage }))),
-    roles: filers,
+    roles: agents,
   },
   {
     path: '/contracts/:id',

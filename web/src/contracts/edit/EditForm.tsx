@@ -3,6 +3,7 @@ import { Button, Tooltip } from 'antd';
 import { useNavigate } from 'react-router';
 import { useTitle } from '../../app/Shell';
 import { useTranslation } from '../../i18n';
+import { ActingBanner } from '../../mandates/ActingBanner';
 import { StatusTag } from '../../ui/StatusTag';
 import { useRemoveDraft } from '../useRemoveDraft';
 import { Contents } from './Contents';
@@ -32,6 +33,7 @@ export function EditForm({ contract }: { contract: Contract | undefined }) {
         <div className="edit-body">
           <Contents documents={documents.length} />
           <div className="edit-form">
+            <ActingBanner contract={editor.contract} />
             <EditNotices />
             {editor.contract && <CorrectionNotice contract={editor.contract} />}
             <ContractPart autoFocus={contract === undefined} />

@@ -4,6 +4,7 @@ import type { MouseEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useTranslation } from '../../i18n';
+import { ActingLine } from '../../mandates/ActingBanner';
 import { ClockBadge } from '../../ui/ClockBadge';
 import { CodeName } from '../../ui/CodeName';
 import { formatInstant, today } from '../../ui/format';
@@ -64,6 +65,7 @@ function Project({ contract }: { contract: Summary }) {
         {name}
       </Link>
       {contract.acceptance_no && <div className="quiet project-number">{contract.acceptance_no}</div>}
+      <ActingLine contract={contract} />
     </>
   );
 }

@@ -1,7 +1,9 @@
 import { SearchOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
+import { api, take } from '../../api/client';
 import { useTranslation } from '../../i18n';
 import { useCodeName } from '../../ui/useCodeTable';
 import { useOptions } from '../edit/options';
@@ -42,13 +44,37 @@ export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (
         popupMatchSelectWidth={false}
         onChange={(next: string | null) => onChange({ kind: next ?? '' })}
       />
+      <FiledFor filters={filters} onChange={onChange} />
       <DateRange filters={filters} onChange={onChange} />
       {isNarrowed(filters) && (
-        <Button type="link" onClick={() => onChange({ q: '', status: [], kind: '', from: '', to: '' })}>
+        <Button type="link" onClick={() => onChange({ q: '', status: [], kind: '', from: '', to: '', filed: '', client: '' })}>
           {t('list.reset')}
         </Button>
       )}
     </search>
+  );
+}
+
+/** Own contracts or clients'; only for who acts for somebody. */
+function FiledFor({ filters, onChange }: { filters: Filters; onChange: (next: Partial<Filters>) => void }) {
+  const { t } = useTranslation('contracts');
+  const { data } = useQuery({
+    queryKey: ['mandates', 'any in force'],
+    queryFn: () => take(api.GET('/mandates', { params: { query: { side: 'AGENT', in_force: true, limit: 1 } } })),
+  });
+  if (!data?.items.length && !filters.filed) return null;
+  const names = { OWN: t('list.filedOWN'), CLIENTS: t('list.filedCLIENTS') };
+  return (
+    <Select
+      allowClear
+      className="filter-kind"
+      placeholder={t('list.filed')}
+      aria-label={t('list.filed')}
+      value={filters.filed || null}
+      options={(['OWN', 'CLIENTS'] as const).map((value) => ({ value, label: names[value] }))}
+      popupMatchSelectWidth={false}
+      onChange={(next: 'OWN' | 'CLIENTS' | null) => onChange({ filed: next ?? '', client: '' })}
+    />
   );
 }
 

@@ -3,7 +3,9 @@ import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Button, Tabs } from 'antd';
 import { useSearchParams } from 'react-router';
 import { api, take } from '../../api/client';
+import { filers } from '../../app/feature';
 import { useTranslation } from '../../i18n';
+import { hasRole, useMe } from '../../session/useMe';
 import { EmptyState } from '../../ui/EmptyState';
 import { PageHeader } from '../../ui/PageHeader';
 import { ProblemPanel } from '../../ui/ProblemPanel';
@@ -39,6 +41,8 @@ export function ListPage() {
 
 function Create() {
   const { t } = useTranslation('contracts');
+  const me = useMe();
+  if (!hasRole(me, filers)) return null; // who files for others only begins with the client
   return (
     <LinkButton to="/contracts/new" type="primary" icon={<PlusOutlined />}>
       {t('list.create')}
@@ -84,7 +88,7 @@ function Contracts({ filters, onChange }: { filters: Filters; onChange: (next: P
   if (list.isPending) return <PartSkeleton rows={8} />;
   if (list.error) return <ProblemPanel error={list.error} onRetry={() => void list.refetch()} />;
   const items = list.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <Nothing filters={filters} onReset={() => onChange({ q: '', status: [], kind: '', from: '', to: '' })} />;
+  if (items.length === 0) return <Nothing filters={filters} onReset={() => onChange({ q: '', status: [], kind: '', from: '', to: '', filed: '', client: '' })} />;
   const total = list.data.pages[0]?.total ?? items.length;
   return (
     <>

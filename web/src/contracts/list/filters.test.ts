@@ -10,6 +10,8 @@ const filters: fc.Arbitrary<Filters> = fc.record({
   kind: fc.constantFrom('', '10', '50'),
   from: day,
   to: day,
+  filed: fc.constantFrom('' as const, 'OWN' as const, 'CLIENTS' as const),
+  client: fc.constantFrom('', '01a20876-ecb7-7767-b084-c302706a1de7'),
 });
 
 describe('filters', () => {
@@ -22,8 +24,8 @@ describe('filters', () => {
   });
 
   it('read nothing from an address that makes no sense', () => {
-    const found = readFilters(new URLSearchParams('tab=x&status=DRAFT,NOPE&from=gestern&kind='));
-    expect(found).toEqual({ tab: 'mine', q: '', status: ['DRAFT'], kind: '', from: '', to: '' });
+    const found = readFilters(new URLSearchParams('tab=x&status=DRAFT,NOPE&from=gestern&kind=&filed=theirs'));
+    expect(found).toEqual({ tab: 'mine', q: '', status: ['DRAFT'], kind: '', from: '', to: '', filed: '', client: '' });
   });
 
   it('ask for the statuses of the quick filter, or for those chosen within it', () => {
@@ -31,6 +33,7 @@ describe('filters', () => {
     expect(queryOf(none, 'mine')).toEqual({ status: ['DRAFT', 'CORRECTION'] });
     expect(queryOf(none, 'all')).toEqual({});
     expect(queryOf({ ...none, status: ['DRAFT', 'REGISTERED'], q: '泵' }, 'mine')).toEqual({ status: ['DRAFT'], q: '泵' });
+    expect(queryOf({ ...none, filed: 'CLIENTS', client: 'c' }, 'all')).toEqual({ filed: 'CLIENTS', organization_id: 'c' });
     expect(isNarrowed(none)).toBe(false);
     expect(isNarrowed({ ...none, kind: '10' })).toBe(true);
   });

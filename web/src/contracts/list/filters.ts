@@ -22,12 +22,18 @@ export interface Filters {
   kind: string;
   from: string;
   to: string;
+  /** Only the own organisation's, or only those of clients. */
+  filed: '' | 'OWN' | 'CLIENTS';
+  /** Only this client's; an organisation's id. */
+  client: string;
 }
 
 const statuses: readonly string[] = [...tabs.mine, ...tabs.doing, ...tabs.registered, ...tabs.over];
 const isStatus = (text: string): text is Status => statuses.includes(text);
 const isTab = (text: string | null): text is Tab => text !== null && text in tabs;
 const dateOf = (text: string | null): string => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : '');
+
+const filedOf = (text: string | null): Filters['filed'] => (text === 'OWN' || text === 'CLIENTS' ? text : '');
 
 /** Reads the filters of an address; whatever is no filter is left out. */
 export function readFilters(search: URLSearchParams): Filters {
@@ -39,6 +45,8 @@ export function readFilters(search: URLSearchParams): Filters {
     kind: search.get('kind') ?? '',
     from: dateOf(search.get('from')),
     to: dateOf(search.get('to')),
+    filed: filedOf(search.get('filed')),
+    client: (search.get('client') ?? '').slice(0, 64),
   };
 }
 
@@ -51,11 +59,13 @@ export function writeFilters(filters: Filters): URLSearchParams {
   if (filters.kind) search.set('kind', filters.kind);
   if (filters.from) search.set('from', filters.from);
   if (filters.to) search.set('to', filters.to);
+  if (filters.filed) search.set('filed', filters.filed);
+  if (filters.client) search.set('client', filters.client);
   return search;
 }
 
 /** Whether anything but the quick filter narrows the list. */
-export const isNarrowed = (filters: Filters): boolean => [filters.q, filters.kind, filters.from, filters.to].some(Boolean) || filters.status.length > 0;
+export const isNarrowed = (filters: Filters): boolean => [filters.q, filters.kind, filters.from, filters.to, filters.filed, filters.client].some(Boolean) || filters.status.length > 0;
 
 /** The statuses to choose from under a quick filter. */
 export const statusesOf = (tab: Tab): readonly Status[] => (tab === 'all' ? statuses.filter(isStatus) : tabs[tab]);
@@ -71,5 +81,7 @@ export function queryOf(filters: Filters, tab: Tab) {
     ...(filters.kind ? { kind: filters.kind } : {}),
     ...(filters.from ? { submitted_from: filters.from } : {}),
     ...(filters.to ? { submitted_to: filters.to } : {}),
+    ...(filters.filed ? { filed: filters.filed } : {}),
+    ...(filters.client ? { organization_id: filters.client } : {}),
   };
 }

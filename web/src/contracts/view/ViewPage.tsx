@@ -10,6 +10,7 @@ import { HistoryTimeline } from '../../case/HistoryTimeline';
 import { NextStep } from '../../case/NextStep';
 import { useTranslation } from '../../i18n';
 import { ClockSheet } from '../../offices/clock/ClockSheet';
+import { ActingBanner, ActingLine } from '../../mandates/ActingBanner';
 import { PolicyTab } from '../../policy/PolicyTab';
 import { PageHeader } from '../../ui/PageHeader';
 import { ProblemPanel } from '../../ui/ProblemPanel';
@@ -41,6 +42,7 @@ function View({ contract }: { contract: Contract }) {
         sub={<Numbers contract={contract} />}
         actions={<ViewActions contract={contract} />}
       />
+      <ActingBanner contract={contract} />
       <NextStep contract={contract} />
       {contract.certificate_number && <CertificateCard contract={contract} />}
       <Parts contract={contract} />
@@ -53,6 +55,7 @@ function Numbers({ contract }: { contract: Contract }) {
   return (
     <span className="view-numbers">
       {contract.acceptance_no && <span>{t('view.acceptance', { number: contract.acceptance_no })}</span>}
+      {!contract.acting_for && <ActingLine contract={contract} linked />}
       {contract.office && <span>{t('view.office', { name: contract.office.name })}</span>}
     </span>
   );

@@ -162,6 +162,7 @@ export const caseTexts: Shape<typeof zh> = {
     more: 'Show more',
     index: 'Journal #{{index}}',
     reason: 'Reason: {{reason}}',
+    agent: '({{agent}}, on behalf of {{client}})',
     system: 'System',
     kind: {
       created: 'started the draft',

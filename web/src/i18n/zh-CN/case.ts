@@ -159,6 +159,7 @@ export const caseTexts = {
     more: '显示更多',
     index: '日志 #{{index}}',
     reason: '理由：{{reason}}',
+    agent: '（{{agent}}，代{{client}}办理）',
     system: '系统',
     kind: {
       created: '建立草稿',
