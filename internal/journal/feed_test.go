@@ -61,7 +61,7 @@ func TestEventsAreListedInOrder(t *testing.T) {
 			}
 		}
 		e, err := j.Event(t.Context(), 7)
-		want := journal.Entry{Index: 7, RecordedAt: start.Add(7 * time.Minute), Kind: "throttle.set", ObjectType: "throttle", ObjectID: "k1", ObjectVersion: 2, OwnerOrg: "west", ActorID: "clerk", Reason: "because 7"}
+		want := journal.Entry{Index: 7, RecordedAt: start.Add(7 * time.Minute), Kind: "throttle.set", ObjectType: "throttle", ObjectID: "k1", ObjectVersion: 2, OwnerOrg: "west", ActorID: "clerk", ActorOrg: "bureau", Reason: "because 7"}
 		if string(e.Data) != `{"key":"k1"}` || e.LeafHash == "" {
 			t.Errorf("event 7 says %s, leaf %q", e.Data, e.LeafHash)
 		}

@@ -104,7 +104,7 @@ var covered = []coverage{
 }
 
 // reading comes with every mandate: nobody can act on what he cannot see.
-var reading = []identity.Operation{identity.OpListContracts, identity.OpGetContract, identity.OpListContractDocuments, identity.OpGetContractDocument,
+var reading = []identity.Operation{identity.OpListContracts, identity.OpGetContract, identity.OpListContractDocuments, identity.OpGetContractDocument, identity.OpGetContractDocumentText,
 	identity.OpListContractFindings, identity.OpGetContractHistory, identity.OpGetContractClock, identity.OpListProceedings, identity.OpGetProceeding,
 	identity.OpListSettlements}
 

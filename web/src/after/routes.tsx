@@ -1,6 +1,6 @@
 import { DiffOutlined, FileSearchOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
-import { agents, type FeatureRoute, filers, officeStaff, registry } from '../app/feature';
+import { agents, type FeatureRoute, officeStaff, registry } from '../app/feature';
 import { i18next } from '../i18n';
 
 const readers = [...agents, ...officeStaff, 'auditor'] as const;
