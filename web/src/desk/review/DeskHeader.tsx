@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api, ifMatch } from '../../api/client';
 import { useTranslation } from '../../i18n';
+import { ActingLine } from '../../mandates/ActingBanner';
 import { ClockBadge } from '../../ui/ClockBadge';
 import { CodeName } from '../../ui/CodeName';
 import { formatInstant } from '../../ui/format';
@@ -37,6 +38,7 @@ export function DeskHeader({ onTab }: { onTab: (tab: 'checklist' | 'amounts') =>
           <span className="desk-parties" title={`${lead('SELLER')} → ${lead('BUYER')}`}>
             {lead('SELLER')} → {lead('BUYER')}
           </span>
+          <ActingLine contract={contract} linked />
           {!isEmpty(notes) && <span className="quiet">{t('desk.kept')}</span>}
         </div>
       }
