@@ -4,8 +4,10 @@ import { caseTexts } from './case';
 import { common } from './common';
 import { contracts } from './contracts';
 import { desk } from './desk';
+import { filings } from './filings';
+import { national } from './national';
 import { policy } from './policy';
 import { session } from './session';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, filings, national };
