@@ -61,13 +61,12 @@ function useCommit(filing: Filing) {
     setRefused(undefined);
     try {
       const header = { 'If-Match': ifMatch(filing.version), 'Idempotency-Key': key.current };
-      const next = await take(api.POST('/filings/{id}/commit', { params: { path: { id: filing.id }, header } }));
-      queries.setQueryData(['filing', filing.id], next);
+      await take(api.POST('/filings/{id}/commit', { params: { path: { id: filing.id }, header } }));
     } catch (error) {
       key.current = newKey();
       setRefused(error);
-      await queries.invalidateQueries({ queryKey: ['filing', filing.id] });
     } finally {
+      await queries.invalidateQueries({ queryKey: ['filing', filing.id] });
       setBusy(false);
     }
   };

@@ -59,7 +59,7 @@ export const filings: Shape<typeof zh> = {
   },
   figure: { total: 'Contracts', good: 'Good', blocked: 'Faulty', drafts: 'Drafts made', repeated: 'Imported before, skipped', findings: 'Findings' },
   next: {
-    ready: { title: 'No faults: {{count}} contract(s) can be imported', text: 'Check the figures and the notes below. The import makes drafts; add the documents under “My contracts”, then submit.' },
+    ready: { title: 'No faults: {{count}} contract(s) can be imported', text: 'Check the figures above and any notes below. The import makes drafts; add the documents under “Contracts”, then submit.' },
     faulty: { title: '{{count}} fault(s): it cannot be imported yet', text: 'Download the workbook with comments, correct it and upload it again. If one row is faulty, none is imported.' },
     nothing: { title: 'There is no new contract to import', text: 'All contracts of the workbook were imported before.' },
     committed: { title: 'Imported: {{count}} draft(s) made', text: 'Add the contract text and other documents to the drafts, then submit each.' },

@@ -54,9 +54,9 @@ export const filings = {
     rows: '已处理 {{done}} / {{total}} 行',
     leave: '可以离开本页，处理不会中断；回来后在“全部批次”中查看。',
   },
-  figure: { total: '合同数', good: '可以导入', blocked: '不通过', drafts: '生成草稿', repeated: '以前已导入，跳过', findings: '问题和提示' },
+  figure: { total: '合同数', good: '通过', blocked: '不通过', drafts: '生成草稿', repeated: '以前已导入，跳过', findings: '问题和提示' },
   next: {
-    ready: { title: '检查通过，可以导入 {{count}} 份合同', text: '请核对下面的数字和提示。导入后生成草稿，在“我的合同”中上传材料后提交。' },
+    ready: { title: '检查通过，可以导入 {{count}} 份合同', text: '请核对上面的数字和下面的提示。导入后生成草稿，在“技术合同”中上传材料后提交。' },
     faulty: { title: '有 {{count}} 处不通过，现在不能导入', text: '请下载带批注的工作簿，按批注改正后重新上传。有一行不通过，全部都不导入。' },
     nothing: { title: '没有可以导入的新合同', text: '工作簿中的合同以前都已导入过。' },
     committed: { title: '已导入，生成 {{count}} 份草稿', text: '请在草稿中上传合同文本等材料，再逐份提交。' },
