@@ -13,14 +13,14 @@ export function DifferenceTable({ items }: { items: Difference[] }) {
   const { t } = useTranslation('national');
   const status = useCodeName('contract_statuses');
   const columns: TableColumnsType<Difference> = [
-    { key: 'kind', title: t('run.kind'), width: 120, render: (_, d) => <Tag color={kindColors[d.kind]}>{t(`kind.${d.kind}`)}</Tag> },
+    { key: 'kind', title: t('run.kind'), width: 105, render: (_, d) => <Tag color={kindColors[d.kind]}>{t(`kind.${d.kind}`)}</Tag> },
     { key: 'contract', title: t('run.contract'), render: (_, d) => <Contract difference={d} /> },
-    { key: 'amounts', title: t('run.amounts'), width: 200, render: (_, d) => <Amounts ours={d.our_contract_amount} theirs={d.their_contract_amount} /> },
-    { key: 'technical', title: t('run.technical'), width: 200, render: (_, d) => <Amounts ours={d.our_technical_amount} theirs={d.their_technical_amount} /> },
-    { key: 'state', title: t('run.state'), width: 160, render: (_, d) => <Sides ours={d.our_status && status(d.our_status)} theirs={d.their_status} /> },
-    { key: 'note', title: t('run.note'), width: 240, render: (_, d) => d.note },
+    { key: 'amounts', title: t('run.amounts'), width: 175, render: (_, d) => <Amounts ours={d.our_contract_amount} theirs={d.their_contract_amount} /> },
+    { key: 'technical', title: t('run.technical'), width: 175, render: (_, d) => <Amounts ours={d.our_technical_amount} theirs={d.their_technical_amount} /> },
+    { key: 'state', title: t('run.state'), width: 140, render: (_, d) => <Sides ours={d.our_status && status(d.our_status)} theirs={d.their_status} /> },
+    { key: 'note', title: t('run.note'), width: 180, render: (_, d) => d.note },
   ];
-  return <Table<Difference> rowKey="seq" size="small" columns={columns} dataSource={items} pagination={false} scroll={{ x: 1250 }} />;
+  return <Table<Difference> rowKey="seq" size="small" columns={columns} dataSource={items} pagination={false} scroll={{ x: 1080 }} />;
 }
 
 function Contract({ difference: d }: { difference: Difference }) {

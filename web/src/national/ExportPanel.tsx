@@ -76,14 +76,14 @@ function Content({ days }: { days: Days }) {
 function ContractTable({ contracts }: { contracts: Contracts }) {
   const { t } = useTranslation('national');
   const columns: TableColumnsType<Contracts[number]> = [
-    { key: 'acceptance', title: t('export.acceptance'), width: 150, render: (_, c) => c.acceptance_no },
+    { key: 'acceptance', title: t('export.acceptance'), width: 140, render: (_, c) => c.acceptance_no },
     { key: 'project', title: t('export.project'), render: (_, c) => c.projectname },
-    { key: 'seller', title: t('export.seller'), width: 180, render: (_, c) => c.sellername },
-    { key: 'buyer', title: t('export.buyer'), width: 180, render: (_, c) => c.buyername },
+    { key: 'seller', title: t('export.seller'), width: 140, render: (_, c) => c.sellername },
+    { key: 'buyer', title: t('export.buyer'), width: 140, render: (_, c) => c.buyername },
     { key: 'on', title: t('export.registered'), width: 110, render: (_, c) => c.registered_on },
     { key: 'contract', title: t('export.contract'), width: 130, align: 'right', render: (_, c) => <Money value={c.totalamount} bare /> },
     { key: 'technical', title: t('export.technical'), width: 140, align: 'right', render: (_, c) => <Money value={c.technicalamount} bare /> },
     { key: 'number', title: t('export.number'), width: 160, render: (_, c) => c.regno || <span className="quiet">—</span> },
   ];
-  return <Table rowKey={(c) => c.acceptance_no ?? ''} size="small" columns={columns} dataSource={contracts} pagination={{ pageSize: 10, showSizeChanger: false }} scroll={{ x: 1200 }} />;
+  return <Table rowKey={(c) => c.acceptance_no ?? ''} size="small" columns={columns} dataSource={contracts} pagination={{ pageSize: 10, showSizeChanger: false }} scroll={{ x: 1080 }} />;
 }

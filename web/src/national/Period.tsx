@@ -16,7 +16,7 @@ export function Period({ value, onChange }: { value: Days; onChange: (days: Days
   return (
     <>
       {(['from', 'to'] as const).map((end) => (
-        <div key={end}>
+        <div key={end} className="national-day">
           <label htmlFor={id + end}>{t(`period.${end}`)}</label>
           <DatePicker id={id + end} allowClear={false} value={dayjs(value[end])} onChange={(day) => day && onChange({ ...value, [end]: day.format('YYYY-MM-DD') })} />
         </div>
