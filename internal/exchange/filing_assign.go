@@ -21,9 +21,10 @@ func (b *FilingBook) assign(e *entry, cell string, target any) fault.Field {
 		}
 	case dated:
 		var d calendar.Date
-		if d, err = dateOf(cell, b.zero); err == nil {
-			*target.(*calendar.Date) = d
+		if d, err = dateOf(cell, b.zero); err != nil {
+			return fault.Atf("", fault.WrongFormat, "请填写日期，例如 2026-03-02 或 2026年3月2日。", "Give a date such as 2026-03-02.")
 		}
+		*target.(*calendar.Date) = d
 	case yesNo:
 		yes, ok := yesNoOf(cell)
 		if !ok {

@@ -191,7 +191,8 @@ func (s *Service) wantCommit(ctx context.Context, p *identity.Principal, id stri
 		if err := queue(tx.Tx, id); err != nil {
 			return journal.Event{}, err
 		}
-		b.Run.Stage, out = Queued, b
+		b.Run.Stage = Queued
+		out = b
 		return b.event("filing.commit_requested", nil), nil
 	})
 	return out, err

@@ -60,6 +60,7 @@ func compare(results []exchange.Result, ours []contract.Registration, from, to c
 
 // hold compares one line with its contract.
 func (out *comparison) hold(r *exchange.Result, c *contract.Registration, m *matcher) {
+	differs := len(out.differences)
 	if r.Contract != c.Contract || r.HasTechnical && r.Technical != c.Technical {
 		out.add(AmountDiffers, r, c, fault.T("金额不一致。", "The amounts differ."))
 	}
@@ -74,7 +75,7 @@ func (out *comparison) hold(r *exchange.Result, c *contract.Registration, m *mat
 		out.add(NumberConflict, r, c, fault.T("该全国编号已用于另一份合同（RR04）。", "This number is another contract's (RR04)."))
 	case m.numbers[r.Number] > 1:
 		out.add(NumberConflict, r, c, fault.T("该全国编号在结果文件中出现多次（RR04）。", "The result file gives this number more than once (RR04)."))
-	case c.InForce():
+	case c.InForce() && len(out.differences) == differs: // else a person decides first
 		out.fills = append(out.fills, fill{c.ID, r.Number, difference(NumberConflict, r, c, fault.Text{})})
 	}
 }

@@ -45,9 +45,12 @@ export function filenameOf(header: string | null): string {
   return header?.match(/filename="?([^";]+)"?/i)?.[1] ?? '';
 }
 
-export interface Upload {
-  contractId: string;
-  material: string;
+/** A form with a file, sent with progress. */
+export interface FormUpload {
+  /** Below /api/v1. */
+  path: string;
+  /** Sent before the file and in this order: the server reads in this order. */
+  fields: readonly (readonly [name: string, value: string])[];
   file: File;
   onProgress?: (fraction: number) => void;
   signal?: AbortSignal;
@@ -55,8 +58,8 @@ export interface Upload {
   key?: string;
 }
 
-/** Uploads a document with progress; rejects like every call of the API. */
-export async function uploadDocument(upload: Upload): Promise<Schemas['Document']> {
+/** Sends a form with a file; rejects like every call of the API. */
+export async function uploadForm<T>(upload: FormUpload): Promise<T> {
   const key = upload.key ?? newKey();
   let token = await accessToken();
   let answer = await send(upload, key, token);
@@ -69,12 +72,22 @@ export async function uploadDocument(upload: Upload): Promise<Schemas['Document'
   return body;
 }
 
-function send(upload: Upload, key: string, token: string): Promise<XMLHttpRequest> {
+export interface Upload extends Omit<FormUpload, 'path' | 'fields'> {
+  contractId: string;
+  material: string;
+}
+
+/** Uploads a document with progress. */
+export function uploadDocument({ contractId, material, ...rest }: Upload): Promise<Schemas['Document']> {
+  return uploadForm({ ...rest, path: `/contracts/${contractId}/documents`, fields: [['material', material]] });
+}
+
+function send(upload: FormUpload, key: string, token: string): Promise<XMLHttpRequest> {
   const form = new FormData();
-  form.append('material', upload.material); // before the file: the server reads in this order
+  for (const [name, value] of upload.fields) form.append(name, value);
   form.append('file', upload.file);
   const request = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
-  request.open('POST', `/api/v1/contracts/${upload.contractId}/documents`);
+  request.open('POST', `/api/v1${upload.path}`);
   request.setRequestHeader('Authorization', `Bearer ${token}`);
   request.setRequestHeader('Accept-Language', language());
   request.setRequestHeader('Idempotency-Key', key);

@@ -7,9 +7,11 @@ import { contracts } from './contracts';
 import { desk } from './desk';
 import { offices } from './offices';
 import { mandates } from './mandates';
+import { filings } from './filings';
+import { national } from './national';
+import { policy } from './policy';
 import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
-import { policy } from './policy';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices, mandates };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices, mandates, filings, national };
