@@ -1,12 +1,17 @@
 package app_test
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"jishi/internal/app"
 	"jishi/internal/database"
@@ -15,7 +20,8 @@ import (
 
 // TestConsoleInBrowser runs the browser tests of web/e2e in Chromium against the
 // real server: all of them on SQLite, and the main job (marked @main) on
-// PostgreSQL too.
+// PostgreSQL too. JISHI_BROWSER_TESTS narrows them, as in
+// JISHI_BROWSER_TESTS=e2e/desk.spec.ts.
 func TestConsoleInBrowser(t *testing.T) {
 	if !web.Built() {
 		t.Fatal("the console is not built: run `make web` (Node.js 20.19 or newer), or `make test`, which does it")
@@ -32,6 +38,7 @@ func TestConsoleInBrowser(t *testing.T) {
 			if dialect == database.Postgres {
 				args = append(args, "--grep", "@main")
 			}
+			args = append(args, strings.Fields(os.Getenv("JISHI_BROWSER_TESTS"))...)
 			cmd := exec.CommandContext(t.Context(), "npx", args...)
 			cmd.Dir = filepath.Join("..", "..", "web")
 			cmd.Env = append(os.Environ(), "JISHI_BASE_URL="+browsed(t, dialect), "JISHI_SAMPLE_PASSWORD="+password, "JISHI_BIN="+bin, "JISHI_BROWSER_OUTPUT="+t.TempDir())
@@ -63,7 +70,16 @@ func browsed(t *testing.T, dialect database.Dialect) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ctx, stop := context.WithCancel(t.Context())
+	g, ctx := errgroup.WithContext(ctx)
+	a.Background(ctx, g)
 	srv.Start()
-	t.Cleanup(srv.Close)
+	t.Cleanup(func() {
+		srv.Close()
+		stop()
+		if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("the work in the background ended: %v", err)
+		}
+	})
 	return srv.URL
 }

@@ -65,6 +65,10 @@ func TestATransactionThatBreaksLeavesNothing(t *testing.T) {
 // process that will be killed.
 const childVariable = "JISHI_TEST_FILING_CHILD"
 
+// killed is so many rows that committing them lasts longer than it takes to
+// notice that it has begun.
+const killed = 800
+
 // TestAKilledProcessLeavesNothing kills a real process while it commits, and
 // lets another one run the batch again.
 func TestAKilledProcessLeavesNothing(t *testing.T) {
@@ -77,7 +81,7 @@ func TestAKilledProcessLeavesNothing(t *testing.T) {
 	_, err := database.Migrate(t.Context(), w.db)
 	must(t, err)
 	w.people()
-	b, err := w.filings.Receive(t.Context(), w.clerk, "批量.xlsx", bytes.NewReader(workbook(t, forms(3000))), true)
+	b, err := w.filings.Receive(t.Context(), w.clerk, "批量.xlsx", bytes.NewReader(workbook(t, forms(killed))), true)
 	must(t, err)
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestAKilledProcessLeavesNothing$")
 	cmd.Env = append(os.Environ(), childVariable+"="+dir)
@@ -95,10 +99,10 @@ func TestAKilledProcessLeavesNothing(t *testing.T) {
 	must(t, w.filings.Work(t.Context()))
 	b, err = w.filings.Get(t.Context(), w.clerk, b.ID)
 	must(t, err)
-	if b.Run.Stage != filing.Committed || b.Drafts != 3000 || b.Run.Attempt != 2 {
+	if b.Run.Stage != filing.Committed || b.Drafts != killed || b.Run.Attempt != 2 {
 		t.Errorf("run again: %+v", b)
 	}
-	if n := w.count("SELECT COUNT(*) FROM contracts"); n != 3000 {
+	if n := w.count("SELECT COUNT(*) FROM contracts"); n != killed {
 		t.Errorf("%d drafts", n)
 	}
 	w.verify()
@@ -125,12 +129,13 @@ func child(t *testing.T, dir string) {
 // waitFor looks until the batch is at a stage.
 func (w *world) waitFor(id string, stage filing.Stage) {
 	w.t.Helper()
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+	for end := time.Now().Add(10 * time.Minute); time.Now().Before(end); {
 		b, err := w.filings.Get(w.t.Context(), w.clerk, id)
 		must(w.t, err)
 		if b.Run.Stage == stage {
 			return
 		}
+		time.Sleep(time.Millisecond) // the other process is to get on
 	}
 	w.t.Fatalf("the batch never came to %s", stage)
 }

@@ -59,6 +59,7 @@ func TestTextOfADocument(t *testing.T) {
 
 // TestTextsThatCannotBeRead say so, and stop nobody.
 func TestTextsThatCannotBeRead(t *testing.T) {
+	must(t, reading.New(nil, 0).Warm())
 	onBoth(t, func(w *world) {
 		for paper, want := range map[string][2]string{"071": {`"state":"NO_TEXT"`, `"reason":"scanned"`}, "broken": {`"code":"file_damaged"`, `"reason":"unreadable"`}} {
 			id := w.send("clerk", "POST", "/contracts", w.filing("386000.00")).want(201).text("id")

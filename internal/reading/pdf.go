@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 	"unicode/utf16"
 
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
@@ -30,13 +31,15 @@ func (r *Reader) readPDF(ctx context.Context, file []byte) (Text, map[int][]byte
 	case <-ctx.Done():
 		return Text{}, nil, ctx.Err()
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.time)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	box, err := newSandbox(ctx, code, r.pages)
 	if err != nil {
 		return Text{}, nil, unavailable(err)
 	}
 	defer func() { _ = box.close() }()
+	// Only now: how long a busy machine takes to start is not the file's fault.
+	defer time.AfterFunc(r.time, cancel).Stop()
 	p := &pdfReading{box: box, ctx: ctx, images: map[int][]byte{}, draw: r.ocr != nil}
 	if err := p.read(file); err != nil {
 		if ctx.Err() != nil {

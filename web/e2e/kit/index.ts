@@ -64,24 +64,33 @@ export async function shot(page: Page, name: string, fullPage = false): Promise<
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage, animations: 'disabled', caret: 'hide' });
 }
 
-/** Calls the API as an account, without the page: to bring about what a test starts from. */
+/** Calls the API as an account, without the page: to bring about what a test starts from. Signs in again when the token has run out. */
 export async function apiAs(username: string): Promise<(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>> {
   const root = `${process.env.JISHI_BASE_URL ?? 'http://127.0.0.1:8080'}/api/v1`;
-  const login = await fetch(`${root}/auth/login`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ username, password }),
-  });
-  expect(login.status, `sign in as ${username}`).toBe(200);
-  const { access_token } = (await login.json()) as { access_token: string };
-  return (method, path, body, headers = {}) =>
+  async function token(): Promise<string> {
+    const login = await fetch(`${root}/auth/login`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    });
+    expect(login.status, `sign in as ${username}`).toBe(200);
+    return ((await login.json()) as { access_token: string }).access_token;
+  }
+  let current = await token();
+  const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     fetch(root + path, {
       method,
       headers: {
-        Authorization: `Bearer ${access_token}`,
+        Authorization: `Bearer ${current}`,
         ...(body === undefined || body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
       body: body === undefined ? undefined : body instanceof FormData ? body : JSON.stringify(body),
     });
+  return async (...request) => {
+    const answer = await call(...request);
+    if (answer.status !== 401) return answer;
+    current = await token();
+    return call(...request);
+  };
 }
