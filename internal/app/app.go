@@ -131,6 +131,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	if a.outside, err = openRegisters(cfg); err != nil {
 		return nil, err
 	}
+	a.outside.Settled = settlement.Settled
 	reader := reading.New(nil, 0)
 	if cfg.DataDir != "" {
 		reader.KeepCode(filepath.Join(cfg.DataDir, "pdf-reader"))

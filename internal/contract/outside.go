@@ -28,6 +28,9 @@ type Outside struct {
 	Companies CompanyRegister
 	Patents   PatentRegister
 	Texts     TextSource
+	// Settled tells, in the transaction that asks, whether anything was declared
+	// as realised of a registered contract (技术性收入核定).
+	Settled func(tx *database.Tx, contractID string) (bool, error)
 	// Await waits, for a bounded time, until the contract's documents are read.
 	// It is called before a transaction that examines the contract.
 	Await func(ctx context.Context, contractID string)

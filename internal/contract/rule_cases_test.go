@@ -126,7 +126,7 @@ func moneyCases(t *testing.T) []ruleCase {
 	}
 	due := func(days int, proven bool) func(*contract.Subject) {
 		return func(s *contract.Subject) {
-			s.Registered, s.Performance = true, &contract.Performance{FirstDue: s.Today.AddDays(-days), Proven: proven}
+			s.Registered, s.Performance = true, &contract.Performance{On: s.Today, FirstDue: s.Today.AddDays(-days), Proven: proven}
 		}
 	}
 	benefit := func(days int) func(*contract.Subject) {

@@ -234,7 +234,7 @@ func rulePerformance(x *exam) {
 		x.skip(NoPerformanceYet)
 		return
 	}
-	if !p.FirstDue.IsZero() && !p.Proven && p.FirstDue.DaysUntil(x.Today) > x.days("days") {
+	if !p.FirstDue.IsZero() && !p.Proven && p.FirstDue.DaysUntil(p.On) > x.days("days") {
 		x.find(Finding{Code: fault.NoPerformance, about: "due",
 			Why: fault.Tf("首期 %s 到期后 %d 天仍无凭证。", "The first instalment was due on %s; after %d days there is no proof.", p.FirstDue, x.days("days"))})
 	}

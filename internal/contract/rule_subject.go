@@ -59,6 +59,9 @@ type Reviewer struct {
 
 // Performance (履约情况) is what is known of a registered contract since.
 type Performance struct {
+	// On is the day it is looked at; an application is examined as of its own day,
+	// what was done since is not.
+	On calendar.Date
 	// FirstDue is the due date of the first instalment.
 	FirstDue calendar.Date
 	// Proven tells that a settlement, invoice or receipt was handed in.

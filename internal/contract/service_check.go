@@ -84,8 +84,27 @@ func (s *Service) subjectOf(ctx context.Context, tx *database.Tx, c *Contract, o
 		}
 		out.Text, out.NoText, out.Likeness = read.Facts, read.Missing, read.Likeness
 	}
+	if out.Performance, err = s.performance(tx, c); err != nil {
+		return nil, err
+	}
 	s.lookOutside(out)
 	out.History, err = loadHistory(tx, c, out)
+	return out, err
+}
+
+// performance is what was done since the registration, nil where nobody tells.
+func (s *Service) performance(tx *database.Tx, c *Contract) (*Performance, error) {
+	if !c.InForce() || s.outside.Settled == nil {
+		return nil, nil //nolint:nilnil // not known is not an error: the rule says so
+	}
+	out := &Performance{On: calendar.Of(s.journal.Now())}
+	for _, i := range c.Form.PaySchedule {
+		if !i.DueDate.IsZero() && (out.FirstDue.IsZero() || i.DueDate.Before(out.FirstDue)) {
+			out.FirstDue = i.DueDate
+		}
+	}
+	var err error
+	out.Proven, err = s.outside.Settled(tx, c.ID)
 	return out, err
 }
 

@@ -1,11 +1,13 @@
 package settlement_test
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"jishi/internal/amount"
+	"jishi/internal/contract"
 	"jishi/internal/contract/contracttest"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
@@ -88,6 +90,44 @@ func TestSettlements(t *testing.T) {
 		_, err = declare(w.Clerk, "350000", "350000")
 		w.Must(err)
 		w.Verify()
+	})
+}
+
+// TestNoPerformanceIsTold (RR35): a registered contract whose first instalment
+// fell due long ago is found until something realised is declared, and again
+// when that is rejected.
+func TestNoPerformanceIsTold(t *testing.T) {
+	contracttest.Both(t, settlement.Tables(), func(t *testing.T, w *contracttest.World) {
+		w.Contracts.With(contract.Outside{Settled: settlement.Settled})
+		s := settlement.New(w.Journal, w.Contracts)
+		form := w.Form("按期付款的技术服务", "600000")
+		form.AmountMode, form.PayMethod = contract.ModeInstalment, "2"
+		due := w.Today().AddDays(30)
+		form.PaySchedule = []contract.Instalment{{DueDate: due, Amount: 20_000_000, Condition: "合同生效后"}, {DueDate: due.AddDays(330), Amount: 40_000_000, Condition: "验收合格后"}}
+		c := w.Registered(form)
+		found := func() bool {
+			checked, err := w.Contracts.Findings(t.Context(), w.Registrar, c.ID)
+			w.Must(err)
+			return slices.ContainsFunc(checked.Findings, func(f contract.Finding) bool { return f.Code == fault.NoPerformance })
+		}
+		w.On(due.AddDays(180).String())
+		if found() {
+			t.Error("found on the last day of the time that is given")
+		}
+		w.On(due.AddDays(181).String())
+		if !found() {
+			t.Error("not found on the day after")
+		}
+		d, err := s.Declare(t.Context(), w.Clerk, c.ID, settlement.Settlement{RealisedOn: w.Today(), ContractAmount: 20_000_000, TechnicalAmount: 20_000_000})
+		w.Must(err)
+		if found() {
+			t.Error("found although an instalment is declared")
+		}
+		_, err = s.Decide(t.Context(), w.Registrar, c.ID, d.ID, 0, false, "凭证与合同无关")
+		w.Must(err)
+		if !found() {
+			t.Error("not found although what was declared is rejected")
+		}
 	})
 }
 

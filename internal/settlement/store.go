@@ -118,3 +118,13 @@ func sums(tx *database.Tx, contractID string) (contract, technical amount.Fen, e
 	}
 	return amount.Fen(s.C), amount.Fen(s.T), nil
 }
+
+// Settled tells whether anything was declared as realised of a contract and not
+// rejected. It is what rule RR35 asks for.
+func Settled(tx *database.Tx, contractID string) (bool, error) {
+	var n int64
+	if err := tx.Raw("SELECT COUNT(*) FROM settlements WHERE contract_id = ? AND status <> ?", contractID, Rejected).Scan(&n).Error; err != nil {
+		return false, fmt.Errorf("count settlements: %w", err)
+	}
+	return n > 0, nil
+}
