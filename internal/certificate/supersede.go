@@ -84,6 +84,7 @@ func (r *PublicRecord) follow(tx *database.Tx, c Certificate) error {
 		}
 	case Valid:
 		return nil
+	case Cancelled: // how it ended is in the ledger
 	}
 	var ends []struct {
 		Status   string

@@ -135,8 +135,9 @@ func (s *Service) ClockOf(c *Contract) *Clock {
 	switch c.Status {
 	case Accepted, FirstReview, ExpertReview, SecondReview:
 		return s.Deadline(c)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // Deadline gives the clock that runs in a case, whoever's time it is; nil while
@@ -179,8 +180,9 @@ func (c *Contract) undecided() bool {
 	switch c.Status {
 	case Submitted, Accepted, FirstReview, ExpertReview, SecondReview:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // decisionLimit is the limit by which the due date was counted. An expert

@@ -81,9 +81,11 @@ func (a almanac) opens(at time.Time) time.Time {
 	if a.worked(day) && at.Hour() < 17 {
 		return day
 	}
-	for day = day.Add(24 * time.Hour); !a.worked(day); day = day.Add(24 * time.Hour) {
+	for {
+		if day = day.Add(24 * time.Hour); a.worked(day) {
+			return day
+		}
 	}
-	return day
 }
 
 // randomNotice makes up a year: some runs off and some weekends worked.

@@ -116,6 +116,7 @@ func (k *Clock) words(d calendar.Day) fault.Text {
 		return fault.T("不计：周末", "Not counted: weekend")
 	case calendar.WhyCalendar:
 		return fault.Tf("第 %d 天：自然日", "Day %d: calendar day", d.Number)
+	case calendar.WhyWorkday:
 	}
 	if d.Estimated {
 		return fault.Tf("第 %d 天：工作日（该年节假日安排尚未公布，估算）", "Day %d: working day (estimated: the year's notice is not known yet)", d.Number)

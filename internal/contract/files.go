@@ -76,7 +76,7 @@ func (s *Service) mayAttach(ctx context.Context, p *identity.Principal, id, mate
 		if err := identity.Authorize(p, identity.OpAddContractDocument, c.Object()); err != nil {
 			return err
 		}
-		if _, after := transition(c.Status, Attach); !c.Editable() && !(after && isEvidence(material)) {
+		if _, after := transition(c.Status, Attach); !c.Editable() && (!after || !isEvidence(material)) {
 			return c.refuse(p, Edit)
 		}
 		files, err := listFiles(tx, id)

@@ -6,7 +6,7 @@ import (
 	"jishi/internal/contract"
 )
 
-func contentCases(t *testing.T) []ruleCase {
+func contentCases() []ruleCase {
 	dev := func(f func(*contract.Subject)) func(*contract.Subject) {
 		return func(s *contract.Subject) { development(s); f(s) }
 	}
@@ -143,7 +143,7 @@ func moneyCases(t *testing.T) []ruleCase {
 		{"RR20", "young and large", seller(1_000_000, young(179)), contract.High},
 		{"RR20", "young and not large", seller(999_999, young(179)), ""},
 		{"RR20", "no longer young", seller(1_000_000, young(180)), ""},
-		{"RR21", "at the quantile", func(s *contract.Subject) {}, ""},
+		{"RR21", "at the quantile", func(*contract.Subject) {}, ""},
 		{"RR21", "above it", func(s *contract.Subject) { s.History.Price.Upper-- }, contract.Warn},
 		{"RR22", "back and forth", ring(1_100_000, 180), contract.High},
 		{"RR22", "less alike", ring(1_100_001, 180), ""},
@@ -176,7 +176,7 @@ func moneyCases(t *testing.T) []ruleCase {
 }
 
 // olderCases are of the rules that the form alone answers.
-func olderCases(t *testing.T) []ruleCase {
+func olderCases() []ruleCase {
 	return []ruleCase{
 		{"RR09", "ends today", func(s *contract.Subject) { s.Form.EndDate = s.Today }, ""},
 		{"RR09", "ended yesterday", func(s *contract.Subject) { s.Form.EndDate = s.Today.AddDays(-1) }, contract.Block},

@@ -182,7 +182,7 @@ func ruleGoods(x *exam) {
 	if len(goods) == 0 {
 		at = where
 	}
-	if words := append(goods, items...); len(words) > 0 {
+	if words := slices.Concat(goods, items); len(words) > 0 {
 		x.find(Finding{At: at, Code: fault.GoodsNotDeducted, about: "text", Why: whyWords(words)})
 	}
 	for _, a := range t.Amounts {

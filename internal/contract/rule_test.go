@@ -115,7 +115,7 @@ func TestCleanSubjectIsClean(t *testing.T) {
 // TestEachRule: positive, negative and boundary cases of every rule.
 func TestEachRule(t *testing.T) {
 	seen := map[string][2]bool{}
-	for _, c := range slices.Concat(duplicateCases(t), partyCases(t), contentCases(t), moneyCases(t), textCases(t), olderCases(t)) {
+	for _, c := range slices.Concat(duplicateCases(), partyCases(), contentCases(), moneyCases(t), textCases(), olderCases()) {
 		t.Run(c.rule+" "+c.name, func(t *testing.T) {
 			s := clean(t)
 			c.change(s)
@@ -173,7 +173,7 @@ func clauses(s *contract.Subject, without string) {
 	}
 }
 
-func duplicateCases(t *testing.T) []ruleCase {
+func duplicateCases() []ruleCase {
 	like := func(id string, perMille int, change func(*contract.Filing)) func(*contract.Subject) {
 		return func(s *contract.Subject) {
 			s.History.BySeller = []contract.Filing{filing(s, id, change)}
@@ -230,7 +230,7 @@ func duplicateCases(t *testing.T) []ruleCase {
 	}
 }
 
-func partyCases(t *testing.T) []ruleCase {
+func partyCases() []ruleCase {
 	share := func(points int64) func(*contract.Subject) {
 		return func(s *contract.Subject) {
 			company(s, 0).Shareholders = []contract.Shareholder{{CreditCode: s.Buyer, Share: points}}
@@ -314,7 +314,7 @@ func partyCases(t *testing.T) []ruleCase {
 	}
 }
 
-func textCases(t *testing.T) []ruleCase {
+func textCases() []ruleCase {
 	seals := func(list ...contract.TextSeal) func(*contract.Subject) {
 		return func(s *contract.Subject) { s.Text.Seals = list }
 	}

@@ -221,7 +221,7 @@ func (s *Service) Findings(ctx context.Context, p *identity.Principal, id string
 		if err != nil {
 			return err
 		}
-		out.Outcome = outcome.shownTo(p)
+		out.Outcome = shownTo(p, *outcome)
 		if p.Side == identity.SideBureau {
 			out.Handlings, err = handlingsOf(tx, c.ID, outcome.Findings)
 		}
@@ -242,7 +242,7 @@ func Seen(tx *database.Tx, p *identity.Principal, op identity.Operation, id stri
 
 // shownTo leaves out what p may not see: an applicant learns of other filings
 // only that they exist.
-func (o Outcome) shownTo(p *identity.Principal) Outcome {
+func shownTo(p *identity.Principal, o Outcome) Outcome {
 	if p == nil || p.Side == identity.SideBureau {
 		return o
 	}
@@ -333,7 +333,7 @@ func (s *Service) settleFindings(ctx context.Context, tx *journal.Tx, c *Contrac
 	var stop, open []Finding
 	for _, f := range o.Findings {
 		switch h := handlings[f.Key]; {
-		case f.Severity == Block && !(f.Overridable && h.State == Overridden):
+		case f.Severity == Block && (!f.Overridable || h.State != Overridden):
 			stop = append(stop, f)
 		case f.Severity == High && h.State != Handled:
 			open = append(open, f)

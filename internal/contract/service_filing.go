@@ -71,7 +71,7 @@ func (s *Service) VetAmong(ctx context.Context, tx *database.Tx, form Form, org 
 	if err != nil {
 		return nil, err
 	}
-	return ofRow(subject.Run().shownTo(p)), nil
+	return ofRow(shownTo(p, subject.Run())), nil
 }
 
 // ofRow leaves the documents out, which are added to the drafts.

@@ -14,7 +14,7 @@ import (
 // Faults: ObjectNotFound when there is no such finding now, FindingNotHandled
 // for a block or an information, ActionNotAllowed outside the review.
 func (s *Service) HandleFinding(ctx context.Context, p *identity.Principal, id, key, note string) (Checked, error) {
-	return s.settle(ctx, p, id, key, identity.OpHandleContractFinding, func(c *Contract, f Finding) (Handling, error) {
+	return s.settle(ctx, p, id, key, identity.OpHandleContractFinding, func(_ *Contract, f Finding) (Handling, error) {
 		switch f.Severity {
 		case Warn:
 			if note == "" {

@@ -51,7 +51,7 @@ func (s *Service) Preview(ctx context.Context, p *identity.Principal, id string,
 	if err != nil {
 		return Preview{}, err
 	}
-	out.Outcome = out.shownTo(p)
+	out.Outcome = shownTo(p, out.Outcome)
 	return out, nil
 }
 

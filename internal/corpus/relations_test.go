@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,7 +63,7 @@ var pairRules = map[string]func(a, b filed) bool{
 		return sameSides(a, b) && similar.Normalize(a.form.ProjectName) == similar.Normalize(b.form.ProjectName) &&
 			a.form.SignDate == b.form.SignDate && a.amount() == b.amount()
 	},
-	"RR02": func(a, b filed) bool { return string(a.Bytes) == string(b.Bytes) },
+	"RR02": func(a, b filed) bool { return bytes.Equal(a.Bytes, b.Bytes) },
 	"RR03": func(a, b filed) bool {
 		return a.seller.Name == b.seller.Name && similar.Jaccard(a.shingles, b.shingles) >= 900
 	},

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"archive/zip"
+	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
@@ -127,7 +128,7 @@ func (c *checker) manifest() error {
 	var s seal
 	if err := json.Unmarshal(sealed, &s); err != nil {
 		c.wrong(sealPath, "it is no signature: %v", err)
-	} else if want, err := readable(s); err != nil || string(want) != string(sealed) {
+	} else if want, err := readable(s); err != nil || !bytes.Equal(want, sealed) {
 		c.wrong(sealPath, "it is not written as this platform writes it")
 	} else if err := certificate.CheckManifest(c.keys.Certificate, raw, s.Signature); err != nil {
 		c.wrong(manifestPath, "%s does not fit it: %v", sealPath, err)

@@ -119,9 +119,9 @@ func (k *Pack) gatherHistory(ctx context.Context) error {
 			break
 		}
 	}
-	indexes := make([]int64, len(k.events))
-	for i, e := range k.events {
-		indexes[i] = e.Index
+	indexes := make([]int64, 0, len(k.events)+1)
+	for _, e := range k.events {
+		indexes = append(indexes, e.Index)
 	}
 	rendered, err := k.service.journal.Events(ctx, journal.Filter{After: -1, Limit: 1, ObjectType: "certificate", ObjectID: k.cert.ID})
 	if err != nil {

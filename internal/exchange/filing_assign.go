@@ -24,7 +24,9 @@ func (b *FilingBook) assign(e *entry, cell string, target any) fault.Field {
 		if d, err = dateOf(cell, b.zero); err != nil {
 			return fault.Atf("", fault.WrongFormat, "请填写日期，例如 2026-03-02 或 2026年3月2日。", "Give a date such as 2026-03-02.")
 		}
-		*target.(*calendar.Date) = d
+		if t, ok := target.(*calendar.Date); ok {
+			*t = d
+		}
 	case yesNo:
 		yes, ok := yesNoOf(cell)
 		if !ok {
@@ -32,14 +34,11 @@ func (b *FilingBook) assign(e *entry, cell string, target any) fault.Field {
 		}
 		setFlag(target, yes)
 	case number:
-		return setNumber(cell, target.(*int64))
+		return setNumber(cell, target)
 	case coded:
 		setText(target, codeOf(cell, b.lookup(e.list)))
 	case codeList:
-		for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune("、,，;；\n", r) }) {
-			list := target.(*[]string)
-			*list = append(*list, codeOf(strings.TrimSpace(part), b.lookup(e.list)))
-		}
+		addCodes(target, cell, b.lookup(e.list))
 	case decimal:
 		v, ok := decimalOf(cell)
 		if !ok || len(cell) > e.max {
@@ -88,6 +87,16 @@ func setText(target any, v string) {
 	}
 }
 
+func addCodes(target any, cell string, known *lookup) {
+	list, ok := target.(*[]string)
+	if !ok {
+		return
+	}
+	for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune("、,，;；\n", r) }) {
+		*list = append(*list, codeOf(strings.TrimSpace(part), known))
+	}
+}
+
 func setFlag(target any, v bool) {
 	switch t := target.(type) {
 	case *bool:
@@ -100,12 +109,14 @@ func setFlag(target any, v bool) {
 // maxCount bounds quantities and years, as the form's description does.
 const maxCount = 1_000_000_000
 
-func setNumber(cell string, target *int64) fault.Field {
+func setNumber(cell string, target any) fault.Field {
 	v, ok := decimalOf(cell)
 	if !ok || !v.IsInt() || !v.Num().IsInt64() || v.Num().Int64() > maxCount {
 		return fault.Atf("", fault.WrongFormat, "请填写整数。", "Give a whole number.")
 	}
-	*target = v.Num().Int64()
+	if t, ok := target.(*int64); ok {
+		*t = v.Num().Int64()
+	}
 	return fault.Field{}
 }
 

@@ -133,18 +133,11 @@ func keysOf[K comparable, V any](m map[K]V) func(func(K) bool) {
 // copied is a row as it was, whole numbers as numbers so that dates and amounts
 // stay what they are.
 func (t *filingFile) copied(columns []*entry, cells []string, marks map[string][]string) ([]any, error) {
-	n := max(len(cells), len(columns))
-	for i := len(columns); i > len(cells) && i > 0; i-- {
-		letter, err := excelize.ColumnNumberToName(i)
-		if err != nil {
-			return nil, err
-		}
-		if marks[letter] != nil {
-			break
-		}
-		n = i - 1
+	n, err := shown(len(columns), len(cells), marks)
+	if err != nil {
+		return nil, err
 	}
-	out := make([]any, min(n, excelize.MaxColumns))
+	out := make([]any, n)
 	for i := range out {
 		letter, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
@@ -157,12 +150,7 @@ func (t *filingFile) copied(columns []*entry, cells []string, marks map[string][
 			cell.StyleID = t.cells[e.kind]
 		}
 		if i < len(cells) {
-			cell.Value = cells[i]
-			if e != nil && (e.kind == dated || e.kind == yuan || e.kind == number) {
-				if v, err := strconv.ParseInt(cells[i], 10, 64); err == nil && len(cells[i]) < 15 && (e.kind != dated || len(cells[i]) == 5) {
-					cell.Value = v
-				}
-			}
+			cell.Value = asRead(e, cells[i])
 		}
 		if marks[letter] != nil {
 			cell.StyleID = t.marked
@@ -170,6 +158,33 @@ func (t *filingFile) copied(columns []*entry, cells []string, marks map[string][
 		out[i] = cell
 	}
 	return out, nil
+}
+
+// shown is how many columns of a row are written: all that are filled in, and
+// behind them those up to the last that is marked.
+func shown(columns, filled int, marks map[string][]string) (int, error) {
+	for i := columns; i > filled; i-- {
+		letter, err := excelize.ColumnNumberToName(i)
+		if err != nil {
+			return 0, err
+		}
+		if marks[letter] != nil {
+			return i, nil
+		}
+	}
+	return min(filled, excelize.MaxColumns), nil
+}
+
+// asRead is a cell as a number where its column holds numbers.
+func asRead(e *entry, cell string) any {
+	if e == nil || e.kind != dated && e.kind != yuan && e.kind != number {
+		return cell
+	}
+	v, err := strconv.ParseInt(cell, 10, 64)
+	if err != nil || len(cell) >= 15 || e.kind == dated && len(cell) != 5 {
+		return cell
+	}
+	return v
 }
 
 // writeRemarks adds the sheet that lists every finding, the first to be seen.

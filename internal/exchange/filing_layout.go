@@ -162,7 +162,8 @@ func (t *filingFile) begin(sheet string, columns []*entry, headers []string) (*e
 	if err := w.SetPanes(&excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}); err != nil {
 		return nil, err
 	}
-	return w, w.SetRow("A1", cells, excelize.RowOpts{Height: 36})
+	err = w.SetRow("A1", cells, excelize.RowOpts{Height: 36})
+	return w, err
 }
 
 // end adds drop-downs and explanations and closes the sheet.

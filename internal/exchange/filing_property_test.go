@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -65,7 +66,7 @@ func TestFormsComeBack(t *testing.T) {
 		err = b.Each(func(f *Filing) error {
 			want, _ := json.Marshal(forms[i])
 			got, _ := json.Marshal(f.Form)
-			if len(f.Problems) > 0 || string(got) != string(want) {
+			if len(f.Problems) > 0 || !bytes.Equal(got, want) {
 				r.Errorf("row %d: %v\n got %s\nwant %s", f.Row, f.Problems, got, want)
 			}
 			i++

@@ -129,13 +129,14 @@ func child(t *testing.T, dir string) {
 // waitFor looks until the batch is at a stage.
 func (w *world) waitFor(id string, stage filing.Stage) {
 	w.t.Helper()
-	for end := time.Now().Add(10 * time.Minute); time.Now().Before(end); {
+	tick := time.NewTicker(time.Millisecond) // the other process is to get on
+	defer tick.Stop()
+	for end := time.Now().Add(10 * time.Minute); time.Now().Before(end); <-tick.C {
 		b, err := w.filings.Get(w.t.Context(), w.clerk, id)
 		must(w.t, err)
 		if b.Run.Stage == stage {
 			return
 		}
-		time.Sleep(time.Millisecond) // the other process is to get on
 	}
 	w.t.Fatalf("the batch never came to %s", stage)
 }

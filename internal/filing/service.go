@@ -214,7 +214,7 @@ func (s *Service) load(ctx context.Context, p *identity.Principal, op identity.O
 		return Batch{}, err
 	}
 	if n, ok := s.committing.Load(id); ok && b.Run.Stage == Committing {
-		b.Run.Done = n.(*atomic.Int64).Load()
+		b.Run.Done = n.(*atomic.Int64).Load() //nolint:errcheck // only Commit stores there
 	}
 	return b, nil
 }

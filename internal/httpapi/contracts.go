@@ -76,9 +76,6 @@ func (s *Server) GetContract(ctx context.Context, r gen.GetContractRequestObject
 	if err != nil {
 		return nil, err
 	}
-	if err != nil {
-		return nil, err
-	}
 	documents, err := s.documents(ctx, full.Files)
 	if err != nil {
 		return nil, err

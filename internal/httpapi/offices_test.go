@@ -11,7 +11,7 @@ import (
 )
 
 // officeChanges are the changes of offices, calendar and spot checks.
-func (w *world) officeChanges(review any) []change {
+func (w *world) officeChanges() []change {
 	var sub answer
 	a, b := w.users["registrar"].ID, w.users["registrar2"].ID
 	open, taken := w.draft("3001.00"), w.draft("3002.00")

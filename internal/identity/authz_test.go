@@ -109,8 +109,8 @@ func TestPermissionMatrix(t *testing.T) {
 					code = o.refusal
 				}
 				o.object.Delegations = nil
-				for _, make := range o.delegations {
-					o.object.Delegations = append(o.object.Delegations, make(op))
+				for _, entrust := range o.delegations {
+					o.object.Delegations = append(o.object.Delegations, entrust(op))
 				}
 				for _, r := range relations {
 					if slices.Contains(everywhere, r) || slices.Contains(o.fits, r) && (r != identity.OwnOffice || role.Side() == identity.SideBureau) {

@@ -128,7 +128,7 @@ func (s *Service) Announce(ctx context.Context, p *identity.Principal, quarter s
 		if out.AnnouncedIndex, err = tx.Index(); err != nil {
 			return journal.Event{}, err
 		}
-		return out.event("inspection.announced", map[string]any{"method": Method, "population": len(out.Population),
+		return event(out.Quarter, "inspection.announced", map[string]any{"method": Method, "population": len(out.Population),
 			"population_sha256": out.PopulationSHA256, "sample_size": out.SampleSize}), insertInspection(tx, out)
 	})
 	if err != nil {
@@ -137,8 +137,8 @@ func (s *Service) Announce(ctx context.Context, p *identity.Principal, quarter s
 	return out, nil
 }
 
-func (i Inspection) event(kind string, data map[string]any) journal.Event {
-	return journal.Event{Kind: kind, ObjectType: "inspection", ObjectID: i.Quarter, Data: data}
+func event(quarter, kind string, data map[string]any) journal.Event {
+	return journal.Event{Kind: kind, ObjectType: "inspection", ObjectID: quarter, Data: data}
 }
 
 // Draw draws once, with the seed of the first checkpoint over the announcement;
@@ -179,7 +179,7 @@ func (s *Service) Draw(ctx context.Context, p *identity.Principal, quarter strin
 		if err := setDrawn(tx, i); err != nil {
 			return journal.Event{}, err
 		}
-		return i.event("inspection.drawn", map[string]any{"checkpoint": i.CheckpointSize, "seed": i.Seed, "sample": len(sample), "contracts": drawn}), nil
+		return event(i.Quarter, "inspection.drawn", map[string]any{"checkpoint": i.CheckpointSize, "seed": i.Seed, "sample": len(sample), "contracts": drawn}), nil
 	})
 	if err != nil {
 		return Inspection{}, err
@@ -211,7 +211,7 @@ func (s *Service) Record(ctx context.Context, p *identity.Principal, quarter, co
 		if err := setResult(tx, quarter, item); err != nil {
 			return journal.Event{}, err
 		}
-		return Inspection{Quarter: quarter}.event("inspection.recorded", map[string]any{"contract": contractID, "result": string(r)}), nil
+		return event(quarter, "inspection.recorded", map[string]any{"contract": contractID, "result": string(r)}), nil
 	})
 	if err != nil {
 		return Inspection{}, err

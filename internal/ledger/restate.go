@@ -24,7 +24,7 @@ func (s *Service) Restate(tx *journal.Tx, after Line) (bool, error) {
 	if sameSnapshot(before, after) {
 		return false, nil
 	}
-	out := before.reversed(after.Event, after.BookedOn, after.ContractVersion)
+	out := reversed(before, after.Event, after.BookedOn, after.ContractVersion)
 	return true, s.Post(tx, out, after)
 }
 
@@ -35,7 +35,7 @@ func (s *Service) TakeOut(tx *journal.Tx, contractID string, event Event, on cal
 	if err != nil {
 		return err
 	}
-	return s.Post(tx, before.reversed(event, on, before.ContractVersion))
+	return s.Post(tx, reversed(before, event, on, before.ContractVersion))
 }
 
 // current is the line by which a contract counts now. A contract that does not
@@ -51,7 +51,7 @@ func (s *Service) current(tx *journal.Tx, contractID string) (Line, error) {
 	return l, nil
 }
 
-func (l Line) reversed(event Event, on calendar.Date, version int64) Line {
+func reversed(l Line, event Event, on calendar.Date, version int64) Line {
 	l.Event, l.BookedOn, l.ContractVersion = event, on, version
 	l.Count, l.ContractAmount, l.TechnicalAmount = -l.Count, -l.ContractAmount, -l.TechnicalAmount
 	return l

@@ -139,7 +139,8 @@ func find(tx *database.Tx, id string) (Mandate, error) {
 	if err != nil {
 		return m, err
 	}
-	return m, name(tx, []*Mandate{&m})
+	err = name(tx, []*Mandate{&m})
+	return m, err
 }
 
 func take(q *gorm.DB, id string) (Mandate, error) {

@@ -28,7 +28,7 @@ func item(t testing.TB, f Facts, code string) Item {
 	return Item{}
 }
 
-func (i Item) of(t testing.TB, code string) string {
+func figureOf(t testing.TB, i Item, code string) string {
 	t.Helper()
 	for _, f := range i.Figures {
 		if f.Code == code {
@@ -47,22 +47,22 @@ func TestReportOfAPatentSale(t *testing.T) {
 	none := amount.Fen(0)
 	f.Given.Cost, f.Given.Taxes, f.Given.Taxpayer = &none, &none, General
 	cit := item(t, f, ItemCIT)
-	if cit.Eligible != Yes || cit.of(t, "TAX") != "375000.00" || cit.of(t, "SAVED") != "1625000.00" {
+	if cit.Eligible != Yes || figureOf(t, cit, "TAX") != "375000.00" || figureOf(t, cit, "SAVED") != "1625000.00" {
 		t.Errorf("income tax: %+v", cit)
 	}
 	f.OtherTransfers, f.OtherTransfersAre = []amount.Fen{yuan(t, "4000000")}, fault.T("已登记1项", "1 registered")
-	if cit = item(t, f, ItemCIT); cit.of(t, "EXEMPT") != "1000000.00" || cit.of(t, "HALVED") != "7000000.00" {
+	if cit = item(t, f, ItemCIT); figureOf(t, cit, "EXEMPT") != "1000000.00" || figureOf(t, cit, "HALVED") != "7000000.00" {
 		t.Errorf("with another contract of the year: %+v", cit.Figures)
 	}
 	other := yuan(t, "9000000")
 	f.Given.OtherIncome = &other
-	if cit = item(t, f, ItemCIT); cit.of(t, "EXEMPT") != "0.00" {
+	if cit = item(t, f, ItemCIT); figureOf(t, cit, "EXEMPT") != "0.00" {
 		t.Errorf("what is given comes before what is on file: %+v", cit.Figures)
 	}
-	if vat := item(t, f, ItemVAT); vat.Eligible != Yes || vat.of(t, "VAT_SAVED_GENERAL") != "452830.19" || vat.of(t, "VAT_SAVED_SMALL") != "" {
+	if vat := item(t, f, ItemVAT); vat.Eligible != Yes || figureOf(t, vat, "VAT_SAVED_GENERAL") != "452830.19" || figureOf(t, vat, "VAT_SAVED_SMALL") != "" {
 		t.Errorf("VAT: %+v", vat)
 	}
-	if s := item(t, f, ItemStamp); s.Rules[1].Code != StampProperty || s.of(t, "DUTY_SELLER") != "2400.00" || s.Eligible != ToConfirm || !s.Duty {
+	if s := item(t, f, ItemStamp); s.Rules[1].Code != StampProperty || figureOf(t, s, "DUTY_SELLER") != "2400.00" || s.Eligible != ToConfirm || !s.Duty {
 		t.Errorf("stamp duty: %+v", s)
 	}
 	for code, want := range map[string]Answer{ItemSuperDeduction: No, ItemIIT: No, ItemPayCap: No, ItemReward: ToConfirm} {
@@ -137,7 +137,7 @@ func TestStampFigures(t *testing.T) {
 	f.Given.Remuneration = &remuneration
 	s := item(t, f, ItemStamp)
 	for code, want := range map[string]string{"BASE": "1000000.00", "DUTY_SELLER": "150.00", "DUTY_BUYER": "300.00", "DUTY_SELLER_REMUNERATION": "30.00", "DUTY_BUYER_REMUNERATION": "60.00"} {
-		if got := s.of(t, code); got != want {
+		if got := figureOf(t, s, code); got != want {
 			t.Errorf("%s is %s, want %s", code, got, want)
 		}
 	}
@@ -147,17 +147,17 @@ func TestStampFigures(t *testing.T) {
 func TestDeductionFigures(t *testing.T) {
 	f := patent(t, "3000000.00")
 	f.Kind, f.SubKind = "10", "11"
-	if d := item(t, f, ItemSuperDeduction); d.of(t, "EXTRA") != "2400000.00" || d.of(t, "SAVED") != "600000.00" {
+	if d := item(t, f, ItemSuperDeduction); figureOf(t, d, "EXTRA") != "2400000.00" || figureOf(t, d, "SAVED") != "600000.00" {
 		t.Errorf("at home: %+v", d.Figures)
 	}
 	f.Given.ChipOrMachineTool = true
-	if d := item(t, f, ItemSuperDeduction); d.of(t, "EXTRA") != "2880000.00" {
+	if d := item(t, f, ItemSuperDeduction); figureOf(t, d, "EXTRA") != "2880000.00" {
 		t.Errorf("chips: %+v", d.Figures)
 	}
 	domestic := yuan(t, "3000000")
 	f.Given = Given{DomesticRD: &domestic, CITRate: ratio(t, "0.15")}
 	f.Seller.Abroad = true
-	if d := item(t, f, ItemSuperDeduction); d.of(t, "BASE") != "2000000.00" || d.of(t, "SAVED") != "300000.00" {
+	if d := item(t, f, ItemSuperDeduction); figureOf(t, d, "BASE") != "2000000.00" || figureOf(t, d, "SAVED") != "300000.00" {
 		t.Errorf("abroad: %+v", d.Figures)
 	}
 	f.SubKind = "12"

@@ -165,6 +165,11 @@ func (r Rule) check(before []Rule) error {
 			return fmt.Errorf("parameter %s: %w", name, err)
 		}
 	}
+	return r.follows(before)
+}
+
+// follows is an error unless the rule begins after its earlier versions end.
+func (r Rule) follows(before []Rule) error {
 	for _, b := range before {
 		if b.Code == r.Code && (b.ValidTo.IsZero() || !r.ValidFrom.After(b.ValidTo)) {
 			return fmt.Errorf("overlaps the version of %s", b.ValidFrom)

@@ -130,7 +130,7 @@ func (c *calculation) transferFigures(i *Item, law Rule) {
 	relief := TransferLaw{ExemptTo: law.money("exempt_to"), HalvedShare: law.rate("halved_share"), HalvedRate: law.rate("rate"), UsualRate: usual}
 	r := relief.Transfer(income, used)
 	i.figure("INCOME", "技术转让所得", "Transfer income", income, fmt.Sprintf("max(0, %s − %s − %s) = %s", revenue, cost, taxes, income))
-	i.figure("USED", "本年度其他合同已占用的免税额度基数", "Other qualifying income of the year, counted first", used, fmt.Sprintf("%s", used))
+	i.figure("USED", "本年度其他合同已占用的免税额度基数", "Other qualifying income of the year, counted first", used, used.String())
 	i.figure("EXEMPT", "免征部分", "Exempt part", r.Exempt, fmt.Sprintf("min(%s, max(0, %s − %s)) = %s", income, relief.ExemptTo, used, r.Exempt))
 	i.figure("HALVED", "减半征收部分", "Halved part", r.Halved, fmt.Sprintf("%s − %s = %s", income, r.Exempt, r.Halved))
 	i.figure("TAX", "应纳税额", "Tax due", r.Tax, fmt.Sprintf("%s × %s × %s = %s", r.Halved, percent(relief.HalvedShare), percent(relief.HalvedRate), r.Tax))

@@ -125,6 +125,7 @@ func (r *Request) check(today calendar.Date) error {
 		bad = append(bad, checkCode("/ground", codes.RevocationGrounds, r.Ground)...)
 	case Recheck:
 		bad = append(bad, checkText("/authority", r.Authority)...)
+	case Change, Correction, Objection: // the reason is enough
 	}
 	if r.Kind == Change || r.Kind == Deregistration {
 		switch {

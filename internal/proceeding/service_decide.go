@@ -125,8 +125,9 @@ func (s *Service) answer(tx *journal.Tx, who *identity.Principal, p *Proceeding,
 			return nil, err
 		}
 		return s.openRevocation(tx, who, p, c)
+	default:
+		return map[string]any{"confirmed": true}, s.contracts.Move(tx, c, contract.Registered)
 	}
-	return map[string]any{"confirmed": true}, s.contracts.Move(tx, c, contract.Registered)
 }
 
 // openRevocation follows from a re-check, in the same transaction. The re-check

@@ -117,8 +117,9 @@ func (s *Service) take(tx *journal.Tx, p *Proceeding, c *contract.Contract, r Re
 		return s.checkTerm(tx, c, today)
 	case Change, Correction:
 		return s.propose(tx, p, c, r.Patch)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // checkTerm: an objection comes within the term after the refusal.

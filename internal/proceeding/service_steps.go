@@ -39,8 +39,9 @@ func (s *Service) release(tx *journal.Tx, p *Proceeding, c *contract.Contract) e
 		return s.contracts.Move(tx, c, contract.Registered)
 	case Objection:
 		return s.contracts.Move(tx, c, contract.Refused)
+	default: // the others leave the contract where it is while they run
+		return nil
 	}
-	return nil
 }
 
 // Return asks the applicant to complete an application.

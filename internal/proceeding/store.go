@@ -144,7 +144,7 @@ func optTime(t time.Time) *time.Time {
 	return &t
 }
 
-func (r *proceedingRow) proceeding() (Proceeding, error) {
+func (r proceedingRow) proceeding() (Proceeding, error) {
 	p := Proceeding{
 		ID: r.ID, Number: r.Number, ContractID: r.ContractID, Kind: Kind(r.Kind), Status: Status(r.Status), Version: r.Version,
 		OrgID: r.OrgID, OfficeRegion: r.OfficeRegion, OpenedBy: r.OpenedBy, OpenedOrg: r.OpenedOrg, OpenedAt: r.OpenedAt.UTC(),

@@ -113,33 +113,30 @@ var endsParties = regexp.MustCompile(`^第[一1]\s*[条章]|^(?:根据|依据|�
 // introduced reads the parties that a block names and gives their indexes.
 func (x *extraction) introduced(index int, cells []cell) (found []int) {
 	for c := 0; c < len(cells); c++ {
-		text := cells[c].text
-		m := introduces.FindStringSubmatch(text)
-		if m == nil || markWord.MatchString(text) {
+		m := introduces.FindStringSubmatch(cells[c].text)
+		if m == nil || markWord.MatchString(cells[c].text) {
 			continue
 		}
-		labels := labelsOf(m[1] + m[2])
-		name, end := m[5], cells[c].end
+		first, name := c, m[5]
 		if name != "" && m[2] == "" && m[4] == "" {
 			continue // a sentence that begins with the label
 		}
-		if name == "" && c+1 < len(cells) && !introduces.MatchString(cells[c+1].text) {
+		switch bare := name == ""; {
+		case bare && c+1 < len(cells) && !introduces.MatchString(cells[c+1].text):
 			c++
-			name, end = cells[c].text, cells[c].end
-		}
-		bare := m[5] == ""
-		if name == "" && bare && len(cells) == 1 {
+			name = cells[c].text
+		case bare && len(cells) == 1:
 			name = x.nameBelow(index)
 		}
 		name = strings.Trim(alsoCalled.ReplaceAllString(name, ""), " :,")
-		if name != "" && !isName(name) || name == "" && !bare {
+		if name == "" && m[5] != "" || name != "" && !isName(name) {
 			continue
 		}
-		at := x.anchor(&x.blocks[index], cells[c].start, end)
-		if c > 0 && m[5] == "" && name != "" && end == cells[c].end && cells[c].text != text {
-			at = x.anchor(&x.blocks[index], cells[c-1].start, end)
+		if name == "" {
+			first = c
 		}
-		found = append(found, x.party(PartyFact{Labels: labels, Name: name, At: at}))
+		at := x.anchor(&x.blocks[index], cells[first].start, cells[c].end)
+		found = append(found, x.party(PartyFact{Labels: labelsOf(m[1] + m[2]), Name: name, At: at}))
 	}
 	return found
 }

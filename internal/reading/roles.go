@@ -107,10 +107,9 @@ func (x *extraction) pair() {
 			continue
 		}
 		list[i].Pair, list[i+1].Pair = i+1, i
-		switch {
-		case list[i].Role == RoleOther:
+		if list[i].Role == RoleOther {
 			list[i].Role = list[i+1].Role
-		default:
+		} else {
 			list[i+1].Role = list[i].Role
 		}
 	}

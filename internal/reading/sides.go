@@ -60,12 +60,12 @@ func (x *extraction) whoIsWho() (buyer, seller string) {
 			continue
 		}
 		for _, pattern := range whoBuys {
-			if m := pattern.FindStringSubmatch(text); m != nil && m[1] != m[2] {
+			if m := pattern.FindStringSubmatch(text); len(m) > 2 && m[1] != m[2] {
 				return other[m[2]], m[2]
 			}
 		}
 		for _, pattern := range whoSells {
-			if m := pattern.FindStringSubmatch(text); m != nil && m[1] != m[2] {
+			if m := pattern.FindStringSubmatch(text); len(m) > 2 && m[1] != m[2] {
 				return m[2], m[1]
 			}
 		}

@@ -66,7 +66,7 @@ type Settlement struct {
 }
 
 // Income (技术性收入) is what is left of the technical amount.
-func (s *Settlement) Income() amount.Fen { return s.TechnicalAmount - s.CostTotal }
+func (d *Settlement) Income() amount.Fen { return d.TechnicalAmount - d.CostTotal }
 
 // Progress (履行进度) is what a contract has realised so far, of what it was
 // registered for; only confirmed statements count.

@@ -56,7 +56,7 @@ var EmptySignature = func() (s Signature) {
 func Sign(s Shingles) Signature {
 	out := EmptySignature
 	for _, shingle := range s.hashes {
-		for i, seed := range seeds {
+		for i, seed := range &seeds {
 			if v := uint32(mix(shingle^seed) >> 32); v < out[i] {
 				out[i] = v
 			}

@@ -43,7 +43,7 @@ func checkPassages(t interface{ Errorf(string, ...any) }, a, b [][]string) []Pas
 		if p.Same < minPassage || p.Same > min(p.LengthA, p.LengthB) {
 			t.Errorf("%+v: counts", p)
 		}
-		if p.Same == p.LengthA && p.Same == p.LengthB && x != y {
+		if p.LengthA == p.LengthB && p.Same == p.LengthA && x != y {
 			// One character may fold into several, and an end may lie between them.
 			if !strings.Contains(x, y) && !strings.Contains(y, x) && len([]rune(x)) == p.LengthA && len([]rune(y)) == p.LengthB {
 				t.Errorf("said to be equal: %q, %q", x, y)

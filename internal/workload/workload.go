@@ -153,11 +153,11 @@ func (t *tally) ids() []string {
 func (t *tally) report(names map[string]string, only string) Report {
 	out := Report{From: t.from, To: t.to, Offices: []Row{}, People: []Row{}}
 	for o, f := range t.offices {
-		out.Offices = append(out.Offices, Row{OfficeID: o, OfficeName: names[o], Figures: f.done()})
+		out.Offices = append(out.Offices, Row{OfficeID: o, OfficeName: names[o], Figures: finished(*f)})
 	}
 	for k, f := range t.people {
 		if only == "" || k.user == only {
-			out.People = append(out.People, Row{OfficeID: k.office, OfficeName: names[k.office], UserID: k.user, UserName: names[k.user], Figures: f.done()})
+			out.People = append(out.People, Row{OfficeID: k.office, OfficeName: names[k.office], UserID: k.user, UserName: names[k.user], Figures: finished(*f)})
 		}
 	}
 	order := func(a, b Row) int {
@@ -168,9 +168,9 @@ func (t *tally) report(names map[string]string, only string) Report {
 	return out
 }
 
-func (f *Figures) done() Figures {
+func finished(f Figures) Figures {
 	f.MedianDays = median(f.days)
-	return *f
+	return f
 }
 
 // median of working days, rounded up; -1 of none.
