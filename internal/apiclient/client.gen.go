@@ -3470,7 +3470,7 @@ type FilingUpload struct {
 	// DryRun Only check (试算); true when left out.
 	DryRun *FilingUploadDryRun `json:"dry_run,omitempty"`
 
-	// File The workbook, XLSX up to 20 MB (批量申报表).
+	// File The workbook, XLSX up to 20 MB (批量登记表).
 	File openapi_types.File `json:"file"`
 }
 
@@ -8979,7 +8979,7 @@ type ClientInterface interface {
 	// Corresponds with GET /filings (the `ListFilings` operationId).
 	ListFilings(ctx context.Context, params *ListFilingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateFilingWithBody Hand in a workbook (上传批量申报表)
+	// CreateFilingWithBody Hand in a workbook (上传批量登记表)
 	//
 	// A multipart form: `dry_run` first (true when left out), then `file`. The batch is worked on afterwards; the answer names it, and GET of it tells how far it is. A trial run only checks. Otherwise all rows become drafts in one transaction when nothing blocks, and none when something does. The same file is the same batch and creates nothing twice; rows that an earlier batch brought in are skipped.
 	//
@@ -8988,7 +8988,7 @@ type ClientInterface interface {
 	// Corresponds with POST /filings (the `CreateFiling` operationId).
 	CreateFilingWithBody(ctx context.Context, params *CreateFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetFilingTemplate Template for bulk filing (批量申报模板)
+	// GetFilingTemplate Template for bulk filing (批量登记模板)
 	//
 	// A workbook to be filled in: one contract a row, linked sheets for further parties, cost items, instalments, IP items and orders, drop-downs of the codes, an explanation on every column, and a worked example.
 	//
@@ -11610,7 +11610,7 @@ func (c *Client) ListFilings(ctx context.Context, params *ListFilingsParams, req
 	return c.Client.Do(req)
 }
 
-// CreateFilingWithBody Hand in a workbook (上传批量申报表)
+// CreateFilingWithBody Hand in a workbook (上传批量登记表)
 //
 // A multipart form: `dry_run` first (true when left out), then `file`. The batch is worked on afterwards; the answer names it, and GET of it tells how far it is. A trial run only checks. Otherwise all rows become drafts in one transaction when nothing blocks, and none when something does. The same file is the same batch and creates nothing twice; rows that an earlier batch brought in are skipped.
 //
@@ -11629,7 +11629,7 @@ func (c *Client) CreateFilingWithBody(ctx context.Context, params *CreateFilingP
 	return c.Client.Do(req)
 }
 
-// GetFilingTemplate Template for bulk filing (批量申报模板)
+// GetFilingTemplate Template for bulk filing (批量登记模板)
 //
 // A workbook to be filled in: one contract a row, linked sheets for further parties, cost items, instalments, IP items and orders, drop-downs of the codes, an explanation on every column, and a worked example.
 //
@@ -24124,7 +24124,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /filings (the `ListFilings` operationId).
 	ListFilingsWithResponse(ctx context.Context, params *ListFilingsParams, reqEditors ...RequestEditorFn) (*ListFilingsResponse, error)
 
-	// CreateFilingWithBodyWithResponse Hand in a workbook (上传批量申报表)
+	// CreateFilingWithBodyWithResponse Hand in a workbook (上传批量登记表)
 	//
 	// A multipart form: `dry_run` first (true when left out), then `file`. The batch is worked on afterwards; the answer names it, and GET of it tells how far it is. A trial run only checks. Otherwise all rows become drafts in one transaction when nothing blocks, and none when something does. The same file is the same batch and creates nothing twice; rows that an earlier batch brought in are skipped.
 	//
@@ -24133,7 +24133,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /filings (the `CreateFiling` operationId).
 	CreateFilingWithBodyWithResponse(ctx context.Context, params *CreateFilingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateFilingResponse, error)
 
-	// GetFilingTemplateWithResponse Template for bulk filing (批量申报模板)
+	// GetFilingTemplateWithResponse Template for bulk filing (批量登记模板)
 	//
 	// A workbook to be filled in: one contract a row, linked sheets for further parties, cost items, instalments, IP items and orders, drop-downs of the codes, an explanation on every column, and a worked example.
 	//
@@ -33802,7 +33802,7 @@ func (c *ClientWithResponses) ListFilingsWithResponse(ctx context.Context, param
 	return ParseListFilingsResponse(rsp)
 }
 
-// CreateFilingWithBodyWithResponse Hand in a workbook (上传批量申报表)
+// CreateFilingWithBodyWithResponse Hand in a workbook (上传批量登记表)
 //
 // A multipart form: `dry_run` first (true when left out), then `file`. The batch is worked on afterwards; the answer names it, and GET of it tells how far it is. A trial run only checks. Otherwise all rows become drafts in one transaction when nothing blocks, and none when something does. The same file is the same batch and creates nothing twice; rows that an earlier batch brought in are skipped.
 //
@@ -33817,7 +33817,7 @@ func (c *ClientWithResponses) CreateFilingWithBodyWithResponse(ctx context.Conte
 	return ParseCreateFilingResponse(rsp)
 }
 
-// GetFilingTemplateWithResponse Template for bulk filing (批量申报模板)
+// GetFilingTemplateWithResponse Template for bulk filing (批量登记模板)
 //
 // A workbook to be filled in: one contract a row, linked sheets for further parties, cost items, instalments, IP items and orders, drop-downs of the codes, an explanation on every column, and a worked example.
 //

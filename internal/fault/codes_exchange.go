@@ -13,7 +13,7 @@ var (
 	WorkbookTooLarge = define("workbook_too_large", TooLarge, "工作簿过大", "The workbook is too large",
 		"请删除多余内容，或拆分成几个文件。", "Remove what is not needed, or split it.")
 	TemplateVersion = define("template_version", Invalid, "不是本系统的当前模板", "Not the current template",
-		"请下载最新的批量申报模板，把内容粘贴进去后再上传。", "Download the current template, paste your rows into it and upload it again.")
+		"请下载最新的批量登记模板，把内容粘贴进去后再上传。", "Download the current template, paste your rows into it and upload it again.")
 	ColumnMissing = define("column_missing", Invalid, "缺少列", "A column is missing",
 		"请不要删除模板中的列。", "Do not remove columns of the template.")
 	ColumnUnknown = define("column_unknown", Invalid, "不认识的列", "Unknown column",
@@ -25,7 +25,7 @@ var (
 	RowKeyUnknown = define("row_key_unknown", Invalid, "行号没有对应的合同", "No contract has this row key",
 		"请填写“合同”表中已有的行号。", "Use a row key of the sheet of contracts.")
 	RowRepeated = define("row_repeated", Conflict, "该行已导入过", "This row was imported before",
-		"已有同一卖方、买方、项目名称、签订日期和金额的批量申报，本行不再生成草稿。", "A batch has already made a draft with the same parties, name, date and amount; none is made again.")
+		"已有同一卖方、买方、项目名称、签订日期和金额的批量登记，本行不再生成草稿。", "A batch has already made a draft with the same parties, name, date and amount; none is made again.")
 	FilingEmpty = define("filing_empty", Invalid, "没有可导入的合同", "There is no contract to import",
 		"请在“合同”工作表中填写至少一行；行号为“示例”的行不导入。", "Fill in at least one row of the first sheet; the example is not imported.")
 	FilingHasErrors = define("filing_has_errors", Conflict, "仍有错误，不能导入", "There are errors; nothing is imported",

@@ -3472,7 +3472,7 @@ type FilingUpload struct {
 	// DryRun Only check (试算); true when left out.
 	DryRun *FilingUploadDryRun `json:"dry_run,omitempty"`
 
-	// File The workbook, XLSX up to 20 MB (批量申报表).
+	// File The workbook, XLSX up to 20 MB (批量登记表).
 	File openapi_types.File `json:"file"`
 }
 
@@ -8317,10 +8317,10 @@ type ServerInterface interface {
 	// ListFilings Batches of the own organisation (批次列表)
 	// (GET /filings)
 	ListFilings(ctx echo.Context, params ListFilingsParams) error
-	// CreateFiling Hand in a workbook (上传批量申报表)
+	// CreateFiling Hand in a workbook (上传批量登记表)
 	// (POST /filings)
 	CreateFiling(ctx echo.Context, params CreateFilingParams) error
-	// GetFilingTemplate Template for bulk filing (批量申报模板)
+	// GetFilingTemplate Template for bulk filing (批量登记模板)
 	// (GET /filings/template.xlsx)
 	GetFilingTemplate(ctx echo.Context) error
 	// GetFiling A batch and its progress (批次)
@@ -20474,10 +20474,10 @@ type StrictServerInterface interface {
 	// ListFilings Batches of the own organisation (批次列表)
 	// (GET /filings)
 	ListFilings(ctx context.Context, request ListFilingsRequestObject) (ListFilingsResponseObject, error)
-	// CreateFiling Hand in a workbook (上传批量申报表)
+	// CreateFiling Hand in a workbook (上传批量登记表)
 	// (POST /filings)
 	CreateFiling(ctx context.Context, request CreateFilingRequestObject) (CreateFilingResponseObject, error)
-	// GetFilingTemplate Template for bulk filing (批量申报模板)
+	// GetFilingTemplate Template for bulk filing (批量登记模板)
 	// (GET /filings/template.xlsx)
 	GetFilingTemplate(ctx context.Context, request GetFilingTemplateRequestObject) (GetFilingTemplateResponseObject, error)
 	// GetFiling A batch and its progress (批次)
