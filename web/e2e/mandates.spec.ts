@@ -80,6 +80,7 @@ test('an agency files for a client by mandate, and no longer once it is revoked 
   await registrar.goto(`/app/desk/${id}`);
   const line = registrar.getByRole('link', { name: `代办：${agency}` });
   await expect(line).toBeVisible();
+  await expect(registrar.locator('canvas[data-page="1"]')).toHaveAttribute('data-drawn', 'true');
   await shot(registrar, 'mandates-desk');
   await line.click();
   await expect(registrar.getByRole('heading', { name: `委托：${client} → ${agency}` })).toBeVisible();
