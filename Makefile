@@ -11,7 +11,7 @@ SHELL := /bin/bash
 
 GO ?= go
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-TEST_TIMEOUT ?= 60m
+TEST_TIMEOUT ?= 80m
 # Narrow a test run: make test PACKAGES=./internal/ledger/... TEST_FLAGS='-run Rollup'
 PACKAGES ?= ./...
 TEST_FLAGS ?=

@@ -21,7 +21,6 @@ import (
 	"jishi/internal/database/databasetest"
 	"jishi/internal/identity"
 	"jishi/internal/keyring"
-	"jishi/internal/sample"
 )
 
 const password = "Mount-Tai-in-the-mist-2026"
@@ -54,19 +53,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		t.Fatal(err)
 	}
 	defer a.Close()
-	build := func(clock func() time.Time) sample.Platform {
-		s := a.Build(a.DB.WithClock(clock), cheap)
-		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Mandates: s.Mandates}
-	}
-	o := sample.Options{Seed: 7, Contracts: contracts, Password: password}
-	city, err := sample.Found(t.Context(), build, o)
-	if err == nil {
-		err = sample.Fill(t.Context(), build, city, o)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := sample.Delegate(t.Context(), build(a.DB.Now), city); err != nil {
+	if err := a.FillCity(t.Context(), contracts, password); err != nil {
 		t.Fatal(err)
 	}
 	if contracts >= 40 { // so many that some are on the way

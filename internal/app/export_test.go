@@ -2,9 +2,12 @@ package app
 
 import (
 	"context"
+	"io"
 	"net/http"
 
 	"golang.org/x/sync/errgroup"
+
+	"jishi/internal/sample"
 )
 
 // Handler is what Serve serves.
@@ -14,4 +17,18 @@ func (a *App) Handler() (http.Handler, error) { return a.handler() }
 func (a *App) Background(ctx context.Context, g *errgroup.Group) {
 	close(a.filled)
 	a.background(ctx, g)
+}
+
+// FillCity founds a sample city and fills it, as the server does in the
+// background.
+func (a *App) FillCity(ctx context.Context, contracts int, password string) error {
+	batches, err := a.batches(contracts, 7)
+	if err != nil {
+		return err
+	}
+	city, err := sample.Found(ctx, a.sampleBuilder(), batches[0].options(password))
+	if err != nil {
+		return err
+	}
+	return a.fill(ctx, city, batches, password, io.Discard)
 }
