@@ -18,6 +18,7 @@ type verifyCommand struct {
 	Database verifyDatabase `cmd:"" default:"withargs" help:"Check every event, hash, checkpoint, protected row, ledger line and document."`
 	Proof    verifyProof    `cmd:"" help:"Check one inclusion proof offline."`
 	Evidence verifyEvidence `cmd:"" help:"Check an evidence pack offline."`
+	Closing  verifyClosing  `cmd:"" help:"Check the snapshot of a closed year offline."`
 }
 
 type verifyDatabase struct {
@@ -122,6 +123,27 @@ func (v *verifyEvidence) Run(e *env) error {
 		return errFound
 	}
 	fmt.Fprintln(w, "verified")
+	return nil
+}
+
+type verifyClosing struct {
+	File           string `arg:"" help:"The snapshot as the console or GET /volume/closings/{year}/{no} gives it; - for standard input."`
+	CertificateKey string `help:"The certificate key's public half in base64, or a file with it; the key directory's certificate.pub by default."`
+}
+
+// Run checks a snapshot with nothing but the public key of the certificates.
+func (v *verifyClosing) Run(e *env) error {
+	raw, err := readFile(v.File)
+	if err != nil {
+		return err
+	}
+	s, err := app.VerifyClosing(raw, v.CertificateKey, e.config.KeyDir)
+	if err != nil {
+		fmt.Fprintf(e.out, "NOT VERIFIED: %v\n", err)
+		return errFound
+	}
+	fmt.Fprintf(e.out, "verified: %d, closing %d of %s: %d contracts, %s yuan contract amount, %s yuan technical amount, from %d lines known at journal index %d\n",
+		s.Year, s.No, s.ClosedOn, s.Total.Count, s.Total.ContractAmount, s.Total.TechnicalAmount, s.Lines, s.AsOf)
 	return nil
 }
 

@@ -1590,6 +1590,27 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for VolumeView.
+const (
+	VolumeViewADJUSTMENTS VolumeView = "ADJUSTMENTS"
+	VolumeViewFROZEN      VolumeView = "FROZEN"
+	VolumeViewOPEN        VolumeView = "OPEN"
+)
+
+// Valid indicates whether the value is a known member of the VolumeView enum.
+func (e VolumeView) Valid() bool {
+	switch e {
+	case VolumeViewADJUSTMENTS:
+		return true
+	case VolumeViewFROZEN:
+		return true
+	case VolumeViewOPEN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsEscalation.
 const (
 	ListContractsParamsEscalationN100 ListContractsParamsEscalation = 100
@@ -6175,6 +6196,69 @@ type VerificationRequest struct {
 // VerificationRequestVerification Outcome (结果).
 type VerificationRequestVerification string
 
+// VolumeClosing A closing of a statistical year (年度关账).
+type VolumeClosing struct {
+	// AsOfIndex Number of journal events known at the closing; an `as_of` (日志序号).
+	AsOfIndex int64 `json:"as_of_index"`
+
+	// ClosedAt RFC 3339 instant in UTC (时刻).
+	ClosedAt Instant `json:"closed_at"`
+
+	// ClosedBy Opaque id (标识).
+	ClosedBy ID `json:"closed_by"`
+
+	// ClosedByName Who closed it (关账人).
+	ClosedByName string `json:"closed_by_name"`
+
+	// InForce Whether the year is closed by it now (是否有效).
+	InForce bool `json:"in_force"`
+
+	// KeyID Key of the signature (签名密钥).
+	KeyID string `json:"key_id"`
+
+	// No Number within the year, from 1 (次序).
+	No int64 `json:"no"`
+
+	// Note What was said at the closing (关账说明).
+	Note string `json:"note"`
+
+	// Reason Why it was reopened (开账理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// ReopenedAt RFC 3339 instant in UTC (时刻).
+	ReopenedAt *Instant `json:"reopened_at,omitempty"`
+
+	// ReopenedByName Who reopened the year (开账人).
+	ReopenedByName *string `json:"reopened_by_name,omitempty"`
+
+	// Sha256 SHA-256 of the snapshot (快照摘要).
+	Sha256 string `json:"sha256"`
+
+	// Signature Signature over the snapshot (签名).
+	Signature string `json:"signature"`
+
+	// Snapshot The snapshot, canonical JSON; only of one closing (快照).
+	Snapshot *string `json:"snapshot,omitempty"`
+
+	// Year Statistical year (统计年度).
+	Year int `json:"year"`
+}
+
+// VolumeClosingList All closings (关账记录).
+type VolumeClosingList struct {
+	// Items Closings, newest year first (关账记录).
+	Items []VolumeClosing `json:"items"`
+}
+
+// VolumeClosingRequest Which year to close (关账).
+type VolumeClosingRequest struct {
+	// Note For what it is closed (关账说明).
+	Note *string `json:"note,omitempty"`
+
+	// Year Statistical year that has ended (统计年度).
+	Year int `json:"year"`
+}
+
 // VolumeDifference A cell where the ledger lines and another source are not equal (差异).
 type VolumeDifference struct {
 	// Area Area (区域).
@@ -6377,6 +6461,54 @@ type VolumeReconciliation struct {
 	UnreconciledAmount SignedMoney `json:"unreconciled_amount"`
 }
 
+// VolumeReopenRequest Why a year is reopened (重新开账).
+type VolumeReopenRequest struct {
+	// Reason The reason, 10 characters at least (理由).
+	Reason string `json:"reason"`
+}
+
+// VolumeRestatement A ledger line with what caused it (更正明细).
+type VolumeRestatement struct {
+	// Actor Who recorded it (经办人).
+	Actor string `json:"actor"`
+
+	// Entry A ledger line (台账分录); lines are added, never changed.
+	Entry VolumeEntry `json:"entry"`
+
+	// Kind Kind of the journal event (事件).
+	Kind *string `json:"kind,omitempty"`
+
+	// Proceeding Number of the proceeding (程序编号).
+	Proceeding *string `json:"proceeding,omitempty"`
+
+	// ProceedingID Opaque id (标识).
+	ProceedingID *ID `json:"proceeding_id,omitempty"`
+
+	// Reason Why (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+}
+
+// VolumeRestatementPage What changed between two states of knowledge (更正比对).
+type VolumeRestatementPage struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Items Lines, oldest first (明细).
+	Items []VolumeRestatement `json:"items"`
+
+	// NextCursor Cursor of the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Since The knowledge a number was taken at (截至).
+	Since KnownAt `json:"since"`
+
+	// Total Totals (合计).
+	Total VolumeTotals `json:"total"`
+}
+
 // VolumeSummary Volume by groups (成交额汇总).
 type VolumeSummary struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -6460,6 +6592,9 @@ type VolumeTotals struct {
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
+
+// VolumeView What later changes do to a closed year (统计视图).
+type VolumeView string
 
 // WithdrawRequest Why it is withdrawn (撤回理由).
 type WithdrawRequest struct {
@@ -6595,6 +6730,9 @@ type WorksheetLine struct {
 // AsOf defines model for AsOf.
 type AsOf = string
 
+// ClosingYear defines model for ClosingYear.
+type ClosingYear = int
+
 // Count defines model for Count.
 type Count = bool
 
@@ -6615,6 +6753,9 @@ type FilterBuyerRegion = string
 
 // FilterDirection defines model for FilterDirection.
 type FilterDirection = string
+
+// FilterEvent defines model for FilterEvent.
+type FilterEvent = string
 
 // FilterFlow defines model for FilterFlow.
 type FilterFlow = string
@@ -6654,6 +6795,9 @@ type FilterSellerKind = string
 
 // FilterSellerRegion defines model for FilterSellerRegion.
 type FilterSellerRegion = string
+
+// FilterStatisticalYear defines model for FilterStatisticalYear.
+type FilterStatisticalYear = string
 
 // FilterSubKind defines model for FilterSubKind.
 type FilterSubKind = string
@@ -7587,6 +7731,18 @@ type SetUserPasswordParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// CloseVolumeYearParams defines parameters for CloseVolumeYear.
+type CloseVolumeYearParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReopenVolumeYearParams defines parameters for ReopenVolumeYear.
+type ReopenVolumeYearParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListVolumeEntriesParams defines parameters for ListVolumeEntries.
 type ListVolumeEntriesParams struct {
 	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
@@ -7666,6 +7822,15 @@ type ListVolumeEntriesParams struct {
 
 	// IsRelated Only this related parties, true or false (关联交易)
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // ExportVolumeEntriesParams defines parameters for ExportVolumeEntries.
@@ -7741,6 +7906,15 @@ type ExportVolumeEntriesParams struct {
 
 	// IsRelated Only this related parties, true or false (关联交易)
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // GetVolumeInReviewParams defines parameters for GetVolumeInReview.
@@ -7759,6 +7933,99 @@ type GetVolumeProgressParams struct {
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
+// ListVolumeRestatementsParams defines parameters for ListVolumeRestatements.
+type ListVolumeRestatementsParams struct {
+	// Since The earlier state of knowledge: a journal index, an instant, or a date (end of that day) (起点)
+	Since string `form:"since" json:"since"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // GetVolumeSummaryParams defines parameters for GetVolumeSummary.
@@ -7837,6 +8104,15 @@ type GetVolumeSummaryParams struct {
 
 	// IsRelated Only this related parties, true or false (关联交易)
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // ExportVolumeSummaryParams defines parameters for ExportVolumeSummary.
@@ -7915,6 +8191,15 @@ type ExportVolumeSummaryParams struct {
 
 	// IsRelated Only this related parties, true or false (关联交易)
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // PutVolumeTargetsParams defines parameters for PutVolumeTargets.
@@ -8129,6 +8414,12 @@ type EnableUserJSONRequestBody = Empty
 
 // SetUserPasswordJSONRequestBody defines body for SetUserPassword for application/json ContentType.
 type SetUserPasswordJSONRequestBody = PasswordRequest
+
+// CloseVolumeYearJSONRequestBody defines body for CloseVolumeYear for application/json ContentType.
+type CloseVolumeYearJSONRequestBody = VolumeClosingRequest
+
+// ReopenVolumeYearJSONRequestBody defines body for ReopenVolumeYear for application/json ContentType.
+type ReopenVolumeYearJSONRequestBody = VolumeReopenRequest
 
 // PutVolumeTargetsJSONRequestBody defines body for PutVolumeTargets for application/json ContentType.
 type PutVolumeTargetsJSONRequestBody = VolumeTargetRequest
@@ -9843,6 +10134,56 @@ type ClientInterface interface {
 	// Corresponds with POST /users/{id}/password (the `SetUserPassword` operationId).
 	SetUserPassword(ctx context.Context, id ID, params *SetUserPasswordParams, body SetUserPasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListVolumeClosings Closings of statistical years (年度关账)
+	//
+	// All closings, newest year first, without their snapshots. A closing that was reopened stays on record.
+	//
+	// Corresponds with GET /volume/closings (the `ListVolumeClosings` operationId).
+	ListVolumeClosings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseVolumeYearWithBody Close a year (年度关账)
+	//
+	// Fixes what a year that has ended was reported as, with a signed snapshot of every figure. Later changes of its contracts are adjustments then. Lines, contracts and rollups must balance.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /volume/closings (the `CloseVolumeYear` operationId).
+	CloseVolumeYearWithBody(ctx context.Context, params *CloseVolumeYearParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseVolumeYear Close a year (年度关账)
+	//
+	// Fixes what a year that has ended was reported as, with a signed snapshot of every figure. Later changes of its contracts are adjustments then. Lines, contracts and rollups must balance.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /volume/closings (the `CloseVolumeYear` operationId).
+	CloseVolumeYear(ctx context.Context, params *CloseVolumeYearParams, body CloseVolumeYearJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenVolumeYearWithBody Reopen a year (重新开账)
+	//
+	// Ends the closing of a year, with a reason that stays on record. The snapshot stays readable; the year may be closed anew.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /volume/closings/{year}/reopen (the `ReopenVolumeYear` operationId).
+	ReopenVolumeYearWithBody(ctx context.Context, year ClosingYear, params *ReopenVolumeYearParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenVolumeYear Reopen a year (重新开账)
+	//
+	// Ends the closing of a year, with a reason that stays on record. The snapshot stays readable; the year may be closed anew.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /volume/closings/{year}/reopen (the `ReopenVolumeYear` operationId).
+	ReopenVolumeYear(ctx context.Context, year ClosingYear, params *ReopenVolumeYearParams, body ReopenVolumeYearJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVolumeClosing One closing with its signed snapshot (关账快照)
+	//
+	// The snapshot is a text in canonical JSON; `signature` is over exactly this text and `sha256` its hash, so that whoever holds it can check it offline with the public key of the certificates.
+	//
+	// Corresponds with GET /volume/closings/{year}/{no} (the `GetVolumeClosing` operationId).
+	GetVolumeClosing(ctx context.Context, year ClosingYear, no int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListVolumeEntries The lines behind a number (成交额明细)
 	//
 	// The ledger lines (台账) that a number of the summary is made of, with the same period, filters and `as_of`. `total` covers all pages, from the same snapshot.
@@ -9877,6 +10218,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /volume/reconciliation (the `GetVolumeReconciliation` operationId).
 	GetVolumeReconciliation(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
+	//
+	// Every ledger line that became known between `since` and `as_of`, oldest first, with who caused it, why, and the proceeding or certificate it came from. Over all pages the lines add up to the total as of `as_of` less the total as of `since`.
+	//
+	// Corresponds with GET /volume/restatements (the `ListVolumeRestatements` operationId).
+	ListVolumeRestatements(ctx context.Context, params *ListVolumeRestatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetVolumeSummary Volume by groups (成交额汇总)
 	//
@@ -13514,6 +13862,116 @@ func (c *Client) SetUserPassword(ctx context.Context, id ID, params *SetUserPass
 	return c.Client.Do(req)
 }
 
+// ListVolumeClosings Closings of statistical years (年度关账)
+//
+// All closings, newest year first, without their snapshots. A closing that was reopened stays on record.
+//
+// Corresponds with GET /volume/closings (the `ListVolumeClosings` operationId).
+func (c *Client) ListVolumeClosings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVolumeClosingsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseVolumeYearWithBody Close a year (年度关账)
+//
+// Fixes what a year that has ended was reported as, with a signed snapshot of every figure. Later changes of its contracts are adjustments then. Lines, contracts and rollups must balance.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /volume/closings (the `CloseVolumeYear` operationId).
+func (c *Client) CloseVolumeYearWithBody(ctx context.Context, params *CloseVolumeYearParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseVolumeYearRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseVolumeYear Close a year (年度关账)
+//
+// Fixes what a year that has ended was reported as, with a signed snapshot of every figure. Later changes of its contracts are adjustments then. Lines, contracts and rollups must balance.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /volume/closings (the `CloseVolumeYear` operationId).
+func (c *Client) CloseVolumeYear(ctx context.Context, params *CloseVolumeYearParams, body CloseVolumeYearJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseVolumeYearRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenVolumeYearWithBody Reopen a year (重新开账)
+//
+// Ends the closing of a year, with a reason that stays on record. The snapshot stays readable; the year may be closed anew.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /volume/closings/{year}/reopen (the `ReopenVolumeYear` operationId).
+func (c *Client) ReopenVolumeYearWithBody(ctx context.Context, year ClosingYear, params *ReopenVolumeYearParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenVolumeYearRequestWithBody(c.Server, year, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenVolumeYear Reopen a year (重新开账)
+//
+// Ends the closing of a year, with a reason that stays on record. The snapshot stays readable; the year may be closed anew.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /volume/closings/{year}/reopen (the `ReopenVolumeYear` operationId).
+func (c *Client) ReopenVolumeYear(ctx context.Context, year ClosingYear, params *ReopenVolumeYearParams, body ReopenVolumeYearJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenVolumeYearRequest(c.Server, year, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVolumeClosing One closing with its signed snapshot (关账快照)
+//
+// The snapshot is a text in canonical JSON; `signature` is over exactly this text and `sha256` its hash, so that whoever holds it can check it offline with the public key of the certificates.
+//
+// Corresponds with GET /volume/closings/{year}/{no} (the `GetVolumeClosing` operationId).
+func (c *Client) GetVolumeClosing(ctx context.Context, year ClosingYear, no int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVolumeClosingRequest(c.Server, year, no)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListVolumeEntries The lines behind a number (成交额明细)
 //
 // The ledger lines (台账) that a number of the summary is made of, with the same period, filters and `as_of`. `total` covers all pages, from the same snapshot.
@@ -13589,6 +14047,23 @@ func (c *Client) GetVolumeProgress(ctx context.Context, params *GetVolumeProgres
 // Corresponds with GET /volume/reconciliation (the `GetVolumeReconciliation` operationId).
 func (c *Client) GetVolumeReconciliation(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetVolumeReconciliationRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListVolumeRestatements What changed between two states of knowledge (更正比对)
+//
+// Every ledger line that became known between `since` and `as_of`, oldest first, with who caused it, why, and the proceeding or certificate it came from. Over all pages the lines add up to the total as of `as_of` less the total as of `since`.
+//
+// Corresponds with GET /volume/restatements (the `ListVolumeRestatements` operationId).
+func (c *Client) ListVolumeRestatements(ctx context.Context, params *ListVolumeRestatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVolumeRestatementsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -21633,6 +22108,191 @@ func NewSetUserPasswordRequestWithBody(server string, id ID, params *SetUserPass
 	return req, nil
 }
 
+// NewListVolumeClosingsRequest constructs an http.Request for the ListVolumeClosings method
+func NewListVolumeClosingsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/closings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCloseVolumeYearRequest calls the generic CloseVolumeYear builder with application/json body
+func NewCloseVolumeYearRequest(server string, params *CloseVolumeYearParams, body CloseVolumeYearJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseVolumeYearRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCloseVolumeYearRequestWithBody constructs an http.Request for the CloseVolumeYear method, with any body, and a specified content type
+func NewCloseVolumeYearRequestWithBody(server string, params *CloseVolumeYearParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/closings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReopenVolumeYearRequest calls the generic ReopenVolumeYear builder with application/json body
+func NewReopenVolumeYearRequest(server string, year ClosingYear, params *ReopenVolumeYearParams, body ReopenVolumeYearJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReopenVolumeYearRequestWithBody(server, year, params, "application/json", bodyReader)
+}
+
+// NewReopenVolumeYearRequestWithBody constructs an http.Request for the ReopenVolumeYear method, with any body, and a specified content type
+func NewReopenVolumeYearRequestWithBody(server string, year ClosingYear, params *ReopenVolumeYearParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/closings/%s/reopen", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetVolumeClosingRequest constructs an http.Request for the GetVolumeClosing method
+func NewGetVolumeClosingRequest(server string, year ClosingYear, no int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/closings/%s/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListVolumeEntriesRequest constructs an http.Request for the ListVolumeEntries method
 func NewListVolumeEntriesRequest(server string, params *ListVolumeEntriesParams) (*http.Request, error) {
 	var err error
@@ -21973,6 +22633,42 @@ func NewListVolumeEntriesRequest(server string, params *ListVolumeEntriesParams)
 
 		}
 
+		if params.Event != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "event", *params.Event, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StatisticalYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -22303,6 +22999,42 @@ func NewExportVolumeEntriesRequest(server string, params *ExportVolumeEntriesPar
 
 		}
 
+		if params.Event != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "event", *params.Event, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StatisticalYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -22462,6 +23194,404 @@ func NewGetVolumeReconciliationRequest(server string) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListVolumeRestatementsRequest constructs an http.Request for the ListVolumeRestatements method
+func NewListVolumeRestatementsRequest(server string, params *ListVolumeRestatementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/restatements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "since", params.Since, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SubKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sub_kind", *params.SubKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_region", *params.SellerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Quarter != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "quarter", *params.Quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Objective != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "objective", *params.Objective, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Industry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "industry", *params.Industry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PlanSource != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "plan_source", *params.PlanSource, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Flow != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "flow", *params.Flow, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Band != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "band", *params.Band, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_kind", *params.SellerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_kind", *params.BuyerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_region", *params.BuyerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AmountMode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "amount_mode", *params.AmountMode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RuleSet != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rule_set", *params.RuleSet, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IsRelated != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "is_related", *params.IsRelated, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Event != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "event", *params.Event, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StatisticalYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -22791,6 +23921,42 @@ func NewGetVolumeSummaryRequest(server string, params *GetVolumeSummaryParams) (
 		if params.IsRelated != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "is_related", *params.IsRelated, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Event != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "event", *params.Event, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StatisticalYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -23133,6 +24299,42 @@ func NewExportVolumeSummaryRequest(server string, params *ExportVolumeSummaryPar
 		if params.IsRelated != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "is_related", *params.IsRelated, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Event != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "event", *params.Event, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StatisticalYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -25060,6 +26262,60 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /users/{id}/password (the `SetUserPassword` operationId).
 	SetUserPasswordWithResponse(ctx context.Context, id ID, params *SetUserPasswordParams, body SetUserPasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*SetUserPasswordResponse, error)
 
+	// ListVolumeClosingsWithResponse Closings of statistical years (年度关账)
+	//
+	// All closings, newest year first, without their snapshots. A closing that was reopened stays on record.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/closings (the `ListVolumeClosings` operationId).
+	ListVolumeClosingsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVolumeClosingsResponse, error)
+
+	// CloseVolumeYearWithBodyWithResponse Close a year (年度关账)
+	//
+	// Fixes what a year that has ended was reported as, with a signed snapshot of every figure. Later changes of its contracts are adjustments then. Lines, contracts and rollups must balance.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /volume/closings (the `CloseVolumeYear` operationId).
+	CloseVolumeYearWithBodyWithResponse(ctx context.Context, params *CloseVolumeYearParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseVolumeYearResponse, error)
+
+	// CloseVolumeYearWithResponse Close a year (年度关账)
+	//
+	// Fixes what a year that has ended was reported as, with a signed snapshot of every figure. Later changes of its contracts are adjustments then. Lines, contracts and rollups must balance.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /volume/closings (the `CloseVolumeYear` operationId).
+	CloseVolumeYearWithResponse(ctx context.Context, params *CloseVolumeYearParams, body CloseVolumeYearJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseVolumeYearResponse, error)
+
+	// ReopenVolumeYearWithBodyWithResponse Reopen a year (重新开账)
+	//
+	// Ends the closing of a year, with a reason that stays on record. The snapshot stays readable; the year may be closed anew.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /volume/closings/{year}/reopen (the `ReopenVolumeYear` operationId).
+	ReopenVolumeYearWithBodyWithResponse(ctx context.Context, year ClosingYear, params *ReopenVolumeYearParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenVolumeYearResponse, error)
+
+	// ReopenVolumeYearWithResponse Reopen a year (重新开账)
+	//
+	// Ends the closing of a year, with a reason that stays on record. The snapshot stays readable; the year may be closed anew.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /volume/closings/{year}/reopen (the `ReopenVolumeYear` operationId).
+	ReopenVolumeYearWithResponse(ctx context.Context, year ClosingYear, params *ReopenVolumeYearParams, body ReopenVolumeYearJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenVolumeYearResponse, error)
+
+	// GetVolumeClosingWithResponse One closing with its signed snapshot (关账快照)
+	//
+	// The snapshot is a text in canonical JSON; `signature` is over exactly this text and `sha256` its hash, so that whoever holds it can check it offline with the public key of the certificates.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/closings/{year}/{no} (the `GetVolumeClosing` operationId).
+	GetVolumeClosingWithResponse(ctx context.Context, year ClosingYear, no int64, reqEditors ...RequestEditorFn) (*GetVolumeClosingResponse, error)
+
 	// ListVolumeEntriesWithResponse The lines behind a number (成交额明细)
 	//
 	// The ledger lines (台账) that a number of the summary is made of, with the same period, filters and `as_of`. `total` covers all pages, from the same snapshot.
@@ -25104,6 +26360,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /volume/reconciliation (the `GetVolumeReconciliation` operationId).
 	GetVolumeReconciliationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetVolumeReconciliationResponse, error)
+
+	// ListVolumeRestatementsWithResponse What changed between two states of knowledge (更正比对)
+	//
+	// Every ledger line that became known between `since` and `as_of`, oldest first, with who caused it, why, and the proceeding or certificate it came from. Over all pages the lines add up to the total as of `as_of` less the total as of `since`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/restatements (the `ListVolumeRestatements` operationId).
+	ListVolumeRestatementsWithResponse(ctx context.Context, params *ListVolumeRestatementsParams, reqEditors ...RequestEditorFn) (*ListVolumeRestatementsResponse, error)
 
 	// GetVolumeSummaryWithResponse Volume by groups (成交额汇总)
 	//
@@ -31983,6 +33248,198 @@ func (r SetUserPasswordResponse) ContentType() string {
 	return ""
 }
 
+type ListVolumeClosingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeClosingList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListVolumeClosingsResponse) GetJSON200() *VolumeClosingList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListVolumeClosingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListVolumeClosingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVolumeClosingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVolumeClosingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListVolumeClosingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CloseVolumeYearResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *VolumeClosing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CloseVolumeYearResponse) GetJSON201() *VolumeClosing {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseVolumeYearResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseVolumeYearResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseVolumeYearResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseVolumeYearResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseVolumeYearResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReopenVolumeYearResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeClosing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReopenVolumeYearResponse) GetJSON200() *VolumeClosing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReopenVolumeYearResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReopenVolumeYearResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReopenVolumeYearResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReopenVolumeYearResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReopenVolumeYearResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetVolumeClosingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeClosing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVolumeClosingResponse) GetJSON200() *VolumeClosing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVolumeClosingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVolumeClosingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVolumeClosingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVolumeClosingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVolumeClosingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListVolumeEntriesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -32217,6 +33674,54 @@ func (r GetVolumeReconciliationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetVolumeReconciliationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListVolumeRestatementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeRestatementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListVolumeRestatementsResponse) GetJSON200() *VolumeRestatementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListVolumeRestatementsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListVolumeRestatementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVolumeRestatementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVolumeRestatementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListVolumeRestatementsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -35362,6 +36867,96 @@ func (c *ClientWithResponses) SetUserPasswordWithResponse(ctx context.Context, i
 	return ParseSetUserPasswordResponse(rsp)
 }
 
+// ListVolumeClosingsWithResponse Closings of statistical years (年度关账)
+//
+// All closings, newest year first, without their snapshots. A closing that was reopened stays on record.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/closings (the `ListVolumeClosings` operationId).
+func (c *ClientWithResponses) ListVolumeClosingsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVolumeClosingsResponse, error) {
+	rsp, err := c.ListVolumeClosings(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVolumeClosingsResponse(rsp)
+}
+
+// CloseVolumeYearWithBodyWithResponse Close a year (年度关账)
+//
+// Fixes what a year that has ended was reported as, with a signed snapshot of every figure. Later changes of its contracts are adjustments then. Lines, contracts and rollups must balance.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /volume/closings (the `CloseVolumeYear` operationId).
+func (c *ClientWithResponses) CloseVolumeYearWithBodyWithResponse(ctx context.Context, params *CloseVolumeYearParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseVolumeYearResponse, error) {
+	rsp, err := c.CloseVolumeYearWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseVolumeYearResponse(rsp)
+}
+
+// CloseVolumeYearWithResponse Close a year (年度关账)
+//
+// Fixes what a year that has ended was reported as, with a signed snapshot of every figure. Later changes of its contracts are adjustments then. Lines, contracts and rollups must balance.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /volume/closings (the `CloseVolumeYear` operationId).
+func (c *ClientWithResponses) CloseVolumeYearWithResponse(ctx context.Context, params *CloseVolumeYearParams, body CloseVolumeYearJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseVolumeYearResponse, error) {
+	rsp, err := c.CloseVolumeYear(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseVolumeYearResponse(rsp)
+}
+
+// ReopenVolumeYearWithBodyWithResponse Reopen a year (重新开账)
+//
+// Ends the closing of a year, with a reason that stays on record. The snapshot stays readable; the year may be closed anew.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /volume/closings/{year}/reopen (the `ReopenVolumeYear` operationId).
+func (c *ClientWithResponses) ReopenVolumeYearWithBodyWithResponse(ctx context.Context, year ClosingYear, params *ReopenVolumeYearParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenVolumeYearResponse, error) {
+	rsp, err := c.ReopenVolumeYearWithBody(ctx, year, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenVolumeYearResponse(rsp)
+}
+
+// ReopenVolumeYearWithResponse Reopen a year (重新开账)
+//
+// Ends the closing of a year, with a reason that stays on record. The snapshot stays readable; the year may be closed anew.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /volume/closings/{year}/reopen (the `ReopenVolumeYear` operationId).
+func (c *ClientWithResponses) ReopenVolumeYearWithResponse(ctx context.Context, year ClosingYear, params *ReopenVolumeYearParams, body ReopenVolumeYearJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenVolumeYearResponse, error) {
+	rsp, err := c.ReopenVolumeYear(ctx, year, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenVolumeYearResponse(rsp)
+}
+
+// GetVolumeClosingWithResponse One closing with its signed snapshot (关账快照)
+//
+// The snapshot is a text in canonical JSON; `signature` is over exactly this text and `sha256` its hash, so that whoever holds it can check it offline with the public key of the certificates.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/closings/{year}/{no} (the `GetVolumeClosing` operationId).
+func (c *ClientWithResponses) GetVolumeClosingWithResponse(ctx context.Context, year ClosingYear, no int64, reqEditors ...RequestEditorFn) (*GetVolumeClosingResponse, error) {
+	rsp, err := c.GetVolumeClosing(ctx, year, no, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVolumeClosingResponse(rsp)
+}
+
 // ListVolumeEntriesWithResponse The lines behind a number (成交额明细)
 //
 // The ledger lines (台账) that a number of the summary is made of, with the same period, filters and `as_of`. `total` covers all pages, from the same snapshot.
@@ -35435,6 +37030,21 @@ func (c *ClientWithResponses) GetVolumeReconciliationWithResponse(ctx context.Co
 		return nil, err
 	}
 	return ParseGetVolumeReconciliationResponse(rsp)
+}
+
+// ListVolumeRestatementsWithResponse What changed between two states of knowledge (更正比对)
+//
+// Every ledger line that became known between `since` and `as_of`, oldest first, with who caused it, why, and the proceeding or certificate it came from. Over all pages the lines add up to the total as of `as_of` less the total as of `since`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/restatements (the `ListVolumeRestatements` operationId).
+func (c *ClientWithResponses) ListVolumeRestatementsWithResponse(ctx context.Context, params *ListVolumeRestatementsParams, reqEditors ...RequestEditorFn) (*ListVolumeRestatementsResponse, error) {
+	rsp, err := c.ListVolumeRestatements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVolumeRestatementsResponse(rsp)
 }
 
 // GetVolumeSummaryWithResponse Volume by groups (成交额汇总)
@@ -40865,6 +42475,138 @@ func ParseSetUserPasswordResponse(rsp *http.Response) (*SetUserPasswordResponse,
 	return response, nil
 }
 
+// ParseListVolumeClosingsResponse parses an HTTP response from a ListVolumeClosingsWithResponse call
+func ParseListVolumeClosingsResponse(rsp *http.Response) (*ListVolumeClosingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVolumeClosingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeClosingList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCloseVolumeYearResponse parses an HTTP response from a CloseVolumeYearWithResponse call
+func ParseCloseVolumeYearResponse(rsp *http.Response) (*CloseVolumeYearResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseVolumeYearResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest VolumeClosing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReopenVolumeYearResponse parses an HTTP response from a ReopenVolumeYearWithResponse call
+func ParseReopenVolumeYearResponse(rsp *http.Response) (*ReopenVolumeYearResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReopenVolumeYearResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeClosing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetVolumeClosingResponse parses an HTTP response from a GetVolumeClosingWithResponse call
+func ParseGetVolumeClosingResponse(rsp *http.Response) (*GetVolumeClosingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVolumeClosingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeClosing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListVolumeEntriesResponse parses an HTTP response from a ListVolumeEntriesWithResponse call
 func ParseListVolumeEntriesResponse(rsp *http.Response) (*ListVolumeEntriesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -41019,6 +42761,39 @@ func ParseGetVolumeReconciliationResponse(rsp *http.Response) (*GetVolumeReconci
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest VolumeReconciliation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListVolumeRestatementsResponse parses an HTTP response from a ListVolumeRestatementsWithResponse call
+func ParseListVolumeRestatementsResponse(rsp *http.Response) (*ListVolumeRestatementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVolumeRestatementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeRestatementPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

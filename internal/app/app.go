@@ -161,7 +161,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Journal = journal.New(db, a.Keys.Journal, Tables()...)
 	s.Identity = identity.New(s.Journal, a.Box, a.Keys.Token, ids)
 	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
-	s.Ledger = ledger.New(s.Journal)
+	s.Ledger = ledger.New(s.Journal).SealedBy(s.Certificates.SignClosing)
 	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger).With(a.outside)
 	s.Proceedings = proceeding.New(s.Journal, s.Contracts, s.Certificates)
 	s.Settlements = settlement.New(s.Journal, s.Contracts)

@@ -47,6 +47,10 @@ func bulkRows(t *testing.T, a *app.App) {
 	if r.Counts.MissingHere != 1 || r.Counts.MissingThere == 0 {
 		t.Fatalf("the comparison found %+v", r.Counts)
 	}
+	u, err = a.Identity.BootstrapLockedUser(ctx, identity.NewUser{Username: "closing-auditor", DisplayName: "关账员", OrgID: done.OfficeID, Roles: []identity.Role{identity.RoleAuditor}})
+	check(t, err)
+	_, err = a.Ledger.CloseYear(ctx, &identity.Principal{UserID: u.ID, OrgID: done.OfficeID, Side: identity.SideBureau, Roles: u.Roles}, 2024, "年度公报")
+	check(t, err)
 	_, err = a.Settlements.Declare(ctx, clerk, done.ID, settlement.Settlement{RealisedOn: calendar.Of(a.DB.Now()), ContractAmount: 200, TechnicalAmount: 100})
 	check(t, err)
 }

@@ -83,7 +83,8 @@ func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, er
 var verifier = &identity.Principal{UserID: "verify", Side: identity.SideBureau, Roles: []identity.Role{identity.RoleAuditor}}
 
 func (r *Report) checkLedger(ctx context.Context, db *database.DB) error {
-	rec, err := ledger.New(journal.New(db, nil, Tables()...)).Reconcile(ctx, verifier)
+	books := ledger.New(journal.New(db, nil, Tables()...))
+	rec, err := books.Reconcile(ctx, verifier)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,12 @@ func (r *Report) checkLedger(ctx context.Context, db *database.DB) error {
 	for _, d := range rec.Differences {
 		r.Problems = append(r.Problems, differenceProblem(d))
 	}
-	return nil
+	wrong, err := books.CheckClosings(ctx)
+	for _, c := range wrong {
+		r.Problems = append(r.Problems, journal.Problem{Table: "volume_closings", Key: fmt.Sprintf("%d/%d", c.Year, c.No),
+			What: "the lines of the year no longer come to what was closed"})
+	}
+	return wrap(err, "work the closings out again")
 }
 
 func differenceProblem(d ledger.Difference) journal.Problem {

@@ -64,6 +64,9 @@ const signingContext = "jishi certificate v1\n"
 // signed manifest can never be taken for a certificate, nor the other way round.
 const manifestContext = "jishi evidence manifest v1\n"
 
+// closingContext does the same for the snapshots of closed years (年度关账).
+const closingContext = "jishi volume closing v1\n"
+
 func sign(key keyring.Signing, purpose string, raw []byte) string {
 	return algorithm + ":" + base64.StdEncoding.EncodeToString(ed25519.Sign(key.Private, append([]byte(purpose), raw...)))
 }
@@ -77,6 +80,16 @@ func (s *Service) SignManifest(raw []byte) (signature, keyID string) {
 // CheckManifest verifies an evidence pack's manifest with a public key, offline.
 func CheckManifest(public ed25519.PublicKey, raw []byte, signature string) error {
 	return check(public, manifestContext, raw, signature)
+}
+
+// SignClosing signs the snapshot of a closed year, and names the key.
+func (s *Service) SignClosing(raw []byte) (signature, keyID string) {
+	return sign(s.key, closingContext, raw), s.key.ID
+}
+
+// CheckClosing verifies the snapshot of a closed year with a public key, offline.
+func CheckClosing(public ed25519.PublicKey, raw []byte, signature string) error {
+	return check(public, closingContext, raw, signature)
 }
 
 // CheckSignature verifies a certificate's statement with a public key, offline.

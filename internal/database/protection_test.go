@@ -49,7 +49,7 @@ var rights = map[string]string{
 
 	"ledger_lines":   "INSERT SELECT",
 	"ledger_rollups": "INSERT SELECT UPDATE",
-	"volume_targets": "INSERT SELECT UPDATE",
+	"volume_targets": "INSERT SELECT UPDATE", "volume_closings": "INSERT SELECT UPDATE",
 
 	"filings":         "INSERT SELECT UPDATE",
 	"filing_runs":     "INSERT SELECT UPDATE",
@@ -75,7 +75,7 @@ var rights = map[string]string{
 var (
 	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "proceeding_steps", "contract_versions",
 		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "mandate_acts"}
-	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "proceedings", "authority_notices", "settlements",
+	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
 		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates"}
 )
 
@@ -143,6 +143,7 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
 		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",
+		"INSERT INTO volume_closings VALUES (2025, 1, 7, '{}', '', '', '', '', 'U', AT, NULL, NULL, NULL, '')",
 		"INSERT INTO filings VALUES ('F', 'O', 'U', 'f', 'h', 1, 'b', 1, AT, NULL, NULL, NULL, 0, 0)",
 		"INSERT INTO national_reconciliations VALUES ('N', 'U', 'r', 'f', 'h', true, '2026-01-01', '2026-03-02', 0, 0, 0, 0, 0, 0, 0, 0, 0, 'h', AT)",
 		"INSERT INTO national_differences VALUES ('N', 1, 'MISSING_HERE', 2, NULL, '', '', '', '', '', NULL, 1, NULL, 1, '', '', '', '')",
@@ -201,6 +202,7 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 			refused("DELETE FROM TABLE", "contracts") // submitted
 			refused("UPDATE TABLE SET statement_sha256 = 'x'", "certificates")
 			refused("UPDATE TABLE SET number = 'x'", "certificates")
+			refused("UPDATE TABLE SET snapshot = '{ }'", "volume_closings")
 			refused("UPDATE TABLE SET last = last + 2", "number_series")
 			refused("UPDATE TABLE SET last = last - 1", "number_series")
 		}
@@ -216,6 +218,11 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 		exec(t, db.DB, "UPDATE certificates SET status = 'SUPERSEDED'")
 		exec(t, db.DB, "UPDATE number_series SET last = last + 1")
 		exec(t, db.DB, "UPDATE volume_targets SET value = 6")
+		reopened := "UPDATE volume_closings SET reopened_index = 9, reopened_by = 'U', reopened_at = '2026-03-03 10:00:00', reason = 'r'"
+		exec(t, db.DB, reopened)
+		if err := try(t, db.DB, reopened); err == nil {
+			t.Error("a year was reopened twice by one closing")
+		}
 	})
 }
 

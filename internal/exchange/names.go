@@ -32,6 +32,9 @@ var dimensions = map[string]struct {
 	"amount_mode":   {"金额方式", []string{codes.AmountModes}},
 	"rule_set":      {"适用规则", nil},
 	"is_related":    {"关联交易", nil},
+	"event":         {"事由", nil},
+
+	"statistical_year": {"统计年度", nil},
 }
 
 var regions = []string{codes.RegionsTaian, codes.ShandongCities, codes.Provinces}
@@ -50,6 +53,8 @@ func (q Question) value(dimension, code string) string {
 			return name
 		}
 		return code
+	case "event":
+		return events[ledger.Event(code)]
 	case "is_related":
 		return map[string]string{"true": "是", "false": "否"}[code]
 	}

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,6 +25,7 @@ type Question struct {
 	// Filters and GroupBy take the names of ledger.DimensionNames.
 	Filters map[string]string
 	GroupBy []string
+	View    ledger.View
 	// Offices are the names of registration offices by id.
 	Offices map[string]string
 	// By is who exports, and At when (UTC).
@@ -184,7 +186,8 @@ func (q Question) notes(title, digest string, x ledger.Export) [][2]string {
 	}
 	out := [][2]string{
 		{"表名", title},
-		{"统计期间", q.period() + "（按统计日期，含首尾两日）"},
+		{"统计期间", q.period() + "（按" + q.basis() + "，含首尾两日）"},
+		{"统计视图", views[cmp.Or(q.View, ledger.Open)]},
 		{"筛选条件", orNone(filters)},
 		{"分组", orNone(groups)},
 		{"数据范围", scope},
@@ -205,6 +208,21 @@ func (q Question) notes(title, digest string, x ledger.Export) [][2]string {
 		out = append(out, [2]string{"提示", "样例城市的虚构数据，不得作为统计依据"})
 	}
 	return out
+}
+
+// views say what later changes do to closed years.
+var views = map[ledger.View]string{
+	ledger.Open:        "开放视图：关账以后的变更、注销、撤销仍计入首次登记的月份",
+	ledger.Frozen:      "冻结视图：已关账年度保持关账时的数字，以后的变化另列于调整视图",
+	ledger.Adjustments: "调整视图：只列已关账年度在关账以后发生的变化，按入账日期归期",
+}
+
+// basis is the date that decides the period.
+func (q Question) basis() string {
+	if q.View == ledger.Adjustments {
+		return "入账日期"
+	}
+	return "统计日期"
 }
 
 func orNone(list []string) string {

@@ -99,6 +99,10 @@ func (w *world) peopleChanges() []change {
 		{"putVolumeTargets", func() answer {
 			return w.send("auditor", "PUT", "/volume/targets/2026", map[string]string{"indicator": "COUNT", "value": "1200", "source": "年度计划"})
 		}},
+		{"closeVolumeYear", func() answer { return w.send("auditor", "POST", "/volume/closings", map[string]any{"year": 2024}) }},
+		{"reopenVolumeYear", func() answer {
+			return w.send("auditor", "POST", "/volume/closings/2024/reopen", map[string]any{"reason": "发现重复登记，需要重新汇总。"})
+		}},
 	}
 }
 

@@ -95,6 +95,9 @@ func fromQuery(ctx context.Context, from, to *gen.MonthOrDay, asOf *gen.AsOf) (l
 		return q, err
 	}
 	query, _ := ctx.Value(queryKey).(url.Values)
+	if q.View, err = ledger.ParseView(query.Get("view")); err != nil {
+		return q, err
+	}
 	for _, name := range ledger.DimensionNames() {
 		if v := query.Get(name); v != "" {
 			q.Filters[name] = v

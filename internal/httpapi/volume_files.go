@@ -94,7 +94,7 @@ func (s *Server) labelsOf(ctx context.Context, lines []ledger.Line) (map[string]
 
 // question says what a workbook answers, who asks and when.
 func (s *Server) question(ctx context.Context, q ledger.Query) exchange.Question {
-	out := exchange.Question{From: q.From, To: q.To, Filters: q.Filters, GroupBy: q.GroupBy, Offices: map[string]string{}, At: s.now(), Sample: s.Sample}
+	out := exchange.Question{From: q.From, To: q.To, Filters: q.Filters, GroupBy: q.GroupBy, View: q.View, Offices: map[string]string{}, At: s.now(), Sample: s.Sample}
 	if p := principal(ctx); p != nil {
 		out.By = p.DisplayName + "（" + p.OrgName + "）"
 	}

@@ -103,7 +103,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
 	ids := identity.New(w.journal, box, keys.Token, identitytest.Config())
 	certs := certificate.New(w.journal, box, files, keys.Certificate, "http://jishi.example", false)
-	led := ledger.New(w.journal)
+	led := ledger.New(w.journal).SealedBy(certs.SignClosing)
 	calendars, offices := holiday.New(w.journal), office.New(w.journal)
 	contracts := contract.New(w.journal, box, files, ids, certs, led)
 	w.filings = filing.New(w.journal, files, ids, contracts, nil)

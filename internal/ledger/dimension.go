@@ -43,6 +43,8 @@ var dimensions = []dimension{
 	{"amount_mode", "amount_mode", func(l *Line) string { return l.AmountMode }},
 	{"rule_set", "rule_set", func(l *Line) string { return l.RuleSet }},
 	{"is_related", "is_related", func(l *Line) string { return strconv.FormatBool(l.IsRelated) }},
+	{"event", "event", func(l *Line) string { return string(l.Event) }},
+	{"statistical_year", "belongs_to", func(l *Line) string { return strconv.Itoa(l.BelongsTo.Year()) }},
 }
 
 // Dimensions (统计维度) gives the line's value in every dimension of Summary, by

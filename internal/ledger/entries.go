@@ -47,20 +47,30 @@ func (s *Service) Entries(ctx context.Context, p *identity.Principal, q EntryQue
 	if err != nil {
 		return EntryPage{}, err
 	}
-	if q.Limit == 0 {
-		q.Limit = defaultLimit
-	}
-	if q.Limit < 1 || q.Limit > maxLimit {
-		return EntryPage{}, fault.Fields(fault.At("query/limit", fault.OutOfRange))
-	}
-	after, err := q.position(&sel)
-	if err != nil {
+	if q.Limit, err = pageSize(q.Limit); err != nil {
 		return EntryPage{}, err
 	}
+	return s.page(ctx, q, sel, nil)
+}
+
+// page reads one page of a selection. Before it, since finds in the same
+// snapshot where the lines begin, if anywhere but at the first.
+func (s *Service) page(ctx context.Context, q EntryQuery, sel selection, since *AsOf) (EntryPage, error) {
 	out := EntryPage{OwnOnly: sel.scope.ownOnly}
-	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		if sel.known, err = s.resolve(tx, after.asOf(q.AsOf)); err != nil {
+	var after cursor
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		err := s.begin(tx, &sel, since)
+		if err != nil {
+			return err
+		}
+		if after, err = q.position(&sel); err != nil {
+			return err
+		}
+		if err = s.know(tx, &sel, after.asOf(q.AsOf)); err != nil {
 			return badCursorIf(q.Cursor != "", err)
+		}
+		if err = sel.forwards(); err != nil {
+			return err
 		}
 		out.AsOf = sel.known.AsOf
 		if _, out.Total, err = sum(tx, &sel); err != nil {
@@ -78,6 +88,17 @@ func (s *Service) Entries(ctx context.Context, p *identity.Principal, q EntryQue
 		out.NextCursor = cursor{Version: cursorVersion, Query: sel.fingerprint(), Known: out.AsOf.Index, Index: last.EventIndex, Line: last.LineNo}.encode()
 	}
 	return out, nil
+}
+
+// pageSize is how many lines a page has.
+func pageSize(limit int) (int, error) {
+	if limit == 0 {
+		return defaultLimit, nil
+	}
+	if limit < 1 || limit > maxLimit {
+		return 0, fault.Fields(fault.At("query/limit", fault.OutOfRange))
+	}
+	return limit, nil
 }
 
 // entrySelection checks a query for lines and who asks.

@@ -33,7 +33,7 @@ func (s *Service) EachEntry(ctx context.Context, p *identity.Principal, q Query,
 	}
 	out := Export{OwnOnly: sel.scope.ownOnly}
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		if sel.known, err = s.resolve(tx, q.AsOf); err != nil {
+		if err = s.know(tx, &sel, q.AsOf); err != nil {
 			return err
 		}
 		if out.Lines, err = countLines(tx, &sel); err != nil {

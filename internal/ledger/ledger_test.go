@@ -8,6 +8,7 @@ import (
 
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
+	"jishi/internal/database"
 	"jishi/internal/fault"
 	"jishi/internal/journal"
 )
@@ -26,11 +27,25 @@ func TestL1RevokedAfterTheClosing(t *testing.T) {
 		w.clock.set("2026-01-10")
 		closing := w.summary(auditor(), year("2025"))
 		wantTotal(t, "2025 at the closing", closing.Total, 1, 1_000_000)
+		_, err := w.CloseYear(t.Context(), auditor(), 2025, "2025年度关账")
+		if err != nil {
+			t.Fatal(err)
+		}
 		w.clock.set("2026-03-05")
 		w.revoke(c, "2026-03-05")
 
 		wantTotal(t, "2025 now", w.summary(auditor(), year("2025")).Total, 0, 0)
 		wantTotal(t, "2026 now", w.summary(auditor(), year("2026")).Total, 0, 0)
+		for _, v := range []struct {
+			year  string
+			view  View
+			count int64
+			yuan  int64
+		}{{"2025", Frozen, 1, 1_000_000}, {"2026", Frozen, 0, 0}, {"2026", Adjustments, -1, -1_000_000}, {"2025", Adjustments, 0, 0}} {
+			q := year(v.year)
+			q.View = v.view
+			wantTotal(t, v.year+" "+string(v.view), w.summary(auditor(), q).Total, v.count, v.yuan)
+		}
 		q := year("2025")
 		q.AsOf = closing.AsOf
 		wantTotal(t, "2025 as known at the closing", w.summary(auditor(), q).Total, 1, 1_000_000)
@@ -248,6 +263,121 @@ func TestVerifyCoversLinesAndTargets(t *testing.T) {
 		w.tamper("UPDATE volume_targets SET value = 1")
 		if p := verify(); len(p) != 2 {
 			t.Errorf("two edits behind the program's back, found: %v", p)
+		}
+	})
+}
+
+// TestClosings: a year is closed once it has ended, by those who may, while the
+// books balance; reopening needs a reason and stays on record.
+func TestClosings(t *testing.T) {
+	both(t, "2025-11-20", func(t *testing.T, w *world) {
+		ctx := t.Context()
+		c := w.register(ownOrg, line("2025-11-20", 600_000), line("2025-12-01", 200_000))[0]
+		wants := func(err error, want fault.Code) {
+			t.Helper()
+			if fault.CodeOf(err) != want {
+				t.Errorf("%v, want %s", err, want)
+			}
+		}
+		_, err := w.CloseYear(ctx, auditor(), 2025, "")
+		wants(err, fault.YearNotEnded)
+		w.clock.set("2026-01-08")
+		_, err = w.CloseYear(ctx, applicant(ownOrg), 2025, "")
+		wants(err, fault.PermissionDenied)
+		_, err = w.ReopenYear(ctx, auditor(), 2025, "发现了重复登记的合同。")
+		wants(err, fault.YearNotClosed)
+		w.exec(w.db.Owner(t), func(tx *database.Tx) error {
+			return tx.Exec("UPDATE ledger_rollups SET contract_fen = contract_fen + 1 WHERE month = '2025-11'").Error
+		})
+		_, err = w.CloseYear(ctx, auditor(), 2025, "")
+		wants(err, fault.BooksUnbalanced)
+		w.exec(w.db.Owner(t), func(tx *database.Tx) error {
+			return tx.Exec("UPDATE ledger_rollups SET contract_fen = contract_fen - 1 WHERE month = '2025-11'").Error
+		})
+		one, err := w.CloseYear(ctx, auditor(), 2025, " 2025年度公报 ")
+		if err != nil || one.No != 1 || one.Note != "2025年度公报" || !strings.HasPrefix(one.Signature, "signed:") {
+			t.Fatalf("%+v, %v", one, err)
+		}
+		_, err = w.CloseYear(ctx, auditor(), 2025, "")
+		wants(err, fault.YearClosed)
+		w.revoke(c, "2026-01-09")
+		_, err = w.ReopenYear(ctx, auditor(), 2025, "太短")
+		wants(err, fault.InvalidFields)
+		ended, err := w.ReopenYear(ctx, auditor(), 2025, "省级复核发现重复登记，重新汇总。")
+		if err != nil || ended.InForce() || ended.ReopenedBy != "first" {
+			t.Fatalf("%+v, %v", ended, err)
+		}
+		two, err := w.CloseYear(ctx, auditor(), 2025, "")
+		if err != nil || two.No != 2 {
+			t.Fatalf("%+v, %v", two, err)
+		}
+		q := year("2025")
+		q.View = Frozen
+		wantTotal(t, "frozen anew", w.summary(auditor(), q).Total, 1, 200_000)
+		q.AsOf = AsOf{Index: ended.ReopenedIndex} // all that was known before the reopening
+		wantTotal(t, "frozen as of before", w.summary(auditor(), q).Total, 2, 800_000)
+		list, err := w.Closings(ctx, auditor())
+		if err != nil || len(list) != 2 || list[0].No != 2 || list[1].Reason == "" || list[1].ReopenedByName != "first" {
+			t.Errorf("%+v, %v", list, err)
+		}
+		again, err := w.Closing(ctx, auditor(), 2025, 1)
+		if err != nil || again.Snapshot != one.Snapshot || again.SHA256 != one.SHA256 || !strings.Contains(again.Snapshot, `"total":{"contract_amount":"800000.00","count":2,"technical_amount":"640000.00"}`) {
+			t.Errorf("%+v, %v", again, err)
+		}
+		_, err = w.Closing(ctx, auditor(), 2025, 3)
+		wants(err, fault.ObjectNotFound)
+		r := journal.Verifier{DB: w.db.DB, Tables: Tables()}
+		if res, err := r.Verify(ctx); err != nil || len(res.Problems) > 0 {
+			t.Errorf("%v, %v", res.Problems, err)
+		}
+	})
+}
+
+// TestRestatements: what changed between two states of knowledge is listed line
+// by line, page by page, and adds up to the difference of the totals.
+func TestRestatements(t *testing.T) {
+	both(t, "2025-11-20", func(t *testing.T, w *world) {
+		ctx := t.Context()
+		list := w.register(ownOrg, line("2025-11-20", 100_000), line("2025-11-20", 200_000), line("2025-11-20", 400_000))
+		before := w.summary(auditor(), year("2025"))
+		w.clock.set("2026-02-02")
+		w.revoke(list[0], "2026-02-02")
+		w.changeAmount(list[1], "2026-02-02", 150_000)
+		w.changeKind(list[2], "2026-02-02", "50")
+		after := w.summary(auditor(), year("2025"))
+		var got Group
+		ask := EntryQuery{Query: year("2025"), Limit: 3}
+		seen := 0
+		for first := true; first || ask.Cursor != ""; first = false {
+			page, err := w.Restatements(ctx, auditor(), before.AsOf, ask)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range page.Items {
+				if err := got.add(Group{Count: l.Count, ContractAmount: l.ContractAmount, TechnicalAmount: l.TechnicalAmount}); err != nil {
+					t.Fatal(err)
+				}
+				if cause := page.Causes[l.EventIndex]; cause.Kind != "test.posted" || cause.RecordedAt.IsZero() {
+					t.Errorf("cause of %d: %+v", l.EventIndex, cause)
+				}
+			}
+			if page.Total.ContractAmount != after.Total.ContractAmount-before.Total.ContractAmount || page.Since != before.AsOf {
+				t.Errorf("%+v", page)
+			}
+			seen += len(page.Items)
+			ask.Cursor = page.NextCursor
+		}
+		wantTotal(t, "what changed", got, -1, -150_000)
+		if seen != 4 {
+			t.Errorf("%d lines", seen)
+		}
+		if _, err := w.Restatements(ctx, applicant(ownOrg), before.AsOf, EntryQuery{Query: year("2025")}); fault.CodeOf(err) != fault.PermissionDenied {
+			t.Errorf("an applicant: %v", err)
+		}
+		back := EntryQuery{Query: year("2025")}
+		back.AsOf = before.AsOf
+		if _, err := w.Restatements(ctx, auditor(), after.AsOf, back); fault.CodeOf(err) != fault.InvalidFields {
+			t.Errorf("backwards: %v", err)
 		}
 	})
 }

@@ -98,6 +98,7 @@ func AreaOf(sellerRegion, sellerZone string) string {
 // concurrent use.
 type Service struct {
 	journal *journal.Journal
+	seal    Sealer // signs the snapshots of closed years; nil where none is closed
 }
 
 // New builds the service over the journal that protects its tables.
@@ -109,6 +110,7 @@ func Tables() []journal.Table {
 	return []journal.Table{
 		{Name: linesTable, Key: []string{"event_index", "line_no"}, Columns: strings.Split(lineColumns, ", ")},
 		{Name: targetsTable, Key: []string{"year", "region", "indicator"}, Columns: strings.Split(targetColumns, ", ")},
+		{Name: closingsTable, Key: []string{"year", "no"}, Columns: strings.Split(closingColumns, ", ")},
 	}
 }
 

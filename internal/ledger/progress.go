@@ -68,7 +68,7 @@ func (s *Service) RegionProgress(ctx context.Context, p *identity.Principal, yea
 	}
 	out := Progress{Year: year, Region: region}
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		if sel.known, err = s.resolve(tx, asOf); err != nil {
+		if err = s.know(tx, &sel, asOf); err != nil {
 			return err
 		}
 		months, total, err := sum(tx, &sel)

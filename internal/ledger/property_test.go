@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -23,6 +24,8 @@ type model struct {
 	owner  map[string]string // organisation by contract
 	alive  []*contract
 	stored []storedAnswer
+	// closed are the closings as they happened.
+	closed []Closing
 }
 
 // storedAnswer is a summary as it was given once.
@@ -32,8 +35,9 @@ type storedAnswer struct {
 }
 
 // TestTotalsAreWhatTheLinesSay runs random registrations, changes and
-// revocations over random days, and after each of them compares every way of
-// asking with a naive sum over the list of lines (R24, R25, R26).
+// revocations over random days, closes years and opens them again, and after
+// each of them compares every way of asking with a naive sum over the list of
+// lines (R24, R25, R26; domain notes §5.6).
 func TestTotalsAreWhatTheLinesSay(t *testing.T) {
 	both(t, "2026-01-01", func(t *testing.T, w *world) {
 		m := &model{world: w, owner: map[string]string{}}
@@ -46,6 +50,7 @@ func TestTotalsAreWhatTheLinesSay(t *testing.T) {
 				m.checkSummary(rt)
 			}
 			m.checkRollups(rt)
+			m.checkClosings(rt)
 			m.checkStored(rt)
 			m.checkEntries(rt)
 		})
@@ -71,7 +76,11 @@ func drawLine(rt *rapid.T) Line {
 
 // step makes one random change and keeps its lines.
 func (m *model) step(rt *rapid.T) {
-	act := rapid.IntRange(0, 5).Draw(rt, "act")
+	act := rapid.IntRange(0, 6).Draw(rt, "act")
+	if act == 6 {
+		m.closeOrReopen(rt)
+		return
+	}
 	if act < 3 || len(m.alive) == 0 {
 		org := rapid.SampledFrom([]string{ownOrg, otherOrg}).Draw(rt, "organisation")
 		lines := rapid.SliceOfN(rapid.Custom(drawLine), 1, 3).Draw(rt, "lines")
@@ -118,8 +127,14 @@ func (m *model) size() (n int64) {
 }
 
 // valueOf spells out what each dimension means, apart from the program's table.
-func valueOf(l Line, name string) string {
+func valueOf(l Line, name string, v View) string {
+	statistical := l.BelongsTo
+	if v == Adjustments {
+		l.BelongsTo = l.BookedOn
+	}
 	switch name {
+	case "statistical_year":
+		return statistical.String()[:4]
 	case "region":
 		return AreaOf(l.SellerRegion, l.SellerZone)
 	case "month":
@@ -144,7 +159,11 @@ func valueOf(l Line, name string) string {
 func (m *model) naive(reader *identity.Principal, q Query, known int64) (map[string]Group, Group) {
 	groups, total := map[string]Group{}, Group{}
 	for _, l := range m.lines {
-		if l.EventIndex >= known || l.BelongsTo.Before(q.From) || l.BelongsTo.After(q.To) {
+		day := l.BelongsTo
+		if q.View == Adjustments {
+			day = l.BookedOn
+		}
+		if l.EventIndex >= known || day.Before(q.From) || day.After(q.To) || !m.inView(l, q.View, known) {
 			continue
 		}
 		if reader.Side == identity.SideApplicant && m.owner[l.ContractID] != reader.OrgID {
@@ -152,14 +171,14 @@ func (m *model) naive(reader *identity.Principal, q Query, known int64) (map[str
 		}
 		fits := true
 		for name, v := range q.Filters {
-			fits = fits && valueOf(l, name) == v
+			fits = fits && valueOf(l, name, q.View) == v
 		}
 		if !fits {
 			continue
 		}
 		var key []string
 		for _, name := range q.GroupBy {
-			key = append(key, valueOf(l, name))
+			key = append(key, valueOf(l, name, q.View))
 		}
 		g := groups[strings.Join(key, "|")]
 		for _, sum := range []*Group{&g, &total} {
@@ -176,7 +195,7 @@ func (m *model) naive(reader *identity.Principal, q Query, known int64) (map[str
 }
 
 func (m *model) drawQuery(rt *rapid.T) Query {
-	q := Query{Filters: map[string]string{}, AsOf: Now()}
+	q := Query{Filters: map[string]string{}, AsOf: Now(), View: rapid.SampledFrom([]View{"", Open, Frozen, Adjustments}).Draw(rt, "view")}
 	q.From = date("2024-10-01").AddDays(rapid.IntRange(0, 300).Draw(rt, "from"))
 	q.To = q.From.AddDays(rapid.IntRange(0, 500).Draw(rt, "days"))
 	if rapid.Bool().Draw(rt, "whole months") { // the way the API asks
@@ -187,7 +206,7 @@ func (m *model) drawQuery(rt *rapid.T) Query {
 	cut := rapid.IntRange(0, len(names)).Draw(rt, "grouped")
 	q.GroupBy = names[:min(cut, 4)]
 	for _, name := range names[cut:] {
-		q.Filters[name] = valueOf(rapid.SampledFrom(m.lines).Draw(rt, "like"), name)
+		q.Filters[name] = valueOf(rapid.SampledFrom(m.lines).Draw(rt, "like"), name, q.View)
 	}
 	if rapid.Bool().Draw(rt, "earlier") {
 		q.AsOf = AsOf{Index: rapid.Int64Range(0, m.size()).Draw(rt, "index")}
@@ -237,6 +256,74 @@ func (m *model) compare(rt *rapid.T, s Summary, groups map[string]Group, total G
 	}
 }
 
+// closeOrReopen closes a year that has ended, or opens one again.
+func (m *model) closeOrReopen(rt *rapid.T) {
+	year := rapid.SampledFrom([]int{2024, 2025}).Draw(rt, "year")
+	i := slices.IndexFunc(m.closed, func(c Closing) bool { return c.Year == year && c.InForce() })
+	if i < 0 {
+		c, err := m.CloseYear(m.t.Context(), auditor(), year, "年度关账")
+		if err != nil {
+			rt.Fatal(err)
+		}
+		m.closed = append(m.closed, c)
+		return
+	}
+	if rapid.IntRange(0, 2).Draw(rt, "reopen") > 0 { // mostly a year stays closed
+		return
+	}
+	c, err := m.ReopenYear(m.t.Context(), auditor(), year, "发现重复登记，需要重新汇总。")
+	if err != nil {
+		rt.Fatal(err)
+	}
+	m.closed[i] = c
+}
+
+// inView tells whether a line counts in a view, by the closings alone.
+func (m *model) inView(l Line, v View, known int64) bool {
+	late := false
+	for _, c := range m.closed {
+		if c.Index < known && (c.InForce() || c.ReopenedIndex >= known) && c.Year == l.BelongsTo.Year() {
+			late = l.EventIndex >= c.Index
+		}
+	}
+	return v != Frozen && v != Adjustments || late == (v == Adjustments)
+}
+
+// checkClosings: a closed year is frozen as its snapshot says, whatever came
+// later, and what is frozen and what came later make up everything.
+func (m *model) checkClosings(rt *rapid.T) {
+	wrong, err := m.CheckClosings(m.t.Context())
+	if err != nil || len(wrong) > 0 {
+		rt.Fatalf("%d closings do not come out again: %v", len(wrong), err)
+	}
+	everything := Query{AsOf: Now(), From: date("2000-01-01"), To: date("2100-12-31")}
+	open, frozen, adjusted := everything, everything, everything
+	frozen.View, adjusted.View = Frozen, Adjustments
+	sum := m.summary(auditor(), frozen).Total
+	if err := sum.add(m.summary(auditor(), adjusted).Total); err != nil {
+		rt.Fatal(err)
+	}
+	if all := m.summary(auditor(), open).Total; !reflect.DeepEqual(sum, all) {
+		rt.Fatalf("frozen and adjustments make %+v, all lines %+v", sum, all)
+	}
+	for _, c := range m.closed {
+		if !c.InForce() {
+			continue
+		}
+		q := year(fmt.Sprint(c.Year))
+		q.View = Frozen
+		var s Snapshot
+		if err := json.Unmarshal([]byte(c.Snapshot), &s); err != nil {
+			rt.Fatal(err)
+		}
+		want, err := s.Frozen()
+		got := m.summary(auditor(), q).Total
+		if err != nil || got.Count != want.Count || got.ContractAmount != want.ContractFen || got.TechnicalAmount != want.TechnicalFen {
+			rt.Fatalf("%d is frozen as %+v, the snapshot says %+v (%v)", c.Year, got, want, err)
+		}
+	}
+}
+
 // checkRollups asks what the rollups can answer, and the same of the lines.
 func (m *model) checkRollups(rt *rapid.T) {
 	q := Query{AsOf: Now(), Filters: map[string]string{}}
@@ -251,7 +338,7 @@ func (m *model) checkRollups(rt *rapid.T) {
 		rt.Fatal(err)
 	}
 	err = m.db.View(m.t.Context(), func(tx *database.Tx) error {
-		if sel.known, err = m.resolve(tx, q.AsOf); err != nil {
+		if err = m.know(tx, &sel, q.AsOf); err != nil {
 			return err
 		}
 		if !sel.fromRollups() {
@@ -325,7 +412,7 @@ func (m *model) checkEntries(rt *rapid.T) {
 			if err := got.add(Group{Count: l.Count, ContractAmount: l.ContractAmount, TechnicalAmount: l.TechnicalAmount}); err != nil {
 				rt.Fatal(err)
 			}
-			m.checkEntry(rt, reader, l, ask.Filters)
+			m.checkEntry(rt, reader, l, ask.Query)
 		}
 		if ask.Cursor = page.NextCursor; first && ask.Cursor != "" {
 			m.record(func(tx *journal.Tx) error { return m.arrive(tx, reader, page.Items[0]) })
@@ -336,10 +423,10 @@ func (m *model) checkEntries(rt *rapid.T) {
 	}
 }
 
-func (m *model) checkEntry(rt *rapid.T, reader *identity.Principal, l Line, filters map[string]string) {
+func (m *model) checkEntry(rt *rapid.T, reader *identity.Principal, l Line, q Query) {
 	d := l.Dimensions()
-	for name, v := range filters {
-		if d[name] != v || valueOf(l, name) != v {
+	for name, v := range q.Filters {
+		if q.View != Adjustments && d[name] != v || valueOf(l, name, q.View) != v {
 			rt.Fatalf("line %+v has %s %q, asked for %q", l, name, d[name], v)
 		}
 	}

@@ -21,6 +21,9 @@ type Query struct {
 	GroupBy []string
 	AsOf    AsOf
 	Filters map[string]string
+	// View is Open when it is left out. In the view Adjustments the period, month,
+	// quarter and year are those of the booking.
+	View View
 }
 
 // selection is a checked query: which lines, and how they are grouped.
@@ -30,6 +33,9 @@ type selection struct {
 	equal    []condition
 	scope    scope
 	known    knowledge
+	view     View
+	since    int64        // lines of earlier events are left out
+	closed   []closedYear // in the state of knowledge; of no matter in Open
 }
 
 type condition struct {
@@ -39,7 +45,7 @@ type condition struct {
 
 // check names everything that is wrong with the query at once.
 func (q Query) check(who scope) (selection, error) {
-	sel := selection{from: q.From, to: q.To, scope: who}
+	sel := selection{from: q.From, to: q.To, scope: who, view: q.View}
 	var bad []fault.Field
 	if !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From) {
 		bad = append(bad, fault.At("query/from", fault.DatesReversed))
@@ -91,7 +97,7 @@ func (s *selection) filter(name, value string) []fault.Field {
 // fromRollups tells whether the prepared totals answer the same: they are kept
 // by month, area and kind for everything known, and know no organisation.
 func (s *selection) fromRollups() bool {
-	if !s.known.all || s.scope.ownOnly {
+	if !s.known.all || s.since > 0 || s.scope.ownOnly || s.view == Adjustments || s.view == Frozen && len(s.closed) > 0 {
 		return false
 	}
 	for _, d := range s.group {
@@ -110,7 +116,7 @@ func (s *selection) fromRollups() bool {
 // fingerprint identifies the lines selected, whatever is known: a cursor
 // belongs to one selection.
 func (s *selection) fingerprint() string {
-	parts := []string{s.from.String(), s.to.String(), strconv.FormatBool(s.scope.ownOnly), s.scope.org}
+	parts := []string{s.from.String(), s.to.String(), strconv.FormatBool(s.scope.ownOnly), s.scope.org, string(s.view), strconv.FormatInt(s.since, 10)}
 	for _, c := range s.equal {
 		parts = append(parts, c.dimension.name, c.value)
 	}

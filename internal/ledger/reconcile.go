@@ -68,27 +68,31 @@ func (s *Service) Reconcile(ctx context.Context, p *identity.Principal) (Reconci
 	}
 	var out Reconciliation
 	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		out = Reconciliation{}
 		known, err := s.resolve(tx, Now())
 		if err != nil {
 			return err
 		}
-		out.AsOf = known.AsOf
-		if out.Lines, err = totalOf(tx, fromLines); err != nil {
-			return err
-		}
-		if out.Contracts, err = totalOf(tx, fromContracts); err != nil {
-			return err
-		}
-		if out.Rollups, err = totalOf(tx, fromRollups); err != nil {
-			return err
-		}
-		return out.compare(tx)
+		out = Reconciliation{AsOf: known.AsOf}
+		return out.read(tx)
 	})
 	if err != nil {
 		return Reconciliation{}, err
 	}
 	return out, nil
+}
+
+// read takes the three totals and compares them.
+func (r *Reconciliation) read(tx *database.Tx) (err error) {
+	if r.Lines, err = totalOf(tx, fromLines); err != nil {
+		return err
+	}
+	if r.Contracts, err = totalOf(tx, fromContracts); err != nil {
+		return err
+	}
+	if r.Rollups, err = totalOf(tx, fromRollups); err != nil {
+		return err
+	}
+	return r.compare(tx)
 }
 
 func (r *Reconciliation) compare(tx *database.Tx) error {

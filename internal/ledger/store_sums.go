@@ -17,9 +17,12 @@ func monthSQL(dialect database.Dialect, column string) string {
 	return "substr(" + column + ", 1, 7)"
 }
 
-// sql gives the expression of a dimension; month is that of the month.
-func (d dimension) sql(month string) string {
+// sql gives the expression of a dimension; month is that of the period's month,
+// belongs that of the month of the statistical day.
+func (d dimension) sql(month, belongs string) string {
 	switch d.name {
+	case "statistical_year":
+		return "substr(" + belongs + ", 1, 4)"
 	case "month":
 		return month
 	case "quarter":
@@ -43,6 +46,15 @@ func (c *clause) and(part string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
+// either adds that one of the parts holds; none of none.
+func (c *clause) either(o clause) {
+	if len(o.parts) == 0 {
+		c.and("1 = 0")
+		return
+	}
+	c.and("("+strings.Join(o.parts, " OR ")+")", o.args...)
+}
+
 func (c *clause) String() string {
 	if len(c.parts) == 0 {
 		return ""
@@ -51,18 +63,23 @@ func (c *clause) String() string {
 }
 
 // where gives the condition on ledger_lines. Every value is a parameter.
-func (s *selection) where() *clause {
+func (s *selection) where(dialect database.Dialect) *clause {
 	var c clause
+	date := s.dateColumn()
 	c.and("event_index < ?", s.known.Index)
+	if s.since > 0 {
+		c.and("event_index >= ?", s.since)
+	}
 	if !s.from.IsZero() {
-		c.and("belongs_to >= ?", s.from)
+		c.and(date+" >= ?", s.from)
 	}
 	if !s.to.IsZero() {
-		c.and("belongs_to <= ?", s.to)
+		c.and(date+" <= ?", s.to)
 	}
 	for _, e := range s.equal {
-		c.and(e.dimension.sql("")+" = ?", e.value)
+		c.and(e.dimension.sql(monthSQL(dialect, date), monthSQL(dialect, "belongs_to"))+" = ?", e.value)
 	}
+	c.within(s)
 	if s.scope.ownOnly {
 		c.and("contract_id IN (SELECT id FROM contracts WHERE org_id = ?)", s.scope.org)
 	}
@@ -77,7 +94,7 @@ const (
 )
 
 func sumLines(tx *database.Tx, s *selection) ([]Group, error) {
-	return sumGrouped(tx, s, monthSQL(tx.Dialect, "belongs_to"), sumOfLines, linesTable, s.where())
+	return sumGrouped(tx, s, monthSQL(tx.Dialect, s.dateColumn()), sumOfLines, linesTable, s.where(tx.Dialect))
 }
 
 // sumRollups sums the prepared totals; the selection covers whole months.
@@ -90,7 +107,7 @@ func sumRollups(tx *database.Tx, s *selection) ([]Group, error) {
 		c.and("month <= ?", s.to.YearMonth())
 	}
 	for _, e := range s.equal {
-		c.and(e.dimension.sql("")+" = ?", e.value)
+		c.and(e.dimension.sql("month", "month")+" = ?", e.value)
 	}
 	return sumGrouped(tx, s, "month", sumOfRollups, "ledger_rollups", &c)
 }
@@ -98,7 +115,7 @@ func sumRollups(tx *database.Tx, s *selection) ([]Group, error) {
 func sumGrouped(tx *database.Tx, s *selection, month, sums, table string, where *clause) ([]Group, error) {
 	keys := make([]string, len(s.group))
 	for i, d := range s.group {
-		keys[i] = d.sql(month)
+		keys[i] = d.sql(month, monthSQL(tx.Dialect, "belongs_to"))
 	}
 	query := "SELECT " + strings.Join(slices.Concat(keys, []string{sums}), ", ") + " FROM " + table + where.String()
 	if len(keys) > 0 {
@@ -134,7 +151,7 @@ func sumGrouped(tx *database.Tx, s *selection, month, sums, table string, where 
 // countLines counts the selected lines.
 func countLines(tx *database.Tx, s *selection) (int64, error) {
 	var n int64
-	where := s.where()
+	where := s.where(tx.Dialect)
 	if err := tx.Raw("SELECT COUNT(*) FROM ledger_lines"+where.String(), where.args...).Scan(&n).Error; err != nil {
 		return 0, fmt.Errorf("count ledger lines: %w", err)
 	}
@@ -143,7 +160,7 @@ func countLines(tx *database.Tx, s *selection) (int64, error) {
 
 // listLines gives the selected lines after a place, in order.
 func listLines(tx *database.Tx, s *selection, after cursor, limit int) ([]Line, error) {
-	where := s.where()
+	where := s.where(tx.Dialect)
 	where.and("(event_index > ? OR (event_index = ? AND line_no > ?))", after.Index, after.Index, after.Line)
 	var rows []lineRow
 	query := "SELECT " + lineColumns + " FROM ledger_lines" + where.String() + " ORDER BY event_index, line_no LIMIT ?"

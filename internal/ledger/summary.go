@@ -49,7 +49,7 @@ func (s *Service) Summary(ctx context.Context, p *identity.Principal, q Query) (
 	}
 	out := Summary{Query: q, OwnOnly: sel.scope.ownOnly}
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		if sel.known, err = s.resolve(tx, q.AsOf); err != nil {
+		if err = s.know(tx, &sel, q.AsOf); err != nil {
 			return err
 		}
 		out.AsOf = sel.known.AsOf

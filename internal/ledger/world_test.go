@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ type world struct {
 func newWorld(t testing.TB, db *databasetest.Database, c *clock) *world {
 	t.Helper()
 	j := journal.New(db.DB, nil, Tables()...)
-	w := &world{t: t, db: db, clock: c, journal: j, Service: New(j)}
+	w := &world{t: t, db: db, clock: c, journal: j, Service: New(j).SealedBy(func(raw []byte) (string, string) { return "signed:" + strconv.Itoa(len(raw)), "test" })}
 	w.exec(db.DB, func(tx *database.Tx) error {
 		for _, o := range []struct{ id, side string }{{office, "BUREAU"}, {ownOrg, "APPLICANT"}, {otherOrg, "APPLICANT"}} {
 			err := tx.Exec(`INSERT INTO organizations (id, side, name, code_exception, party_kind, region_code, zone_code, profile,

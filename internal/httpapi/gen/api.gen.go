@@ -1592,6 +1592,27 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for VolumeView.
+const (
+	VolumeViewADJUSTMENTS VolumeView = "ADJUSTMENTS"
+	VolumeViewFROZEN      VolumeView = "FROZEN"
+	VolumeViewOPEN        VolumeView = "OPEN"
+)
+
+// Valid indicates whether the value is a known member of the VolumeView enum.
+func (e VolumeView) Valid() bool {
+	switch e {
+	case VolumeViewADJUSTMENTS:
+		return true
+	case VolumeViewFROZEN:
+		return true
+	case VolumeViewOPEN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsEscalation.
 const (
 	ListContractsParamsEscalationN100 ListContractsParamsEscalation = 100
@@ -6177,6 +6198,69 @@ type VerificationRequest struct {
 // VerificationRequestVerification Outcome (结果).
 type VerificationRequestVerification string
 
+// VolumeClosing A closing of a statistical year (年度关账).
+type VolumeClosing struct {
+	// AsOfIndex Number of journal events known at the closing; an `as_of` (日志序号).
+	AsOfIndex int64 `json:"as_of_index"`
+
+	// ClosedAt RFC 3339 instant in UTC (时刻).
+	ClosedAt Instant `json:"closed_at"`
+
+	// ClosedBy Opaque id (标识).
+	ClosedBy ID `json:"closed_by"`
+
+	// ClosedByName Who closed it (关账人).
+	ClosedByName string `json:"closed_by_name"`
+
+	// InForce Whether the year is closed by it now (是否有效).
+	InForce bool `json:"in_force"`
+
+	// KeyID Key of the signature (签名密钥).
+	KeyID string `json:"key_id"`
+
+	// No Number within the year, from 1 (次序).
+	No int64 `json:"no"`
+
+	// Note What was said at the closing (关账说明).
+	Note string `json:"note"`
+
+	// Reason Why it was reopened (开账理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// ReopenedAt RFC 3339 instant in UTC (时刻).
+	ReopenedAt *Instant `json:"reopened_at,omitempty"`
+
+	// ReopenedByName Who reopened the year (开账人).
+	ReopenedByName *string `json:"reopened_by_name,omitempty"`
+
+	// Sha256 SHA-256 of the snapshot (快照摘要).
+	Sha256 string `json:"sha256"`
+
+	// Signature Signature over the snapshot (签名).
+	Signature string `json:"signature"`
+
+	// Snapshot The snapshot, canonical JSON; only of one closing (快照).
+	Snapshot *string `json:"snapshot,omitempty"`
+
+	// Year Statistical year (统计年度).
+	Year int `json:"year"`
+}
+
+// VolumeClosingList All closings (关账记录).
+type VolumeClosingList struct {
+	// Items Closings, newest year first (关账记录).
+	Items []VolumeClosing `json:"items"`
+}
+
+// VolumeClosingRequest Which year to close (关账).
+type VolumeClosingRequest struct {
+	// Note For what it is closed (关账说明).
+	Note *string `json:"note,omitempty"`
+
+	// Year Statistical year that has ended (统计年度).
+	Year int `json:"year"`
+}
+
 // VolumeDifference A cell where the ledger lines and another source are not equal (差异).
 type VolumeDifference struct {
 	// Area Area (区域).
@@ -6379,6 +6463,54 @@ type VolumeReconciliation struct {
 	UnreconciledAmount SignedMoney `json:"unreconciled_amount"`
 }
 
+// VolumeReopenRequest Why a year is reopened (重新开账).
+type VolumeReopenRequest struct {
+	// Reason The reason, 10 characters at least (理由).
+	Reason string `json:"reason"`
+}
+
+// VolumeRestatement A ledger line with what caused it (更正明细).
+type VolumeRestatement struct {
+	// Actor Who recorded it (经办人).
+	Actor string `json:"actor"`
+
+	// Entry A ledger line (台账分录); lines are added, never changed.
+	Entry VolumeEntry `json:"entry"`
+
+	// Kind Kind of the journal event (事件).
+	Kind *string `json:"kind,omitempty"`
+
+	// Proceeding Number of the proceeding (程序编号).
+	Proceeding *string `json:"proceeding,omitempty"`
+
+	// ProceedingID Opaque id (标识).
+	ProceedingID *ID `json:"proceeding_id,omitempty"`
+
+	// Reason Why (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+}
+
+// VolumeRestatementPage What changed between two states of knowledge (更正比对).
+type VolumeRestatementPage struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Items Lines, oldest first (明细).
+	Items []VolumeRestatement `json:"items"`
+
+	// NextCursor Cursor of the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Since The knowledge a number was taken at (截至).
+	Since KnownAt `json:"since"`
+
+	// Total Totals (合计).
+	Total VolumeTotals `json:"total"`
+}
+
 // VolumeSummary Volume by groups (成交额汇总).
 type VolumeSummary struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -6462,6 +6594,9 @@ type VolumeTotals struct {
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
+
+// VolumeView What later changes do to a closed year (统计视图).
+type VolumeView string
 
 // WithdrawRequest Why it is withdrawn (撤回理由).
 type WithdrawRequest struct {
@@ -6597,6 +6732,9 @@ type WorksheetLine struct {
 // AsOf defines model for AsOf.
 type AsOf = string
 
+// ClosingYear defines model for ClosingYear.
+type ClosingYear = int
+
 // Count defines model for Count.
 type Count = bool
 
@@ -6617,6 +6755,9 @@ type FilterBuyerRegion = string
 
 // FilterDirection defines model for FilterDirection.
 type FilterDirection = string
+
+// FilterEvent defines model for FilterEvent.
+type FilterEvent = string
 
 // FilterFlow defines model for FilterFlow.
 type FilterFlow = string
@@ -6656,6 +6797,9 @@ type FilterSellerKind = string
 
 // FilterSellerRegion defines model for FilterSellerRegion.
 type FilterSellerRegion = string
+
+// FilterStatisticalYear defines model for FilterStatisticalYear.
+type FilterStatisticalYear = string
 
 // FilterSubKind defines model for FilterSubKind.
 type FilterSubKind = string
@@ -7589,6 +7733,18 @@ type SetUserPasswordParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// CloseVolumeYearParams defines parameters for CloseVolumeYear.
+type CloseVolumeYearParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReopenVolumeYearParams defines parameters for ReopenVolumeYear.
+type ReopenVolumeYearParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListVolumeEntriesParams defines parameters for ListVolumeEntries.
 type ListVolumeEntriesParams struct {
 	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
@@ -7668,6 +7824,15 @@ type ListVolumeEntriesParams struct {
 
 	// IsRelated Only this related parties, true or false (关联交易)
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // ExportVolumeEntriesParams defines parameters for ExportVolumeEntries.
@@ -7743,6 +7908,15 @@ type ExportVolumeEntriesParams struct {
 
 	// IsRelated Only this related parties, true or false (关联交易)
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // GetVolumeInReviewParams defines parameters for GetVolumeInReview.
@@ -7761,6 +7935,99 @@ type GetVolumeProgressParams struct {
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
+// ListVolumeRestatementsParams defines parameters for ListVolumeRestatements.
+type ListVolumeRestatementsParams struct {
+	// Since The earlier state of knowledge: a journal index, an instant, or a date (end of that day) (起点)
+	Since string `form:"since" json:"since"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // GetVolumeSummaryParams defines parameters for GetVolumeSummary.
@@ -7839,6 +8106,15 @@ type GetVolumeSummaryParams struct {
 
 	// IsRelated Only this related parties, true or false (关联交易)
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // ExportVolumeSummaryParams defines parameters for ExportVolumeSummary.
@@ -7917,6 +8193,15 @@ type ExportVolumeSummaryParams struct {
 
 	// IsRelated Only this related parties, true or false (关联交易)
 	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // PutVolumeTargetsParams defines parameters for PutVolumeTargets.
@@ -8131,6 +8416,12 @@ type EnableUserJSONRequestBody = Empty
 
 // SetUserPasswordJSONRequestBody defines body for SetUserPassword for application/json ContentType.
 type SetUserPasswordJSONRequestBody = PasswordRequest
+
+// CloseVolumeYearJSONRequestBody defines body for CloseVolumeYear for application/json ContentType.
+type CloseVolumeYearJSONRequestBody = VolumeClosingRequest
+
+// ReopenVolumeYearJSONRequestBody defines body for ReopenVolumeYear for application/json ContentType.
+type ReopenVolumeYearJSONRequestBody = VolumeReopenRequest
 
 // PutVolumeTargetsJSONRequestBody defines body for PutVolumeTargets for application/json ContentType.
 type PutVolumeTargetsJSONRequestBody = VolumeTargetRequest
@@ -8533,6 +8824,18 @@ type ServerInterface interface {
 	// SetUserPassword Set a password (设置密码)
 	// (POST /users/{id}/password)
 	SetUserPassword(ctx echo.Context, id ID, params SetUserPasswordParams) error
+	// ListVolumeClosings Closings of statistical years (年度关账)
+	// (GET /volume/closings)
+	ListVolumeClosings(ctx echo.Context) error
+	// CloseVolumeYear Close a year (年度关账)
+	// (POST /volume/closings)
+	CloseVolumeYear(ctx echo.Context, params CloseVolumeYearParams) error
+	// ReopenVolumeYear Reopen a year (重新开账)
+	// (POST /volume/closings/{year}/reopen)
+	ReopenVolumeYear(ctx echo.Context, year ClosingYear, params ReopenVolumeYearParams) error
+	// GetVolumeClosing One closing with its signed snapshot (关账快照)
+	// (GET /volume/closings/{year}/{no})
+	GetVolumeClosing(ctx echo.Context, year ClosingYear, no int64) error
 	// ListVolumeEntries The lines behind a number (成交额明细)
 	// (GET /volume/entries)
 	ListVolumeEntries(ctx echo.Context, params ListVolumeEntriesParams) error
@@ -8548,6 +8851,9 @@ type ServerInterface interface {
 	// GetVolumeReconciliation Reconcile ledger and contracts (对账)
 	// (GET /volume/reconciliation)
 	GetVolumeReconciliation(ctx echo.Context) error
+	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
+	// (GET /volume/restatements)
+	ListVolumeRestatements(ctx echo.Context, params ListVolumeRestatementsParams) error
 	// GetVolumeSummary Volume by groups (成交额汇总)
 	// (GET /volume/summary)
 	GetVolumeSummary(ctx echo.Context, params GetVolumeSummaryParams) error
@@ -12993,6 +13299,104 @@ func (w *ServerInterfaceWrapper) SetUserPassword(ctx echo.Context) error {
 	return err
 }
 
+// ListVolumeClosings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListVolumeClosings(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListVolumeClosings(ctx)
+	return err
+}
+
+// CloseVolumeYear converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseVolumeYear(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseVolumeYearParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseVolumeYear(ctx, params)
+	return err
+}
+
+// ReopenVolumeYear converts echo context to params.
+func (w *ServerInterfaceWrapper) ReopenVolumeYear(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year ClosingYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReopenVolumeYearParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReopenVolumeYear(ctx, year, params)
+	return err
+}
+
+// GetVolumeClosing converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVolumeClosing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year ClosingYear
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Path parameter "no" -------------
+	var no int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVolumeClosing(ctx, year, no)
+	return err
+}
+
 // ListVolumeEntries converts echo context to params.
 func (w *ServerInterfaceWrapper) ListVolumeEntries(ctx echo.Context) error {
 	var err error
@@ -13181,6 +13585,27 @@ func (w *ServerInterfaceWrapper) ListVolumeEntries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
 	}
 
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "statistical_year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListVolumeEntries(ctx, params)
 	return err
@@ -13360,6 +13785,27 @@ func (w *ServerInterfaceWrapper) ExportVolumeEntries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
 	}
 
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "statistical_year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportVolumeEntries(ctx, params)
 	return err
@@ -13421,6 +13867,227 @@ func (w *ServerInterfaceWrapper) GetVolumeReconciliation(ctx echo.Context) error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetVolumeReconciliation(ctx)
+	return err
+}
+
+// ListVolumeRestatements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListVolumeRestatements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListVolumeRestatementsParams
+	// ------------- Required query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "since", ctx.QueryParams(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter since: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sub_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sub_kind", ctx.QueryParams(), &params.SubKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sub_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_region", ctx.QueryParams(), &params.SellerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", ctx.QueryParams(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	// ------------- Optional query parameter "quarter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "quarter", ctx.QueryParams(), &params.Quarter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "objective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "objective", ctx.QueryParams(), &params.Objective, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objective: %s", err))
+	}
+
+	// ------------- Optional query parameter "industry" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "industry", ctx.QueryParams(), &params.Industry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter industry: %s", err))
+	}
+
+	// ------------- Optional query parameter "plan_source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "plan_source", ctx.QueryParams(), &params.PlanSource, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter plan_source: %s", err))
+	}
+
+	// ------------- Optional query parameter "flow" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "flow", ctx.QueryParams(), &params.Flow, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter flow: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "band" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "band", ctx.QueryParams(), &params.Band, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter band: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_kind", ctx.QueryParams(), &params.SellerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_kind", ctx.QueryParams(), &params.BuyerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_region", ctx.QueryParams(), &params.BuyerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "amount_mode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "amount_mode", ctx.QueryParams(), &params.AmountMode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter amount_mode: %s", err))
+	}
+
+	// ------------- Optional query parameter "rule_set" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rule_set", ctx.QueryParams(), &params.RuleSet, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rule_set: %s", err))
+	}
+
+	// ------------- Optional query parameter "is_related" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "is_related", ctx.QueryParams(), &params.IsRelated, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
+	}
+
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "statistical_year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListVolumeRestatements(ctx, params)
 	return err
 }
 
@@ -13603,6 +14270,27 @@ func (w *ServerInterfaceWrapper) GetVolumeSummary(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "is_related", ctx.QueryParams(), &params.IsRelated, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
+	}
+
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "statistical_year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -13789,6 +14477,27 @@ func (w *ServerInterfaceWrapper) ExportVolumeSummary(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "is_related", ctx.QueryParams(), &params.IsRelated, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
+	}
+
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "statistical_year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -14007,6 +14716,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/volume/in-review", wrapper.GetVolumeInReview, options.OperationMiddlewares["getVolumeInReview"]...)
 	router.GET(options.BaseURL+"/public/volume", wrapper.GetPublicVolume, options.OperationMiddlewares["getPublicVolume"]...)
 	router.GET(options.BaseURL+"/volume/reconciliation", wrapper.GetVolumeReconciliation, options.OperationMiddlewares["getVolumeReconciliation"]...)
+	router.GET(options.BaseURL+"/volume/restatements", wrapper.ListVolumeRestatements, options.OperationMiddlewares["listVolumeRestatements"]...)
+	router.GET(options.BaseURL+"/volume/closings", wrapper.ListVolumeClosings, options.OperationMiddlewares["listVolumeClosings"]...)
+	router.POST(options.BaseURL+"/volume/closings", wrapper.CloseVolumeYear, options.OperationMiddlewares["closeVolumeYear"]...)
+	router.POST(options.BaseURL+"/volume/closings/:year/reopen", wrapper.ReopenVolumeYear, options.OperationMiddlewares["reopenVolumeYear"]...)
+	router.GET(options.BaseURL+"/volume/closings/:year/:no", wrapper.GetVolumeClosing, options.OperationMiddlewares["getVolumeClosing"]...)
 	router.GET(options.BaseURL+"/volume/targets/:year", wrapper.GetVolumeTargets, options.OperationMiddlewares["getVolumeTargets"]...)
 	router.PUT(options.BaseURL+"/volume/targets/:year", wrapper.PutVolumeTargets, options.OperationMiddlewares["putVolumeTargets"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
@@ -19902,6 +20616,165 @@ func (response SetUserPassworddefaultApplicationProblemPlusJSONResponse) VisitSe
 	return err
 }
 
+type ListVolumeClosingsRequestObject struct {
+}
+
+type ListVolumeClosingsResponseObject interface {
+	VisitListVolumeClosingsResponse(w http.ResponseWriter) error
+}
+
+type ListVolumeClosings200JSONResponse VolumeClosingList
+
+func (response ListVolumeClosings200JSONResponse) VisitListVolumeClosingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVolumeClosingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListVolumeClosingsdefaultApplicationProblemPlusJSONResponse) VisitListVolumeClosingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseVolumeYearRequestObject struct {
+	Params CloseVolumeYearParams
+	Body   *CloseVolumeYearJSONRequestBody
+}
+
+type CloseVolumeYearResponseObject interface {
+	VisitCloseVolumeYearResponse(w http.ResponseWriter) error
+}
+
+type CloseVolumeYear201JSONResponse VolumeClosing
+
+func (response CloseVolumeYear201JSONResponse) VisitCloseVolumeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseVolumeYeardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseVolumeYeardefaultApplicationProblemPlusJSONResponse) VisitCloseVolumeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenVolumeYearRequestObject struct {
+	Year   ClosingYear `json:"year"`
+	Params ReopenVolumeYearParams
+	Body   *ReopenVolumeYearJSONRequestBody
+}
+
+type ReopenVolumeYearResponseObject interface {
+	VisitReopenVolumeYearResponse(w http.ResponseWriter) error
+}
+
+type ReopenVolumeYear200JSONResponse VolumeClosing
+
+func (response ReopenVolumeYear200JSONResponse) VisitReopenVolumeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenVolumeYeardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReopenVolumeYeardefaultApplicationProblemPlusJSONResponse) VisitReopenVolumeYearResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeClosingRequestObject struct {
+	Year ClosingYear `json:"year"`
+	No   int64       `json:"no"`
+}
+
+type GetVolumeClosingResponseObject interface {
+	VisitGetVolumeClosingResponse(w http.ResponseWriter) error
+}
+
+type GetVolumeClosing200JSONResponse VolumeClosing
+
+func (response GetVolumeClosing200JSONResponse) VisitGetVolumeClosingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeClosingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVolumeClosingdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeClosingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListVolumeEntriesRequestObject struct {
 	Params ListVolumeEntriesParams
 }
@@ -20099,6 +20972,45 @@ type GetVolumeReconciliationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetVolumeReconciliationdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeReconciliationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVolumeRestatementsRequestObject struct {
+	Params ListVolumeRestatementsParams
+}
+
+type ListVolumeRestatementsResponseObject interface {
+	VisitListVolumeRestatementsResponse(w http.ResponseWriter) error
+}
+
+type ListVolumeRestatements200JSONResponse VolumeRestatementPage
+
+func (response ListVolumeRestatements200JSONResponse) VisitListVolumeRestatementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVolumeRestatementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListVolumeRestatementsdefaultApplicationProblemPlusJSONResponse) VisitListVolumeRestatementsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20690,6 +21602,18 @@ type StrictServerInterface interface {
 	// SetUserPassword Set a password (设置密码)
 	// (POST /users/{id}/password)
 	SetUserPassword(ctx context.Context, request SetUserPasswordRequestObject) (SetUserPasswordResponseObject, error)
+	// ListVolumeClosings Closings of statistical years (年度关账)
+	// (GET /volume/closings)
+	ListVolumeClosings(ctx context.Context, request ListVolumeClosingsRequestObject) (ListVolumeClosingsResponseObject, error)
+	// CloseVolumeYear Close a year (年度关账)
+	// (POST /volume/closings)
+	CloseVolumeYear(ctx context.Context, request CloseVolumeYearRequestObject) (CloseVolumeYearResponseObject, error)
+	// ReopenVolumeYear Reopen a year (重新开账)
+	// (POST /volume/closings/{year}/reopen)
+	ReopenVolumeYear(ctx context.Context, request ReopenVolumeYearRequestObject) (ReopenVolumeYearResponseObject, error)
+	// GetVolumeClosing One closing with its signed snapshot (关账快照)
+	// (GET /volume/closings/{year}/{no})
+	GetVolumeClosing(ctx context.Context, request GetVolumeClosingRequestObject) (GetVolumeClosingResponseObject, error)
 	// ListVolumeEntries The lines behind a number (成交额明细)
 	// (GET /volume/entries)
 	ListVolumeEntries(ctx context.Context, request ListVolumeEntriesRequestObject) (ListVolumeEntriesResponseObject, error)
@@ -20705,6 +21629,9 @@ type StrictServerInterface interface {
 	// GetVolumeReconciliation Reconcile ledger and contracts (对账)
 	// (GET /volume/reconciliation)
 	GetVolumeReconciliation(ctx context.Context, request GetVolumeReconciliationRequestObject) (GetVolumeReconciliationResponseObject, error)
+	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
+	// (GET /volume/restatements)
+	ListVolumeRestatements(ctx context.Context, request ListVolumeRestatementsRequestObject) (ListVolumeRestatementsResponseObject, error)
 	// GetVolumeSummary Volume by groups (成交额汇总)
 	// (GET /volume/summary)
 	GetVolumeSummary(ctx context.Context, request GetVolumeSummaryRequestObject) (GetVolumeSummaryResponseObject, error)
@@ -25618,6 +26545,152 @@ func (sh *strictHandler) SetUserPassword(ctx echo.Context, id ID, params SetUser
 	return nil
 }
 
+// ListVolumeClosings operation middleware
+func (sh *strictHandler) ListVolumeClosings(ctx echo.Context) error {
+	var request ListVolumeClosingsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVolumeClosings(ctx.Request().Context(), request.(ListVolumeClosingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVolumeClosings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListVolumeClosingsResponseObject); ok {
+		return validResponse.VisitListVolumeClosingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseVolumeYear operation middleware
+func (sh *strictHandler) CloseVolumeYear(ctx echo.Context, params CloseVolumeYearParams) error {
+	var request CloseVolumeYearRequestObject
+
+	request.Params = params
+
+	var body CloseVolumeYearJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseVolumeYear(ctx.Request().Context(), request.(CloseVolumeYearRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseVolumeYear")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseVolumeYearResponseObject); ok {
+		return validResponse.VisitCloseVolumeYearResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReopenVolumeYear operation middleware
+func (sh *strictHandler) ReopenVolumeYear(ctx echo.Context, year ClosingYear, params ReopenVolumeYearParams) error {
+	var request ReopenVolumeYearRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	var body ReopenVolumeYearJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReopenVolumeYear(ctx.Request().Context(), request.(ReopenVolumeYearRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReopenVolumeYear")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReopenVolumeYearResponseObject); ok {
+		return validResponse.VisitReopenVolumeYearResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVolumeClosing operation middleware
+func (sh *strictHandler) GetVolumeClosing(ctx echo.Context, year ClosingYear, no int64) error {
+	var request GetVolumeClosingRequestObject
+
+	request.Year = year
+	request.No = no
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVolumeClosing(ctx.Request().Context(), request.(GetVolumeClosingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVolumeClosing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVolumeClosingResponseObject); ok {
+		return validResponse.VisitGetVolumeClosingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListVolumeEntries operation middleware
 func (sh *strictHandler) ListVolumeEntries(ctx echo.Context, params ListVolumeEntriesParams) error {
 	var request ListVolumeEntriesRequestObject
@@ -25735,6 +26808,31 @@ func (sh *strictHandler) GetVolumeReconciliation(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetVolumeReconciliationResponseObject); ok {
 		return validResponse.VisitGetVolumeReconciliationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListVolumeRestatements operation middleware
+func (sh *strictHandler) ListVolumeRestatements(ctx echo.Context, params ListVolumeRestatementsParams) error {
+	var request ListVolumeRestatementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVolumeRestatements(ctx.Request().Context(), request.(ListVolumeRestatementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVolumeRestatements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListVolumeRestatementsResponseObject); ok {
+		return validResponse.VisitListVolumeRestatementsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

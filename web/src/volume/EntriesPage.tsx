@@ -15,7 +15,7 @@ import { EntriesTable } from './EntriesTable';
 import { formatCount, type Totals } from './exact';
 import { ExportButton } from './ExportButton';
 import { Refusal } from './Refusal';
-import { UnitSwitch } from './Switches';
+import { ClosedViewSwitch, UnitSwitch } from './Switches';
 import { useView, type View } from './view';
 import './volume.css';
 
@@ -34,6 +34,7 @@ export function EntriesPage() {
       <div className="volume-toolbar">
         <PeriodPicker view={view} />
         <AsOfPicker value={view.asOf} onChange={(next) => view.set({ as_of: next })} />
+        <ClosedViewSwitch view={view} />
         <span className="volume-push">
           <UnitSwitch view={view} />
         </span>

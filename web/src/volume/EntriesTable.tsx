@@ -4,6 +4,7 @@ import type { Schemas } from '../api/client';
 import { useTranslation } from '../i18n';
 import { hasRole, useMe } from '../session/useMe';
 import type { MoneyUnit } from '../ui/format';
+import { InstantText } from '../ui/InstantText';
 import { Money } from '../ui/Money';
 import { useVolumeNames } from './useVolumeNames';
 
@@ -14,10 +15,14 @@ interface Props {
   unit: MoneyUnit;
   /** Without the contract's name, on its own page. */
   alone?: boolean;
+  /** Why a line was booked and by whom, by its event. */
+  causes?: ReadonlyMap<number, LineCause>;
 }
 
+export type LineCause = Omit<Schemas['VolumeRestatement'], 'entry'>;
+
 /** Ledger lines; each opens its contract and its journal event. */
-export function EntriesTable({ entries, unit, alone }: Props) {
+export function EntriesTable({ entries, unit, alone, causes }: Props) {
   const { t } = useTranslation('volume');
   const { t: common } = useTranslation('common');
   const name = useVolumeNames(['kind', 'region']);
@@ -43,9 +48,10 @@ export function EntriesTable({ entries, unit, alone }: Props) {
     },
     money('contract_amount'),
     money('technical_amount'),
+    ...(causes ? [{ title: t('entries.why'), width: 200, render: (_: unknown, e: Entry) => <Why cause={causes.get(e.event_index)} /> }] : []),
     { title: t('entries.index'), width: 82, align: 'right', render: (_, e) => <IndexLink index={e.event_index} /> },
   ];
-  return <Table size="small" rowKey={(e) => `${e.event_index}/${e.line_no}`} dataSource={entries} columns={columns} pagination={false} scroll={{ x: alone ? undefined : 1080 }} />;
+  return <Table size="small" rowKey={(e) => `${e.event_index}/${e.line_no}`} dataSource={entries} columns={columns} pagination={false} scroll={{ x: alone ? undefined : causes ? 1280 : 1080 }} />;
 }
 
 type T = ReturnType<typeof useTranslation<'volume'>>['t'];
@@ -62,6 +68,23 @@ function Cause({ entry }: { entry: Entry }) {
     <span className="volume-number">
       {t(`event.${entry.event}`)} <span className="quiet">{entry.count > 0 ? `+${entry.count}` : entry.count}</span>
     </span>
+  );
+}
+
+// Who booked it, when and why; what was applied for is in the proceeding.
+function Why({ cause }: { cause?: LineCause }) {
+  if (!cause) return <span className="quiet">—</span>;
+  return (
+    <>
+      <span className="volume-sub">
+        {cause.actor} <InstantText value={cause.recorded_at} />
+      </span>
+      {cause.proceeding_id && (
+        <span className="volume-sub quiet">
+          <Link to={`/after/${cause.proceeding_id}`}>{cause.proceeding}</Link> {cause.reason}
+        </span>
+      )}
+    </>
   );
 }
 

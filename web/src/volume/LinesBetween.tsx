@@ -24,16 +24,15 @@ interface Props {
   expected: Totals;
 }
 
-// Lines come oldest first, so those between stand on the last pages. So many
-// pages are read by themselves; the rest when asked for.
+// So many pages are read by themselves; the rest when asked for.
 const pagesAtOnce = 25;
 
 /** The lines booked between two moments; they add up to the difference. */
 export function LinesBetween({ view, selection, from, to, expected }: Props) {
   const { t } = useTranslation('volume');
-  const lines = useAllLines(selection, from < to);
+  const lines = useLines(selection, from, from < to);
   const read = lines.data?.pages.flatMap((p) => p.items) ?? [];
-  const between = read.filter((e) => e.event_index >= from);
+  const between = read.map((r) => r.entry);
   const done = from >= to || (lines.isSuccess && !lines.hasNextPage);
   const waits = !done && (lines.data?.pages.length ?? 0) % pagesAtOnce === 0 && read.length > 0;
   return (
@@ -58,17 +57,17 @@ export function LinesBetween({ view, selection, from, to, expected }: Props) {
       ) : between.length === 0 ? (
         <EmptyState text={t('compare.none')} />
       ) : (
-        <EntriesTable entries={between.slice(-500)} unit={view.unit} />
+        <EntriesTable entries={between.slice(-500)} unit={view.unit} causes={new Map(read.map((r) => [r.entry.event_index, r]))} />
       )}
     </section>
   );
 }
 
-function useAllLines(selection: Selection, enabled: boolean) {
-  const query = writeSelection(selection);
+function useLines(selection: Selection, from: number, enabled: boolean) {
+  const query = { ...writeSelection(selection), since: String(from) };
   const lines = useInfiniteQuery({
-    queryKey: ['volume', 'all-lines', query],
-    queryFn: ({ pageParam }) => take(api.GET('/volume/entries', { params: { query: { ...query, limit: 200, cursor: pageParam } } })),
+    queryKey: ['volume', 'restatements', query],
+    queryFn: ({ pageParam }) => take(api.GET('/volume/restatements', { params: { query: { ...query, limit: 200, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor,
     enabled,

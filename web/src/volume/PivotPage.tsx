@@ -14,7 +14,7 @@ import { ExportButton } from './ExportButton';
 import { NumberLink } from './Figure';
 import { useSummary } from './queries';
 import { Refusal } from './Refusal';
-import { Field, UnitSwitch } from './Switches';
+import { ClosedViewSwitch, Field, UnitSwitch } from './Switches';
 import { useVolumeNames } from './useVolumeNames';
 import { thisYear, useView, type View } from './view';
 import './volume.css';
@@ -34,6 +34,7 @@ export function PivotPage() {
         <GroupPicker view={view} group={group} />
         <PeriodPicker view={{ ...view, params: new URLSearchParams({ ...Object.fromEntries(view.params), ...writeSelection(selection) }) }} />
         <AsOfPicker value={view.asOf} onChange={(next) => view.set({ as_of: next })} />
+        <ClosedViewSwitch view={view} />
         <span className="volume-push">
           <UnitSwitch view={view} />
         </span>

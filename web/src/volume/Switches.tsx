@@ -1,6 +1,7 @@
 import { Segmented } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from '../i18n';
+import { readView } from './address';
 import type { View } from './view';
 
 /** Which of the two amounts is shown. */
@@ -29,6 +30,20 @@ export function UnitSwitch({ view }: { view: View }) {
       value={view.unit}
       options={(['yuan', 'wan', 'yi'] as const).map((unit) => ({ value: unit, label: common(unit) }))}
       onChange={(unit) => view.set({ unit })}
+    />
+  );
+}
+
+/** What later changes do to closed years. */
+export function ClosedViewSwitch({ view }: { view: View }) {
+  const { t } = useTranslation('volume');
+  const value = readView(view.params) ?? 'OPEN';
+  return (
+    <Segmented
+      aria-label={t('closed.view')}
+      value={value}
+      options={(['OPEN', 'FROZEN', 'ADJUSTMENTS'] as const).map((one) => ({ value: one, label: t(`closed.${one}`), title: t(`closed.${one}_HINT`) }))}
+      onChange={(next) => view.set({ view: next === 'OPEN' ? undefined : next })}
     />
   );
 }

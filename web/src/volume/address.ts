@@ -6,7 +6,7 @@ import { formatInstant, type MoneyUnit } from '../ui/format';
 type SummaryQuery = NonNullable<operations['getVolumeSummary']['parameters']['query']>;
 
 /** A way to group and filter the volume (统计维度), by its name in the API. */
-export type Dimension = Exclude<keyof SummaryQuery, 'from' | 'to' | 'group_by' | 'as_of'>;
+export type Dimension = Exclude<keyof SummaryQuery, 'from' | 'to' | 'group_by' | 'as_of' | 'view'>;
 
 // Every dimension must be here: one that is missing fails the type check.
 const places: Record<Dimension, number> = {
@@ -31,6 +31,8 @@ const places: Record<Dimension, number> = {
   amount_mode: 19,
   rule_set: 20,
   is_related: 21,
+  event: 22,
+  statistical_year: 23,
 };
 
 /** All dimensions in the order in which they are offered. */
@@ -48,8 +50,13 @@ export interface Selection {
   to?: string;
   /** A day (its end in Shanghai), an instant or a journal index; now when left out. */
   asOf?: string;
+  /** What later changes do to a closed year; left out for OPEN. */
+  view?: ClosedView;
   filters: Filters;
 }
+
+/** The views that tell closed years from what came later (冻结、调整视图). */
+export type ClosedView = 'FROZEN' | 'ADJUSTMENTS';
 
 export type Measure = 'contract_amount' | 'technical_amount';
 
@@ -63,7 +70,12 @@ export function readSelection(params: URLSearchParams): Selection {
     const value = params.get(name);
     if (value) filters[name] = value;
   }
-  return { from: taken(params, 'from', monthOrDay), to: taken(params, 'to', monthOrDay), asOf: readAsOf(params), filters };
+  return { from: taken(params, 'from', monthOrDay), to: taken(params, 'to', monthOrDay), asOf: readAsOf(params), view: readView(params), filters };
+}
+
+export function readView(params: URLSearchParams): ClosedView | undefined {
+  const value = params.get('view');
+  return value === 'FROZEN' || value === 'ADJUSTMENTS' ? value : undefined;
 }
 
 export const readAsOf = (params: URLSearchParams, name = 'as_of'): string | undefined => taken(params, name, moment);
@@ -80,6 +92,7 @@ export function writeSelection(selection: Selection): Record<string, string> {
   if (selection.to) out.to = selection.to;
   for (const name of dimensions) if (selection.filters[name]) out[name] = selection.filters[name];
   if (selection.asOf) out.as_of = selection.asOf;
+  if (selection.view) out.view = selection.view;
   return out;
 }
 

@@ -1,4 +1,4 @@
-import { AuditOutlined, BarChartOutlined, DiffOutlined, FlagOutlined, FundOutlined, ReconciliationOutlined } from '@ant-design/icons';
+import { AuditOutlined, BarChartOutlined, DiffOutlined, FlagOutlined, FundOutlined, LockOutlined, ReconciliationOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import { type FeatureRoute, filers, officeStaff } from '../app/feature';
 import { i18next } from '../i18n';
@@ -40,6 +40,12 @@ export const routes: FeatureRoute[] = [
     element: lazy(() => import('./TargetsPage').then((m) => ({ default: m.TargetsPage }))),
     roles: [...bureau, ...filers],
     nav: { text: () => i18next.t('volume:navTargets'), icon: FlagOutlined, order: 24, roles: ['auditor'] },
+  },
+  {
+    path: '/volume/closings',
+    element: lazy(() => import('./ClosingsPage').then((m) => ({ default: m.ClosingsPage }))),
+    roles: [...bureau, 'audit_admin'],
+    nav: { text: () => i18next.t('volume:navClosings'), icon: LockOutlined, order: 24.5, roles: journal },
   },
   {
     path: '/volume/journal',

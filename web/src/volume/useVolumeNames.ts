@@ -45,6 +45,7 @@ export function useVolumeNames(dimensions: readonly Dimension[]): (dimension: Di
     if (!value) return t('noValue');
     if (dimension === 'office') return offices.get(value) ?? value.slice(-6);
     if (dimension === 'is_related') return value === 'true' ? i18next.t('common:yes') : i18next.t('common:no');
+    if (dimension === 'event') return eventName(t, value);
     if (value === abroad) return t('abroad');
     for (const table of tables[dimension] ?? []) {
       const found = entries.get(table)?.find((e) => e.code === value);
@@ -52,6 +53,13 @@ export function useVolumeNames(dimensions: readonly Dimension[]): (dimension: Di
     }
     return value;
   };
+}
+
+const events = ['REGISTER', 'CHANGE', 'DEREGISTER', 'REVOKE', 'CORRECT'] as const;
+
+function eventName(t: ReturnType<typeof useTranslation<'volume'>>['t'], value: string): string {
+  const known = events.find((event) => event === value);
+  return known ? t(`event.${known}`) : value;
 }
 
 function useOffices(wanted: boolean): Map<string, string> {

@@ -1,0 +1,13 @@
+package fault
+
+// Of the statistics.
+var (
+	YearNotEnded = define("year_not_ended", Conflict, "该年度尚未结束", "The year has not ended",
+		"年度结束以后才能关账。", "Close a year once it has ended.")
+	YearClosed = define("year_closed", Conflict, "该年度已经关账", "The year is closed",
+		"需要重新关账时，请先写明理由重新开账。", "To close it anew, reopen it first, with a reason.")
+	YearNotClosed = define("year_not_closed", Conflict, "该年度没有关账", "The year is not closed",
+		"请核对年度；没有关账的年度不需要重新开账。", "Check the year; one that is not closed needs no reopening.")
+	BooksUnbalanced = define("books_unbalanced", Conflict, "账实不符，不能关账", "The books do not balance",
+		"请先打开“对账”查明差异；差异消除以后再关账。", "Look into the reconciliation first; close the year once nothing differs.")
+)

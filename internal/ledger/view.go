@@ -1,0 +1,85 @@
+package ledger
+
+import (
+	"jishi/internal/calendar"
+	"jishi/internal/database"
+	"jishi/internal/fault"
+)
+
+// View (统计视图) says what a later change does to a year that was closed (domain
+// notes §5.6).
+type View string
+
+// The views. While no year is closed, Open and Frozen are the same and nothing
+// is an adjustment.
+const (
+	// Open (开放视图) counts every line for the day of the first registration: a
+	// contract registered in March and revoked in June has left March.
+	Open View = "OPEN"
+	// Frozen (冻结视图) leaves closed years as they were when they were closed.
+	Frozen View = "FROZEN"
+	// Adjustments (调整视图) are the lines that came to closed years afterwards,
+	// apart, by the day on which they were booked. Frozen and Adjustments together
+	// are all lines.
+	Adjustments View = "ADJUSTMENTS"
+)
+
+// ParseView reads a view; "" is Open.
+func ParseView(s string) (View, error) {
+	switch v := View(s); v {
+	case "":
+		return Open, nil
+	case Open, Frozen, Adjustments:
+		return v, nil
+	}
+	return "", fault.Fields(fault.Atf("query/view", fault.UnknownCode, "请填写 OPEN、FROZEN 或 ADJUSTMENTS。", "Give OPEN, FROZEN or ADJUSTMENTS."))
+}
+
+// closedYear is a year that was closed in the state of knowledge asked for: its
+// lines from the event at on are adjustments.
+type closedYear struct {
+	year int
+	at   int64
+}
+
+// know settles what a selection may count: the events known, and the years that
+// were closed then. A closing is an event like any other, so that an answer as
+// of an earlier moment does not know of later closings.
+func (s *Service) know(tx *database.Tx, sel *selection, a AsOf) (err error) {
+	if sel.known, err = s.resolve(tx, a); err != nil {
+		return err
+	}
+	if sel.view == Open || sel.view == "" {
+		return nil
+	}
+	sel.closed, err = closedAsOf(tx, sel.known.Index)
+	return err
+}
+
+// dateColumn is the date by which a view has its periods.
+func (s *selection) dateColumn() string {
+	if s.view == Adjustments {
+		return "booked_on"
+	}
+	return "belongs_to"
+}
+
+// within adds what the view leaves to count.
+func (c *clause) within(s *selection) {
+	switch s.view {
+	case Frozen:
+		for _, y := range s.closed {
+			c.and("NOT (belongs_to >= ? AND belongs_to <= ? AND event_index >= ?)", firstOf(y.year), lastOf(y.year), y.at)
+		}
+	case Adjustments:
+		adjusting := clause{}
+		for _, y := range s.closed {
+			adjusting.and("(belongs_to >= ? AND belongs_to <= ? AND event_index >= ?)", firstOf(y.year), lastOf(y.year), y.at)
+		}
+		c.either(adjusting)
+	case Open:
+	}
+}
+
+func firstOf(year int) calendar.Date { return calendar.On(year, 1, 1) }
+func lastOf(year int) calendar.Date  { return calendar.On(year, 12, 31) }
