@@ -12,7 +12,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"jishi/internal/amount"
 	"jishi/internal/calendar"
 	"jishi/internal/database"
 	"jishi/internal/fault"
@@ -344,14 +343,4 @@ func (s *Service) CheckClosings(ctx context.Context) ([]Closing, error) {
 		return nil
 	})
 	return wrong, err
-}
-
-// Frozen is what a closing says of the whole year, in fen.
-func (s *Snapshot) Frozen() (Totals, error) {
-	contract, err := amount.Parse(s.Total.ContractAmount)
-	if err != nil {
-		return Totals{}, err
-	}
-	technical, err := amount.Parse(s.Total.TechnicalAmount)
-	return Totals{Count: s.Total.Count, ContractFen: contract, TechnicalFen: technical}, err
 }

@@ -316,10 +316,8 @@ func (m *model) checkClosings(rt *rapid.T) {
 		if err := json.Unmarshal([]byte(c.Snapshot), &s); err != nil {
 			rt.Fatal(err)
 		}
-		want, err := s.Frozen()
-		got := m.summary(auditor(), q).Total
-		if err != nil || got.Count != want.Count || got.ContractAmount != want.ContractFen || got.TechnicalAmount != want.TechnicalFen {
-			rt.Fatalf("%d is frozen as %+v, the snapshot says %+v (%v)", c.Year, got, want, err)
+		if got := figuresOf(m.summary(auditor(), q).Total, ""); got != s.Total {
+			rt.Fatalf("%d is frozen as %+v, the snapshot says %+v", c.Year, got, s.Total)
 		}
 	}
 }
