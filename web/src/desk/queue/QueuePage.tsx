@@ -18,10 +18,12 @@ export function QueuePage() {
       <PageHeader title={t('queue.title')} sub={t('queue.sub')} />
       <DueStrip view={view} />
       <section className="panel desk-queue">
+        {/* Above the tabs: a change of tab makes a new panel, and would take away what is being typed. */}
+        <QueueFilters view={view} />
         <Tabs
           activeKey={view.tab.name}
           onChange={(name) => view.set({ tab: name as QueueView['tab']['name'] })}
-          items={view.tabs.map((tab) => ({ key: tab.name, label: <TabLabel tab={tab} />, children: tab.name === view.tab.name && <Part view={view} /> }))}
+          items={view.tabs.map((tab) => ({ key: tab.name, label: <TabLabel tab={tab} />, children: tab.name === view.tab.name && <QueueTable view={view} /> }))}
         />
       </section>
     </>
@@ -37,10 +39,3 @@ function TabLabel({ tab }: { tab: Tab }) {
     </>
   );
 }
-
-const Part = ({ view }: { view: QueueView }) => (
-  <>
-    <QueueFilters view={view} />
-    <QueueTable view={view} />
-  </>
-);
