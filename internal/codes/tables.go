@@ -36,6 +36,7 @@ const (
 	LicenceModes            = "licence_modes"
 	Materials               = "materials"
 	NonRegistrationReasons  = "non_registration_reasons"
+	PartyProfiles           = "party_profiles"
 	PartyKinds              = "party_kinds"
 	PaymentMethods          = "payment_methods"
 	PlanSources             = "plan_sources"

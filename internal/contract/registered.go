@@ -258,7 +258,10 @@ func (s *Service) Restate(tx *journal.Tx, c *Contract, r Restatement) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	line := ledgerLine(c)
+	line, err := s.ledgerLine(c)
+	if err != nil {
+		return nil, err
+	}
 	line.ContractVersion, line.Event, line.BookedOn = last+1, r.Event, calendar.Of(tx.Now)
 	moved, err := s.ledger.Restate(tx, line)
 	if err != nil {

@@ -51,7 +51,10 @@ func (s *Service) certifyAndPost(tx *journal.Tx, c *Contract, by string) (map[st
 		return nil, err
 	}
 	c.CertificateNumber = cert.Number
-	line := ledgerLine(c)
+	line, err := s.ledgerLine(c)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.ledger.Post(tx, line); err != nil {
 		return nil, err
 	}
@@ -140,9 +143,17 @@ func publicNames(parties []Party, role Role) []string {
 
 // ledgerLine is the registration as the statistics see it: amounts as approved,
 // dimensions as of now (domain notes §5.6).
-func ledgerLine(c *Contract) ledger.Line {
+func (s *Service) ledgerLine(c *Contract) (ledger.Line, error) {
 	f := &c.Form
 	seller, buyer := f.lead(Seller), f.lead(Buyer)
+	sellerSide, err := s.ledgerSide(c, seller)
+	if err != nil {
+		return ledger.Line{}, err
+	}
+	buyerSide, err := s.ledgerSide(c, buyer)
+	if err != nil {
+		return ledger.Line{}, err
+	}
 	return ledger.Line{
 		ContractID: c.ID, ContractVersion: 1, Event: ledger.Register,
 		BookedOn: c.RegisteredOn, BelongsTo: c.RegisteredOn,
@@ -151,10 +162,31 @@ func ledgerLine(c *Contract) ledger.Line {
 		Industry: f.IndustryServed, PlanSource: f.PlanSource, IPKinds: f.IPKinds,
 		SellerRegion: seller.RegionCode, SellerZone: seller.ZoneCode, SellerKind: seller.Kind,
 		BuyerRegion: buyer.RegionCode, BuyerZone: buyer.ZoneCode, BuyerCountry: first(buyer.Country, "CHN"), BuyerKind: buyer.Kind,
+		Seller: sellerSide, Buyer: buyerSide,
 		Area: ledger.AreaOf(seller.RegionCode, seller.ZoneCode), Flow: flowOf(seller, buyer), Direction: directionOf(seller, buyer),
 		Band: codes.AmountBand(int64(c.Approved.ContractAmount)), AmountMode: f.AmountMode,
 		IsRelated: f.IsRelated != nil && *f.IsRelated, OfficeID: c.OfficeID, RuleSet: c.RuleSet,
+	}, nil
+}
+
+// ledgerSide is what the statistics know of a lead party: the key by which the
+// rules know it, too, and its profile (codes party_profiles).
+func (s *Service) ledgerSide(c *Contract, p Party) (ledger.Side, error) {
+	key, err := s.partyKey(c, p)
+	if err != nil {
+		return ledger.Side{}, err
 	}
+	out := ledger.Side{Key: key, Country: first(p.Country, "CHN")}
+	for _, is := range []struct {
+		so   bool
+		code string
+	}{{p.IsHNTE, "HNTE"}, {p.IsTechSME, "SME"}, {p.IsNationalHiTechZone, "HTZ"}, {p.IsListed, "LISTED"}, {p.IsTechTransferOrg, "TTO"},
+		{p.IsRDOrg, "RD"}, {p.IsConvertedInstitute, "CONV"}, {p.Scale != "", "S" + p.Scale}} {
+		if is.so {
+			out.Profile = append(out.Profile, is.code)
+		}
+	}
+	return out, nil
 }
 
 func local(p Party) bool {
