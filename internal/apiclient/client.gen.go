@@ -584,19 +584,19 @@ func (e Ground) Valid() bool {
 
 // Defines values for Indicator.
 const (
-	CONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
-	COUNT           Indicator = "COUNT"
-	TECHNICALAMOUNT Indicator = "TECHNICAL_AMOUNT"
+	IndicatorCONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
+	IndicatorCOUNT           Indicator = "COUNT"
+	IndicatorTECHNICALAMOUNT Indicator = "TECHNICAL_AMOUNT"
 )
 
 // Valid indicates whether the value is a known member of the Indicator enum.
 func (e Indicator) Valid() bool {
 	switch e {
-	case CONTRACTAMOUNT:
+	case IndicatorCONTRACTAMOUNT:
 		return true
-	case COUNT:
+	case IndicatorCOUNT:
 		return true
-	case TECHNICALAMOUNT:
+	case IndicatorTECHNICALAMOUNT:
 		return true
 	default:
 		return false
@@ -1182,6 +1182,27 @@ func (e Recommendation) Valid() bool {
 	}
 }
 
+// Defines values for ReportMeasure.
+const (
+	ReportMeasureCONTRACTAMOUNT  ReportMeasure = "CONTRACT_AMOUNT"
+	ReportMeasureCOUNT           ReportMeasure = "COUNT"
+	ReportMeasureTECHNICALAMOUNT ReportMeasure = "TECHNICAL_AMOUNT"
+)
+
+// Valid indicates whether the value is a known member of the ReportMeasure enum.
+func (e ReportMeasure) Valid() bool {
+	switch e {
+	case ReportMeasureCONTRACTAMOUNT:
+		return true
+	case ReportMeasureCOUNT:
+		return true
+	case ReportMeasureTECHNICALAMOUNT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReviewStage.
 const (
 	EXPERT ReviewStage = "EXPERT"
@@ -1590,9 +1611,76 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for VolumeReportChartForm.
+const (
+	VolumeReportChartFormCOUNT VolumeReportChartForm = "COUNT"
+	VolumeReportChartFormMONEY VolumeReportChartForm = "MONEY"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportChartForm enum.
+func (e VolumeReportChartForm) Valid() bool {
+	switch e {
+	case VolumeReportChartFormCOUNT:
+		return true
+	case VolumeReportChartFormMONEY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeReportColumnForm.
+const (
+	VolumeReportColumnFormCOUNT   VolumeReportColumnForm = "COUNT"
+	VolumeReportColumnFormDATE    VolumeReportColumnForm = "DATE"
+	VolumeReportColumnFormMONEY   VolumeReportColumnForm = "MONEY"
+	VolumeReportColumnFormPERCENT VolumeReportColumnForm = "PERCENT"
+	VolumeReportColumnFormTEXT    VolumeReportColumnForm = "TEXT"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportColumnForm enum.
+func (e VolumeReportColumnForm) Valid() bool {
+	switch e {
+	case VolumeReportColumnFormCOUNT:
+		return true
+	case VolumeReportColumnFormDATE:
+		return true
+	case VolumeReportColumnFormMONEY:
+		return true
+	case VolumeReportColumnFormPERCENT:
+		return true
+	case VolumeReportColumnFormTEXT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeReportRowKind.
+const (
+	BODY  VolumeReportRowKind = "BODY"
+	MEMO  VolumeReportRowKind = "MEMO"
+	TOTAL VolumeReportRowKind = "TOTAL"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportRowKind enum.
+func (e VolumeReportRowKind) Valid() bool {
+	switch e {
+	case BODY:
+		return true
+	case MEMO:
+		return true
+	case TOTAL:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VolumeView.
 const (
 	VolumeViewADJUSTMENTS VolumeView = "ADJUSTMENTS"
+	VolumeViewBOOKED      VolumeView = "BOOKED"
 	VolumeViewFROZEN      VolumeView = "FROZEN"
 	VolumeViewOPEN        VolumeView = "OPEN"
 )
@@ -1601,6 +1689,8 @@ const (
 func (e VolumeView) Valid() bool {
 	switch e {
 	case VolumeViewADJUSTMENTS:
+		return true
+	case VolumeViewBOOKED:
 		return true
 	case VolumeViewFROZEN:
 		return true
@@ -1850,6 +1940,15 @@ type BenefitUsed struct {
 
 	// Kind Code of benefit_kinds (优惠种类).
 	Kind string `json:"kind"`
+}
+
+// BilingualText A text in both languages (双语文本).
+type BilingualText struct {
+	// En English (英文).
+	En string `json:"en"`
+
+	// Zh Chinese (中文).
+	Zh string `json:"zh"`
 }
 
 // CalendarEntry Days off or worked (放假或调休).
@@ -5496,6 +5595,9 @@ type RegisterRequest struct {
 	Opinion string `json:"opinion"`
 }
 
+// ReportMeasure What a ranking goes by (排序指标).
+type ReportMeasure string
+
 // ReturnRequest What to correct (补正事项).
 type ReturnRequest struct {
 	Items []NoticeItem `json:"items"`
@@ -6467,6 +6569,169 @@ type VolumeReopenRequest struct {
 	Reason string `json:"reason"`
 }
 
+// VolumeReport A report (报表).
+type VolumeReport struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Definition What a report is (报表定义).
+	Definition VolumeReportDefinition `json:"definition"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// OwnOnly Only contracts of the reader's organisation are in it (仅本单位).
+	OwnOnly bool `json:"own_only"`
+
+	// Sha256 Checksum, the SHA-256 of the report as CSV in hex (校验码).
+	Sha256 string `json:"sha256"`
+
+	// Tables Tables (表).
+	Tables []VolumeReportTable `json:"tables"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// View What later changes do to a closed year (统计视图).
+	View VolumeView `json:"view"`
+}
+
+// VolumeReportCell A cell (单元格).
+type VolumeReportCell struct {
+	// Drill Parameters of `/volume/entries` for its lines (明细条件).
+	Drill *map[string]string `json:"drill,omitempty"`
+
+	// Value The value, decimal and not grouped; empty where there is none (值).
+	Value string `json:"value"`
+}
+
+// VolumeReportChart A chart of one column (图).
+type VolumeReportChart struct {
+	// Form What the values are (数值形式).
+	Form VolumeReportChartForm `json:"form"`
+
+	// Line A line over time instead of bars (折线).
+	Line bool `json:"line"`
+
+	// Points The values (数据点).
+	Points []struct {
+		// Label A text in both languages (双语文本).
+		Label BilingualText `json:"label"`
+
+		// Value Decimal value (值).
+		Value string `json:"value"`
+	} `json:"points"`
+
+	// Title A text in both languages (双语文本).
+	Title BilingualText `json:"title"`
+}
+
+// VolumeReportChartForm What the values are (数值形式).
+type VolumeReportChartForm string
+
+// VolumeReportColumn A column (栏目); neighbours with one group share a heading.
+type VolumeReportColumn struct {
+	// Form What the values are (数值形式).
+	Form VolumeReportColumnForm `json:"form"`
+
+	// Group A text in both languages (双语文本).
+	Group BilingualText `json:"group"`
+
+	// Key Name of the column in this table (栏目代码).
+	Key string `json:"key"`
+
+	// Title A text in both languages (双语文本).
+	Title BilingualText `json:"title"`
+}
+
+// VolumeReportColumnForm What the values are (数值形式).
+type VolumeReportColumnForm string
+
+// VolumeReportDefinition What a report is (报表定义).
+type VolumeReportDefinition struct {
+	// Filters What it can be narrowed by (可用筛选).
+	Filters []string `json:"filters"`
+
+	// Measures A text in both languages (双语文本).
+	Measures BilingualText `json:"measures"`
+
+	// No Number (报表编号).
+	No string `json:"no"`
+
+	// Population A text in both languages (双语文本).
+	Population BilingualText `json:"population"`
+
+	// Ranked Whether `by` and `top` have a meaning (是否排名).
+	Ranked bool `json:"ranked"`
+
+	// Readers A text in both languages (双语文本).
+	Readers BilingualText `json:"readers"`
+
+	// SmallCells A text in both languages (双语文本).
+	SmallCells BilingualText `json:"small_cells"`
+
+	// TimeBasis A text in both languages (双语文本).
+	TimeBasis BilingualText `json:"time_basis"`
+
+	// Title A text in both languages (双语文本).
+	Title BilingualText `json:"title"`
+
+	// Unit A text in both languages (双语文本).
+	Unit BilingualText `json:"unit"`
+}
+
+// VolumeReportList The reports (报表目录).
+type VolumeReportList struct {
+	// Items The reports (报表).
+	Items []VolumeReportDefinition `json:"items"`
+}
+
+// VolumeReportRow A row (行); rows of level 1 are part of the last row of level 0 above.
+type VolumeReportRow struct {
+	// Cells One for each column (单元格).
+	Cells []VolumeReportCell `json:"cells"`
+
+	// Code Code (代码).
+	Code *string `json:"code,omitempty"`
+
+	// Kind Kind (行类).
+	Kind VolumeReportRowKind `json:"kind"`
+
+	// Label A text in both languages (双语文本).
+	Label BilingualText `json:"label"`
+
+	// Level Level (层级).
+	Level int `json:"level"`
+}
+
+// VolumeReportRowKind Kind (行类).
+type VolumeReportRowKind string
+
+// VolumeReportTable A table of a report (表).
+type VolumeReportTable struct {
+	// Chart A chart of one column (图).
+	Chart *VolumeReportChart `json:"chart,omitempty"`
+
+	// Columns Columns after the rows' names (栏目).
+	Columns []VolumeReportColumn `json:"columns"`
+
+	// Head A text in both languages (双语文本).
+	Head BilingualText `json:"head"`
+
+	// Notes What is to be known (说明).
+	Notes []BilingualText `json:"notes"`
+
+	// Rows Rows (行).
+	Rows []VolumeReportRow `json:"rows"`
+
+	// Title A text in both languages (双语文本).
+	Title BilingualText `json:"title"`
+}
+
 // VolumeRestatement A ledger line with what caused it (更正明细).
 type VolumeRestatement struct {
 	// Actor Who recorded it (经办人).
@@ -6745,11 +7010,29 @@ type FilterAmountMode = string
 // FilterBand defines model for FilterBand.
 type FilterBand = string
 
+// FilterBuyer defines model for FilterBuyer.
+type FilterBuyer = string
+
+// FilterBuyerArea defines model for FilterBuyerArea.
+type FilterBuyerArea = string
+
+// FilterBuyerCountry defines model for FilterBuyerCountry.
+type FilterBuyerCountry = string
+
 // FilterBuyerKind defines model for FilterBuyerKind.
 type FilterBuyerKind = string
 
+// FilterBuyerProfile defines model for FilterBuyerProfile.
+type FilterBuyerProfile = string
+
 // FilterBuyerRegion defines model for FilterBuyerRegion.
 type FilterBuyerRegion = string
+
+// FilterBuyerZone defines model for FilterBuyerZone.
+type FilterBuyerZone = string
+
+// FilterContract defines model for FilterContract.
+type FilterContract = string
 
 // FilterDirection defines model for FilterDirection.
 type FilterDirection = string
@@ -6759,6 +7042,9 @@ type FilterEvent = string
 
 // FilterFlow defines model for FilterFlow.
 type FilterFlow = string
+
+// FilterIPKind defines model for FilterIPKind.
+type FilterIPKind = string
 
 // FilterIndustry defines model for FilterIndustry.
 type FilterIndustry = string
@@ -6790,11 +7076,23 @@ type FilterRegion = string
 // FilterRuleSet defines model for FilterRuleSet.
 type FilterRuleSet = string
 
+// FilterSeller defines model for FilterSeller.
+type FilterSeller = string
+
+// FilterSellerCountry defines model for FilterSellerCountry.
+type FilterSellerCountry = string
+
 // FilterSellerKind defines model for FilterSellerKind.
 type FilterSellerKind = string
 
+// FilterSellerProfile defines model for FilterSellerProfile.
+type FilterSellerProfile = string
+
 // FilterSellerRegion defines model for FilterSellerRegion.
 type FilterSellerRegion = string
+
+// FilterSellerZone defines model for FilterSellerZone.
+type FilterSellerZone = string
 
 // FilterStatisticalYear defines model for FilterStatisticalYear.
 type FilterStatisticalYear = string
@@ -6843,6 +7141,15 @@ type PeriodTo = Date
 
 // QueryYear defines model for QueryYear.
 type QueryYear = int
+
+// ReportBy What a ranking goes by (排序指标).
+type ReportBy = ReportMeasure
+
+// ReportNo defines model for ReportNo.
+type ReportNo = string
+
+// ReportTop defines model for ReportTop.
+type ReportTop = int
 
 // To Month or day (月份或日期).
 //
@@ -7829,7 +8136,40 @@ type ListVolumeEntriesParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -7913,7 +8253,40 @@ type ExportVolumeEntriesParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -7933,6 +8306,114 @@ type GetVolumeProgressParams struct {
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
+// GetVolumeReportParams defines parameters for GetVolumeReport.
+type GetVolumeReportParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
+// ExportVolumeReportTextParams defines parameters for ExportVolumeReportText.
+type ExportVolumeReportTextParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
+// ExportVolumeReportParams defines parameters for ExportVolumeReport.
+type ExportVolumeReportParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
 }
 
 // ListVolumeRestatementsParams defines parameters for ListVolumeRestatements.
@@ -8018,7 +8499,40 @@ type ListVolumeRestatementsParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 
 	// Cursor next_cursor of the page before (翻页标记)
@@ -8111,7 +8625,40 @@ type GetVolumeSummaryParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8198,7 +8745,40 @@ type ExportVolumeSummaryParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -10218,6 +10798,34 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /volume/reconciliation (the `GetVolumeReconciliation` operationId).
 	GetVolumeReconciliation(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListVolumeReports The fixed reports and their definitions (固定报表)
+	//
+	// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+	//
+	// Corresponds with GET /volume/reports (the `ListVolumeReports` operationId).
+	ListVolumeReports(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVolumeReport A report (报表)
+	//
+	// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
+	//
+	// Corresponds with GET /volume/reports/{no} (the `GetVolumeReport` operationId).
+	GetVolumeReport(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportVolumeReportText A report as text (导出报表文本)
+	//
+	// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
+	//
+	// Corresponds with GET /volume/reports/{no}/report.csv (the `ExportVolumeReportText` operationId).
+	ExportVolumeReportText(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportVolumeReport A report as a workbook (导出报表)
+	//
+	// The tables of the report, its charts, its definition, and what it is as of.
+	//
+	// Corresponds with GET /volume/reports/{no}/report.xlsx (the `ExportVolumeReport` operationId).
+	ExportVolumeReport(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
 	//
@@ -14047,6 +14655,74 @@ func (c *Client) GetVolumeProgress(ctx context.Context, params *GetVolumeProgres
 // Corresponds with GET /volume/reconciliation (the `GetVolumeReconciliation` operationId).
 func (c *Client) GetVolumeReconciliation(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetVolumeReconciliationRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListVolumeReports The fixed reports and their definitions (固定报表)
+//
+// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+//
+// Corresponds with GET /volume/reports (the `ListVolumeReports` operationId).
+func (c *Client) ListVolumeReports(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVolumeReportsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVolumeReport A report (报表)
+//
+// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
+//
+// Corresponds with GET /volume/reports/{no} (the `GetVolumeReport` operationId).
+func (c *Client) GetVolumeReport(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVolumeReportRequest(c.Server, no, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportVolumeReportText A report as text (导出报表文本)
+//
+// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
+//
+// Corresponds with GET /volume/reports/{no}/report.csv (the `ExportVolumeReportText` operationId).
+func (c *Client) ExportVolumeReportText(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportVolumeReportTextRequest(c.Server, no, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportVolumeReport A report as a workbook (导出报表)
+//
+// The tables of the report, its charts, its definition, and what it is as of.
+//
+// Corresponds with GET /volume/reports/{no}/report.xlsx (the `ExportVolumeReport` operationId).
+func (c *Client) ExportVolumeReport(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportVolumeReportRequest(c.Server, no, params)
 	if err != nil {
 		return nil, err
 	}
@@ -22657,6 +23333,138 @@ func NewListVolumeEntriesRequest(server string, params *ListVolumeEntriesParams)
 
 		}
 
+		if params.SellerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_zone", *params.SellerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_zone", *params.BuyerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_country", *params.BuyerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Contract != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract", *params.Contract, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IPKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ip_kind", *params.IPKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Seller != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller", *params.Seller, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_country", *params.SellerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Buyer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_profile", *params.BuyerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.View != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -23023,6 +23831,138 @@ func NewExportVolumeEntriesRequest(server string, params *ExportVolumeEntriesPar
 
 		}
 
+		if params.SellerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_zone", *params.SellerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_zone", *params.BuyerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_country", *params.BuyerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Contract != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract", *params.Contract, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IPKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ip_kind", *params.IPKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Seller != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller", *params.Seller, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_country", *params.SellerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Buyer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_profile", *params.BuyerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.View != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -23194,6 +24134,576 @@ func NewGetVolumeReconciliationRequest(server string) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListVolumeReportsRequest constructs an http.Request for the ListVolumeReports method
+func NewListVolumeReportsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/reports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetVolumeReportRequest constructs an http.Request for the GetVolumeReport method
+func NewGetVolumeReportRequest(server string, no ReportNo, params *GetVolumeReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/reports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Top != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportVolumeReportTextRequest constructs an http.Request for the ExportVolumeReportText method
+func NewExportVolumeReportTextRequest(server string, no ReportNo, params *ExportVolumeReportTextParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/reports/%s/report.csv", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Top != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportVolumeReportRequest constructs an http.Request for the ExportVolumeReport method
+func NewExportVolumeReportRequest(server string, no ReportNo, params *ExportVolumeReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/reports/%s/report.xlsx", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Top != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -23543,6 +25053,138 @@ func NewListVolumeRestatementsRequest(server string, params *ListVolumeRestateme
 		if params.StatisticalYear != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_zone", *params.SellerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_zone", *params.BuyerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_country", *params.BuyerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Contract != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract", *params.Contract, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IPKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ip_kind", *params.IPKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Seller != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller", *params.Seller, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_country", *params.SellerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Buyer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_profile", *params.BuyerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -23954,6 +25596,138 @@ func NewGetVolumeSummaryRequest(server string, params *GetVolumeSummaryParams) (
 
 		}
 
+		if params.SellerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_zone", *params.SellerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_zone", *params.BuyerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_country", *params.BuyerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Contract != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract", *params.Contract, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IPKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ip_kind", *params.IPKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Seller != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller", *params.Seller, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_country", *params.SellerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Buyer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_profile", *params.BuyerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.View != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -24323,6 +26097,138 @@ func NewExportVolumeSummaryRequest(server string, params *ExportVolumeSummaryPar
 		if params.StatisticalYear != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_zone", *params.SellerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_zone", *params.BuyerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_country", *params.BuyerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Contract != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract", *params.Contract, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IPKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ip_kind", *params.IPKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Seller != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller", *params.Seller, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_country", *params.SellerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Buyer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_profile", *params.BuyerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -26360,6 +28266,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /volume/reconciliation (the `GetVolumeReconciliation` operationId).
 	GetVolumeReconciliationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetVolumeReconciliationResponse, error)
+
+	// ListVolumeReportsWithResponse The fixed reports and their definitions (固定报表)
+	//
+	// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/reports (the `ListVolumeReports` operationId).
+	ListVolumeReportsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVolumeReportsResponse, error)
+
+	// GetVolumeReportWithResponse A report (报表)
+	//
+	// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/reports/{no} (the `GetVolumeReport` operationId).
+	GetVolumeReportWithResponse(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*GetVolumeReportResponse, error)
+
+	// ExportVolumeReportTextWithResponse A report as text (导出报表文本)
+	//
+	// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/reports/{no}/report.csv (the `ExportVolumeReportText` operationId).
+	ExportVolumeReportTextWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportTextResponse, error)
+
+	// ExportVolumeReportWithResponse A report as a workbook (导出报表)
+	//
+	// The tables of the report, its charts, its definition, and what it is as of.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/reports/{no}/report.xlsx (the `ExportVolumeReport` operationId).
+	ExportVolumeReportWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportResponse, error)
 
 	// ListVolumeRestatementsWithResponse What changed between two states of knowledge (更正比对)
 	//
@@ -33680,6 +35622,198 @@ func (r GetVolumeReconciliationResponse) ContentType() string {
 	return ""
 }
 
+type ListVolumeReportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeReportList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListVolumeReportsResponse) GetJSON200() *VolumeReportList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListVolumeReportsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListVolumeReportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVolumeReportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVolumeReportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListVolumeReportsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetVolumeReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVolumeReportResponse) GetJSON200() *VolumeReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVolumeReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVolumeReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVolumeReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVolumeReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVolumeReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExportVolumeReportTextResponse200Headers the declared response headers of an HTTP 200 response for ExportVolumeReportText
+type ExportVolumeReportTextResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeReportTextResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportVolumeReportTextResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportVolumeReportTextResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportVolumeReportTextResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportVolumeReportTextResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportVolumeReportTextResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportVolumeReportTextResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExportVolumeReportResponse200Headers the declared response headers of an HTTP 200 response for ExportVolumeReport
+type ExportVolumeReportResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportVolumeReportResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportVolumeReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportVolumeReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportVolumeReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportVolumeReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportVolumeReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListVolumeRestatementsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -37030,6 +39164,66 @@ func (c *ClientWithResponses) GetVolumeReconciliationWithResponse(ctx context.Co
 		return nil, err
 	}
 	return ParseGetVolumeReconciliationResponse(rsp)
+}
+
+// ListVolumeReportsWithResponse The fixed reports and their definitions (固定报表)
+//
+// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/reports (the `ListVolumeReports` operationId).
+func (c *ClientWithResponses) ListVolumeReportsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVolumeReportsResponse, error) {
+	rsp, err := c.ListVolumeReports(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVolumeReportsResponse(rsp)
+}
+
+// GetVolumeReportWithResponse A report (报表)
+//
+// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/reports/{no} (the `GetVolumeReport` operationId).
+func (c *ClientWithResponses) GetVolumeReportWithResponse(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*GetVolumeReportResponse, error) {
+	rsp, err := c.GetVolumeReport(ctx, no, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVolumeReportResponse(rsp)
+}
+
+// ExportVolumeReportTextWithResponse A report as text (导出报表文本)
+//
+// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/reports/{no}/report.csv (the `ExportVolumeReportText` operationId).
+func (c *ClientWithResponses) ExportVolumeReportTextWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportTextResponse, error) {
+	rsp, err := c.ExportVolumeReportText(ctx, no, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportVolumeReportTextResponse(rsp)
+}
+
+// ExportVolumeReportWithResponse A report as a workbook (导出报表)
+//
+// The tables of the report, its charts, its definition, and what it is as of.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/reports/{no}/report.xlsx (the `ExportVolumeReport` operationId).
+func (c *ClientWithResponses) ExportVolumeReportWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportResponse, error) {
+	rsp, err := c.ExportVolumeReport(ctx, no, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportVolumeReportResponse(rsp)
 }
 
 // ListVolumeRestatementsWithResponse What changed between two states of knowledge (更正比对)
@@ -42773,6 +44967,150 @@ func ParseGetVolumeReconciliationResponse(rsp *http.Response) (*GetVolumeReconci
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListVolumeReportsResponse parses an HTTP response from a ListVolumeReportsWithResponse call
+func ParseListVolumeReportsResponse(rsp *http.Response) (*ListVolumeReportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVolumeReportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeReportList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetVolumeReportResponse parses an HTTP response from a GetVolumeReportWithResponse call
+func ParseGetVolumeReportResponse(rsp *http.Response) (*GetVolumeReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVolumeReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseExportVolumeReportTextResponse parses an HTTP response from a ExportVolumeReportTextWithResponse call
+func ParseExportVolumeReportTextResponse(rsp *http.Response) (*ExportVolumeReportTextResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportVolumeReportTextResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportVolumeReportTextResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseExportVolumeReportResponse parses an HTTP response from a ExportVolumeReportWithResponse call
+func ParseExportVolumeReportResponse(rsp *http.Response) (*ExportVolumeReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportVolumeReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportVolumeReportResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

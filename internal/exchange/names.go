@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"strings"
+
 	"jishi/internal/codes"
 	"jishi/internal/ledger"
 )
@@ -35,6 +37,17 @@ var dimensions = map[string]struct {
 	"event":         {"事由", nil},
 
 	"statistical_year": {"统计年度", nil},
+	"seller_zone":      {"卖方功能区", regions},
+	"buyer_zone":       {"买方功能区", regions},
+	"buyer_area":       {"吸纳区域", regions},
+	"buyer_country":    {"买方国别", []string{codes.Countries}},
+	"contract":         {"合同", nil},
+	"ip_kind":          {"知识产权", []string{codes.IPKinds}},
+	"seller":           {"卖方", nil},
+	"seller_country":   {"卖方国别", []string{codes.Countries}},
+	"seller_profile":   {"卖方企业特征", []string{codes.PartyProfiles}},
+	"buyer":            {"买方", nil},
+	"buyer_profile":    {"买方企业特征", []string{codes.PartyProfiles}},
 }
 
 var regions = []string{codes.RegionsTaian, codes.ShandongCities, codes.Provinces}
@@ -46,7 +59,15 @@ var events = map[ledger.Event]string{
 
 // value shows a code with its name, as "10 技术开发合同"; an office by its name
 // alone, since its id says nothing to people. A code without a name stays a code.
+// A filter of several values shows each.
 func (q Question) value(dimension, code string) string {
+	if strings.Contains(code, ",") {
+		var all []string
+		for _, one := range strings.Split(code, ",") {
+			all = append(all, q.value(dimension, one))
+		}
+		return strings.Join(all, "、")
+	}
 	switch dimension {
 	case "office":
 		if name := q.Offices[code]; name != "" {

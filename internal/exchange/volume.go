@@ -215,11 +215,12 @@ var views = map[ledger.View]string{
 	ledger.Open:        "开放视图：关账以后的变更、注销、撤销仍计入首次登记的月份",
 	ledger.Frozen:      "冻结视图：已关账年度保持关账时的数字，以后的变化另列于调整视图",
 	ledger.Adjustments: "调整视图：只列已关账年度在关账以后发生的变化，按入账日期归期",
+	ledger.Booked:      "入账视图：所有分录按入账日期归期，不论计入哪一年度",
 }
 
 // basis is the date that decides the period.
 func (q Question) basis() string {
-	if q.View == ledger.Adjustments {
+	if q.View == ledger.Adjustments || q.View == ledger.Booked {
 		return "入账日期"
 	}
 	return "统计日期"

@@ -24,6 +24,7 @@ import (
 	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
+	"jishi/internal/report"
 	"jishi/internal/settlement"
 	"jishi/internal/transcript"
 	"jishi/internal/workload"
@@ -43,6 +44,7 @@ type Deps struct {
 	Offices      *office.Service
 	Inspections  *inspection.Service
 	Workload     *workload.Service
+	Reports      *report.Service
 	Transcripts  *transcript.Service
 	Filings      *filing.Service
 	National     *national.Service

@@ -41,6 +41,7 @@ import (
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
+	"jishi/internal/report"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
 	"jishi/internal/transcript"
@@ -113,7 +114,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 		Filings: w.filings, National: national.New(w.journal, contracts),
 		Evidence:     evidence.New(w.journal, contracts, certs, false),
 		Certificates: certs, Journal: w.journal,
-		Calendars: calendars, Offices: offices, Workload: workload.New(w.journal),
+		Calendars: calendars, Offices: offices, Workload: workload.New(w.journal), Reports: report.New(w.journal, led, contracts, workload.New(w.journal)),
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}

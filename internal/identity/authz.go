@@ -65,7 +65,7 @@ var (
 	readAfter = []Operation{OpListProceedings, OpGetProceeding, OpListSettlements}
 	// compareTexts shows other organisations' texts: never to applicants.
 	compareTexts = []Operation{OpListSimilarContracts, OpCompareContractTexts}
-	readTotals   = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets}
+	readTotals   = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets, OpGetVolumeReport}
 )
 
 // grants is the one permission table of the platform. The administrators have

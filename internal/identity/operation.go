@@ -90,7 +90,8 @@ const (
 )
 
 // Volume and journal. OpListJournalEvents covers reading a single event; the
-// workbooks of summary and lines go with OpGetVolumeSummary and OpListVolumeEntries.
+// workbooks of summary and lines go with OpGetVolumeSummary and OpListVolumeEntries,
+// the list and the files of reports with OpGetVolumeReport; a report may ask for more.
 const (
 	OpGetVolumeProgress       Operation = "getVolumeProgress"
 	OpGetVolumeSummary        Operation = "getVolumeSummary"
@@ -104,6 +105,7 @@ const (
 	OpCloseVolumeYear         Operation = "closeVolumeYear"
 	OpReopenVolumeYear        Operation = "reopenVolumeYear"
 	OpListVolumeRestatements  Operation = "listVolumeRestatements"
+	OpGetVolumeReport         Operation = "getVolumeReport"
 	OpGetPublicVolume         Operation = "getPublicVolume"
 	OpGetJournalCheckpoint    Operation = "getJournalCheckpoint"
 	OpListJournalEvents       Operation = "listJournalEvents"

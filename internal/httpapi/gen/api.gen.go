@@ -586,19 +586,19 @@ func (e Ground) Valid() bool {
 
 // Defines values for Indicator.
 const (
-	CONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
-	COUNT           Indicator = "COUNT"
-	TECHNICALAMOUNT Indicator = "TECHNICAL_AMOUNT"
+	IndicatorCONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
+	IndicatorCOUNT           Indicator = "COUNT"
+	IndicatorTECHNICALAMOUNT Indicator = "TECHNICAL_AMOUNT"
 )
 
 // Valid indicates whether the value is a known member of the Indicator enum.
 func (e Indicator) Valid() bool {
 	switch e {
-	case CONTRACTAMOUNT:
+	case IndicatorCONTRACTAMOUNT:
 		return true
-	case COUNT:
+	case IndicatorCOUNT:
 		return true
-	case TECHNICALAMOUNT:
+	case IndicatorTECHNICALAMOUNT:
 		return true
 	default:
 		return false
@@ -1184,6 +1184,27 @@ func (e Recommendation) Valid() bool {
 	}
 }
 
+// Defines values for ReportMeasure.
+const (
+	ReportMeasureCONTRACTAMOUNT  ReportMeasure = "CONTRACT_AMOUNT"
+	ReportMeasureCOUNT           ReportMeasure = "COUNT"
+	ReportMeasureTECHNICALAMOUNT ReportMeasure = "TECHNICAL_AMOUNT"
+)
+
+// Valid indicates whether the value is a known member of the ReportMeasure enum.
+func (e ReportMeasure) Valid() bool {
+	switch e {
+	case ReportMeasureCONTRACTAMOUNT:
+		return true
+	case ReportMeasureCOUNT:
+		return true
+	case ReportMeasureTECHNICALAMOUNT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReviewStage.
 const (
 	EXPERT ReviewStage = "EXPERT"
@@ -1592,9 +1613,76 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for VolumeReportChartForm.
+const (
+	VolumeReportChartFormCOUNT VolumeReportChartForm = "COUNT"
+	VolumeReportChartFormMONEY VolumeReportChartForm = "MONEY"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportChartForm enum.
+func (e VolumeReportChartForm) Valid() bool {
+	switch e {
+	case VolumeReportChartFormCOUNT:
+		return true
+	case VolumeReportChartFormMONEY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeReportColumnForm.
+const (
+	VolumeReportColumnFormCOUNT   VolumeReportColumnForm = "COUNT"
+	VolumeReportColumnFormDATE    VolumeReportColumnForm = "DATE"
+	VolumeReportColumnFormMONEY   VolumeReportColumnForm = "MONEY"
+	VolumeReportColumnFormPERCENT VolumeReportColumnForm = "PERCENT"
+	VolumeReportColumnFormTEXT    VolumeReportColumnForm = "TEXT"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportColumnForm enum.
+func (e VolumeReportColumnForm) Valid() bool {
+	switch e {
+	case VolumeReportColumnFormCOUNT:
+		return true
+	case VolumeReportColumnFormDATE:
+		return true
+	case VolumeReportColumnFormMONEY:
+		return true
+	case VolumeReportColumnFormPERCENT:
+		return true
+	case VolumeReportColumnFormTEXT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeReportRowKind.
+const (
+	BODY  VolumeReportRowKind = "BODY"
+	MEMO  VolumeReportRowKind = "MEMO"
+	TOTAL VolumeReportRowKind = "TOTAL"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportRowKind enum.
+func (e VolumeReportRowKind) Valid() bool {
+	switch e {
+	case BODY:
+		return true
+	case MEMO:
+		return true
+	case TOTAL:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VolumeView.
 const (
 	VolumeViewADJUSTMENTS VolumeView = "ADJUSTMENTS"
+	VolumeViewBOOKED      VolumeView = "BOOKED"
 	VolumeViewFROZEN      VolumeView = "FROZEN"
 	VolumeViewOPEN        VolumeView = "OPEN"
 )
@@ -1603,6 +1691,8 @@ const (
 func (e VolumeView) Valid() bool {
 	switch e {
 	case VolumeViewADJUSTMENTS:
+		return true
+	case VolumeViewBOOKED:
 		return true
 	case VolumeViewFROZEN:
 		return true
@@ -1852,6 +1942,15 @@ type BenefitUsed struct {
 
 	// Kind Code of benefit_kinds (优惠种类).
 	Kind string `json:"kind"`
+}
+
+// BilingualText A text in both languages (双语文本).
+type BilingualText struct {
+	// En English (英文).
+	En string `json:"en"`
+
+	// Zh Chinese (中文).
+	Zh string `json:"zh"`
 }
 
 // CalendarEntry Days off or worked (放假或调休).
@@ -5498,6 +5597,9 @@ type RegisterRequest struct {
 	Opinion string `json:"opinion"`
 }
 
+// ReportMeasure What a ranking goes by (排序指标).
+type ReportMeasure string
+
 // ReturnRequest What to correct (补正事项).
 type ReturnRequest struct {
 	Items []NoticeItem `json:"items"`
@@ -6469,6 +6571,169 @@ type VolumeReopenRequest struct {
 	Reason string `json:"reason"`
 }
 
+// VolumeReport A report (报表).
+type VolumeReport struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Definition What a report is (报表定义).
+	Definition VolumeReportDefinition `json:"definition"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// OwnOnly Only contracts of the reader's organisation are in it (仅本单位).
+	OwnOnly bool `json:"own_only"`
+
+	// Sha256 Checksum, the SHA-256 of the report as CSV in hex (校验码).
+	Sha256 string `json:"sha256"`
+
+	// Tables Tables (表).
+	Tables []VolumeReportTable `json:"tables"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// View What later changes do to a closed year (统计视图).
+	View VolumeView `json:"view"`
+}
+
+// VolumeReportCell A cell (单元格).
+type VolumeReportCell struct {
+	// Drill Parameters of `/volume/entries` for its lines (明细条件).
+	Drill *map[string]string `json:"drill,omitempty"`
+
+	// Value The value, decimal and not grouped; empty where there is none (值).
+	Value string `json:"value"`
+}
+
+// VolumeReportChart A chart of one column (图).
+type VolumeReportChart struct {
+	// Form What the values are (数值形式).
+	Form VolumeReportChartForm `json:"form"`
+
+	// Line A line over time instead of bars (折线).
+	Line bool `json:"line"`
+
+	// Points The values (数据点).
+	Points []struct {
+		// Label A text in both languages (双语文本).
+		Label BilingualText `json:"label"`
+
+		// Value Decimal value (值).
+		Value string `json:"value"`
+	} `json:"points"`
+
+	// Title A text in both languages (双语文本).
+	Title BilingualText `json:"title"`
+}
+
+// VolumeReportChartForm What the values are (数值形式).
+type VolumeReportChartForm string
+
+// VolumeReportColumn A column (栏目); neighbours with one group share a heading.
+type VolumeReportColumn struct {
+	// Form What the values are (数值形式).
+	Form VolumeReportColumnForm `json:"form"`
+
+	// Group A text in both languages (双语文本).
+	Group BilingualText `json:"group"`
+
+	// Key Name of the column in this table (栏目代码).
+	Key string `json:"key"`
+
+	// Title A text in both languages (双语文本).
+	Title BilingualText `json:"title"`
+}
+
+// VolumeReportColumnForm What the values are (数值形式).
+type VolumeReportColumnForm string
+
+// VolumeReportDefinition What a report is (报表定义).
+type VolumeReportDefinition struct {
+	// Filters What it can be narrowed by (可用筛选).
+	Filters []string `json:"filters"`
+
+	// Measures A text in both languages (双语文本).
+	Measures BilingualText `json:"measures"`
+
+	// No Number (报表编号).
+	No string `json:"no"`
+
+	// Population A text in both languages (双语文本).
+	Population BilingualText `json:"population"`
+
+	// Ranked Whether `by` and `top` have a meaning (是否排名).
+	Ranked bool `json:"ranked"`
+
+	// Readers A text in both languages (双语文本).
+	Readers BilingualText `json:"readers"`
+
+	// SmallCells A text in both languages (双语文本).
+	SmallCells BilingualText `json:"small_cells"`
+
+	// TimeBasis A text in both languages (双语文本).
+	TimeBasis BilingualText `json:"time_basis"`
+
+	// Title A text in both languages (双语文本).
+	Title BilingualText `json:"title"`
+
+	// Unit A text in both languages (双语文本).
+	Unit BilingualText `json:"unit"`
+}
+
+// VolumeReportList The reports (报表目录).
+type VolumeReportList struct {
+	// Items The reports (报表).
+	Items []VolumeReportDefinition `json:"items"`
+}
+
+// VolumeReportRow A row (行); rows of level 1 are part of the last row of level 0 above.
+type VolumeReportRow struct {
+	// Cells One for each column (单元格).
+	Cells []VolumeReportCell `json:"cells"`
+
+	// Code Code (代码).
+	Code *string `json:"code,omitempty"`
+
+	// Kind Kind (行类).
+	Kind VolumeReportRowKind `json:"kind"`
+
+	// Label A text in both languages (双语文本).
+	Label BilingualText `json:"label"`
+
+	// Level Level (层级).
+	Level int `json:"level"`
+}
+
+// VolumeReportRowKind Kind (行类).
+type VolumeReportRowKind string
+
+// VolumeReportTable A table of a report (表).
+type VolumeReportTable struct {
+	// Chart A chart of one column (图).
+	Chart *VolumeReportChart `json:"chart,omitempty"`
+
+	// Columns Columns after the rows' names (栏目).
+	Columns []VolumeReportColumn `json:"columns"`
+
+	// Head A text in both languages (双语文本).
+	Head BilingualText `json:"head"`
+
+	// Notes What is to be known (说明).
+	Notes []BilingualText `json:"notes"`
+
+	// Rows Rows (行).
+	Rows []VolumeReportRow `json:"rows"`
+
+	// Title A text in both languages (双语文本).
+	Title BilingualText `json:"title"`
+}
+
 // VolumeRestatement A ledger line with what caused it (更正明细).
 type VolumeRestatement struct {
 	// Actor Who recorded it (经办人).
@@ -6747,11 +7012,29 @@ type FilterAmountMode = string
 // FilterBand defines model for FilterBand.
 type FilterBand = string
 
+// FilterBuyer defines model for FilterBuyer.
+type FilterBuyer = string
+
+// FilterBuyerArea defines model for FilterBuyerArea.
+type FilterBuyerArea = string
+
+// FilterBuyerCountry defines model for FilterBuyerCountry.
+type FilterBuyerCountry = string
+
 // FilterBuyerKind defines model for FilterBuyerKind.
 type FilterBuyerKind = string
 
+// FilterBuyerProfile defines model for FilterBuyerProfile.
+type FilterBuyerProfile = string
+
 // FilterBuyerRegion defines model for FilterBuyerRegion.
 type FilterBuyerRegion = string
+
+// FilterBuyerZone defines model for FilterBuyerZone.
+type FilterBuyerZone = string
+
+// FilterContract defines model for FilterContract.
+type FilterContract = string
 
 // FilterDirection defines model for FilterDirection.
 type FilterDirection = string
@@ -6761,6 +7044,9 @@ type FilterEvent = string
 
 // FilterFlow defines model for FilterFlow.
 type FilterFlow = string
+
+// FilterIPKind defines model for FilterIPKind.
+type FilterIPKind = string
 
 // FilterIndustry defines model for FilterIndustry.
 type FilterIndustry = string
@@ -6792,11 +7078,23 @@ type FilterRegion = string
 // FilterRuleSet defines model for FilterRuleSet.
 type FilterRuleSet = string
 
+// FilterSeller defines model for FilterSeller.
+type FilterSeller = string
+
+// FilterSellerCountry defines model for FilterSellerCountry.
+type FilterSellerCountry = string
+
 // FilterSellerKind defines model for FilterSellerKind.
 type FilterSellerKind = string
 
+// FilterSellerProfile defines model for FilterSellerProfile.
+type FilterSellerProfile = string
+
 // FilterSellerRegion defines model for FilterSellerRegion.
 type FilterSellerRegion = string
+
+// FilterSellerZone defines model for FilterSellerZone.
+type FilterSellerZone = string
 
 // FilterStatisticalYear defines model for FilterStatisticalYear.
 type FilterStatisticalYear = string
@@ -6845,6 +7143,15 @@ type PeriodTo = Date
 
 // QueryYear defines model for QueryYear.
 type QueryYear = int
+
+// ReportBy What a ranking goes by (排序指标).
+type ReportBy = ReportMeasure
+
+// ReportNo defines model for ReportNo.
+type ReportNo = string
+
+// ReportTop defines model for ReportTop.
+type ReportTop = int
 
 // To Month or day (月份或日期).
 //
@@ -7831,7 +8138,40 @@ type ListVolumeEntriesParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -7915,7 +8255,40 @@ type ExportVolumeEntriesParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -7935,6 +8308,114 @@ type GetVolumeProgressParams struct {
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
+// GetVolumeReportParams defines parameters for GetVolumeReport.
+type GetVolumeReportParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
+// ExportVolumeReportTextParams defines parameters for ExportVolumeReportText.
+type ExportVolumeReportTextParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
+// ExportVolumeReportParams defines parameters for ExportVolumeReport.
+type ExportVolumeReportParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
 }
 
 // ListVolumeRestatementsParams defines parameters for ListVolumeRestatements.
@@ -8020,7 +8501,40 @@ type ListVolumeRestatementsParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 
 	// Cursor next_cursor of the page before (翻页标记)
@@ -8113,7 +8627,40 @@ type GetVolumeSummaryParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8200,7 +8747,40 @@ type ExportVolumeSummaryParams struct {
 	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
 	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking.
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8851,6 +9431,18 @@ type ServerInterface interface {
 	// GetVolumeReconciliation Reconcile ledger and contracts (对账)
 	// (GET /volume/reconciliation)
 	GetVolumeReconciliation(ctx echo.Context) error
+	// ListVolumeReports The fixed reports and their definitions (固定报表)
+	// (GET /volume/reports)
+	ListVolumeReports(ctx echo.Context) error
+	// GetVolumeReport A report (报表)
+	// (GET /volume/reports/{no})
+	GetVolumeReport(ctx echo.Context, no ReportNo, params GetVolumeReportParams) error
+	// ExportVolumeReportText A report as text (导出报表文本)
+	// (GET /volume/reports/{no}/report.csv)
+	ExportVolumeReportText(ctx echo.Context, no ReportNo, params ExportVolumeReportTextParams) error
+	// ExportVolumeReport A report as a workbook (导出报表)
+	// (GET /volume/reports/{no}/report.xlsx)
+	ExportVolumeReport(ctx echo.Context, no ReportNo, params ExportVolumeReportParams) error
 	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
 	// (GET /volume/restatements)
 	ListVolumeRestatements(ctx echo.Context, params ListVolumeRestatementsParams) error
@@ -13599,6 +14191,83 @@ func (w *ServerInterfaceWrapper) ListVolumeEntries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
 	}
 
+	// ------------- Optional query parameter "seller_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_zone", ctx.QueryParams(), &params.SellerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_zone", ctx.QueryParams(), &params.BuyerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_country", ctx.QueryParams(), &params.BuyerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract", ctx.QueryParams(), &params.Contract, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract: %s", err))
+	}
+
+	// ------------- Optional query parameter "ip_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ip_kind", ctx.QueryParams(), &params.IPKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ip_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller", ctx.QueryParams(), &params.Seller, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_profile", ctx.QueryParams(), &params.BuyerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_profile: %s", err))
+	}
+
 	// ------------- Optional query parameter "view" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -13799,6 +14468,83 @@ func (w *ServerInterfaceWrapper) ExportVolumeEntries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
 	}
 
+	// ------------- Optional query parameter "seller_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_zone", ctx.QueryParams(), &params.SellerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_zone", ctx.QueryParams(), &params.BuyerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_country", ctx.QueryParams(), &params.BuyerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract", ctx.QueryParams(), &params.Contract, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract: %s", err))
+	}
+
+	// ------------- Optional query parameter "ip_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ip_kind", ctx.QueryParams(), &params.IPKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ip_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller", ctx.QueryParams(), &params.Seller, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_profile", ctx.QueryParams(), &params.BuyerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_profile: %s", err))
+	}
+
 	// ------------- Optional query parameter "view" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -13867,6 +14613,300 @@ func (w *ServerInterfaceWrapper) GetVolumeReconciliation(ctx echo.Context) error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetVolumeReconciliation(ctx)
+	return err
+}
+
+// ListVolumeReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListVolumeReports(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListVolumeReports(ctx)
+	return err
+}
+
+// GetVolumeReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVolumeReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "no" -------------
+	var no ReportNo
+
+	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVolumeReportParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "top" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVolumeReport(ctx, no, params)
+	return err
+}
+
+// ExportVolumeReportText converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportVolumeReportText(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "no" -------------
+	var no ReportNo
+
+	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportVolumeReportTextParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "top" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportVolumeReportText(ctx, no, params)
+	return err
+}
+
+// ExportVolumeReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportVolumeReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "no" -------------
+	var no ReportNo
+
+	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportVolumeReportParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "top" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportVolumeReport(ctx, no, params)
 	return err
 }
 
@@ -14063,6 +15103,83 @@ func (w *ServerInterfaceWrapper) ListVolumeRestatements(ctx echo.Context) error 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_zone", ctx.QueryParams(), &params.SellerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_zone", ctx.QueryParams(), &params.BuyerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_country", ctx.QueryParams(), &params.BuyerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract", ctx.QueryParams(), &params.Contract, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract: %s", err))
+	}
+
+	// ------------- Optional query parameter "ip_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ip_kind", ctx.QueryParams(), &params.IPKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ip_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller", ctx.QueryParams(), &params.Seller, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_profile", ctx.QueryParams(), &params.BuyerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_profile: %s", err))
 	}
 
 	// ------------- Optional query parameter "view" -------------
@@ -14286,6 +15403,83 @@ func (w *ServerInterfaceWrapper) GetVolumeSummary(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
 	}
 
+	// ------------- Optional query parameter "seller_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_zone", ctx.QueryParams(), &params.SellerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_zone", ctx.QueryParams(), &params.BuyerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_country", ctx.QueryParams(), &params.BuyerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract", ctx.QueryParams(), &params.Contract, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract: %s", err))
+	}
+
+	// ------------- Optional query parameter "ip_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ip_kind", ctx.QueryParams(), &params.IPKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ip_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller", ctx.QueryParams(), &params.Seller, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_profile", ctx.QueryParams(), &params.BuyerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_profile: %s", err))
+	}
+
 	// ------------- Optional query parameter "view" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -14491,6 +15685,83 @@ func (w *ServerInterfaceWrapper) ExportVolumeSummary(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_zone", ctx.QueryParams(), &params.SellerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_zone", ctx.QueryParams(), &params.BuyerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_country", ctx.QueryParams(), &params.BuyerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract", ctx.QueryParams(), &params.Contract, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract: %s", err))
+	}
+
+	// ------------- Optional query parameter "ip_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ip_kind", ctx.QueryParams(), &params.IPKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ip_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller", ctx.QueryParams(), &params.Seller, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_profile", ctx.QueryParams(), &params.BuyerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_profile: %s", err))
 	}
 
 	// ------------- Optional query parameter "view" -------------
@@ -14716,6 +15987,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/volume/in-review", wrapper.GetVolumeInReview, options.OperationMiddlewares["getVolumeInReview"]...)
 	router.GET(options.BaseURL+"/public/volume", wrapper.GetPublicVolume, options.OperationMiddlewares["getPublicVolume"]...)
 	router.GET(options.BaseURL+"/volume/reconciliation", wrapper.GetVolumeReconciliation, options.OperationMiddlewares["getVolumeReconciliation"]...)
+	router.GET(options.BaseURL+"/volume/reports", wrapper.ListVolumeReports, options.OperationMiddlewares["listVolumeReports"]...)
+	router.GET(options.BaseURL+"/volume/reports/:no", wrapper.GetVolumeReport, options.OperationMiddlewares["getVolumeReport"]...)
+	router.GET(options.BaseURL+"/volume/reports/:no/report.xlsx", wrapper.ExportVolumeReport, options.OperationMiddlewares["exportVolumeReport"]...)
+	router.GET(options.BaseURL+"/volume/reports/:no/report.csv", wrapper.ExportVolumeReportText, options.OperationMiddlewares["exportVolumeReportText"]...)
 	router.GET(options.BaseURL+"/volume/restatements", wrapper.ListVolumeRestatements, options.OperationMiddlewares["listVolumeRestatements"]...)
 	router.GET(options.BaseURL+"/volume/closings", wrapper.ListVolumeClosings, options.OperationMiddlewares["listVolumeClosings"]...)
 	router.POST(options.BaseURL+"/volume/closings", wrapper.CloseVolumeYear, options.OperationMiddlewares["closeVolumeYear"]...)
@@ -20983,6 +22258,192 @@ func (response GetVolumeReconciliationdefaultApplicationProblemPlusJSONResponse)
 	return err
 }
 
+type ListVolumeReportsRequestObject struct {
+}
+
+type ListVolumeReportsResponseObject interface {
+	VisitListVolumeReportsResponse(w http.ResponseWriter) error
+}
+
+type ListVolumeReports200JSONResponse VolumeReportList
+
+func (response ListVolumeReports200JSONResponse) VisitListVolumeReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVolumeReportsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListVolumeReportsdefaultApplicationProblemPlusJSONResponse) VisitListVolumeReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeReportRequestObject struct {
+	No     ReportNo `json:"no"`
+	Params GetVolumeReportParams
+}
+
+type GetVolumeReportResponseObject interface {
+	VisitGetVolumeReportResponse(w http.ResponseWriter) error
+}
+
+type GetVolumeReport200JSONResponse VolumeReport
+
+func (response GetVolumeReport200JSONResponse) VisitGetVolumeReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVolumeReportdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportVolumeReportTextRequestObject struct {
+	No     ReportNo `json:"no"`
+	Params ExportVolumeReportTextParams
+}
+
+type ExportVolumeReportTextResponseObject interface {
+	VisitExportVolumeReportTextResponse(w http.ResponseWriter) error
+}
+
+type ExportVolumeReportText200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeReportText200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportVolumeReportText200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportVolumeReportText200TextCsvResponse) VisitExportVolumeReportTextResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportVolumeReportTextdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportVolumeReportTextdefaultApplicationProblemPlusJSONResponse) VisitExportVolumeReportTextResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportVolumeReportRequestObject struct {
+	No     ReportNo `json:"no"`
+	Params ExportVolumeReportParams
+}
+
+type ExportVolumeReportResponseObject interface {
+	VisitExportVolumeReportResponse(w http.ResponseWriter) error
+}
+
+type ExportVolumeReport200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeReport200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportVolumeReport200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportVolumeReport200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportVolumeReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportVolumeReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportVolumeReportdefaultApplicationProblemPlusJSONResponse) VisitExportVolumeReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListVolumeRestatementsRequestObject struct {
 	Params ListVolumeRestatementsParams
 }
@@ -21629,6 +23090,18 @@ type StrictServerInterface interface {
 	// GetVolumeReconciliation Reconcile ledger and contracts (对账)
 	// (GET /volume/reconciliation)
 	GetVolumeReconciliation(ctx context.Context, request GetVolumeReconciliationRequestObject) (GetVolumeReconciliationResponseObject, error)
+	// ListVolumeReports The fixed reports and their definitions (固定报表)
+	// (GET /volume/reports)
+	ListVolumeReports(ctx context.Context, request ListVolumeReportsRequestObject) (ListVolumeReportsResponseObject, error)
+	// GetVolumeReport A report (报表)
+	// (GET /volume/reports/{no})
+	GetVolumeReport(ctx context.Context, request GetVolumeReportRequestObject) (GetVolumeReportResponseObject, error)
+	// ExportVolumeReportText A report as text (导出报表文本)
+	// (GET /volume/reports/{no}/report.csv)
+	ExportVolumeReportText(ctx context.Context, request ExportVolumeReportTextRequestObject) (ExportVolumeReportTextResponseObject, error)
+	// ExportVolumeReport A report as a workbook (导出报表)
+	// (GET /volume/reports/{no}/report.xlsx)
+	ExportVolumeReport(ctx context.Context, request ExportVolumeReportRequestObject) (ExportVolumeReportResponseObject, error)
 	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
 	// (GET /volume/restatements)
 	ListVolumeRestatements(ctx context.Context, request ListVolumeRestatementsRequestObject) (ListVolumeRestatementsResponseObject, error)
@@ -26808,6 +28281,107 @@ func (sh *strictHandler) GetVolumeReconciliation(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetVolumeReconciliationResponseObject); ok {
 		return validResponse.VisitGetVolumeReconciliationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListVolumeReports operation middleware
+func (sh *strictHandler) ListVolumeReports(ctx echo.Context) error {
+	var request ListVolumeReportsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVolumeReports(ctx.Request().Context(), request.(ListVolumeReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVolumeReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListVolumeReportsResponseObject); ok {
+		return validResponse.VisitListVolumeReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVolumeReport operation middleware
+func (sh *strictHandler) GetVolumeReport(ctx echo.Context, no ReportNo, params GetVolumeReportParams) error {
+	var request GetVolumeReportRequestObject
+
+	request.No = no
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVolumeReport(ctx.Request().Context(), request.(GetVolumeReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVolumeReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVolumeReportResponseObject); ok {
+		return validResponse.VisitGetVolumeReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportVolumeReportText operation middleware
+func (sh *strictHandler) ExportVolumeReportText(ctx echo.Context, no ReportNo, params ExportVolumeReportTextParams) error {
+	var request ExportVolumeReportTextRequestObject
+
+	request.No = no
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportVolumeReportText(ctx.Request().Context(), request.(ExportVolumeReportTextRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportVolumeReportText")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportVolumeReportTextResponseObject); ok {
+		return validResponse.VisitExportVolumeReportTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportVolumeReport operation middleware
+func (sh *strictHandler) ExportVolumeReport(ctx echo.Context, no ReportNo, params ExportVolumeReportParams) error {
+	var request ExportVolumeReportRequestObject
+
+	request.No = no
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportVolumeReport(ctx.Request().Context(), request.(ExportVolumeReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportVolumeReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportVolumeReportResponseObject); ok {
+		return validResponse.VisitExportVolumeReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

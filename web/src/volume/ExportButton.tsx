@@ -1,4 +1,4 @@
-import { FileExcelOutlined } from '@ant-design/icons';
+import { FileExcelOutlined, FileTextOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { saveFile } from '../api/files';
@@ -6,8 +6,10 @@ import { ApiProblem } from '../api/problem';
 import { useTranslation } from '../i18n';
 import { address } from './address';
 
-/** Downloads the workbook with exactly the parameters of what is shown. */
-export function ExportButton({ path, query }: { path: '/volume/summary.xlsx' | '/volume/entries.xlsx'; query: Record<string, string> }) {
+type Path = '/volume/summary.xlsx' | '/volume/entries.xlsx' | `/volume/reports/${string}/report.${'xlsx' | 'csv'}`;
+
+/** Downloads the workbook, or the text, with exactly the parameters of what is shown. */
+export function ExportButton({ path, query }: { path: Path; query: Record<string, string> }) {
   const { t } = useTranslation('volume');
   const { t: common } = useTranslation('common');
   const { message } = App.useApp();
@@ -24,8 +26,8 @@ export function ExportButton({ path, query }: { path: '/volume/summary.xlsx' | '
     }
   };
   return (
-    <Button icon={<FileExcelOutlined aria-hidden />} loading={busy} onClick={() => void save()}>
-      {t('export')}
+    <Button icon={path.endsWith('.csv') ? <FileTextOutlined aria-hidden /> : <FileExcelOutlined aria-hidden />} loading={busy} onClick={() => void save()}>
+      {t(path.endsWith('.csv') ? 'exportText' : 'export')}
     </Button>
   );
 }

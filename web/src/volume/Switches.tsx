@@ -42,7 +42,7 @@ export function ClosedViewSwitch({ view }: { view: View }) {
     <Segmented
       aria-label={t('closed.view')}
       value={value}
-      options={(['OPEN', 'FROZEN', 'ADJUSTMENTS'] as const).map((one) => ({ value: one, label: t(`closed.${one}`), title: t(`closed.${one}_HINT`) }))}
+      options={(['OPEN', 'FROZEN', 'ADJUSTMENTS', 'BOOKED'] as const).map((one) => ({ value: one, label: t(`closed.${one}`), title: t(`closed.${one}_HINT`) }))}
       onChange={(next) => view.set({ view: next === 'OPEN' ? undefined : next })}
     />
   );

@@ -33,6 +33,17 @@ const places: Record<Dimension, number> = {
   is_related: 21,
   event: 22,
   statistical_year: 23,
+  ip_kind: 24,
+  seller_profile: 25,
+  buyer_profile: 26,
+  seller_zone: 27,
+  buyer_zone: 28,
+  buyer_area: 29,
+  seller_country: 30,
+  buyer_country: 31,
+  seller: 32,
+  buyer: 33,
+  contract: 34,
 };
 
 /** All dimensions in the order in which they are offered. */
@@ -55,8 +66,8 @@ export interface Selection {
   filters: Filters;
 }
 
-/** The views that tell closed years from what came later (冻结、调整视图). */
-export type ClosedView = 'FROZEN' | 'ADJUSTMENTS';
+/** The views other than the open one (冻结、调整、入账视图). */
+export type ClosedView = 'FROZEN' | 'ADJUSTMENTS' | 'BOOKED';
 
 export type Measure = 'contract_amount' | 'technical_amount';
 
@@ -75,7 +86,7 @@ export function readSelection(params: URLSearchParams): Selection {
 
 export function readView(params: URLSearchParams): ClosedView | undefined {
   const value = params.get('view');
-  return value === 'FROZEN' || value === 'ADJUSTMENTS' ? value : undefined;
+  return value === 'FROZEN' || value === 'ADJUSTMENTS' || value === 'BOOKED' ? value : undefined;
 }
 
 export const readAsOf = (params: URLSearchParams, name = 'as_of'): string | undefined => taken(params, name, moment);

@@ -1,4 +1,4 @@
-import { AuditOutlined, BarChartOutlined, DiffOutlined, FlagOutlined, FundOutlined, LockOutlined, ReconciliationOutlined } from '@ant-design/icons';
+import { AuditOutlined, BarChartOutlined, DiffOutlined, FileTextOutlined, FlagOutlined, FundOutlined, LockOutlined, ReconciliationOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import { type FeatureRoute, filers, officeStaff } from '../app/feature';
 import { i18next } from '../i18n';
@@ -23,6 +23,13 @@ export const routes: FeatureRoute[] = [
     roles: bureau,
     nav: { text: () => i18next.t('volume:navPivot'), icon: BarChartOutlined, order: 21 },
   },
+  {
+    path: '/volume/reports',
+    element: lazy(() => import('./ReportsPage').then((m) => ({ default: m.ReportsPage }))),
+    roles: [...bureau, ...filers],
+    nav: { text: () => i18next.t('volume:navReports'), icon: FileTextOutlined, order: 20.5 },
+  },
+  { path: '/volume/reports/:no', element: lazy(() => import('./ReportPage').then((m) => ({ default: m.ReportPage }))), roles: [...bureau, ...filers] },
   {
     path: '/volume/compare',
     element: lazy(() => import('./ComparePage').then((m) => ({ default: m.ComparePage }))),

@@ -22,6 +22,14 @@ const tables: Partial<Record<Dimension, string[]>> = {
   seller_kind: ['party_kinds'],
   buyer_kind: ['party_kinds'],
   amount_mode: ['amount_modes'],
+  seller_zone: ['regions_taian'],
+  buyer_zone: ['regions_taian'],
+  buyer_area: ['regions_taian', 'shandong_cities', 'provinces'],
+  buyer_country: ['countries'],
+  seller_country: ['countries'],
+  ip_kind: ['ip_kinds'],
+  seller_profile: ['party_profiles'],
+  buyer_profile: ['party_profiles'],
 };
 
 /** Sellers outside the mainland count for this area (docs/statistics.md). */
@@ -41,8 +49,9 @@ export function useVolumeNames(dimensions: readonly Dimension[]): (dimension: Di
   });
   const offices = useOffices(dimensions.includes('office'));
   const entries = new Map<string, CodeEntry[]>(needed.map((name, i) => [name, answers[i]?.data?.items ?? []]));
-  return (dimension, value) => {
-    if (!value) return t('noValue');
+  const one = (dimension: Dimension, value: string): string => {
+    if (!value || value === '-') return t('noValue');
+    if (dimension === 'contract') return value.slice(-6);
     if (dimension === 'office') return offices.get(value) ?? value.slice(-6);
     if (dimension === 'is_related') return value === 'true' ? i18next.t('common:yes') : i18next.t('common:no');
     if (dimension === 'event') return eventName(t, value);
@@ -51,8 +60,18 @@ export function useVolumeNames(dimensions: readonly Dimension[]): (dimension: Di
       const found = entries.get(table)?.find((e) => e.code === value);
       if (found) return nameOf(found);
     }
+    if (value.endsWith('*')) return beginning(dimension, value.slice(0, -1));
     return value;
   };
+  // What begins so is named by the first code that does: 3701 by 370100.
+  const beginning = (dimension: Dimension, start: string): string => {
+    for (const table of tables[dimension] ?? []) {
+      const found = entries.get(table)?.find((e) => e.code.startsWith(start) && e.code.slice(start.length).replaceAll('0', '') === '');
+      if (found) return nameOf(found);
+    }
+    return `${start}…`;
+  };
+  return (dimension, value) => value.split(',').map((v) => one(dimension, v)).join('、');
 }
 
 const events = ['REGISTER', 'CHANGE', 'DEREGISTER', 'REVOKE', 'CORRECT'] as const;

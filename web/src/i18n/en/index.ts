@@ -10,8 +10,9 @@ import { mandates } from './mandates';
 import { filings } from './filings';
 import { national } from './national';
 import { policy } from './policy';
+import { reports } from './reports';
 import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices, mandates, filings, national };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices, mandates, filings, national, reports };

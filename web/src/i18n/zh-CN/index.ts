@@ -9,8 +9,9 @@ import { mandates } from './mandates';
 import { filings } from './filings';
 import { national } from './national';
 import { policy } from './policy';
+import { reports } from './reports';
 import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices, mandates, filings, national };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices, mandates, filings, national, reports };

@@ -1,0 +1,33 @@
+import type { Shape } from '..';
+import type { reports as zh } from '../zh-CN/reports';
+
+export const reports: Shape<typeof zh> = {
+  title: 'Reports',
+  sub: 'The fixed reports in the definitions of the national and provincial statistics; every number opens to its lines, and any past day can be made again',
+  no: 'No.',
+  name: 'Report',
+  population: 'Population',
+  timeBasis: 'Time basis',
+  measures: 'Measures',
+  unit: 'Unit',
+  readers: 'Readers',
+  smallCells: 'Small cells',
+  search: 'Find a report',
+  none: 'No report fits.',
+  definition: 'Definition',
+  checksum: 'Checksum SHA-256',
+  checksumHint: 'The SHA-256 of the CSV file exported on the same terms',
+  made: 'As of journal index {{index}} (last event {{at}})',
+  ownOnly: "Your organisation's contracts only",
+  part: 'of it: {{what}}',
+  by: 'By',
+  top: 'Places',
+  kind: 'Kind',
+  region: 'Area',
+  direction: 'Direction',
+  all: 'All',
+  back: 'All reports',
+  print: 'Print',
+  empty: 'Nothing in this period.',
+  chartLabel: '{{title}}, chart',
+};
