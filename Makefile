@@ -117,6 +117,11 @@ c-compiler: # the race detector needs one; the program itself does not
 		exit 1; \
 	fi
 
+.PHONY: bench-totals
+bench-totals: ## totals over 10 thousand and 1 million ledger lines beside a plain scan (JISHI_BENCH_LINES for more)
+	JISHI_BENCH_LINES=$${JISHI_BENCH_LINES:-10000,1000000} CGO_ENABLED=0 $(GO) run ./cmd/withpostgres -- \
+		$(GO) test -run '^$$' -bench BenchmarkTotals -benchtime 1x -timeout 2h -v ./internal/ledger
+
 .PHONY: bench
 bench: ## run the Go benchmarks of all packages that have some
 	@packages=$$({ git grep --untracked -lE '^func Benchmark' -- '*_test.go' || [ $$? -eq 1 ]; } | xargs -r -n 1 dirname | sort -u | sed 's,^,./,'); \

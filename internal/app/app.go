@@ -30,6 +30,7 @@ import (
 	"jishi/internal/office"
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
+	"jishi/internal/report"
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
@@ -53,6 +54,7 @@ type Services struct {
 	Offices      *office.Service
 	Inspections  *inspection.Service
 	Workload     *workload.Service
+	Reports      *report.Service
 	Mandates     *mandate.Service
 }
 
@@ -144,6 +146,9 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	if err = a.firstTargets(ctx); err != nil {
 		return nil, err
 	}
+	if err = a.Ledger.BuildRollups(ctx); err != nil {
+		return nil, wrap(err, "preparing totals of earlier lines")
+	}
 	n, err := a.Contracts.RecordMissingFacts(ctx)
 	if err != nil {
 		return nil, wrap(err, "recording what the rules compare of earlier filings")
@@ -170,6 +175,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Filings = filing.New(s.Journal, a.Files, s.Identity, s.Contracts, a.Log)
 	s.National = national.New(s.Journal, s.Contracts)
 	s.Inspections, s.Workload = inspection.New(s.Journal, s.Contracts), workload.New(s.Journal)
+	s.Reports = report.New(s.Journal, s.Ledger, s.Contracts, s.Workload)
 	s.Mandates = mandate.New(s.Journal, a.Files)
 	return s
 }

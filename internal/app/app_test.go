@@ -148,6 +148,7 @@ var tamperings = []tampering{
 	{"filings", "sha256", "'0'"},
 	{"national_reconciliations", "matched", "matched + 1"},
 	{"settlements", "technical_fen", "technical_fen + 1"},
+	{"ledger_sides", "seller_key", "'0'"},
 	{"mandates", "to_on", "'2099-12-31'"},
 	{"mandate_acts", "operation", "'getContract'"},
 	{"organizations", "name", "name || '二'"},
@@ -163,7 +164,7 @@ func keyOf(table string) []string {
 			return t.Key
 		}
 	}
-	return map[string][]string{"ledger_rollups": {"month", "area", "kind"}, "journal_events": {"idx"}}[table]
+	return map[string][]string{"ledger_rollups": {"cell", "block"}, "journal_events": {"idx"}}[table]
 }
 
 func tamper(t *testing.T, owner *database.DB, x tampering, found func() []string) {

@@ -73,7 +73,7 @@ func (a *App) handler() (http.Handler, error) {
 	}
 	return httpapi.Handler(httpapi.Deps{
 		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal, Evidence: a.Evidence,
-		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload, Transcripts: a.Transcripts, Filings: a.Filings, National: a.National, Mandates: a.Mandates,
+		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload, Reports: a.Reports, Transcripts: a.Transcripts, Filings: a.Filings, National: a.National, Mandates: a.Mandates,
 		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
 		Sample: a.Mode == SampleMode, TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
 	}), nil
@@ -134,6 +134,10 @@ func (a *App) background(ctx context.Context, g *errgroup.Group) {
 		return nil
 	})
 	g.Go(func() error { return a.Filings.Serve(ctx) })
+	g.Go(func() error {
+		a.checkBooksNightly(ctx)
+		return nil
+	})
 	if a.Mode == SampleMode { // its contracts are filed without being read, for speed
 		g.Go(func() error {
 			select {

@@ -82,38 +82,51 @@ func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, er
 // verifier reads the ledger as an auditor does; no request stands behind it.
 var verifier = &identity.Principal{UserID: "verify", Side: identity.SideBureau, Roles: []identity.Role{identity.RoleAuditor}}
 
+// booksOf is the ledger of a database that nobody serves.
+func booksOf(db *database.DB) *ledger.Service {
+	return ledger.New(journal.New(db, nil, Tables()...))
+}
+
 func (r *Report) checkLedger(ctx context.Context, db *database.DB) error {
-	books := ledger.New(journal.New(db, nil, Tables()...))
-	rec, err := books.Reconcile(ctx, verifier)
+	found, err := checkBooks(ctx, db, booksOf(db))
 	if err != nil {
 		return err
 	}
-	r.Contracts, r.ContractAmount, r.TechnicalAmount = rec.Lines.Count, rec.Lines.ContractFen, rec.Lines.TechnicalFen
+	lines := found.Reconciliation.Lines
+	r.Contracts, r.ContractAmount, r.TechnicalAmount = lines.Count, lines.ContractFen, lines.TechnicalFen
 	err = db.View(ctx, func(tx *database.Tx) error {
 		return tx.Raw("SELECT COUNT(*) FROM ledger_lines").Scan(&r.Lines).Error
 	})
 	if err != nil {
 		return wrap(err, "count ledger lines")
 	}
-	for _, d := range rec.Differences {
-		r.Problems = append(r.Problems, differenceProblem(d))
+	for _, d := range found.Reconciliation.Differences {
+		if d.With == ledger.WithContracts { // the prepared totals follow whole
+			r.Problems = append(r.Problems, differenceProblem(d))
+		}
 	}
-	wrong, err := books.CheckClosings(ctx)
-	for _, c := range wrong {
+	for _, d := range found.Rollups.Differences {
+		r.Problems = append(r.Problems, rollupProblem(d))
+	}
+	for _, c := range found.Closings {
 		r.Problems = append(r.Problems, journal.Problem{Table: "volume_closings", Key: fmt.Sprintf("%d/%d", c.Year, c.No),
 			What: "the lines of the year no longer come to what was closed"})
 	}
-	return wrap(err, "work the closings out again")
+	return nil
 }
 
 func differenceProblem(d ledger.Difference) journal.Problem {
-	p := journal.Problem{Table: "contracts", Key: d.ContractID}
-	if d.With == ledger.WithRollups {
-		p = journal.Problem{Table: "ledger_rollups", Key: d.Month + "/" + d.Area + "/" + d.Kind}
-	}
-	p.What = fmt.Sprintf("the ledger lines say %d contracts, %s yuan, %s yuan technical; here it is %d, %s, %s",
-		d.Lines.Count, d.Lines.ContractFen, d.Lines.TechnicalFen, d.Other.Count, d.Other.ContractFen, d.Other.TechnicalFen)
-	return p
+	return journal.Problem{Table: "contracts", Key: d.ContractID,
+		What: fmt.Sprintf("the ledger lines say %s; here it is %s", totalsText(d.Lines), totalsText(d.Other))}
+}
+
+func rollupProblem(d ledger.RollupDifference) journal.Problem {
+	return journal.Problem{Table: "ledger_rollups", Key: fmt.Sprintf("%d/%d", d.Cell, d.Block),
+		What: fmt.Sprintf("%s: the ledger lines say %s; here it is %s", d, totalsText(d.Lines), totalsText(d.Rollup))}
+}
+
+func totalsText(t ledger.Totals) string {
+	return fmt.Sprintf("%d contracts, %s yuan, %s yuan technical", t.Count, t.ContractFen, t.TechnicalFen)
 }
 
 func (r *Report) checkFiles(ctx context.Context, db *database.DB, cfg config.Config) error {

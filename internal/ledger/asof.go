@@ -52,7 +52,8 @@ const asOfPointer = "query/as_of"
 // knowledge is an as-of resolved inside one snapshot.
 type knowledge struct {
 	AsOf
-	all bool // everything there is: the rollups hold the same
+	all   bool  // everything there is
+	block int64 // events that share a row of the rollups
 }
 
 // resolve finds the events known, inside the snapshot that will be summed.
@@ -82,5 +83,5 @@ func (s *Service) resolve(tx *database.Tx, a AsOf) (knowledge, error) {
 	if err != nil {
 		return knowledge{}, err
 	}
-	return knowledge{AsOf: AsOf{Index: index, At: at}, all: index == size}, nil
+	return knowledge{AsOf: AsOf{Index: index, At: at}, all: index == size, block: s.block}, nil
 }

@@ -176,6 +176,9 @@ func snapshotOf(tx *database.Tx, c *Closing) (Snapshot, error) {
 	out := Snapshot{Format: SnapshotFormat, Year: c.Year, No: c.No, AsOf: c.Index, ClosedOn: calendar.Of(c.ClosedAt), ClosedBy: c.ClosedBy, Note: c.Note,
 		Groups: map[string][]Figures{}}
 	for _, d := range dimensions {
+		if !sealed(d) {
+			continue
+		}
 		sel := selection{from: firstOf(c.Year), to: lastOf(c.Year), group: []dimension{d}, scope: wholeCity, known: knowledge{AsOf: AsOf{Index: c.Index}}}
 		groups, total, err := sum(tx, &sel)
 		if err != nil {
@@ -225,7 +228,7 @@ func (l *Line) hashInto(h hash.Hash) error {
 	raw, err := journal.Canonical(map[string]any{
 		"event_index": l.EventIndex, "line_no": l.LineNo, "contract_id": l.ContractID, "contract_version": l.ContractVersion, "event": string(l.Event),
 		"booked_on": l.BookedOn, "belongs_to": l.BelongsTo, "count": l.Count, "contract_amount": l.ContractAmount.String(),
-		"technical_amount": l.TechnicalAmount.String(), "dimensions": l.Dimensions(), "ip_kinds": append([]string{}, l.IPKinds...)})
+		"technical_amount": l.TechnicalAmount.String(), "dimensions": l.values(sealed), "ip_kinds": append([]string{}, l.IPKinds...)})
 	if err != nil {
 		return fmt.Errorf("hash line %d/%d: %w", l.EventIndex, l.LineNo, err)
 	}

@@ -287,12 +287,12 @@ func TestClosings(t *testing.T) {
 		_, err = w.ReopenYear(ctx, auditor(), 2025, "发现了重复登记的合同。")
 		wants(err, fault.YearNotClosed)
 		w.exec(w.db.Owner(t), func(tx *database.Tx) error {
-			return tx.Exec("UPDATE ledger_rollups SET contract_fen = contract_fen + 1 WHERE month = '2025-11'").Error
+			return tx.Exec("UPDATE ledger_rollups SET contract_fen = contract_fen + 1 WHERE cell IN (SELECT id FROM ledger_rollup_cells WHERE month = '2025-11')").Error
 		})
 		_, err = w.CloseYear(ctx, auditor(), 2025, "")
 		wants(err, fault.BooksUnbalanced)
 		w.exec(w.db.Owner(t), func(tx *database.Tx) error {
-			return tx.Exec("UPDATE ledger_rollups SET contract_fen = contract_fen - 1 WHERE month = '2025-11'").Error
+			return tx.Exec("UPDATE ledger_rollups SET contract_fen = contract_fen - 1 WHERE cell IN (SELECT id FROM ledger_rollup_cells WHERE month = '2025-11')").Error
 		})
 		one, err := w.CloseYear(ctx, auditor(), 2025, " 2025年度公报 ")
 		if err != nil || one.No != 1 || one.Note != "2025年度公报" || !strings.HasPrefix(one.Signature, "signed:") {

@@ -66,6 +66,8 @@ type Line struct {
 	BuyerCountry string // ISO 3166 alpha-3
 	BuyerKind    string
 
+	Seller, Buyer Side // the lead parties; read back only where a contract is restated
+
 	Area       string // 统计区域; Post computes it, see AreaOf
 	Flow       string // 流向类型
 	Direction  string // 输出、吸纳
@@ -74,6 +76,17 @@ type Line struct {
 	IsRelated  bool   // 关联交易
 	OfficeID   string // 登记机构
 	RuleSet    string // 适用规则
+}
+
+// Side (当事一方) is what the statistics know of the lead party of one side besides
+// its place and kind. It is kept next to the line, as protected as the line is.
+type Side struct {
+	// Key tells parties apart: the credit code, or a keyed hash of a party without
+	// one.
+	Key     string
+	Country string // ISO 3166 alpha-3
+	// Profile (企业特征) are codes of the table party_profiles.
+	Profile []string
 }
 
 // Abroad is the area of a seller without a mainland region code (imports); it
@@ -98,17 +111,19 @@ func AreaOf(sellerRegion, sellerZone string) string {
 // concurrent use.
 type Service struct {
 	journal *journal.Journal
+	block   int64  // blockEvents; tests have smaller ones
 	seal    Sealer // signs the snapshots of closed years; nil where none is closed
 }
 
 // New builds the service over the journal that protects its tables.
-func New(j *journal.Journal) *Service { return &Service{journal: j} }
+func New(j *journal.Journal) *Service { return &Service{journal: j, block: blockEvents} }
 
 // Tables are the rows that the journal protects. The rollups are not among
-// them: they are computed from lines, and Reconcile compares them.
+// them: they are computed from lines; Reconcile and CheckRollups compare them.
 func Tables() []journal.Table {
 	return []journal.Table{
 		{Name: linesTable, Key: []string{"event_index", "line_no"}, Columns: strings.Split(lineColumns, ", ")},
+		{Name: sidesTable, Key: []string{"event_index", "line_no"}, Columns: strings.Split(sideColumns, ", ")},
 		{Name: targetsTable, Key: []string{"year", "region", "indicator"}, Columns: strings.Split(targetColumns, ", ")},
 		{Name: closingsTable, Key: []string{"year", "no"}, Columns: strings.Split(closingColumns, ", ")},
 	}
@@ -143,10 +158,14 @@ func (s *Service) Post(tx *journal.Tx, lines ...Line) error {
 		if err := insertLine(tx.Tx, l); err != nil {
 			return err
 		}
-		if err := addToRollup(tx.Tx, l); err != nil {
+		if err := insertSides(tx.Tx, l); err != nil {
+			return err
+		}
+		if err := addToRollups(tx.Tx, l, s.block); err != nil {
 			return err
 		}
 		tx.Touch(linesTable, l.EventIndex, l.LineNo)
+		tx.Touch(sidesTable, l.EventIndex, l.LineNo)
 	}
 	return nil
 }

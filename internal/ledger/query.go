@@ -14,15 +14,17 @@ import (
 
 // Query (统计查询) asks for totals over the days From to To, both included, by
 // the statistical date; a zero date leaves that end open. Filters and GroupBy
-// take the names of DimensionNames; month is YYYY-MM, quarter YYYY-Qn.
+// take the names of DimensionNames; month is YYYY-MM, quarter YYYY-Qn. A filter
+// may name several values, "B6,B7", the beginning of values, "3709*", and with
+// "-" that there is none; those of time and is_related take one value.
 type Query struct {
 	From    calendar.Date
 	To      calendar.Date
 	GroupBy []string
 	AsOf    AsOf
 	Filters map[string]string
-	// View is Open when it is left out. In the view Adjustments the period, month,
-	// quarter and year are those of the booking.
+	// View is Open when it is left out. In the views Adjustments and Booked the
+	// period, month, quarter and year are those of the booking.
 	View View
 }
 
@@ -55,6 +57,8 @@ func (q Query) check(who scope) (selection, error) {
 		switch {
 		case !ok:
 			bad = append(bad, unknownDimension("query/group_by", name))
+		case d.many() && slices.ContainsFunc(sel.group, dimension.many):
+			bad = append(bad, fault.Atf("query/group_by", fault.WrongFormat, "%q 一行可有多个值，只能有一个这样的维度。", "A line has several values of %q; only one such dimension is possible.", name))
 		case slices.Contains(q.GroupBy[:i], name):
 			bad = append(bad, fault.Atf("query/group_by", fault.WrongFormat, "维度 %q 重复。", "Dimension %q appears twice.", name))
 		}
@@ -94,23 +98,9 @@ func (s *selection) filter(name, value string) []fault.Field {
 	return nil
 }
 
-// fromRollups tells whether the prepared totals answer the same: they are kept
-// by month, area and kind for everything known, and know no organisation.
-func (s *selection) fromRollups() bool {
-	if !s.known.all || s.since > 0 || s.scope.ownOnly || s.view == Adjustments || s.view == Frozen && len(s.closed) > 0 {
-		return false
-	}
-	for _, d := range s.group {
-		if !d.inRollups() {
-			return false
-		}
-	}
-	for _, c := range s.equal {
-		if !c.dimension.inRollups() {
-			return false
-		}
-	}
-	return (s.from.IsZero() || s.from.Day() == 1) && (s.to.IsZero() || s.to.AddDays(1).Day() == 1)
+// naming tells whether the answer is about single contracts or parties.
+func (s *selection) naming() bool {
+	return slices.ContainsFunc(s.group, dimension.names) || slices.ContainsFunc(s.equal, func(c condition) bool { return c.dimension.names() })
 }
 
 // fingerprint identifies the lines selected, whatever is known: a cursor

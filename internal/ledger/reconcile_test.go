@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"jishi/internal/amount"
@@ -25,7 +26,7 @@ func (w *world) tamper(statement string) {
 		if tx.Dialect == database.Postgres {
 			before = []string{"ALTER TABLE ledger_lines DISABLE TRIGGER USER"}
 		}
-		for _, q := range append(before, statement) {
+		for _, q := range append(before, strings.Split(statement, "; ")...) {
 			if err := tx.Exec(q).Error; err != nil {
 				return err
 			}
@@ -41,9 +42,9 @@ func TestReconcileFindsWhatWasTamperedWith(t *testing.T) {
 		fen             amount.Fen
 		contract        string
 	}{
-		{"a rollup", "UPDATE ledger_rollups SET contract_fen = contract_fen + 7 WHERE month = '2026-02'", map[Source]int{WithRollups: 1}, 7, ""},
-		{"a rollup that should not be", "INSERT INTO ledger_rollups (month, area, kind, n, contract_fen, technical_fen) VALUES ('2020-01', 'x', 'y', 1, 5, 9)", map[Source]int{WithRollups: 1}, 9, ""},
-		{"a count alone", "UPDATE ledger_rollups SET n = n + 1 WHERE month = '2026-02'", map[Source]int{WithRollups: 1}, 0, ""},
+		{"a rollup", "UPDATE ledger_rollups SET contract_fen = contract_fen + 7 WHERE cell IN (SELECT id FROM ledger_rollup_cells WHERE cube = 'region' AND month = '2026-02')", map[Source]int{WithRollups: 1}, 7, ""},
+		{"a rollup that should not be", "INSERT INTO ledger_rollup_cells VALUES (9999, 'region', '2020-01', 'x', '', 'y'); INSERT INTO ledger_rollups VALUES (9999, 0, 1, 5, 9)", map[Source]int{WithRollups: 1}, 9, ""},
+		{"a count alone", "UPDATE ledger_rollups SET n = n + 1 WHERE cell IN (SELECT id FROM ledger_rollup_cells WHERE cube = 'region' AND month = '2026-02')", map[Source]int{WithRollups: 1}, 0, ""},
 		{"a line's technical amount", "UPDATE ledger_lines SET d_technical_fen = d_technical_fen - 3 WHERE contract_id = 'contract-0002'", map[Source]int{WithRollups: 1, WithContracts: 1}, 3, "contract-0002"},
 		{"a line's month", "UPDATE ledger_lines SET belongs_to = '2026-03-01', booked_on = '2026-03-01' WHERE contract_id = 'contract-0002'", map[Source]int{WithRollups: 2, WithContracts: 2}, 4000, "contract-0002"},
 		{"a line that is gone", "DELETE FROM ledger_lines WHERE contract_id = 'contract-0002'", map[Source]int{WithRollups: 1, WithContracts: 1}, 2000, "contract-0002"},

@@ -64,6 +64,11 @@ func sameSnapshot(a, b Line) bool {
 		if len(l.IPKinds) == 0 {
 			l.IPKinds = nil
 		}
+		for _, side := range []*Side{&l.Seller, &l.Buyer} {
+			if len(side.Profile) == 0 {
+				side.Profile = nil
+			}
+		}
 	}
 	return reflect.DeepEqual(a, b)
 }

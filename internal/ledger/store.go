@@ -106,26 +106,14 @@ func newestLine(tx *database.Tx, contractID string) (Line, bool, error) {
 	if len(rows) == 0 {
 		return Line{}, false, nil
 	}
-	return rows[0].line(), true, nil
+	l := rows[0].line()
+	return l, true, readSides(tx, &l)
 }
 
 func insertLine(tx *database.Tx, l *Line) error {
 	row := rowOf(l)
 	if err := tx.Table(linesTable).Create(&row).Error; err != nil {
 		return fmt.Errorf("insert line %d/%d: %w", l.EventIndex, l.LineNo, err)
-	}
-	return nil
-}
-
-// addToRollup keeps the prepared total of the line's month, area and kind.
-func addToRollup(tx *database.Tx, l *Line) error {
-	err := tx.Exec(`INSERT INTO ledger_rollups (month, area, kind, n, contract_fen, technical_fen) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (month, area, kind) DO UPDATE SET n = ledger_rollups.n + excluded.n,
-			contract_fen = ledger_rollups.contract_fen + excluded.contract_fen,
-			technical_fen = ledger_rollups.technical_fen + excluded.technical_fen`,
-		l.BelongsTo.YearMonth(), l.Area, l.Kind, l.Count, l.ContractAmount, l.TechnicalAmount).Error
-	if err != nil {
-		return fmt.Errorf("add line %d/%d to the rollup: %w", l.EventIndex, l.LineNo, err)
 	}
 	return nil
 }

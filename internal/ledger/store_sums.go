@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"jishi/internal/database"
 )
@@ -31,9 +32,60 @@ func (d dimension) sql(month, belongs string) string {
 		return "substr(" + month + ", 1, 4)"
 	case "is_related":
 		return "CASE WHEN is_related THEN 'true' ELSE 'false' END"
+	case "buyer_area":
+		return "CASE WHEN buyer_zone <> '' THEN buyer_zone WHEN buyer_region <> '' THEN buyer_region ELSE '" + Abroad + "' END"
 	}
 	return d.column
 }
+
+// source is what a selection reads: the lines, with the sides where they matter.
+func (s *selection) source() string {
+	sides := slices.ContainsFunc(s.group, dimension.ofSide) || slices.ContainsFunc(s.equal, func(c condition) bool { return c.dimension.ofSide() })
+	if !sides {
+		return linesTable
+	}
+	return `(SELECT l.*, COALESCE(s.seller_key, '') AS seller_key, COALESCE(s.seller_country, '') AS seller_country, COALESCE(s.seller_profile, '') AS seller_profile,
+		COALESCE(s.buyer_key, '') AS buyer_key, COALESCE(s.buyer_profile, '') AS buyer_profile
+		FROM ledger_lines l LEFT JOIN ledger_sides s ON s.event_index = l.event_index AND s.line_no = l.line_no) ledger_lines`
+}
+
+// each gives the table of the values that a line has of a dimension; ” for none.
+func (d dimension) each(dialect database.Dialect) string {
+	if dialect == database.Postgres {
+		return "unnest(CASE WHEN " + d.column + " = '' THEN ARRAY[''] ELSE string_to_array(" + d.column + ", ',') END) AS several(value)"
+	}
+	return `json_each('["' || replace(` + d.column + `, ',', '","') || '"]') AS several`
+}
+
+// matches adds that a dimension has one of the values of a filter.
+func (c *clause) matches(dialect database.Dialect, d dimension, expression, value string) {
+	any := clause{}
+	for _, v := range strings.Split(value, ",") {
+		v = strings.TrimSpace(v)
+		beginning, open := strings.CutSuffix(v, "*")
+		switch {
+		case v == none || v == "":
+			any.and(expression+" = ?", "")
+		case d.many():
+			in := "instr"
+			if dialect == database.Postgres {
+				in = "strpos"
+			}
+			if !open {
+				beginning += ","
+			}
+			any.and(in+"(',' || "+expression+" || ',', ?) > 0", ","+beginning)
+		case open:
+			any.and("substr("+expression+", 1, ?) = ?", utf8.RuneCountInString(beginning), beginning)
+		default:
+			any.and(expression+" = ?", v)
+		}
+	}
+	c.either(any)
+}
+
+// none is the filter for lines without a value.
+const none = "-"
 
 // clause is a condition with its values.
 type clause struct {
@@ -77,7 +129,7 @@ func (s *selection) where(dialect database.Dialect) *clause {
 		c.and(date+" <= ?", s.to)
 	}
 	for _, e := range s.equal {
-		c.and(e.dimension.sql(monthSQL(dialect, date), monthSQL(dialect, "belongs_to"))+" = ?", e.value)
+		c.matches(dialect, e.dimension, e.dimension.sql(monthSQL(dialect, date), monthSQL(dialect, "belongs_to")), e.value)
 	}
 	c.within(s)
 	if s.scope.ownOnly {
@@ -94,29 +146,23 @@ const (
 )
 
 func sumLines(tx *database.Tx, s *selection) ([]Group, error) {
-	return sumGrouped(tx, s, monthSQL(tx.Dialect, s.dateColumn()), sumOfLines, linesTable, s.where(tx.Dialect))
-}
-
-// sumRollups sums the prepared totals; the selection covers whole months.
-func sumRollups(tx *database.Tx, s *selection) ([]Group, error) {
-	var c clause
-	if !s.from.IsZero() {
-		c.and("month >= ?", s.from.YearMonth())
-	}
-	if !s.to.IsZero() {
-		c.and("month <= ?", s.to.YearMonth())
-	}
-	for _, e := range s.equal {
-		c.and(e.dimension.sql("month", "month")+" = ?", e.value)
-	}
-	return sumGrouped(tx, s, "month", sumOfRollups, "ledger_rollups", &c)
+	return sumGrouped(tx, s, monthSQL(tx.Dialect, s.dateColumn()), sumOfLines, s.source(), s.where(tx.Dialect))
 }
 
 func sumGrouped(tx *database.Tx, s *selection, month, sums, table string, where *clause) ([]Group, error) {
 	keys := make([]string, len(s.group))
 	for i, d := range s.group {
 		keys[i] = d.sql(month, monthSQL(tx.Dialect, "belongs_to"))
+		if d.many() {
+			keys[i] = "several.value"
+			table += " CROSS JOIN " + d.each(tx.Dialect)
+		}
 	}
+	return readGroups(tx, s, keys, sums, table, where)
+}
+
+// readGroups reads sums by the expressions of the selection's dimensions.
+func readGroups(tx *database.Tx, s *selection, keys []string, sums, table string, where *clause) ([]Group, error) {
 	query := "SELECT " + strings.Join(slices.Concat(keys, []string{sums}), ", ") + " FROM " + table + where.String()
 	if len(keys) > 0 {
 		query += " GROUP BY " + strings.Join(keys, ", ")
@@ -152,7 +198,7 @@ func sumGrouped(tx *database.Tx, s *selection, month, sums, table string, where 
 func countLines(tx *database.Tx, s *selection) (int64, error) {
 	var n int64
 	where := s.where(tx.Dialect)
-	if err := tx.Raw("SELECT COUNT(*) FROM ledger_lines"+where.String(), where.args...).Scan(&n).Error; err != nil {
+	if err := tx.Raw("SELECT COUNT(*) FROM "+s.source()+where.String(), where.args...).Scan(&n).Error; err != nil {
 		return 0, fmt.Errorf("count ledger lines: %w", err)
 	}
 	return n, nil
@@ -163,7 +209,7 @@ func listLines(tx *database.Tx, s *selection, after cursor, limit int) ([]Line, 
 	where := s.where(tx.Dialect)
 	where.and("(event_index > ? OR (event_index = ? AND line_no > ?))", after.Index, after.Index, after.Line)
 	var rows []lineRow
-	query := "SELECT " + lineColumns + " FROM ledger_lines" + where.String() + " ORDER BY event_index, line_no LIMIT ?"
+	query := "SELECT " + lineColumns + " FROM " + s.source() + where.String() + " ORDER BY event_index, line_no LIMIT ?"
 	if err := tx.Raw(query, append(where.args, limit)...).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list ledger lines: %w", err)
 	}
@@ -177,7 +223,7 @@ func listLines(tx *database.Tx, s *selection, after cursor, limit int) ([]Line, 
 // The three sources of a reconciliation.
 const (
 	fromLines     = "SELECT " + sumOfLines + " FROM ledger_lines"
-	fromRollups   = "SELECT " + sumOfRollups + " FROM ledger_rollups"
+	fromRollups   = "SELECT " + sumOfRollups + " FROM " + lastOfAreas
 	fromContracts = "SELECT CAST(COUNT(*) AS bigint), CAST(COALESCE(SUM(approved_contract_fen), 0) AS bigint), " +
 		"CAST(COALESCE(SUM(approved_technical_fen), 0) AS bigint) FROM contracts WHERE status IN ('REGISTERED', 'CHANGE_PENDING', 'RECHECK')"
 )
@@ -190,6 +236,10 @@ func totalOf(tx *database.Tx, query string) (Totals, error) {
 	}
 	return t, nil
 }
+
+// lastOfAreas are the totals by area as they are now.
+const lastOfAreas = `ledger_rollup_cells k JOIN ledger_rollups r ON r.cell = k.id AND k.cube = 'region'
+	AND r.block = (SELECT MAX(x.block) FROM ledger_rollups x WHERE x.cell = k.id)`
 
 // Lines of a contract whose registration was undone add up to nothing and have
 // no counterpart; so have the lines of a kind it no longer is.
@@ -209,7 +259,7 @@ const compareRollups = `WITH l AS (
 	SELECT @month_of_line AS month, area, kind, SUM(d_count) AS n, SUM(d_contract_fen) AS c, SUM(d_technical_fen) AS t
 	FROM ledger_lines GROUP BY @month_of_line, area, kind
 ), o AS (
-	SELECT month, area, kind, n, contract_fen AS c, technical_fen AS t FROM ledger_rollups
+	SELECT month, a AS area, kind, SUM(n) AS n, SUM(contract_fen) AS c, SUM(technical_fen) AS t FROM ` + lastOfAreas + ` GROUP BY month, a, kind
 )
 SELECT '', COALESCE(l.month, o.month), COALESCE(l.area, o.area), COALESCE(l.kind, o.kind), @six
 FROM l FULL JOIN o ON l.month = o.month AND l.area = o.area AND l.kind = o.kind WHERE @differ ORDER BY 2, 3, 4`
@@ -244,4 +294,44 @@ func eachDifference(tx *database.Tx, with Source, each func(Difference)) error {
 		each(d)
 	}
 	return rows.Err()
+}
+
+// rank gives the largest groups of a selection by its one dimension, and how
+// many there are.
+func rank(tx *database.Tx, s *selection, by Measure, limit int) ([]Group, int64, error) {
+	key := s.group[0].sql(monthSQL(tx.Dialect, s.dateColumn()), monthSQL(tx.Dialect, "belongs_to"))
+	table := s.source()
+	if s.group[0].many() {
+		key, table = "several.value", table+" CROSS JOIN "+s.group[0].each(tx.Dialect)
+	}
+	where := s.where(tx.Dialect)
+	groups := "SELECT " + key + " AS k, " + sumOfLines + " FROM " + table + where.String() + " GROUP BY " + key +
+		" HAVING SUM(d_count) <> 0 OR SUM(d_contract_fen) <> 0 OR SUM(d_technical_fen) <> 0"
+	var members int64
+	if err := tx.Raw("SELECT COUNT(*) FROM ("+groups+") g", where.args...).Scan(&members).Error; err != nil {
+		return nil, 0, fmt.Errorf("count the groups of a ranking: %w", err)
+	}
+	order := map[Measure]string{ByContract: "3", ByTechnical: "4", ByCount: "2"}[by]
+	if order == "" {
+		order = "3"
+	}
+	if tx.Dialect == database.Postgres {
+		key += ` COLLATE "C"` // as SQLite: bytewise
+	}
+	rows, err := tx.Raw(groups+" ORDER BY "+order+" DESC, "+key+" LIMIT ?", append(where.args, limit)...).Rows()
+	if err != nil {
+		return nil, 0, fmt.Errorf("rank: %w", err)
+	}
+	defer rows.Close()
+	var out []Group
+	for rows.Next() {
+		var value string
+		var g Group
+		if err := rows.Scan(&value, &g.Count, &g.ContractAmount, &g.TechnicalAmount); err != nil {
+			return nil, 0, fmt.Errorf("rank: %w", err)
+		}
+		g.Key = map[string]string{s.group[0].name: value}
+		out = append(out, g)
+	}
+	return out, members, rows.Err()
 }

@@ -22,7 +22,8 @@ type Group struct {
 }
 
 // Summary (成交额汇总) is the answer to a query. Total is the sum of Groups, from
-// the same snapshot; without GroupBy there is the Total alone.
+// the same snapshot; without GroupBy there is the Total alone. By a dimension
+// of which a line has several values, as ip_kind, Total has each line once.
 type Summary struct {
 	Query Query
 	AsOf  AsOf
@@ -38,6 +39,8 @@ type Summary struct {
 // organisation only, here as in Entries, so that every number opens to lines
 // that add up to it (R26).
 //
+// The dimensions contract, seller and buyer are for those who may open the lines.
+//
 // Faults: permission, and every unknown dimension, bad period or as-of at once.
 func (s *Service) Summary(ctx context.Context, p *identity.Principal, q Query) (Summary, error) {
 	if err := identity.Authorize(p, identity.OpGetVolumeSummary, identity.Object{}); err != nil {
@@ -46,6 +49,11 @@ func (s *Service) Summary(ctx context.Context, p *identity.Principal, q Query) (
 	sel, err := q.check(scopeOf(p))
 	if err != nil {
 		return Summary{}, err
+	}
+	if sel.naming() {
+		if _, err := entrySelection(p, q); err != nil {
+			return Summary{}, err
+		}
 	}
 	out := Summary{Query: q, OwnOnly: sel.scope.ownOnly}
 	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
@@ -65,16 +73,25 @@ func (s *Service) Summary(ctx context.Context, p *identity.Principal, q Query) (
 // sum computes the groups of a selection, from the rollups when they say the
 // same, and their total.
 func sum(tx *database.Tx, sel *selection) (groups []Group, total Group, err error) {
-	read := sumLines
-	if sel.fromRollups() {
-		read = sumRollups
+	if c, prepared := sel.cube(); prepared && sel.known.block > 0 {
+		groups, err = sumPrepared(tx, sel, c)
+	} else {
+		groups, err = sumLines(tx, sel)
 	}
-	if groups, err = read(tx, sel); err != nil {
+	if err != nil {
 		return nil, Group{}, err
 	}
-	for _, g := range groups {
-		if err := total.add(g); err != nil {
+	if slices.ContainsFunc(sel.group, dimension.many) { // a line is in several groups
+		alone := *sel
+		alone.group = nil
+		if _, total, err = sum(tx, &alone); err != nil {
 			return nil, Group{}, err
+		}
+	} else {
+		for _, g := range groups {
+			if err := total.add(g); err != nil {
+				return nil, Group{}, err
+			}
 		}
 	}
 	if len(sel.group) == 0 {
@@ -105,6 +122,14 @@ func (g *Group) add(o Group) error {
 func addFen(a, b amount.Fen) (amount.Fen, bool) {
 	c := a + b
 	return c, (c > a) == (b > 0)
+}
+
+// Add gives the sum of two groups, without a key; the second value is false where
+// it does not fit.
+func (g Group) Add(o Group) (Group, bool) {
+	g.Key = nil
+	err := g.add(o)
+	return g, err == nil
 }
 
 // scope says whose contracts a reader may see in numbers that can be cut down

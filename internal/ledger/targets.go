@@ -59,6 +59,42 @@ func (s *Service) Targets(ctx context.Context, p *identity.Principal, year int) 
 	return out, err
 }
 
+// TargetsAsOf lists the targets of a year as they were set at a state of
+// knowledge, by region and indicator: what was set later is not there, what was
+// changed later has its earlier value.
+//
+// Faults: permission, out_of_range for the year or the moment.
+func (s *Service) TargetsAsOf(ctx context.Context, p *identity.Principal, year int, asOf AsOf) ([]Target, error) {
+	if err := identity.Authorize(p, identity.OpGetVolumeTargets, identity.Object{}); err != nil {
+		return nil, err
+	}
+	if !knownYear(year) {
+		return nil, fault.Fields(fault.At("path/year", fault.OutOfRange))
+	}
+	var out []Target
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		known, err := s.resolve(tx, asOf)
+		if err != nil {
+			return err
+		}
+		now, err := listTargets(tx, year) // a target that was set is never removed
+		if err != nil {
+			return err
+		}
+		for _, t := range now {
+			then, ok, err := targetAsOf(tx, year, t.Region, t.Indicator, known.Index)
+			if err != nil {
+				return err
+			}
+			if ok {
+				out = append(out, then)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
 // PutTarget sets a target; no region means the whole city. ifVersion is the
 // version the caller has read; 0 sets one that is not there yet. The journal
 // keeps every earlier value.

@@ -22,6 +22,9 @@ const (
 	// apart, by the day on which they were booked. Frozen and Adjustments together
 	// are all lines.
 	Adjustments View = "ADJUSTMENTS"
+	// Booked (入账视图) counts every line for the day on which it was booked: what
+	// the offices did in a period, whatever year it moved.
+	Booked View = "BOOKED"
 )
 
 // ParseView reads a view; "" is Open.
@@ -29,10 +32,10 @@ func ParseView(s string) (View, error) {
 	switch v := View(s); v {
 	case "":
 		return Open, nil
-	case Open, Frozen, Adjustments:
+	case Open, Frozen, Adjustments, Booked:
 		return v, nil
 	}
-	return "", fault.Fields(fault.Atf("query/view", fault.UnknownCode, "请填写 OPEN、FROZEN 或 ADJUSTMENTS。", "Give OPEN, FROZEN or ADJUSTMENTS."))
+	return "", fault.Fields(fault.Atf("query/view", fault.UnknownCode, "请填写 OPEN、FROZEN、ADJUSTMENTS 或 BOOKED。", "Give OPEN, FROZEN, ADJUSTMENTS or BOOKED."))
 }
 
 // closedYear is a year that was closed in the state of knowledge asked for: its
@@ -49,7 +52,7 @@ func (s *Service) know(tx *database.Tx, sel *selection, a AsOf) (err error) {
 	if sel.known, err = s.resolve(tx, a); err != nil {
 		return err
 	}
-	if sel.view == Open || sel.view == "" {
+	if sel.view == Open || sel.view == Booked || sel.view == "" {
 		return nil
 	}
 	sel.closed, err = closedAsOf(tx, sel.known.Index)
@@ -58,7 +61,7 @@ func (s *Service) know(tx *database.Tx, sel *selection, a AsOf) (err error) {
 
 // dateColumn is the date by which a view has its periods.
 func (s *selection) dateColumn() string {
-	if s.view == Adjustments {
+	if s.view == Adjustments || s.view == Booked {
 		return "booked_on"
 	}
 	return "belongs_to"
@@ -77,7 +80,7 @@ func (c *clause) within(s *selection) {
 			adjusting.and("(belongs_to >= ? AND belongs_to <= ? AND event_index >= ?)", firstOf(y.year), lastOf(y.year), y.at)
 		}
 		c.either(adjusting)
-	case Open:
+	case Open, Booked:
 	}
 }
 

@@ -56,6 +56,7 @@ func newWorld(t testing.TB, db *databasetest.Database, c *clock) *world {
 	t.Helper()
 	j := journal.New(db.DB, nil, Tables()...)
 	w := &world{t: t, db: db, clock: c, journal: j, Service: New(j).SealedBy(func(raw []byte) (string, string) { return "signed:" + strconv.Itoa(len(raw)), "test" })}
+	w.block = 5 // so small that a test has many
 	w.exec(db.DB, func(tx *database.Tx) error {
 		for _, o := range []struct{ id, side string }{{office, "BUREAU"}, {ownOrg, "APPLICANT"}, {otherOrg, "APPLICANT"}} {
 			err := tx.Exec(`INSERT INTO organizations (id, side, name, code_exception, party_kind, region_code, zone_code, profile,
