@@ -83,11 +83,11 @@ func drawLine(rt *rapid.T) Line {
 // step makes one random change and keeps its lines.
 func (m *model) step(rt *rapid.T) {
 	act := rapid.IntRange(0, 6).Draw(rt, "act")
-	if act == 6 {
+	if act == 6 && len(m.lines) > 0 {
 		m.closeOrReopen(rt)
 		return
 	}
-	if act < 3 || len(m.alive) == 0 {
+	if act < 3 || act == 6 || len(m.alive) == 0 {
 		org := rapid.SampledFrom([]string{ownOrg, otherOrg}).Draw(rt, "organisation")
 		lines := rapid.SliceOfN(rapid.Custom(drawLine), 1, 3).Draw(rt, "lines")
 		for _, c := range m.register(org, lines...) {

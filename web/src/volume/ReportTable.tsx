@@ -35,7 +35,7 @@ export function ReportTable({ view, table, asOf, named }: { view: View; table: R
         pagination={false}
         scroll={{ x: 'max-content' }}
         rowClassName={(r) => `report-${r.kind.toLowerCase()}${r.level > 0 ? ' report-part' : ''}`}
-        locale={{ emptyText: t('empty') }}
+        locale={{ emptyText: <span className="quiet">{t('empty')}</span> }}
       />
       {table.notes.map((n) => (
         <p key={n.en} className="volume-note">
