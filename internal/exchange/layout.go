@@ -115,10 +115,7 @@ const font = "宋体"
 // makeStyles registers the cell styles in a fixed order: their numbers are
 // written into the rows.
 func (l *layout) makeStyles(f *excelize.File) error {
-	line := []excelize.Border{}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		line = append(line, excelize.Border{Type: side, Color: "9AA5B1", Style: 1})
-	}
+	line := thinLines()
 	formats := map[form]string{text: "@", count: "#,##0", money: "#,##0.00", date: "yyyy-mm-dd"}
 	l.styles = map[styleKey]int{}
 	for _, r := range []role{body, sumRow} {
@@ -264,35 +261,86 @@ func (l *layout) setOrigin(f *excelize.File) error {
 	return f.SetDocProps(&excelize.DocProperties{Title: l.title, Creator: "技市 Jishi", LastModifiedBy: "技市 Jishi", Created: at, Modified: at})
 }
 
-// writeNotes fills the second sheet with names and what is to be said of them.
+// writeNotes fills the notes' sheet with names and what is to be said of them, as
+// a table under a title.
 func (l *layout) writeNotes(f *excelize.File, notes [][2]string) error {
-	if err := f.SetColWidth(notesSheet, "A", "A", 20); err != nil {
+	if err := l.notesColumns(f); err != nil {
 		return err
 	}
-	if err := f.SetColWidth(notesSheet, "B", "B", 100); err != nil {
-		return err
-	}
-	style, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: font, Size: 10}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
+	heading, name, value, err := notesStyles(f)
 	if err != nil {
 		return err
 	}
+	if err := f.SetCellStr(notesSheet, "A1", l.title+"：说明"); err != nil {
+		return err
+	}
+	if err := f.MergeCell(notesSheet, "A1", "B1"); err != nil {
+		return err
+	}
+	if err := f.SetCellStyle(notesSheet, "A1", "B1", heading); err != nil {
+		return err
+	}
+	if err := f.SetRowHeight(notesSheet, 1, 28); err != nil {
+		return err
+	}
 	for i, n := range notes {
-		for j, value := range n {
-			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
-			if err != nil {
+		row := i + 2
+		for cell, s := range map[string]struct {
+			text  string
+			style int
+		}{fmt.Sprintf("A%d", row): {n[0], name}, fmt.Sprintf("B%d", row): {n[1], value}} {
+			if err := f.SetCellStr(notesSheet, cell, s.text); err != nil {
 				return err
 			}
-			if err := f.SetCellStr(notesSheet, cell, value); err != nil {
-				return err
-			}
-			if err := f.SetCellStyle(notesSheet, cell, cell, style); err != nil {
+			if err := f.SetCellStyle(notesSheet, cell, cell, s.style); err != nil {
 				return err
 			}
 		}
+		// Readers make no room for wrapped lines by themselves.
+		if err := f.SetRowHeight(notesSheet, row, float64(6+14*linesIn(n[1], notesWidth))); err != nil {
+			return err
+		}
 	}
-	a4, one, asMany, yes := 9, 1, 0, true
-	if err := f.SetPageLayout(notesSheet, &excelize.PageLayoutOptions{Size: &a4, FitToWidth: &one, FitToHeight: &asMany}); err != nil {
+	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: notesSheet, RefersTo: fmt.Sprintf("'%s'!$A$1:$B$%d", notesSheet, len(notes)+1)})
+}
+
+// notesWidth is the width of what is said, in characters.
+const notesWidth = 96
+
+func (l *layout) notesColumns(f *excelize.File) error {
+	if err := f.SetColWidth(notesSheet, "A", "A", 14); err != nil {
+		return err
+	}
+	if err := f.SetColWidth(notesSheet, "B", "B", notesWidth); err != nil {
+		return err
+	}
+	a4, one, asMany, yes, landscape := 9, 1, 0, true, "landscape"
+	if err := f.SetPageLayout(notesSheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &one, FitToHeight: &asMany}); err != nil {
 		return err
 	}
 	return f.SetSheetProps(notesSheet, &excelize.SheetPropsOptions{FitToPage: &yes})
+}
+
+func notesStyles(f *excelize.File) (heading, name, value int, err error) {
+	line := thinLines()
+	heading, err = f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: font, Size: 14, Bold: true}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	name, err = f.NewStyle(&excelize.Style{Border: line, Font: &excelize.Font{Family: font, Size: 10, Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DCE6F1"}},
+		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	value, err = f.NewStyle(&excelize.Style{Border: line, Font: &excelize.Font{Family: font, Size: 10}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
+	return heading, name, value, err
+}
+
+// thinLines are the lines around a cell of a table.
+func thinLines() []excelize.Border {
+	out := []excelize.Border{}
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		out = append(out, excelize.Border{Type: side, Color: "9AA5B1", Style: 1})
+	}
+	return out
 }

@@ -55,7 +55,6 @@ type reportBook struct {
 	style    map[cellStyle]int
 	title    int
 	note     int
-	right    int
 	head     int
 }
 

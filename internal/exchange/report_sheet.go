@@ -67,6 +67,11 @@ func (w *reportBook) top(sheet, last string, i int) error {
 	if t := w.report.Tables[i].Title.Zh; t != w.report.Definition.Title.Zh {
 		title += "：" + t
 	}
+	return w.heading(sheet, last, title)
+}
+
+// heading writes title, period, as-of and unit over a sheet.
+func (w *reportBook) heading(sheet, last, title string) error {
 	if w.question.Sample {
 		title += "（样例）"
 	}
@@ -84,10 +89,8 @@ func (w *reportBook) top(sheet, last string, i int) error {
 		if err := w.file.SetCellStyle(sheet, c.cell, c.to, c.style); err != nil {
 			return err
 		}
-		if c.cell != c.to {
-			if err := w.file.MergeCell(sheet, c.cell, c.to); err != nil {
-				return err
-			}
+		if err := w.file.MergeCell(sheet, c.cell, c.to); err != nil {
+			return err
 		}
 	}
 	return w.file.SetRowHeight(sheet, reportTitle, 30)
@@ -199,7 +202,7 @@ func (w *reportBook) row(sheet string, row int, t *report.Table, r report.Row) e
 
 // Widths in characters, of which a Chinese one takes two.
 const (
-	labelWidth = 30
+	labelWidth = 36
 	textWidth  = 22
 )
 

@@ -16,10 +16,7 @@ type cellStyle struct {
 var reportFormats = map[report.Form]string{report.Text: "@", report.Count: "#,##0", report.Money: "#,##0.00", report.Percent: "0.00", report.Date: "yyyy-mm-dd"}
 
 func (w *reportBook) styles() (err error) {
-	line := []excelize.Border{}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		line = append(line, excelize.Border{Type: side, Color: "9AA5B1", Style: 1})
-	}
+	line := thinLines()
 	make := func(s excelize.Style) (id int) {
 		if err == nil {
 			id, err = w.file.NewStyle(&s)
@@ -28,7 +25,6 @@ func (w *reportBook) styles() (err error) {
 	}
 	w.title = make(excelize.Style{Font: &excelize.Font{Family: font, Size: 16, Bold: true}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
 	w.note = make(excelize.Style{Font: &excelize.Font{Family: font, Size: 9, Color: "3E4C59"}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
-	w.right = make(excelize.Style{Font: &excelize.Font{Family: font, Size: 10}, Alignment: &excelize.Alignment{Horizontal: "right"}})
 	w.head = make(excelize.Style{Border: line, Font: &excelize.Font{Family: font, Size: 10, Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DCE6F1"}},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
 	w.style = map[cellStyle]int{}
@@ -51,7 +47,7 @@ func (w *reportBook) styles() (err error) {
 						s.Font.Italic = true
 					case report.Body:
 					}
-					if form != report.Text {
+					if form != report.Text || kind == report.Memo && !label { // rates in a row of amounts are text
 						s.Alignment.Horizontal = "right"
 					}
 					w.style[cellStyle{kind, level, form, label}] = make(s)

@@ -94,7 +94,7 @@ func TestReportWorkbook(t *testing.T) {
 	if charts != 1 {
 		t.Errorf("%d charts", charts)
 	}
-	if v, err := f.GetCellValue(chartSheet, "B2"); err != nil || v != "9007199254.74" {
+	if v, err := f.GetCellValue(chartSheet, "B5"); err != nil || v != "9007199254.74" {
 		t.Errorf("the chart's value is %q, %v", v, err)
 	}
 }

@@ -62,7 +62,7 @@ func known() ledger.AsOf {
 func notesOf(t testing.TB, book *excelize.File) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	for _, r := range rows(t, book, notesSheet, false) {
+	for _, r := range rows(t, book, notesSheet, false)[1:] { // below the title
 		out[r[0]] = r[1]
 	}
 	return out
