@@ -296,8 +296,11 @@ func (l *layout) writeNotes(f *excelize.File, notes [][2]string) error {
 				return err
 			}
 		}
-		// Readers make no room for wrapped lines by themselves.
-		if err := f.SetRowHeight(notesSheet, row, float64(6+14*linesIn(n[1], notesWidth))); err != nil {
+		height := 6.0 // readers make no room for wrapped lines by themselves
+		for range linesIn(n[1], notesWidth) {
+			height += 14
+		}
+		if err := f.SetRowHeight(notesSheet, row, height); err != nil {
 			return err
 		}
 	}

@@ -45,10 +45,14 @@ func (w *reportBook) chartHead() error {
 	if _, err := w.file.NewSheet(chartSheet); err != nil {
 		return err
 	}
-	for column, width := range map[string]float64{"A": 34, "B": 16, "C": 3} {
-		if err := w.file.SetColWidth(chartSheet, column, column, width); err != nil {
-			return err
-		}
+	if err := w.file.SetColWidth(chartSheet, "A", "A", 34); err != nil {
+		return err
+	}
+	if err := w.file.SetColWidth(chartSheet, "B", "B", 16); err != nil {
+		return err
+	}
+	if err := w.file.SetColWidth(chartSheet, "C", "C", 3); err != nil {
+		return err
 	}
 	return w.heading(chartSheet, chartLast, w.report.Definition.No+" "+w.report.Definition.Title.Zh+"：图")
 }

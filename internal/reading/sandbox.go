@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"sync"
 
 	"github.com/klippa-app/go-pdfium"
@@ -22,6 +23,21 @@ var compiled struct {
 	once  sync.Once
 	cache wazero.CompilationCache
 	err   error
+	// shared is where ShareCode keeps the code, "" without it.
+	shared string
+}
+
+// ShareCode keeps the compiled PDFium in the cache folder of this user, whatever
+// folder a Reader names: tests are many short processes, and compiling takes
+// each of them minutes under the race detector. Call it before the first
+// Reader is used.
+func ShareCode() error {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return fmt.Errorf("folder of the compiled PDFium: %w", err)
+	}
+	compiled.shared = filepath.Join(dir, "jishi", "pdf-reader")
+	return nil
 }
 
 // machineCode keeps the compiled PDFium for the life of the process, and in dir
@@ -29,6 +45,9 @@ var compiled struct {
 // takes less than a tenth of one, so every file gets its own and what one file
 // breaks no other meets.
 func machineCode(dir string) (wazero.CompilationCache, error) {
+	if compiled.shared != "" {
+		dir = compiled.shared
+	}
 	compiled.once.Do(func() { compiled.cache, compiled.err = compile(dir) })
 	return compiled.cache, compiled.err
 }

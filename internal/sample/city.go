@@ -17,6 +17,8 @@ import (
 	"jishi/internal/ledger"
 	"jishi/internal/mandate"
 	"jishi/internal/office"
+	"jishi/internal/proceeding"
+	"jishi/internal/settlement"
 )
 
 // Platform is the services that the city is built with.
@@ -24,6 +26,9 @@ type Platform struct {
 	Identity  *identity.Service
 	Contracts *contract.Service
 	Ledger    *ledger.Service
+	// What follows a registration.
+	Proceedings *proceeding.Service
+	Settlements *settlement.Service
 	// Offices and Inspections are for Settle only.
 	Offices     *office.Service
 	Inspections *inspection.Service

@@ -26,6 +26,11 @@ const (
 	actRegister              // second review: register
 	actRefuse                // second review: refuse
 	actWithdraw              // applicant withdraws
+	// What follows a registration.
+	actSettle     // what was realised is declared and confirmed
+	actChange     // the contract is changed
+	actDeregister // the contract ends early
+	actRevoke     // the registration is struck off
 )
 
 // plan is what will happen to one contract, and when.
@@ -86,6 +91,7 @@ func planOf(seed uint64, index, count int, s *schedule) plan {
 	p.drawFate(r, modern)
 	p.linkMain()
 	p.lay(r, s, place)
+	p.follow(chanceOf(seed, streamAfter, index), s, place)
 	return p
 }
 

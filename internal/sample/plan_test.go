@@ -127,19 +127,22 @@ func TestEveryContractCanBeFiled(t *testing.T) {
 func TestSharesAndSeasons(t *testing.T) {
 	g := many(t, 7, 3000)
 	kinds, years, ends := map[string]int{}, map[int]int{}, map[contract.Status]int{}
-	rights, large, second, december := 0, 0, 0, 0
+	rights, large, second, december, changed := 0, 0, 0, 0, 0
 	for i := range g.plans {
 		p := &g.plans[i]
 		d := g.dealOf(p)
 		kinds[p.kind]++
 		ends[p.final]++
+		if p.changes() {
+			changed++
+		}
 		if d.form.IPKinds[0] != "99" {
 			rights++
 		}
 		if d.size() >= expertFrom {
 			large++
 		}
-		last := calendar.Of(p.at[len(p.at)-1])
+		last := calendar.Of(p.decided())
 		years[last.Year()]++
 		if last.Year() == 2025 && last.Month() >= time.July {
 			second++
@@ -168,6 +171,9 @@ func TestSharesAndSeasons(t *testing.T) {
 		t.Errorf("no growth: %v", years)
 	}
 	within("open", ends[contract.Submitted]+ends[contract.Accepted]+ends[contract.FirstReview]+ends[contract.SecondReview]+ends[contract.Correction]+ends[contract.Draft]+ends[contract.ExpertReview], 80, 80)
+	within("ended early", ends[contract.Deregistered], 5, 40)
+	within("struck off", ends[contract.Revoked], 3, 30)
+	within("changed", changed, 30, 110)
 	for _, s := range []contract.Status{contract.Refused, contract.Withdrawn, contract.NotAccepted, contract.TransferredUp} {
 		within(string(s), ends[s], 8, 90)
 	}

@@ -26,6 +26,7 @@ type progress struct {
 	round        int64
 	updated      time.Time
 	acts         int   // acts that are done
+	followed     int   // of these, acts after the registration, in an earlier run
 	deal         *deal // kept while the contract is under way
 }
 
@@ -40,6 +41,8 @@ type runner struct {
 	have map[int]*progress
 	// offset is the number of the batch's first contract.
 	offset int
+	// unclosed are the statistical years that the story closes and has not yet.
+	unclosed []int
 	// written are the contracts to open, in the order in which they are opened.
 	written <-chan written
 }
@@ -66,12 +69,18 @@ func Fill(ctx context.Context, b Builder, city City, o Options) error {
 	if err := r.look(ctx); err != nil {
 		return err
 	}
+	if err := r.lookForClosings(ctx, o); err != nil {
+		return err
+	}
 	visits, done := r.remaining()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	r.written = r.gen.write(ctx, visits)
 	for _, v := range visits {
 		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.closeYears(ctx, v.at); err != nil {
 			return err
 		}
 		p := &r.gen.plans[v.index]
@@ -143,6 +152,28 @@ func (r *runner) look(ctx context.Context) error {
 			return err
 		}
 	}
+	return r.lookAfter(ctx)
+}
+
+// lookAfter counts what has followed the registrations that still stand; those
+// that ended say so by their status.
+func (r *runner) lookAfter(ctx context.Context) error {
+	for i, h := range r.have {
+		p := &r.gen.plans[i]
+		if h.status != contract.Registered && h.status != contract.ChangePending {
+			continue
+		}
+		for _, a := range p.acts[p.actsDone(h.status, h.round):] {
+			done, err := r.done(ctx, h.id, a)
+			if err != nil {
+				return fmt.Errorf("looking for what followed a registration: %w", err)
+			}
+			if !done {
+				break
+			}
+			h.followed++
+		}
+	}
 	return nil
 }
 
@@ -182,7 +213,7 @@ func (r *runner) remaining() (visits []visit, done int) {
 		p := &r.gen.plans[i]
 		from := 0
 		if h := r.have[i]; h != nil {
-			h.acts = p.actsDone(h.status, h.round)
+			h.acts = p.actsDone(h.status, h.round) + h.followed
 			from = h.acts
 		}
 		if from == len(p.acts) {
@@ -209,6 +240,9 @@ func (p *plan) actsDone(status contract.Status, round int64) int {
 	if status == contract.Draft && round == 0 && !p.draft {
 		return 0
 	}
+	if status == contract.ChangePending && p.changes() {
+		status = contract.Registered // and on the planned way
+	}
 	var at int64
 	for i, a := range p.acts {
 		if (a == actOpen && !p.draft) || a == actCorrect {
@@ -232,5 +266,6 @@ func (p *plan) after(i int) contract.Status {
 	return map[act]contract.Status{
 		actOpen: contract.Submitted, actGiveBack: contract.Correction, actCorrect: contract.Submitted, actAccept: contract.Accepted,
 		actClaim: contract.FirstReview, actReview: contract.SecondReview, actPanel: contract.SecondReview,
+		actRegister: contract.Registered, actSettle: contract.Registered, actChange: contract.Registered,
 	}[p.acts[i]]
 }

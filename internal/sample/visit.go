@@ -68,6 +68,8 @@ func (r *runner) do(ctx context.Context, p *plan, h *progress, a act) (contract.
 		return r.Contracts.Refuse(ctx, second, h.id, 0, []string{"NR02"}, refusal)
 	case actWithdraw:
 		return r.Contracts.Withdraw(ctx, r.city.filers[h.deal.org], h.id, 0, "双方协商调整合同内容，申请撤回。")
+	case actSettle, actChange, actDeregister, actRevoke:
+		return r.afterwards(ctx, p, h, a)
 	}
 	return contract.Contract{}, fmt.Errorf("no such act: %d", a)
 }

@@ -18,7 +18,9 @@ import (
 	"jishi/internal/ledger"
 	"jishi/internal/mandate"
 	"jishi/internal/office"
+	"jishi/internal/proceeding"
 	"jishi/internal/sealed"
+	"jishi/internal/settlement"
 )
 
 // world is a database with keys and files, over which the services are built
@@ -52,7 +54,7 @@ func must(t testing.TB, err error) {
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), inspection.Tables(), mandate.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -63,9 +65,9 @@ func (w *world) build(clock func() time.Time) Platform {
 	j := journal.New(w.db.WithClock(clock), w.keys.Journal, tables()...)
 	ids := identity.New(j, w.box, w.keys.Token, identity.Config{Argon: identity.Argon{Memory: 64, Time: 1, Threads: 1}})
 	certs := certificate.New(j, w.box, w.files, w.keys.Certificate, "http://jishi.example", true)
-	led := ledger.New(j)
+	led := ledger.New(j).SealedBy(certs.SignClosing)
 	cases := contract.New(j, w.box, w.files, ids, certs, led)
-	return Platform{Identity: ids, Ledger: led, Contracts: cases, Offices: office.New(j), Inspections: inspection.New(j, cases), Mandates: mandate.New(j, w.files)}
+	return Platform{Identity: ids, Ledger: led, Contracts: cases, Proceedings: proceeding.New(j, cases, certs), Settlements: settlement.New(j, cases), Offices: office.New(j), Inspections: inspection.New(j, cases), Mandates: mandate.New(j, w.files)}
 }
 
 func (w *world) now() Platform { return w.build(time.Now) }

@@ -1,12 +1,13 @@
-import { SafetyCertificateOutlined } from '@ant-design/icons';
+import { FileProtectOutlined, FileZipOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Tabs } from 'antd';
+import { App, Button, Space, Tabs } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { api, type Schemas, take } from '../api/client';
 import { saveFile } from '../api/files';
 import { ApiProblem } from '../api/problem';
 import { ContractSheet } from '../case/ContractSheet';
+import { DocumentViewer } from '../case/DocumentViewer';
 import { HistoryTimeline } from '../case/HistoryTimeline';
 import { useTranslation } from '../i18n';
 import { ClockSheet } from '../offices/clock/ClockSheet';
@@ -23,7 +24,7 @@ import './volume.css';
 
 type Contract = Schemas['Contract'];
 
-/** A contract as an auditor reads it: its lines in the ledger, its form, its history. */
+/** A contract as an auditor reads it: its lines in the ledger, its documents, its form, its history. */
 export function ContractPage() {
   const { id = '' } = useParams();
   const contract = useQuery({ queryKey: ['contract', id], queryFn: () => take(api.GET('/contracts/{id}', { params: { path: { id } } })) });
@@ -40,7 +41,7 @@ function Case({ contract }: { contract: Contract }) {
         title={contract.project_name || t('contract.title')}
         tag={<StatusTag status={contract.status} />}
         sub={<span className="volume-number">{contract.acceptance_no}</span>}
-        actions={contract.certificate_number && <Certificate contract={contract} />}
+        actions={contract.certificate_number && <Proofs contract={contract} />}
       />
       <RecusalNotes contractId={contract.id} version={contract.version} />
       <section className="panel">
@@ -67,6 +68,11 @@ function Case({ contract }: { contract: Contract }) {
         <Tabs
           items={[
             { key: 'history', label: t('contract.history'), children: <HistoryTimeline contractId={contract.id} /> },
+            {
+              key: 'documents',
+              label: t('contract.documents', { count: contract.documents?.length ?? 0 }),
+              children: <DocumentViewer contractId={contract.id} documents={contract.documents ?? []} />,
+            },
             { key: 'clock', label: t('contract.clock'), children: <ClockSheet contractId={contract.id} /> },
             { key: 'sheet', label: t('contract.sheet'), children: <ContractSheet contract={contract} /> },
           ]}
@@ -83,48 +89,57 @@ const Fact = ({ name, children }: { name: string; children: React.ReactNode }) =
   </div>
 );
 
-// All lines of a contract belong to the day of its first registration, so that
-// day's lines hold them; the API has no filter by contract.
 function Lines({ contract }: { contract: Contract }) {
   const { t } = useTranslation('volume');
-  const day = contract.registered_on;
-  const lines = useQuery({ queryKey: ['volume', 'lines-of', contract.id, contract.version], queryFn: () => linesOf(contract.id, day ?? ''), enabled: !!day });
-  if (!day) return <EmptyState text={t('contract.linesEmpty')} />;
+  const lines = useQuery({ queryKey: ['volume', 'lines-of', contract.id, contract.version], queryFn: () => linesOf(contract.id) });
   if (lines.isPending) return <PartSkeleton rows={2} />;
   if (lines.error) return <ProblemPanel error={lines.error} onRetry={() => void lines.refetch()} />;
   if (lines.data.length === 0) return <EmptyState text={t('contract.linesEmpty')} />;
   return <EntriesTable entries={lines.data} unit="yuan" alone />;
 }
 
-async function linesOf(id: string, day: string): Promise<Entry[]> {
+async function linesOf(contract: string): Promise<Entry[]> {
   const found: Entry[] = [];
   let cursor: string | undefined;
   do {
-    const page = await take(api.GET('/volume/entries', { params: { query: { from: day, to: day, limit: 200, cursor } } }));
-    found.push(...page.items.filter((e) => e.contract_id === id));
+    const page = await take(api.GET('/volume/entries', { params: { query: { contract, limit: 200, cursor } } }));
+    found.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor);
   return found;
 }
 
-function Certificate({ contract }: { contract: Contract }) {
+/** What proves the registration: the paper, the file that anyone checks offline, and the pack with every document. */
+const proofs = [
+  { what: 'certificate', icon: <SafetyCertificateOutlined aria-hidden /> },
+  { what: 'evidence.json', icon: <FileProtectOutlined aria-hidden /> },
+  { what: 'evidence.zip', icon: <FileZipOutlined aria-hidden /> },
+] as const;
+
+type Proof = (typeof proofs)[number]['what'];
+
+function Proofs({ contract }: { contract: Contract }) {
   const { t } = useTranslation('volume');
   const { t: common } = useTranslation('common');
   const { message } = App.useApp();
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
+  const [busy, setBusy] = useState<Proof>();
+  const save = async (what: Proof) => {
+    setBusy(what);
     try {
-      await saveFile(`/contracts/${contract.id}/certificate`, `${contract.certificate_number}.pdf`);
+      await saveFile(`/contracts/${contract.id}/${what}`, `${contract.certificate_number}${what === 'certificate' ? '.pdf' : `-${what}`}`);
     } catch (error) {
       void message.error(error instanceof ApiProblem ? `${error.title}：${error.detail}` : common('unreachable.title'));
     } finally {
-      setBusy(false);
+      setBusy(undefined);
     }
   };
   return (
-    <Button icon={<SafetyCertificateOutlined aria-hidden />} loading={busy} onClick={() => void save()}>
-      {t('contract.download')}
-    </Button>
+    <Space wrap>
+      {proofs.map(({ what, icon }) => (
+        <Button key={what} icon={icon} loading={busy === what} onClick={() => void save(what)}>
+          {t(`contract.proof.${what === 'certificate' ? 'certificate' : what === 'evidence.json' ? 'file' : 'pack'}`)}
+        </Button>
+      ))}
+    </Space>
   );
 }
