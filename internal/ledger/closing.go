@@ -333,3 +333,17 @@ func (s *Service) Closing(ctx context.Context, p *identity.Principal, year int, 
 	}
 	return list[no-1], nil
 }
+
+// ClosingOf gives the closing that an event closed or reopened. Fault
+// ObjectNotFound.
+func (s *Service) ClosingOf(ctx context.Context, p *identity.Principal, event int64) (Closing, error) {
+	list, err := s.Closings(ctx, p)
+	if err != nil {
+		return Closing{}, err
+	}
+	i := slices.IndexFunc(list, func(c Closing) bool { return c.Index == event || c.ReopenedIndex == event })
+	if i < 0 {
+		return Closing{}, fault.New(fault.ObjectNotFound)
+	}
+	return list[i], nil
+}

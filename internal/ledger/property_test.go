@@ -348,7 +348,9 @@ func (m *model) closeOrReopen(rt *rapid.T) {
 			return m.ReopenYear(ctx, by, p.Year, why)
 		}
 	}
-	inForce := func(p Period) int { return slices.IndexFunc(m.closed, func(c Closing) bool { return c.Period == p && c.InForce() }) }
+	inForce := func(p Period) int {
+		return slices.IndexFunc(m.closed, func(c Closing) bool { return c.Period == p && c.InForce() })
+	}
 	i, why := inForce(p), "发现重复登记，需要重新汇总。"
 	if p.Month > 0 && inForce(Period{Year: p.Year}) >= 0 { // the year decides
 		if _, err := shut(ctx, auditor(), p, ""); fault.CodeOf(err) != fault.YearClosed {

@@ -35,6 +35,9 @@ type Snapshot struct {
 	LinesSHA256 string `json:"lines_sha256"`
 }
 
+// Period is what was closed.
+func (s *Snapshot) Period() Period { return Period{Year: s.Year, Month: s.Month} }
+
 // SnapshotFormat names the form of a snapshot.
 const SnapshotFormat = "jishi.volume.closing/1"
 
@@ -75,7 +78,7 @@ func figuresOf(g Group, value string) Figures {
 }
 
 func (s *Snapshot) hashLines(tx *database.Tx) error {
-	period := Period{Year: s.Year, Month: s.Month}
+	period := s.Period()
 	sel := selection{from: period.First(), to: period.Last(), scope: wholeCity, known: knowledge{AsOf: AsOf{Index: s.AsOf}}}
 	sum, after := sha256.New(), cursor{Index: -1}
 	for {
