@@ -142,8 +142,8 @@ func (v *verifyClosing) Run(e *env) error {
 		fmt.Fprintf(e.out, "NOT VERIFIED: %v\n", err)
 		return errFound
 	}
-	fmt.Fprintf(e.out, "verified: %d, closing %d of %s: %d contracts, %s yuan contract amount, %s yuan technical amount, from %d lines known at journal index %d\n",
-		s.Year, s.No, s.ClosedOn, s.Total.Count, s.Total.ContractAmount, s.Total.TechnicalAmount, s.Lines, s.AsOf)
+	fmt.Fprintf(e.out, "verified: %s, closing %d of %s: %d contracts, %s yuan contract amount, %s yuan technical amount, from %d lines known at journal index %d\n",
+		s.Period(), s.No, s.ClosedOn, s.Total.Count, s.Total.ContractAmount, s.Total.TechnicalAmount, s.Lines, s.AsOf)
 	return nil
 }
 

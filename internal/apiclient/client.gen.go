@@ -1677,6 +1677,27 @@ func (e VolumeReportRowKind) Valid() bool {
 	}
 }
 
+// Defines values for VolumeStep.
+const (
+	VolumeStepMonth   VolumeStep = "month"
+	VolumeStepQuarter VolumeStep = "quarter"
+	VolumeStepYear    VolumeStep = "year"
+)
+
+// Valid indicates whether the value is a known member of the VolumeStep enum.
+func (e VolumeStep) Valid() bool {
+	switch e {
+	case VolumeStepMonth:
+		return true
+	case VolumeStepQuarter:
+		return true
+	case VolumeStepYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VolumeView.
 const (
 	VolumeViewADJUSTMENTS VolumeView = "ADJUSTMENTS"
@@ -6298,7 +6319,7 @@ type VerificationRequest struct {
 // VerificationRequestVerification Outcome (结果).
 type VerificationRequestVerification string
 
-// VolumeClosing A closing of a statistical year (年度关账).
+// VolumeClosing A closing of a statistical year (年度关账) or of a month of it (月度关账).
 type VolumeClosing struct {
 	// AsOfIndex Number of journal events known at the closing; an `as_of` (日志序号).
 	AsOfIndex int64 `json:"as_of_index"`
@@ -6312,13 +6333,16 @@ type VolumeClosing struct {
 	// ClosedByName Who closed it (关账人).
 	ClosedByName string `json:"closed_by_name"`
 
-	// InForce Whether the year is closed by it now (是否有效).
+	// InForce Whether the period is closed by it now; that of a month decides nothing while its year is closed (是否有效).
 	InForce bool `json:"in_force"`
 
 	// KeyID Key of the signature (签名密钥).
 	KeyID string `json:"key_id"`
 
-	// No Number within the year, from 1 (次序).
+	// Month Month of the year; left out where the whole year was closed (月份).
+	Month *int `json:"month,omitempty"`
+
+	// No Number within the year, months and year together, from 1 (次序).
 	No int64 `json:"no"`
 
 	// Note What was said at the closing (关账说明).
@@ -6330,7 +6354,7 @@ type VolumeClosing struct {
 	// ReopenedAt RFC 3339 instant in UTC (时刻).
 	ReopenedAt *Instant `json:"reopened_at,omitempty"`
 
-	// ReopenedByName Who reopened the year (开账人).
+	// ReopenedByName Who reopened it (开账人).
 	ReopenedByName *string `json:"reopened_by_name,omitempty"`
 
 	// Sha256 SHA-256 of the snapshot (快照摘要).
@@ -6451,6 +6475,85 @@ type VolumeEntryPage struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeFlowRow A class of flow, a city or a province (行).
+type VolumeFlowRow struct {
+	// Absorption A sum of ledger lines (合计) and the way to them.
+	Absorption VolumeSum `json:"absorption"`
+
+	// Code Code; left out for all others together (代码).
+	Code *string `json:"code,omitempty"`
+
+	// Label A text in both languages (双语文本).
+	Label BilingualText `json:"label"`
+
+	// Output A sum of ledger lines (合计) and the way to them.
+	Output VolumeSum `json:"output"`
+}
+
+// VolumeFlowTable Output and absorption by the place of the other party (流向矩阵).
+type VolumeFlowTable struct {
+	// Absorption A sum of ledger lines (合计) and the way to them.
+	Absorption VolumeSum `json:"absorption"`
+
+	// Output A sum of ledger lines (合计) and the way to them.
+	Output VolumeSum `json:"output"`
+
+	// Rows Rows; they add up to the totals (行).
+	Rows []VolumeFlowRow `json:"rows"`
+}
+
+// VolumeFlows Where technology goes and comes from (技术流向).
+type VolumeFlows struct {
+	// Absorption A sum of ledger lines (合计) and the way to them.
+	Absorption VolumeSum `json:"absorption"`
+
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Both A sum of ledger lines (合计) and the way to them.
+	Both VolumeSum `json:"both"`
+
+	// ByCity Output and absorption by the place of the other party (流向矩阵).
+	ByCity VolumeFlowTable `json:"by_city"`
+
+	// ByFlow Output and absorption by the place of the other party (流向矩阵).
+	ByFlow VolumeFlowTable `json:"by_flow"`
+
+	// ByProvince Output and absorption by the place of the other party (流向矩阵).
+	ByProvince VolumeFlowTable `json:"by_province"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// LocalAbsorptionRate Those that are both by absorption, percent with two decimals; left out where nothing was absorbed (本地吸纳率).
+	LocalAbsorptionRate struct {
+		// ContractAmount Of the contract amount (按合同成交额).
+		ContractAmount *string `json:"contract_amount,omitempty"`
+
+		// Count Of the contracts (按项数).
+		Count *string `json:"count,omitempty"`
+	} `json:"local_absorption_rate"`
+
+	// NetAbsorption Totals (合计).
+	NetAbsorption VolumeTotals `json:"net_absorption"`
+
+	// Output A sum of ledger lines (合计) and the way to them.
+	Output VolumeSum `json:"output"`
+
+	// OwnOnly Only contracts of the reader's organisation are in it (仅本单位).
+	OwnOnly bool `json:"own_only"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// View What later changes do to a closed year or month (统计视图).
+	View VolumeView `json:"view"`
+}
+
 // VolumeGroup A group of the summary (分组).
 type VolumeGroup struct {
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
@@ -6480,6 +6583,12 @@ type VolumeInReview struct {
 
 	// Total Totals (合计).
 	Total VolumeTotals `json:"total"`
+}
+
+// VolumeMonthClosingRequest For what a month is closed (月度关账).
+type VolumeMonthClosingRequest struct {
+	// Note For what it is closed (关账说明).
+	Note *string `json:"note,omitempty"`
 }
 
 // VolumeProgress Progress of a year (年度进度).
@@ -6563,7 +6672,7 @@ type VolumeReconciliation struct {
 	UnreconciledAmount SignedMoney `json:"unreconciled_amount"`
 }
 
-// VolumeReopenRequest Why a year is reopened (重新开账).
+// VolumeReopenRequest Why a year or month is reopened (重新开账).
 type VolumeReopenRequest struct {
 	// Reason The reason, 10 characters at least (理由).
 	Reason string `json:"reason"`
@@ -6596,7 +6705,7 @@ type VolumeReport struct {
 	// Example: 2026-03-12
 	To Date `json:"to"`
 
-	// View What later changes do to a closed year (统计视图).
+	// View What later changes do to a closed year or month (统计视图).
 	View VolumeView `json:"view"`
 }
 
@@ -6774,6 +6883,99 @@ type VolumeRestatementPage struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeSeries Volume over time (成交额时间序列).
+type VolumeSeries struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// GroupBy The dimension (分组维度).
+	GroupBy *string `json:"group_by,omitempty"`
+
+	// Lines One for each value of the dimension, in the order of the values (分组序列).
+	Lines []VolumeSeriesLine `json:"lines"`
+
+	// OwnOnly Only contracts of the reader's organisation are in it (仅本单位).
+	OwnOnly bool `json:"own_only"`
+
+	// Step Length of a step (步长).
+	Step VolumeStep `json:"step"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// Total A line of the series (序列).
+	Total VolumeSeriesLine `json:"total"`
+
+	// View What later changes do to a closed year or month (统计视图).
+	View VolumeView `json:"view"`
+}
+
+// VolumeSeriesLine A line of the series (序列).
+type VolumeSeriesLine struct {
+	// Steps All steps of the period, also empty ones (各期).
+	Steps []VolumeSeriesStep `json:"steps"`
+
+	// Value Value of the dimension; the total has none (维度值).
+	Value *string `json:"value,omitempty"`
+}
+
+// VolumeSeriesStep A month, quarter or year (一期).
+type VolumeSeriesStep struct {
+	// Cumulative A sum of ledger lines (合计) and the way to them.
+	Cumulative VolumeSum `json:"cumulative"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Growth Change of the contract amount against the same days a year before, percent with two decimals; left out where there was nothing or the step has not begun (同比).
+	Growth *string `json:"growth,omitempty"`
+
+	// Step 2025-01, 2025-Q1 or 2025 (期间).
+	Step string `json:"step"`
+
+	// Sum A sum of ledger lines (合计) and the way to them.
+	Sum VolumeSum `json:"sum"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// YearBefore A sum of ledger lines (合计) and the way to them.
+	YearBefore VolumeSum `json:"year_before"`
+}
+
+// VolumeStep Length of a step (步长).
+type VolumeStep string
+
+// VolumeSum A sum of ledger lines (合计) and the way to them.
+type VolumeSum struct {
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Contracts (项数).
+	Count int64 `json:"count"`
+
+	// Drill Parameters of `/volume/entries` for its lines, together with the `as_of.index` of the answer (明细条件).
+	Drill map[string]string `json:"drill"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
 // VolumeSummary Volume by groups (成交额汇总).
 type VolumeSummary struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -6858,7 +7060,7 @@ type VolumeTotals struct {
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
 
-// VolumeView What later changes do to a closed year (统计视图).
+// VolumeView What later changes do to a closed year or month (统计视图).
 type VolumeView string
 
 // WithdrawRequest Why it is withdrawn (撤回理由).
@@ -6994,6 +7196,9 @@ type WorksheetLine struct {
 
 // AsOf defines model for AsOf.
 type AsOf = string
+
+// ClosingMonth defines model for ClosingMonth.
+type ClosingMonth = string
 
 // ClosingYear defines model for ClosingYear.
 type ClosingYear = int
@@ -7978,6 +8183,114 @@ type OpenRecheckParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetVolumeReportParams defines parameters for GetVolumeReport.
+type GetVolumeReportParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
+// ExportVolumeReportTextParams defines parameters for ExportVolumeReportText.
+type ExportVolumeReportTextParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
+// ExportVolumeReportParams defines parameters for ExportVolumeReport.
+type ExportVolumeReportParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
 // ListSessionsParams defines parameters for ListSessions.
 type ListSessionsParams struct {
 	// UserID Whose sessions (用户); your own when left out
@@ -8169,7 +8482,7 @@ type ListVolumeEntriesParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8286,7 +8599,112 @@ type ExportVolumeEntriesParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+}
+
+// GetVolumeFlowsParams defines parameters for GetVolumeFlows.
+type GetVolumeFlowsParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8294,6 +8712,18 @@ type ExportVolumeEntriesParams struct {
 type GetVolumeInReviewParams struct {
 	// Region A registration office's region (行政区划); the whole city when left out
 	Region *string `form:"region,omitempty" json:"region,omitempty"`
+}
+
+// CloseVolumeMonthParams defines parameters for CloseVolumeMonth.
+type CloseVolumeMonthParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReopenVolumeMonthParams defines parameters for ReopenVolumeMonth.
+type ReopenVolumeMonthParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetVolumeProgressParams defines parameters for GetVolumeProgress.
@@ -8306,114 +8736,6 @@ type GetVolumeProgressParams struct {
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
-}
-
-// GetVolumeReportParams defines parameters for GetVolumeReport.
-type GetVolumeReportParams struct {
-	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
-	From *From `form:"from,omitempty" json:"from,omitempty"`
-
-	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
-	To *To `form:"to,omitempty" json:"to,omitempty"`
-
-	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
-	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
-
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
-	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
-
-	// Region Only this area, a county or zone (区域)
-	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
-
-	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
-	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
-
-	// Kind Only this kind (合同类别)
-	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
-
-	// Direction Only this direction (输出或吸纳)
-	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
-
-	// Office Only this registration office (登记机构)
-	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
-
-	// By What a ranking goes by (排序指标); the contract amount when left out.
-	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
-
-	// Top How many places a ranking has (名次数), 20 when left out
-	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
-}
-
-// ExportVolumeReportTextParams defines parameters for ExportVolumeReportText.
-type ExportVolumeReportTextParams struct {
-	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
-	From *From `form:"from,omitempty" json:"from,omitempty"`
-
-	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
-	To *To `form:"to,omitempty" json:"to,omitempty"`
-
-	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
-	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
-
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
-	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
-
-	// Region Only this area, a county or zone (区域)
-	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
-
-	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
-	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
-
-	// Kind Only this kind (合同类别)
-	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
-
-	// Direction Only this direction (输出或吸纳)
-	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
-
-	// Office Only this registration office (登记机构)
-	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
-
-	// By What a ranking goes by (排序指标); the contract amount when left out.
-	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
-
-	// Top How many places a ranking has (名次数), 20 when left out
-	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
-}
-
-// ExportVolumeReportParams defines parameters for ExportVolumeReport.
-type ExportVolumeReportParams struct {
-	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
-	From *From `form:"from,omitempty" json:"from,omitempty"`
-
-	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
-	To *To `form:"to,omitempty" json:"to,omitempty"`
-
-	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
-	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
-
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
-	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
-
-	// Region Only this area, a county or zone (区域)
-	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
-
-	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
-	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
-
-	// Kind Only this kind (合同类别)
-	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
-
-	// Direction Only this direction (输出或吸纳)
-	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
-
-	// Office Only this registration office (登记机构)
-	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
-
-	// By What a ranking goes by (排序指标); the contract amount when left out.
-	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
-
-	// Top How many places a ranking has (名次数), 20 when left out
-	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
 }
 
 // ListVolumeRestatementsParams defines parameters for ListVolumeRestatements.
@@ -8532,7 +8854,7 @@ type ListVolumeRestatementsParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 
 	// Cursor next_cursor of the page before (翻页标记)
@@ -8540,6 +8862,129 @@ type ListVolumeRestatementsParams struct {
 
 	// Limit How many at most (每页数量)
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetVolumeSeriesParams defines parameters for GetVolumeSeries.
+type GetVolumeSeriesParams struct {
+	// Step Length of a step (步长), month when left out
+	Step *VolumeStep `form:"step,omitempty" json:"step,omitempty"`
+
+	// GroupBy A dimension, one line for each of its values (分组维度)
+	GroupBy *string `form:"group_by,omitempty" json:"group_by,omitempty"`
+
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // GetVolumeSummaryParams defines parameters for GetVolumeSummary.
@@ -8658,7 +9103,7 @@ type GetVolumeSummaryParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8778,7 +9223,7 @@ type ExportVolumeSummaryParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -9000,6 +9445,12 @@ type CloseVolumeYearJSONRequestBody = VolumeClosingRequest
 
 // ReopenVolumeYearJSONRequestBody defines body for ReopenVolumeYear for application/json ContentType.
 type ReopenVolumeYearJSONRequestBody = VolumeReopenRequest
+
+// CloseVolumeMonthJSONRequestBody defines body for CloseVolumeMonth for application/json ContentType.
+type CloseVolumeMonthJSONRequestBody = VolumeMonthClosingRequest
+
+// ReopenVolumeMonthJSONRequestBody defines body for ReopenVolumeMonth for application/json ContentType.
+type ReopenVolumeMonthJSONRequestBody = VolumeReopenRequest
 
 // PutVolumeTargetsJSONRequestBody defines body for PutVolumeTargets for application/json ContentType.
 type PutVolumeTargetsJSONRequestBody = VolumeTargetRequest
@@ -10596,6 +11047,34 @@ type ClientInterface interface {
 	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
 	OpenRecheck(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListVolumeReports The fixed reports and their definitions (固定报表)
+	//
+	// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+	//
+	// Corresponds with GET /reports (the `ListVolumeReports` operationId).
+	ListVolumeReports(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVolumeReport A report (报表)
+	//
+	// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
+	//
+	// Corresponds with GET /reports/{no} (the `GetVolumeReport` operationId).
+	GetVolumeReport(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportVolumeReportText A report as text (导出报表文本)
+	//
+	// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
+	//
+	// Corresponds with GET /reports/{no}.csv (the `ExportVolumeReportText` operationId).
+	ExportVolumeReportText(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportVolumeReport A report as a workbook (导出报表)
+	//
+	// The tables of the report, its charts, its definition, and what it is as of.
+	//
+	// Corresponds with GET /reports/{no}.xlsx (the `ExportVolumeReport` operationId).
+	ExportVolumeReport(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListSessions List sessions (登录会话)
 	//
 	// The open sessions of the signed-in user, or of a user you administer.
@@ -10714,9 +11193,9 @@ type ClientInterface interface {
 	// Corresponds with POST /users/{id}/password (the `SetUserPassword` operationId).
 	SetUserPassword(ctx context.Context, id ID, params *SetUserPasswordParams, body SetUserPasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListVolumeClosings Closings of statistical years (年度关账)
+	// ListVolumeClosings Closings of years and months (关账)
 	//
-	// All closings, newest year first, without their snapshots. A closing that was reopened stays on record.
+	// All closings, newest year first and in it the latest closing, without their snapshots. A closing that was reopened stays on record.
 	//
 	// Corresponds with GET /volume/closings (the `ListVolumeClosings` operationId).
 	ListVolumeClosings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -10778,12 +11257,55 @@ type ClientInterface interface {
 	// Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
 	ExportVolumeEntries(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetVolumeFlows Where technology goes and comes from (技术流向)
+	//
+	// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Output and absorption are never added together. Every sum has its `drill`.
+	//
+	// Corresponds with GET /volume/flows (the `GetVolumeFlows` operationId).
+	GetVolumeFlows(ctx context.Context, params *GetVolumeFlowsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetVolumeInReview What is on the way (在办合同)
 	//
 	// Contracts submitted and not decided yet, by status, with the amounts declared, or approved where a review has set them. Always as of now: a case on the way is no volume yet and belongs to no period.
 	//
 	// Corresponds with GET /volume/in-review (the `GetVolumeInReview` operationId).
 	GetVolumeInReview(ctx context.Context, params *GetVolumeInReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseVolumeMonthWithBody Close a month (月度关账)
+	//
+	// Fixes what a month that has ended was reported as, as the closing of a year does. Once the year is closed its closing decides for all of its months, and none of them can be closed or reopened. Lines, contracts and rollups must balance.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /volume/periods/{period}/close (the `CloseVolumeMonth` operationId).
+	CloseVolumeMonthWithBody(ctx context.Context, period ClosingMonth, params *CloseVolumeMonthParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseVolumeMonth Close a month (月度关账)
+	//
+	// Fixes what a month that has ended was reported as, as the closing of a year does. Once the year is closed its closing decides for all of its months, and none of them can be closed or reopened. Lines, contracts and rollups must balance.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /volume/periods/{period}/close (the `CloseVolumeMonth` operationId).
+	CloseVolumeMonth(ctx context.Context, period ClosingMonth, params *CloseVolumeMonthParams, body CloseVolumeMonthJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenVolumeMonthWithBody Reopen a month (月度重新开账)
+	//
+	// Ends the closing of a month, with a reason that stays on record. The snapshot stays readable; the month may be closed anew.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /volume/periods/{period}/reopen (the `ReopenVolumeMonth` operationId).
+	ReopenVolumeMonthWithBody(ctx context.Context, period ClosingMonth, params *ReopenVolumeMonthParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenVolumeMonth Reopen a month (月度重新开账)
+	//
+	// Ends the closing of a month, with a reason that stays on record. The snapshot stays readable; the month may be closed anew.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /volume/periods/{period}/reopen (the `ReopenVolumeMonth` operationId).
+	ReopenVolumeMonth(ctx context.Context, period ClosingMonth, params *ReopenVolumeMonthParams, body ReopenVolumeMonthJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetVolumeProgress Progress of a year (年度进度)
 	//
@@ -10799,40 +11321,19 @@ type ClientInterface interface {
 	// Corresponds with GET /volume/reconciliation (the `GetVolumeReconciliation` operationId).
 	GetVolumeReconciliation(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListVolumeReports The fixed reports and their definitions (固定报表)
-	//
-	// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
-	//
-	// Corresponds with GET /volume/reports (the `ListVolumeReports` operationId).
-	ListVolumeReports(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetVolumeReport A report (报表)
-	//
-	// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
-	//
-	// Corresponds with GET /volume/reports/{no} (the `GetVolumeReport` operationId).
-	GetVolumeReport(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ExportVolumeReportText A report as text (导出报表文本)
-	//
-	// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
-	//
-	// Corresponds with GET /volume/reports/{no}/report.csv (the `ExportVolumeReportText` operationId).
-	ExportVolumeReportText(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ExportVolumeReport A report as a workbook (导出报表)
-	//
-	// The tables of the report, its charts, its definition, and what it is as of.
-	//
-	// Corresponds with GET /volume/reports/{no}/report.xlsx (the `ExportVolumeReport` operationId).
-	ExportVolumeReport(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
 	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
 	//
 	// Every ledger line that became known between `since` and `as_of`, oldest first, with who caused it, why, and the proceeding or certificate it came from. Over all pages the lines add up to the total as of `as_of` less the total as of `since`.
 	//
 	// Corresponds with GET /volume/restatements (the `ListVolumeRestatements` operationId).
 	ListVolumeRestatements(ctx context.Context, params *ListVolumeRestatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVolumeSeries Volume over time (成交额时间序列)
+	//
+	// Count and amounts by month, quarter or year, with the running total since the beginning of the period and the same step a year before; one dimension may divide it into several lines. All of it is as known at one index, and every figure has its `drill`.
+	//
+	// Corresponds with GET /volume/series (the `GetVolumeSeries` operationId).
+	GetVolumeSeries(ctx context.Context, params *GetVolumeSeriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetVolumeSummary Volume by groups (成交额汇总)
 	//
@@ -14212,6 +14713,74 @@ func (c *Client) OpenRecheck(ctx context.Context, params *OpenRecheckParams, bod
 	return c.Client.Do(req)
 }
 
+// ListVolumeReports The fixed reports and their definitions (固定报表)
+//
+// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+//
+// Corresponds with GET /reports (the `ListVolumeReports` operationId).
+func (c *Client) ListVolumeReports(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVolumeReportsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVolumeReport A report (报表)
+//
+// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
+//
+// Corresponds with GET /reports/{no} (the `GetVolumeReport` operationId).
+func (c *Client) GetVolumeReport(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVolumeReportRequest(c.Server, no, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportVolumeReportText A report as text (导出报表文本)
+//
+// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
+//
+// Corresponds with GET /reports/{no}.csv (the `ExportVolumeReportText` operationId).
+func (c *Client) ExportVolumeReportText(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportVolumeReportTextRequest(c.Server, no, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportVolumeReport A report as a workbook (导出报表)
+//
+// The tables of the report, its charts, its definition, and what it is as of.
+//
+// Corresponds with GET /reports/{no}.xlsx (the `ExportVolumeReport` operationId).
+func (c *Client) ExportVolumeReport(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportVolumeReportRequest(c.Server, no, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListSessions List sessions (登录会话)
 //
 // The open sessions of the signed-in user, or of a user you administer.
@@ -14470,9 +15039,9 @@ func (c *Client) SetUserPassword(ctx context.Context, id ID, params *SetUserPass
 	return c.Client.Do(req)
 }
 
-// ListVolumeClosings Closings of statistical years (年度关账)
+// ListVolumeClosings Closings of years and months (关账)
 //
-// All closings, newest year first, without their snapshots. A closing that was reopened stays on record.
+// All closings, newest year first and in it the latest closing, without their snapshots. A closing that was reopened stays on record.
 //
 // Corresponds with GET /volume/closings (the `ListVolumeClosings` operationId).
 func (c *Client) ListVolumeClosings(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -14614,6 +15183,23 @@ func (c *Client) ExportVolumeEntries(ctx context.Context, params *ExportVolumeEn
 	return c.Client.Do(req)
 }
 
+// GetVolumeFlows Where technology goes and comes from (技术流向)
+//
+// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Output and absorption are never added together. Every sum has its `drill`.
+//
+// Corresponds with GET /volume/flows (the `GetVolumeFlows` operationId).
+func (c *Client) GetVolumeFlows(ctx context.Context, params *GetVolumeFlowsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVolumeFlowsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetVolumeInReview What is on the way (在办合同)
 //
 // Contracts submitted and not decided yet, by status, with the amounts declared, or approved where a review has set them. Always as of now: a case on the way is no volume yet and belongs to no period.
@@ -14621,6 +15207,82 @@ func (c *Client) ExportVolumeEntries(ctx context.Context, params *ExportVolumeEn
 // Corresponds with GET /volume/in-review (the `GetVolumeInReview` operationId).
 func (c *Client) GetVolumeInReview(ctx context.Context, params *GetVolumeInReviewParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetVolumeInReviewRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseVolumeMonthWithBody Close a month (月度关账)
+//
+// Fixes what a month that has ended was reported as, as the closing of a year does. Once the year is closed its closing decides for all of its months, and none of them can be closed or reopened. Lines, contracts and rollups must balance.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /volume/periods/{period}/close (the `CloseVolumeMonth` operationId).
+func (c *Client) CloseVolumeMonthWithBody(ctx context.Context, period ClosingMonth, params *CloseVolumeMonthParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseVolumeMonthRequestWithBody(c.Server, period, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseVolumeMonth Close a month (月度关账)
+//
+// Fixes what a month that has ended was reported as, as the closing of a year does. Once the year is closed its closing decides for all of its months, and none of them can be closed or reopened. Lines, contracts and rollups must balance.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /volume/periods/{period}/close (the `CloseVolumeMonth` operationId).
+func (c *Client) CloseVolumeMonth(ctx context.Context, period ClosingMonth, params *CloseVolumeMonthParams, body CloseVolumeMonthJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseVolumeMonthRequest(c.Server, period, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenVolumeMonthWithBody Reopen a month (月度重新开账)
+//
+// Ends the closing of a month, with a reason that stays on record. The snapshot stays readable; the month may be closed anew.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /volume/periods/{period}/reopen (the `ReopenVolumeMonth` operationId).
+func (c *Client) ReopenVolumeMonthWithBody(ctx context.Context, period ClosingMonth, params *ReopenVolumeMonthParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenVolumeMonthRequestWithBody(c.Server, period, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenVolumeMonth Reopen a month (月度重新开账)
+//
+// Ends the closing of a month, with a reason that stays on record. The snapshot stays readable; the month may be closed anew.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /volume/periods/{period}/reopen (the `ReopenVolumeMonth` operationId).
+func (c *Client) ReopenVolumeMonth(ctx context.Context, period ClosingMonth, params *ReopenVolumeMonthParams, body ReopenVolumeMonthJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenVolumeMonthRequest(c.Server, period, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -14665,74 +15327,6 @@ func (c *Client) GetVolumeReconciliation(ctx context.Context, reqEditors ...Requ
 	return c.Client.Do(req)
 }
 
-// ListVolumeReports The fixed reports and their definitions (固定报表)
-//
-// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
-//
-// Corresponds with GET /volume/reports (the `ListVolumeReports` operationId).
-func (c *Client) ListVolumeReports(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewListVolumeReportsRequest(c.Server)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetVolumeReport A report (报表)
-//
-// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
-//
-// Corresponds with GET /volume/reports/{no} (the `GetVolumeReport` operationId).
-func (c *Client) GetVolumeReport(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetVolumeReportRequest(c.Server, no, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ExportVolumeReportText A report as text (导出报表文本)
-//
-// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
-//
-// Corresponds with GET /volume/reports/{no}/report.csv (the `ExportVolumeReportText` operationId).
-func (c *Client) ExportVolumeReportText(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewExportVolumeReportTextRequest(c.Server, no, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ExportVolumeReport A report as a workbook (导出报表)
-//
-// The tables of the report, its charts, its definition, and what it is as of.
-//
-// Corresponds with GET /volume/reports/{no}/report.xlsx (the `ExportVolumeReport` operationId).
-func (c *Client) ExportVolumeReport(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewExportVolumeReportRequest(c.Server, no, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
 // ListVolumeRestatements What changed between two states of knowledge (更正比对)
 //
 // Every ledger line that became known between `since` and `as_of`, oldest first, with who caused it, why, and the proceeding or certificate it came from. Over all pages the lines add up to the total as of `as_of` less the total as of `since`.
@@ -14740,6 +15334,23 @@ func (c *Client) ExportVolumeReport(ctx context.Context, no ReportNo, params *Ex
 // Corresponds with GET /volume/restatements (the `ListVolumeRestatements` operationId).
 func (c *Client) ListVolumeRestatements(ctx context.Context, params *ListVolumeRestatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListVolumeRestatementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVolumeSeries Volume over time (成交额时间序列)
+//
+// Count and amounts by month, quarter or year, with the running total since the beginning of the period and the same step a year before; one dimension may divide it into several lines. All of it is as known at one index, and every figure has its `drill`.
+//
+// Corresponds with GET /volume/series (the `GetVolumeSeries` operationId).
+func (c *Client) GetVolumeSeries(ctx context.Context, params *GetVolumeSeriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVolumeSeriesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -22236,6 +22847,576 @@ func NewOpenRecheckRequestWithBody(server string, params *OpenRecheckParams, con
 	return req, nil
 }
 
+// NewListVolumeReportsRequest constructs an http.Request for the ListVolumeReports method
+func NewListVolumeReportsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetVolumeReportRequest constructs an http.Request for the GetVolumeReport method
+func NewGetVolumeReportRequest(server string, no ReportNo, params *GetVolumeReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Top != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportVolumeReportTextRequest constructs an http.Request for the ExportVolumeReportText method
+func NewExportVolumeReportTextRequest(server string, no ReportNo, params *ExportVolumeReportTextParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reports/%s.csv", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Top != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportVolumeReportRequest constructs an http.Request for the ExportVolumeReport method
+func NewExportVolumeReportRequest(server string, no ReportNo, params *ExportVolumeReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reports/%s.xlsx", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Top != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListSessionsRequest constructs an http.Request for the ListSessions method
 func NewListSessionsRequest(server string, params *ListSessionsParams) (*http.Request, error) {
 	var err error
@@ -23989,6 +25170,456 @@ func NewExportVolumeEntriesRequest(server string, params *ExportVolumeEntriesPar
 	return req, nil
 }
 
+// NewGetVolumeFlowsRequest constructs an http.Request for the GetVolumeFlows method
+func NewGetVolumeFlowsRequest(server string, params *GetVolumeFlowsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/flows")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SubKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sub_kind", *params.SubKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Quarter != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "quarter", *params.Quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Objective != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "objective", *params.Objective, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Industry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "industry", *params.Industry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PlanSource != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "plan_source", *params.PlanSource, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Band != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "band", *params.Band, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_kind", *params.SellerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_kind", *params.BuyerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AmountMode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "amount_mode", *params.AmountMode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RuleSet != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rule_set", *params.RuleSet, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IsRelated != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "is_related", *params.IsRelated, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Event != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "event", *params.Event, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StatisticalYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_zone", *params.SellerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_zone", *params.BuyerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_country", *params.BuyerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Contract != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract", *params.Contract, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IPKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ip_kind", *params.IPKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Seller != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller", *params.Seller, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_country", *params.SellerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Buyer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_profile", *params.BuyerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetVolumeInReviewRequest constructs an http.Request for the GetVolumeInReview method
 func NewGetVolumeInReviewRequest(server string, params *GetVolumeInReviewParams) (*http.Request, error) {
 	var err error
@@ -24038,6 +25669,130 @@ func NewGetVolumeInReviewRequest(server string, params *GetVolumeInReviewParams)
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCloseVolumeMonthRequest calls the generic CloseVolumeMonth builder with application/json body
+func NewCloseVolumeMonthRequest(server string, period ClosingMonth, params *CloseVolumeMonthParams, body CloseVolumeMonthJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseVolumeMonthRequestWithBody(server, period, params, "application/json", bodyReader)
+}
+
+// NewCloseVolumeMonthRequestWithBody constructs an http.Request for the CloseVolumeMonth method, with any body, and a specified content type
+func NewCloseVolumeMonthRequestWithBody(server string, period ClosingMonth, params *CloseVolumeMonthParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "period", period, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/periods/%s/close", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReopenVolumeMonthRequest calls the generic ReopenVolumeMonth builder with application/json body
+func NewReopenVolumeMonthRequest(server string, period ClosingMonth, params *ReopenVolumeMonthParams, body ReopenVolumeMonthJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReopenVolumeMonthRequestWithBody(server, period, params, "application/json", bodyReader)
+}
+
+// NewReopenVolumeMonthRequestWithBody constructs an http.Request for the ReopenVolumeMonth method, with any body, and a specified content type
+func NewReopenVolumeMonthRequestWithBody(server string, period ClosingMonth, params *ReopenVolumeMonthParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "period", period, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/periods/%s/reopen", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -24134,576 +25889,6 @@ func NewGetVolumeReconciliationRequest(server string) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewListVolumeReportsRequest constructs an http.Request for the ListVolumeReports method
-func NewListVolumeReportsRequest(server string) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/volume/reports")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewGetVolumeReportRequest constructs an http.Request for the GetVolumeReport method
-func NewGetVolumeReportRequest(server string, no ReportNo, params *GetVolumeReportParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/volume/reports/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.From != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.To != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.AsOf != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.View != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Region != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.BuyerArea != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Kind != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Direction != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Office != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.By != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Top != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewExportVolumeReportTextRequest constructs an http.Request for the ExportVolumeReportText method
-func NewExportVolumeReportTextRequest(server string, no ReportNo, params *ExportVolumeReportTextParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/volume/reports/%s/report.csv", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.From != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.To != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.AsOf != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.View != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Region != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.BuyerArea != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Kind != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Direction != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Office != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.By != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Top != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewExportVolumeReportRequest constructs an http.Request for the ExportVolumeReport method
-func NewExportVolumeReportRequest(server string, no ReportNo, params *ExportVolumeReportParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/volume/reports/%s/report.xlsx", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.From != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.To != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.AsOf != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.View != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Region != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.BuyerArea != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Kind != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Direction != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Office != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.By != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Top != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -25221,6 +26406,528 @@ func NewListVolumeRestatementsRequest(server string, params *ListVolumeRestateme
 		if params.Limit != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetVolumeSeriesRequest constructs an http.Request for the GetVolumeSeries method
+func NewGetVolumeSeriesRequest(server string, params *GetVolumeSeriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/series")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Step != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "step", *params.Step, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.GroupBy != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "group_by", *params.GroupBy, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SubKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sub_kind", *params.SubKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_region", *params.SellerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Quarter != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "quarter", *params.Quarter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Objective != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "objective", *params.Objective, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Industry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "industry", *params.Industry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PlanSource != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "plan_source", *params.PlanSource, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Flow != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "flow", *params.Flow, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Band != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "band", *params.Band, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_kind", *params.SellerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_kind", *params.BuyerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_region", *params.BuyerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AmountMode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "amount_mode", *params.AmountMode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RuleSet != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "rule_set", *params.RuleSet, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IsRelated != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "is_related", *params.IsRelated, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Event != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "event", *params.Event, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StatisticalYear != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "statistical_year", *params.StatisticalYear, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_zone", *params.SellerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerZone != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_zone", *params.BuyerZone, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_country", *params.BuyerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Contract != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract", *params.Contract, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.IPKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "ip_kind", *params.IPKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Seller != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller", *params.Seller, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_country", *params.SellerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Buyer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerProfile != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_profile", *params.BuyerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -28042,6 +29749,42 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /rechecks (the `OpenRecheck` operationId).
 	OpenRecheckWithResponse(ctx context.Context, params *OpenRecheckParams, body OpenRecheckJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenRecheckResponse, error)
 
+	// ListVolumeReportsWithResponse The fixed reports and their definitions (固定报表)
+	//
+	// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reports (the `ListVolumeReports` operationId).
+	ListVolumeReportsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVolumeReportsResponse, error)
+
+	// GetVolumeReportWithResponse A report (报表)
+	//
+	// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reports/{no} (the `GetVolumeReport` operationId).
+	GetVolumeReportWithResponse(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*GetVolumeReportResponse, error)
+
+	// ExportVolumeReportTextWithResponse A report as text (导出报表文本)
+	//
+	// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reports/{no}.csv (the `ExportVolumeReportText` operationId).
+	ExportVolumeReportTextWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportTextResponse, error)
+
+	// ExportVolumeReportWithResponse A report as a workbook (导出报表)
+	//
+	// The tables of the report, its charts, its definition, and what it is as of.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reports/{no}.xlsx (the `ExportVolumeReport` operationId).
+	ExportVolumeReportWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportResponse, error)
+
 	// ListSessionsWithResponse List sessions (登录会话)
 	//
 	// The open sessions of the signed-in user, or of a user you administer.
@@ -28168,9 +29911,9 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /users/{id}/password (the `SetUserPassword` operationId).
 	SetUserPasswordWithResponse(ctx context.Context, id ID, params *SetUserPasswordParams, body SetUserPasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*SetUserPasswordResponse, error)
 
-	// ListVolumeClosingsWithResponse Closings of statistical years (年度关账)
+	// ListVolumeClosingsWithResponse Closings of years and months (关账)
 	//
-	// All closings, newest year first, without their snapshots. A closing that was reopened stays on record.
+	// All closings, newest year first and in it the latest closing, without their snapshots. A closing that was reopened stays on record.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -28240,6 +29983,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
 	ExportVolumeEntriesWithResponse(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*ExportVolumeEntriesResponse, error)
 
+	// GetVolumeFlowsWithResponse Where technology goes and comes from (技术流向)
+	//
+	// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Output and absorption are never added together. Every sum has its `drill`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/flows (the `GetVolumeFlows` operationId).
+	GetVolumeFlowsWithResponse(ctx context.Context, params *GetVolumeFlowsParams, reqEditors ...RequestEditorFn) (*GetVolumeFlowsResponse, error)
+
 	// GetVolumeInReviewWithResponse What is on the way (在办合同)
 	//
 	// Contracts submitted and not decided yet, by status, with the amounts declared, or approved where a review has set them. Always as of now: a case on the way is no volume yet and belongs to no period.
@@ -28248,6 +30000,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /volume/in-review (the `GetVolumeInReview` operationId).
 	GetVolumeInReviewWithResponse(ctx context.Context, params *GetVolumeInReviewParams, reqEditors ...RequestEditorFn) (*GetVolumeInReviewResponse, error)
+
+	// CloseVolumeMonthWithBodyWithResponse Close a month (月度关账)
+	//
+	// Fixes what a month that has ended was reported as, as the closing of a year does. Once the year is closed its closing decides for all of its months, and none of them can be closed or reopened. Lines, contracts and rollups must balance.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /volume/periods/{period}/close (the `CloseVolumeMonth` operationId).
+	CloseVolumeMonthWithBodyWithResponse(ctx context.Context, period ClosingMonth, params *CloseVolumeMonthParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseVolumeMonthResponse, error)
+
+	// CloseVolumeMonthWithResponse Close a month (月度关账)
+	//
+	// Fixes what a month that has ended was reported as, as the closing of a year does. Once the year is closed its closing decides for all of its months, and none of them can be closed or reopened. Lines, contracts and rollups must balance.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /volume/periods/{period}/close (the `CloseVolumeMonth` operationId).
+	CloseVolumeMonthWithResponse(ctx context.Context, period ClosingMonth, params *CloseVolumeMonthParams, body CloseVolumeMonthJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseVolumeMonthResponse, error)
+
+	// ReopenVolumeMonthWithBodyWithResponse Reopen a month (月度重新开账)
+	//
+	// Ends the closing of a month, with a reason that stays on record. The snapshot stays readable; the month may be closed anew.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /volume/periods/{period}/reopen (the `ReopenVolumeMonth` operationId).
+	ReopenVolumeMonthWithBodyWithResponse(ctx context.Context, period ClosingMonth, params *ReopenVolumeMonthParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenVolumeMonthResponse, error)
+
+	// ReopenVolumeMonthWithResponse Reopen a month (月度重新开账)
+	//
+	// Ends the closing of a month, with a reason that stays on record. The snapshot stays readable; the month may be closed anew.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /volume/periods/{period}/reopen (the `ReopenVolumeMonth` operationId).
+	ReopenVolumeMonthWithResponse(ctx context.Context, period ClosingMonth, params *ReopenVolumeMonthParams, body ReopenVolumeMonthJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenVolumeMonthResponse, error)
 
 	// GetVolumeProgressWithResponse Progress of a year (年度进度)
 	//
@@ -28267,42 +30055,6 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /volume/reconciliation (the `GetVolumeReconciliation` operationId).
 	GetVolumeReconciliationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetVolumeReconciliationResponse, error)
 
-	// ListVolumeReportsWithResponse The fixed reports and their definitions (固定报表)
-	//
-	// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /volume/reports (the `ListVolumeReports` operationId).
-	ListVolumeReportsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVolumeReportsResponse, error)
-
-	// GetVolumeReportWithResponse A report (报表)
-	//
-	// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /volume/reports/{no} (the `GetVolumeReport` operationId).
-	GetVolumeReportWithResponse(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*GetVolumeReportResponse, error)
-
-	// ExportVolumeReportTextWithResponse A report as text (导出报表文本)
-	//
-	// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /volume/reports/{no}/report.csv (the `ExportVolumeReportText` operationId).
-	ExportVolumeReportTextWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportTextResponse, error)
-
-	// ExportVolumeReportWithResponse A report as a workbook (导出报表)
-	//
-	// The tables of the report, its charts, its definition, and what it is as of.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /volume/reports/{no}/report.xlsx (the `ExportVolumeReport` operationId).
-	ExportVolumeReportWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportResponse, error)
-
 	// ListVolumeRestatementsWithResponse What changed between two states of knowledge (更正比对)
 	//
 	// Every ledger line that became known between `since` and `as_of`, oldest first, with who caused it, why, and the proceeding or certificate it came from. Over all pages the lines add up to the total as of `as_of` less the total as of `since`.
@@ -28311,6 +30063,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /volume/restatements (the `ListVolumeRestatements` operationId).
 	ListVolumeRestatementsWithResponse(ctx context.Context, params *ListVolumeRestatementsParams, reqEditors ...RequestEditorFn) (*ListVolumeRestatementsResponse, error)
+
+	// GetVolumeSeriesWithResponse Volume over time (成交额时间序列)
+	//
+	// Count and amounts by month, quarter or year, with the running total since the beginning of the period and the same step a year before; one dimension may divide it into several lines. All of it is as known at one index, and every figure has its `drill`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/series (the `GetVolumeSeries` operationId).
+	GetVolumeSeriesWithResponse(ctx context.Context, params *GetVolumeSeriesParams, reqEditors ...RequestEditorFn) (*GetVolumeSeriesResponse, error)
 
 	// GetVolumeSummaryWithResponse Volume by groups (成交额汇总)
 	//
@@ -34708,6 +36469,198 @@ func (r OpenRecheckResponse) ContentType() string {
 	return ""
 }
 
+type ListVolumeReportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeReportList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListVolumeReportsResponse) GetJSON200() *VolumeReportList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListVolumeReportsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListVolumeReportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVolumeReportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVolumeReportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListVolumeReportsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetVolumeReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVolumeReportResponse) GetJSON200() *VolumeReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVolumeReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVolumeReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVolumeReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVolumeReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVolumeReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExportVolumeReportTextResponse200Headers the declared response headers of an HTTP 200 response for ExportVolumeReportText
+type ExportVolumeReportTextResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeReportTextResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportVolumeReportTextResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportVolumeReportTextResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportVolumeReportTextResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportVolumeReportTextResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportVolumeReportTextResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportVolumeReportTextResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExportVolumeReportResponse200Headers the declared response headers of an HTTP 200 response for ExportVolumeReport
+type ExportVolumeReportResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportVolumeReportResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportVolumeReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportVolumeReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportVolumeReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportVolumeReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportVolumeReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListSessionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -35478,6 +37431,54 @@ func (r ExportVolumeEntriesResponse) ContentType() string {
 	return ""
 }
 
+type GetVolumeFlowsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeFlows
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVolumeFlowsResponse) GetJSON200() *VolumeFlows {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVolumeFlowsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVolumeFlowsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVolumeFlowsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVolumeFlowsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVolumeFlowsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetVolumeInReviewResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -35520,6 +37521,102 @@ func (r GetVolumeInReviewResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetVolumeInReviewResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CloseVolumeMonthResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *VolumeClosing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CloseVolumeMonthResponse) GetJSON201() *VolumeClosing {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseVolumeMonthResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseVolumeMonthResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseVolumeMonthResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseVolumeMonthResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseVolumeMonthResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReopenVolumeMonthResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeClosing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReopenVolumeMonthResponse) GetJSON200() *VolumeClosing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReopenVolumeMonthResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReopenVolumeMonthResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReopenVolumeMonthResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReopenVolumeMonthResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReopenVolumeMonthResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -35622,198 +37719,6 @@ func (r GetVolumeReconciliationResponse) ContentType() string {
 	return ""
 }
 
-type ListVolumeReportsResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *VolumeReportList
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Problem
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListVolumeReportsResponse) GetJSON200() *VolumeReportList {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ListVolumeReportsResponse) GetApplicationProblemJSONDefault() *Problem {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ListVolumeReportsResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ListVolumeReportsResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ListVolumeReportsResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListVolumeReportsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-type GetVolumeReportResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *VolumeReport
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Problem
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetVolumeReportResponse) GetJSON200() *VolumeReport {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetVolumeReportResponse) GetApplicationProblemJSONDefault() *Problem {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetVolumeReportResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetVolumeReportResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetVolumeReportResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetVolumeReportResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ExportVolumeReportTextResponse200Headers the declared response headers of an HTTP 200 response for ExportVolumeReportText
-type ExportVolumeReportTextResponse200Headers struct {
-	ContentDisposition *string
-}
-
-type ExportVolumeReportTextResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Problem
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ExportVolumeReportTextResponse200Headers
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ExportVolumeReportTextResponse) GetApplicationProblemJSONDefault() *Problem {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ExportVolumeReportTextResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ExportVolumeReportTextResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ExportVolumeReportTextResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ExportVolumeReportTextResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// ExportVolumeReportResponse200Headers the declared response headers of an HTTP 200 response for ExportVolumeReport
-type ExportVolumeReportResponse200Headers struct {
-	ContentDisposition *string
-}
-
-type ExportVolumeReportResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Problem
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ExportVolumeReportResponse200Headers
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r ExportVolumeReportResponse) GetApplicationProblemJSONDefault() *Problem {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r ExportVolumeReportResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ExportVolumeReportResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ExportVolumeReportResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ExportVolumeReportResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListVolumeRestatementsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -35856,6 +37761,54 @@ func (r ListVolumeRestatementsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListVolumeRestatementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetVolumeSeriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeSeries
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVolumeSeriesResponse) GetJSON200() *VolumeSeries {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVolumeSeriesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVolumeSeriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVolumeSeriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVolumeSeriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVolumeSeriesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -38791,6 +40744,66 @@ func (c *ClientWithResponses) OpenRecheckWithResponse(ctx context.Context, param
 	return ParseOpenRecheckResponse(rsp)
 }
 
+// ListVolumeReportsWithResponse The fixed reports and their definitions (固定报表)
+//
+// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reports (the `ListVolumeReports` operationId).
+func (c *ClientWithResponses) ListVolumeReportsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVolumeReportsResponse, error) {
+	rsp, err := c.ListVolumeReports(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVolumeReportsResponse(rsp)
+}
+
+// GetVolumeReportWithResponse A report (报表)
+//
+// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reports/{no} (the `GetVolumeReport` operationId).
+func (c *ClientWithResponses) GetVolumeReportWithResponse(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*GetVolumeReportResponse, error) {
+	rsp, err := c.GetVolumeReport(ctx, no, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVolumeReportResponse(rsp)
+}
+
+// ExportVolumeReportTextWithResponse A report as text (导出报表文本)
+//
+// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reports/{no}.csv (the `ExportVolumeReportText` operationId).
+func (c *ClientWithResponses) ExportVolumeReportTextWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportTextResponse, error) {
+	rsp, err := c.ExportVolumeReportText(ctx, no, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportVolumeReportTextResponse(rsp)
+}
+
+// ExportVolumeReportWithResponse A report as a workbook (导出报表)
+//
+// The tables of the report, its charts, its definition, and what it is as of.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reports/{no}.xlsx (the `ExportVolumeReport` operationId).
+func (c *ClientWithResponses) ExportVolumeReportWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportResponse, error) {
+	rsp, err := c.ExportVolumeReport(ctx, no, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportVolumeReportResponse(rsp)
+}
+
 // ListSessionsWithResponse List sessions (登录会话)
 //
 // The open sessions of the signed-in user, or of a user you administer.
@@ -39001,9 +41014,9 @@ func (c *ClientWithResponses) SetUserPasswordWithResponse(ctx context.Context, i
 	return ParseSetUserPasswordResponse(rsp)
 }
 
-// ListVolumeClosingsWithResponse Closings of statistical years (年度关账)
+// ListVolumeClosingsWithResponse Closings of years and months (关账)
 //
-// All closings, newest year first, without their snapshots. A closing that was reopened stays on record.
+// All closings, newest year first and in it the latest closing, without their snapshots. A closing that was reopened stays on record.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -39121,6 +41134,21 @@ func (c *ClientWithResponses) ExportVolumeEntriesWithResponse(ctx context.Contex
 	return ParseExportVolumeEntriesResponse(rsp)
 }
 
+// GetVolumeFlowsWithResponse Where technology goes and comes from (技术流向)
+//
+// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Output and absorption are never added together. Every sum has its `drill`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/flows (the `GetVolumeFlows` operationId).
+func (c *ClientWithResponses) GetVolumeFlowsWithResponse(ctx context.Context, params *GetVolumeFlowsParams, reqEditors ...RequestEditorFn) (*GetVolumeFlowsResponse, error) {
+	rsp, err := c.GetVolumeFlows(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVolumeFlowsResponse(rsp)
+}
+
 // GetVolumeInReviewWithResponse What is on the way (在办合同)
 //
 // Contracts submitted and not decided yet, by status, with the amounts declared, or approved where a review has set them. Always as of now: a case on the way is no volume yet and belongs to no period.
@@ -39134,6 +41162,66 @@ func (c *ClientWithResponses) GetVolumeInReviewWithResponse(ctx context.Context,
 		return nil, err
 	}
 	return ParseGetVolumeInReviewResponse(rsp)
+}
+
+// CloseVolumeMonthWithBodyWithResponse Close a month (月度关账)
+//
+// Fixes what a month that has ended was reported as, as the closing of a year does. Once the year is closed its closing decides for all of its months, and none of them can be closed or reopened. Lines, contracts and rollups must balance.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /volume/periods/{period}/close (the `CloseVolumeMonth` operationId).
+func (c *ClientWithResponses) CloseVolumeMonthWithBodyWithResponse(ctx context.Context, period ClosingMonth, params *CloseVolumeMonthParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseVolumeMonthResponse, error) {
+	rsp, err := c.CloseVolumeMonthWithBody(ctx, period, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseVolumeMonthResponse(rsp)
+}
+
+// CloseVolumeMonthWithResponse Close a month (月度关账)
+//
+// Fixes what a month that has ended was reported as, as the closing of a year does. Once the year is closed its closing decides for all of its months, and none of them can be closed or reopened. Lines, contracts and rollups must balance.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /volume/periods/{period}/close (the `CloseVolumeMonth` operationId).
+func (c *ClientWithResponses) CloseVolumeMonthWithResponse(ctx context.Context, period ClosingMonth, params *CloseVolumeMonthParams, body CloseVolumeMonthJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseVolumeMonthResponse, error) {
+	rsp, err := c.CloseVolumeMonth(ctx, period, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseVolumeMonthResponse(rsp)
+}
+
+// ReopenVolumeMonthWithBodyWithResponse Reopen a month (月度重新开账)
+//
+// Ends the closing of a month, with a reason that stays on record. The snapshot stays readable; the month may be closed anew.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /volume/periods/{period}/reopen (the `ReopenVolumeMonth` operationId).
+func (c *ClientWithResponses) ReopenVolumeMonthWithBodyWithResponse(ctx context.Context, period ClosingMonth, params *ReopenVolumeMonthParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenVolumeMonthResponse, error) {
+	rsp, err := c.ReopenVolumeMonthWithBody(ctx, period, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenVolumeMonthResponse(rsp)
+}
+
+// ReopenVolumeMonthWithResponse Reopen a month (月度重新开账)
+//
+// Ends the closing of a month, with a reason that stays on record. The snapshot stays readable; the month may be closed anew.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /volume/periods/{period}/reopen (the `ReopenVolumeMonth` operationId).
+func (c *ClientWithResponses) ReopenVolumeMonthWithResponse(ctx context.Context, period ClosingMonth, params *ReopenVolumeMonthParams, body ReopenVolumeMonthJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenVolumeMonthResponse, error) {
+	rsp, err := c.ReopenVolumeMonth(ctx, period, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenVolumeMonthResponse(rsp)
 }
 
 // GetVolumeProgressWithResponse Progress of a year (年度进度)
@@ -39166,66 +41254,6 @@ func (c *ClientWithResponses) GetVolumeReconciliationWithResponse(ctx context.Co
 	return ParseGetVolumeReconciliationResponse(rsp)
 }
 
-// ListVolumeReportsWithResponse The fixed reports and their definitions (固定报表)
-//
-// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /volume/reports (the `ListVolumeReports` operationId).
-func (c *ClientWithResponses) ListVolumeReportsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListVolumeReportsResponse, error) {
-	rsp, err := c.ListVolumeReports(ctx, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseListVolumeReportsResponse(rsp)
-}
-
-// GetVolumeReportWithResponse A report (报表)
-//
-// One report of a period as known at one place of the journal. The `drill` of a cell are the parameters with which `/volume/entries` gives the lines it is the sum of, together with the report's `as_of.index`.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /volume/reports/{no} (the `GetVolumeReport` operationId).
-func (c *ClientWithResponses) GetVolumeReportWithResponse(ctx context.Context, no ReportNo, params *GetVolumeReportParams, reqEditors ...RequestEditorFn) (*GetVolumeReportResponse, error) {
-	rsp, err := c.GetVolumeReport(ctx, no, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetVolumeReportResponse(rsp)
-}
-
-// ExportVolumeReportTextWithResponse A report as text (导出报表文本)
-//
-// The tables of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). The SHA-256 of the file is the report's checksum.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /volume/reports/{no}/report.csv (the `ExportVolumeReportText` operationId).
-func (c *ClientWithResponses) ExportVolumeReportTextWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportTextParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportTextResponse, error) {
-	rsp, err := c.ExportVolumeReportText(ctx, no, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseExportVolumeReportTextResponse(rsp)
-}
-
-// ExportVolumeReportWithResponse A report as a workbook (导出报表)
-//
-// The tables of the report, its charts, its definition, and what it is as of.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /volume/reports/{no}/report.xlsx (the `ExportVolumeReport` operationId).
-func (c *ClientWithResponses) ExportVolumeReportWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportResponse, error) {
-	rsp, err := c.ExportVolumeReport(ctx, no, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseExportVolumeReportResponse(rsp)
-}
-
 // ListVolumeRestatementsWithResponse What changed between two states of knowledge (更正比对)
 //
 // Every ledger line that became known between `since` and `as_of`, oldest first, with who caused it, why, and the proceeding or certificate it came from. Over all pages the lines add up to the total as of `as_of` less the total as of `since`.
@@ -39239,6 +41267,21 @@ func (c *ClientWithResponses) ListVolumeRestatementsWithResponse(ctx context.Con
 		return nil, err
 	}
 	return ParseListVolumeRestatementsResponse(rsp)
+}
+
+// GetVolumeSeriesWithResponse Volume over time (成交额时间序列)
+//
+// Count and amounts by month, quarter or year, with the running total since the beginning of the period and the same step a year before; one dimension may divide it into several lines. All of it is as known at one index, and every figure has its `drill`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/series (the `GetVolumeSeries` operationId).
+func (c *ClientWithResponses) GetVolumeSeriesWithResponse(ctx context.Context, params *GetVolumeSeriesParams, reqEditors ...RequestEditorFn) (*GetVolumeSeriesResponse, error) {
+	rsp, err := c.GetVolumeSeries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVolumeSeriesResponse(rsp)
 }
 
 // GetVolumeSummaryWithResponse Volume by groups (成交额汇总)
@@ -44274,6 +46317,150 @@ func ParseOpenRecheckResponse(rsp *http.Response) (*OpenRecheckResponse, error) 
 	return response, nil
 }
 
+// ParseListVolumeReportsResponse parses an HTTP response from a ListVolumeReportsWithResponse call
+func ParseListVolumeReportsResponse(rsp *http.Response) (*ListVolumeReportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVolumeReportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeReportList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetVolumeReportResponse parses an HTTP response from a GetVolumeReportWithResponse call
+func ParseGetVolumeReportResponse(rsp *http.Response) (*GetVolumeReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVolumeReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseExportVolumeReportTextResponse parses an HTTP response from a ExportVolumeReportTextWithResponse call
+func ParseExportVolumeReportTextResponse(rsp *http.Response) (*ExportVolumeReportTextResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportVolumeReportTextResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportVolumeReportTextResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseExportVolumeReportResponse parses an HTTP response from a ExportVolumeReportWithResponse call
+func ParseExportVolumeReportResponse(rsp *http.Response) (*ExportVolumeReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportVolumeReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportVolumeReportResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListSessionsResponse parses an HTTP response from a ListSessionsWithResponse call
 func ParseListSessionsResponse(rsp *http.Response) (*ListSessionsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -44873,6 +47060,39 @@ func ParseExportVolumeEntriesResponse(rsp *http.Response) (*ExportVolumeEntriesR
 	return response, nil
 }
 
+// ParseGetVolumeFlowsResponse parses an HTTP response from a GetVolumeFlowsWithResponse call
+func ParseGetVolumeFlowsResponse(rsp *http.Response) (*GetVolumeFlowsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVolumeFlowsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeFlows
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetVolumeInReviewResponse parses an HTTP response from a GetVolumeInReviewWithResponse call
 func ParseGetVolumeInReviewResponse(rsp *http.Response) (*GetVolumeInReviewResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -44889,6 +47109,72 @@ func ParseGetVolumeInReviewResponse(rsp *http.Response) (*GetVolumeInReviewRespo
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest VolumeInReview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCloseVolumeMonthResponse parses an HTTP response from a CloseVolumeMonthWithResponse call
+func ParseCloseVolumeMonthResponse(rsp *http.Response) (*CloseVolumeMonthResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseVolumeMonthResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest VolumeClosing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReopenVolumeMonthResponse parses an HTTP response from a ReopenVolumeMonthWithResponse call
+func ParseReopenVolumeMonthResponse(rsp *http.Response) (*ReopenVolumeMonthResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReopenVolumeMonthResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeClosing
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -44972,150 +47258,6 @@ func ParseGetVolumeReconciliationResponse(rsp *http.Response) (*GetVolumeReconci
 	return response, nil
 }
 
-// ParseListVolumeReportsResponse parses an HTTP response from a ListVolumeReportsWithResponse call
-func ParseListVolumeReportsResponse(rsp *http.Response) (*ListVolumeReportsResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ListVolumeReportsResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest VolumeReportList
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	return response, nil
-}
-
-// ParseGetVolumeReportResponse parses an HTTP response from a GetVolumeReportWithResponse call
-func ParseGetVolumeReportResponse(rsp *http.Response) (*GetVolumeReportResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetVolumeReportResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest VolumeReport
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	return response, nil
-}
-
-// ParseExportVolumeReportTextResponse parses an HTTP response from a ExportVolumeReportTextWithResponse call
-func ParseExportVolumeReportTextResponse(rsp *http.Response) (*ExportVolumeReportTextResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ExportVolumeReportTextResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ExportVolumeReportTextResponse200Headers
-		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ContentDisposition = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseExportVolumeReportResponse parses an HTTP response from a ExportVolumeReportWithResponse call
-func ParseExportVolumeReportResponse(rsp *http.Response) (*ExportVolumeReportResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ExportVolumeReportResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers ExportVolumeReportResponse200Headers
-		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ContentDisposition = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
 // ParseListVolumeRestatementsResponse parses an HTTP response from a ListVolumeRestatementsWithResponse call
 func ParseListVolumeRestatementsResponse(rsp *http.Response) (*ListVolumeRestatementsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -45132,6 +47274,39 @@ func ParseListVolumeRestatementsResponse(rsp *http.Response) (*ListVolumeRestate
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest VolumeRestatementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetVolumeSeriesResponse parses an HTTP response from a GetVolumeSeriesWithResponse call
+func ParseGetVolumeSeriesResponse(rsp *http.Response) (*GetVolumeSeriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVolumeSeriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeSeries
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -110,7 +110,7 @@ func (r *Report) checkLedger(ctx context.Context, db *database.DB) error {
 	}
 	for _, c := range found.Closings {
 		r.Problems = append(r.Problems, journal.Problem{Table: "volume_closings", Key: fmt.Sprintf("%d/%d", c.Year, c.No),
-			What: "the lines of the year no longer come to what was closed"})
+			What: "the lines of " + c.Period.String() + " no longer come to what was closed"})
 	}
 	return nil
 }

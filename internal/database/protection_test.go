@@ -145,7 +145,7 @@ func fill(t *testing.T, db *database.DB) {
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
 		`INSERT INTO ledger_sides VALUES (0, 0, '', '', '', '', '')`,
 		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",
-		"INSERT INTO volume_closings VALUES (2025, 1, 7, '{}', '', '', '', '', 'U', AT, NULL, NULL, NULL, '')",
+		"INSERT INTO volume_closings VALUES (2025, 1, 7, '{}', '', '', '', '', 'U', AT, NULL, NULL, NULL, '', NULL)",
 		"INSERT INTO filings VALUES ('F', 'O', 'U', 'f', 'h', 1, 'b', 1, AT, NULL, NULL, NULL, 0, 0)",
 		"INSERT INTO national_reconciliations VALUES ('N', 'U', 'r', 'f', 'h', true, '2026-01-01', '2026-03-02', 0, 0, 0, 0, 0, 0, 0, 0, 0, 'h', AT)",
 		"INSERT INTO national_differences VALUES ('N', 1, 'MISSING_HERE', 2, NULL, '', '', '', '', '', NULL, 1, NULL, 1, '', '', '', '')",
@@ -205,6 +205,7 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 			refused("UPDATE TABLE SET statement_sha256 = 'x'", "certificates")
 			refused("UPDATE TABLE SET number = 'x'", "certificates")
 			refused("UPDATE TABLE SET snapshot = '{ }'", "volume_closings")
+			refused("UPDATE TABLE SET month = 3", "volume_closings")
 			refused("UPDATE TABLE SET last = last + 2", "number_series")
 			refused("UPDATE TABLE SET last = last - 1", "number_series")
 		}

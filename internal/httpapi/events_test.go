@@ -100,6 +100,10 @@ func (w *world) peopleChanges() []change {
 			return w.send("auditor", "PUT", "/volume/targets/2026", map[string]string{"indicator": "COUNT", "value": "1200", "source": "年度计划"})
 		}},
 		{"closeVolumeYear", func() answer { return w.send("auditor", "POST", "/volume/closings", map[string]any{"year": 2024}) }},
+		{"closeVolumeMonth", func() answer { return w.send("auditor", "POST", "/volume/periods/2025-12/close", map[string]any{}) }},
+		{"reopenVolumeMonth", func() answer {
+			return w.send("auditor", "POST", "/volume/periods/2025-12/reopen", map[string]any{"reason": "发现重复登记，需要重新汇总。"})
+		}},
 		{"reopenVolumeYear", func() answer {
 			return w.send("auditor", "POST", "/volume/closings/2024/reopen", map[string]any{"reason": "发现重复登记，需要重新汇总。"})
 		}},

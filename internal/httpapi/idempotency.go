@@ -100,6 +100,13 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 		}
 		return c.JSON(http.StatusOK, toReconciliation(run))
 	}
+	if answer.ObjectType == "volume_closing" { // a year has several
+		done, err := s.Ledger.ClosingOf(r.Context(), principal(r.Context()), answer.EventIndex)
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, toClosing(done))
+	}
 	path := r.URL.Path // of an upload to a contract: the list of documents
 	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "mandate" {
 		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/",

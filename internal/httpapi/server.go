@@ -102,8 +102,9 @@ func Handler(deps Deps) http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.answerError
-	e.Use(s.identify, s.logAccess, s.headers, s.recoverPanic, s.limitRate, s.authenticate, s.readBody, s.validate, s.repeat)
-	gen.RegisterHandlersWithBaseURL(e, gen.NewStrictHandler(s, nil), base)
+	routes := &extensions{Echo: e, handlers: map[string]echo.HandlerFunc{}}
+	e.Use(routes.find, s.identify, s.logAccess, s.headers, s.recoverPanic, s.limitRate, s.authenticate, s.readBody, s.validate, s.repeat)
+	gen.RegisterHandlersWithBaseURL(routes, gen.NewStrictHandler(s, nil), base)
 	s.registerSite(e)
 	return e
 }

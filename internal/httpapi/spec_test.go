@@ -190,6 +190,8 @@ var covered = map[string]identity.Operation{
 	"enableOrganization":          identity.OpDisableOrganization,
 	"getJournalEvent":             identity.OpListJournalEvents,
 	"exportVolumeSummary":         identity.OpGetVolumeSummary,
+	"getVolumeSeries":             identity.OpGetVolumeSummary,
+	"getVolumeFlows":              identity.OpGetVolumeSummary,
 	"listVolumeReports":           identity.OpGetVolumeReport,
 	"exportVolumeReport":          identity.OpGetVolumeReport,
 	"exportVolumeReportText":      identity.OpGetVolumeReport,
@@ -320,14 +322,21 @@ func asMap(t *testing.T, v any) map[string]any {
 	return out
 }
 
-// TestFiltersAreDimensions: the filters of summary and entries are the ledger's
-// dimensions, so that every number opens to its lines (R26).
+// TestFiltersAreDimensions: the filters of summary, series and entries are the
+// ledger's dimensions, so that every number opens to its lines (R26). Flows have
+// those that are not their rows and columns.
 func TestFiltersAreDimensions(t *testing.T) {
 	eachOperation(t, func(_, _ string, _ *openapi3.PathItem, op *openapi3.Operation) {
-		if op.OperationID != "getVolumeSummary" && op.OperationID != "listVolumeEntries" {
+		if !slices.Contains([]string{"getVolumeSummary", "getVolumeSeries", "getVolumeFlows", "listVolumeEntries"}, op.OperationID) {
 			return
 		}
 		for _, name := range ledger.DimensionNames() {
+			if op.OperationID == "getVolumeFlows" && slices.Contains([]string{"flow", "direction", "buyer_region", "seller_region"}, name) {
+				if slices.Contains(parameterNames(op), name) {
+					t.Errorf("flows are not narrowed by %s", name)
+				}
+				continue
+			}
 			if !slices.Contains(parameterNames(op), name) {
 				t.Errorf("%s has no filter %s", op.OperationID, name)
 			}

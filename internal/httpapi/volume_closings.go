@@ -8,7 +8,7 @@ import (
 	"jishi/internal/ledger"
 )
 
-// ListVolumeClosings lists the closings of statistical years (年度关账).
+// ListVolumeClosings lists the closings of years and months (关账).
 func (s *Server) ListVolumeClosings(ctx context.Context, _ gen.ListVolumeClosingsRequestObject) (gen.ListVolumeClosingsResponseObject, error) {
 	closings, err := s.Ledger.Closings(ctx, principal(ctx))
 	if err != nil {
@@ -39,6 +39,32 @@ func (s *Server) ReopenVolumeYear(ctx context.Context, r gen.ReopenVolumeYearReq
 	return gen.ReopenVolumeYear200JSONResponse(toClosing(c)), nil
 }
 
+// CloseVolumeMonth closes a month (月度关账).
+func (s *Server) CloseVolumeMonth(ctx context.Context, r gen.CloseVolumeMonthRequestObject) (gen.CloseVolumeMonthResponseObject, error) {
+	month, err := ledger.ParseMonth(r.Period)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Ledger.CloseMonth(ctx, principal(ctx), month, or(r.Body.Note, ""))
+	if err != nil {
+		return nil, err
+	}
+	return gen.CloseVolumeMonth201JSONResponse(toClosing(c)), nil
+}
+
+// ReopenVolumeMonth ends the closing of a month (月度重新开账).
+func (s *Server) ReopenVolumeMonth(ctx context.Context, r gen.ReopenVolumeMonthRequestObject) (gen.ReopenVolumeMonthResponseObject, error) {
+	month, err := ledger.ParseMonth(r.Period)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Ledger.ReopenMonth(ctx, principal(ctx), month, r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ReopenVolumeMonth200JSONResponse(toClosing(c)), nil
+}
+
 // GetVolumeClosing gives a closing with its signed snapshot (关账快照).
 func (s *Server) GetVolumeClosing(ctx context.Context, r gen.GetVolumeClosingRequestObject) (gen.GetVolumeClosingResponseObject, error) {
 	c, err := s.Ledger.Closing(ctx, principal(ctx), r.Year, r.No)
@@ -49,7 +75,7 @@ func (s *Server) GetVolumeClosing(ctx context.Context, r gen.GetVolumeClosingReq
 }
 
 func toClosing(c ledger.Closing) gen.VolumeClosing {
-	out := gen.VolumeClosing{Year: c.Year, No: c.No, AsOfIndex: c.Index, Sha256: c.SHA256, Signature: c.Signature, KeyID: c.KeyID, Note: c.Note,
+	out := gen.VolumeClosing{Year: c.Year, Month: some(c.Month), No: c.No, AsOfIndex: c.Index, Sha256: c.SHA256, Signature: c.Signature, KeyID: c.KeyID, Note: c.Note,
 		ClosedBy: c.ClosedBy, ClosedByName: c.ClosedByName, ClosedAt: c.ClosedAt, InForce: c.InForce(), Snapshot: some(c.Snapshot)}
 	if !c.InForce() {
 		out.ReopenedByName, out.ReopenedAt, out.Reason = some(c.ReopenedByName), instant(c.ReopenedAt), some(c.Reason)

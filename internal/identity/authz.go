@@ -140,7 +140,7 @@ var grants = []grant{
 	{AnyObject, insight, []Operation{OpGetVolumeReconciliation}},
 	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, []Operation{OpListVolumeEntries}},
 	{OwnOrg, filers, []Operation{OpListVolumeEntries}},
-	{AnyObject, []Role{RoleAuditor}, []Operation{OpPutVolumeTargets, OpCloseVolumeYear, OpReopenVolumeYear}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpPutVolumeTargets, OpCloseVolumeYear, OpReopenVolumeYear, OpCloseVolumeMonth, OpReopenVolumeMonth}},
 	{AnyObject, insight, []Operation{OpListVolumeClosings, OpGetVolumeClosing}},
 	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, []Operation{OpListVolumeRestatements}},
 	{OwnOrg, filers, []Operation{OpGetVolumeInReview}},

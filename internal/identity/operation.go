@@ -91,6 +91,7 @@ const (
 
 // Volume and journal. OpListJournalEvents covers reading a single event; the
 // workbooks of summary and lines go with OpGetVolumeSummary and OpListVolumeEntries,
+// series and flows with OpGetVolumeSummary,
 // the list and the files of reports with OpGetVolumeReport; a report may ask for more.
 const (
 	OpGetVolumeProgress       Operation = "getVolumeProgress"
@@ -104,6 +105,8 @@ const (
 	OpGetVolumeClosing        Operation = "getVolumeClosing"
 	OpCloseVolumeYear         Operation = "closeVolumeYear"
 	OpReopenVolumeYear        Operation = "reopenVolumeYear"
+	OpCloseVolumeMonth        Operation = "closeVolumeMonth"
+	OpReopenVolumeMonth       Operation = "reopenVolumeMonth"
 	OpListVolumeRestatements  Operation = "listVolumeRestatements"
 	OpGetVolumeReport         Operation = "getVolumeReport"
 	OpGetPublicVolume         Operation = "getPublicVolume"

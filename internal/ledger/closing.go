@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"hash"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,13 +18,49 @@ import (
 	"jishi/internal/journal"
 )
 
-// Closing (年度关账) fixes what a statistical year was reported as. Later changes of
-// its contracts still happen; they are adjustments then, and the frozen view
-// keeps the year as it was (domain notes §5.6, V-FROZEN and V-ADJ). A closing is
-// never changed: reopening ends it, and the year may be closed again.
+// Period (关账期间) is what a closing fixes: a statistical year, or a month of one.
+type Period struct {
+	Year  int
+	Month int // 1 to 12; 0 for the whole year
+}
+
+// First is the first day of the period.
+func (p Period) First() calendar.Date { return calendar.On(p.Year, time.Month(max(p.Month, 1)), 1) }
+
+// Last is the last day of the period.
+func (p Period) Last() calendar.Date {
+	if p.Month == 0 {
+		return calendar.On(p.Year, 12, 31)
+	}
+	return calendar.On(p.Year, time.Month(p.Month)+1, 1).AddDays(-1)
+}
+
+// String is 2025 or 2025-03.
+func (p Period) String() string {
+	if p.Month == 0 {
+		return strconv.Itoa(p.Year)
+	}
+	return p.First().YearMonth()
+}
+
+// ParseMonth reads YYYY-MM.
+func ParseMonth(s string) (Period, error) {
+	first, _, ok := period("month", s)
+	if !ok {
+		return Period{}, fault.New(fault.ObjectNotFound)
+	}
+	return Period{Year: first.Year(), Month: int(first.Month())}, nil
+}
+
+// Closing (关账) fixes what a statistical year (年度关账) or a month of it (月度关账) was
+// reported as. Later changes of its contracts still happen; they are adjustments
+// then, and the frozen view keeps the period as it was (domain notes §5.6,
+// V-FROZEN and V-ADJ). Where the year is closed, its closing decides for all of
+// its months. A closing is never changed: reopening ends it, and the period may
+// be closed again.
 type Closing struct {
-	Year int
-	No   int64 // counts up from 1 within the year
+	Period
+	No int64 // counts up from 1 within the year, months and year together
 	// Index is the event of the closing: lines of earlier events were counted.
 	Index    int64
 	Snapshot string // canonical JSON of a Snapshot
@@ -44,45 +79,14 @@ type Closing struct {
 	ClosedByName, ReopenedByName string
 }
 
-// InForce tells whether the year is closed by it now.
+// InForce tells whether the period is closed by it now. That of a month decides
+// nothing while its year is closed.
 func (c *Closing) InForce() bool { return c.ReopenedIndex < 0 }
-
-// Snapshot (关账快照) is what a closing fixed: every figure of the year by every
-// dimension, and the checksum of the lines they are made of. Whoever holds it
-// can prove later what was reported, without asking us.
-type Snapshot struct {
-	Format string `json:"format"` // SnapshotFormat
-	Year   int    `json:"year"`
-	No     int64  `json:"no"`
-	// AsOf is the number of journal events known, as in every answer.
-	AsOf     int64         `json:"as_of"`
-	ClosedOn calendar.Date `json:"closed_on"`
-	ClosedBy string        `json:"closed_by"` // id of the user
-	Note     string        `json:"note"`
-	Total    Figures       `json:"total"`
-	// Groups has the figures by each dimension, in the order of their values.
-	Groups map[string][]Figures `json:"groups"`
-	// Lines are counted and hashed: each as canonical JSON with a line feed, in
-	// the order of their places in the journal.
-	Lines       int64  `json:"lines"`
-	LinesSHA256 string `json:"lines_sha256"`
-}
-
-// SnapshotFormat names the form of a snapshot.
-const SnapshotFormat = "jishi.volume.closing/1"
-
-// Figures (数值) is one row of a snapshot; amounts are decimal yuan.
-type Figures struct {
-	Value           string `json:"value,omitempty"`
-	Count           int64  `json:"count"`
-	ContractAmount  string `json:"contract_amount"`
-	TechnicalAmount string `json:"technical_amount"`
-}
 
 // Sealer signs a snapshot and names its key.
 type Sealer func(raw []byte) (signature, keyID string)
 
-// SealedBy sets who signs snapshots. Without it no year can be closed.
+// SealedBy sets who signs snapshots. Without it nothing can be closed.
 func (s *Service) SealedBy(f Sealer) *Service {
 	s.seal = f
 	return s
@@ -93,8 +97,8 @@ const (
 	minReason      = 10
 )
 
-// CloseYear closes a statistical year that has ended: from now on the frozen
-// view has it as it is at this moment.
+// CloseYear closes a statistical year that has ended (年度关账): from now on the
+// frozen view has it as it is at this moment.
 //
 // Faults: permission, bad fields, year_not_ended, year_closed, books_unbalanced
 // when lines, contracts and rollups do not say the same.
@@ -102,9 +106,24 @@ func (s *Service) CloseYear(ctx context.Context, p *identity.Principal, year int
 	if err := identity.Authorize(p, identity.OpCloseVolumeYear, identity.Object{}); err != nil {
 		return Closing{}, err
 	}
+	return s.closePeriod(ctx, p, Period{Year: year}, note)
+}
+
+// CloseMonth closes a month that has ended (月度关账), as CloseYear does a year.
+//
+// Faults: permission, bad fields, month_not_ended, month_closed, year_closed when
+// the whole year is, books_unbalanced.
+func (s *Service) CloseMonth(ctx context.Context, p *identity.Principal, month Period, note string) (Closing, error) {
+	if err := identity.Authorize(p, identity.OpCloseVolumeMonth, identity.Object{}); err != nil {
+		return Closing{}, err
+	}
+	return s.closePeriod(ctx, p, month, note)
+}
+
+func (s *Service) closePeriod(ctx context.Context, p *identity.Principal, period Period, note string) (Closing, error) {
 	note = strings.TrimSpace(note)
 	var bad []fault.Field
-	if !knownYear(year) {
+	if !knownYear(period.Year) {
 		bad = append(bad, fault.At("/year", fault.OutOfRange))
 	}
 	if utf8.RuneCountInString(note) > maxClosingNote {
@@ -114,7 +133,7 @@ func (s *Service) CloseYear(ctx context.Context, p *identity.Principal, year int
 		return Closing{}, err
 	}
 	if s.seal == nil {
-		return Closing{}, fmt.Errorf("close %d: nobody signs snapshots: %w", year, fault.New(fault.InternalError))
+		return Closing{}, fmt.Errorf("close %s: nobody signs snapshots: %w", period, fault.New(fault.InternalError))
 	}
 	var out Closing
 	_, err := s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
@@ -122,7 +141,7 @@ func (s *Service) CloseYear(ctx context.Context, p *identity.Principal, year int
 		if err != nil {
 			return journal.Event{}, err
 		}
-		if out, err = s.close(tx, p, year, note, index); err != nil {
+		if out, err = s.close(tx, p, period, note, index); err != nil {
 			return journal.Event{}, err
 		}
 		return out.event("volume.closed", map[string]any{"sha256": out.SHA256, "note": note}), nil
@@ -133,19 +152,15 @@ func (s *Service) CloseYear(ctx context.Context, p *identity.Principal, year int
 	return out, nil
 }
 
-func (s *Service) close(tx *journal.Tx, p *identity.Principal, year int, note string, index int64) (Closing, error) {
-	today := calendar.Of(tx.Now)
-	if !today.After(lastOf(year)) {
-		return Closing{}, fault.New(fault.YearNotEnded)
-	}
-	before, err := closingsOf(tx.Tx, year)
+func (s *Service) close(tx *journal.Tx, p *identity.Principal, period Period, note string, index int64) (Closing, error) {
+	before, err := closingsOf(tx.Tx, period.Year)
 	if err != nil {
 		return Closing{}, err
 	}
-	out := Closing{Year: year, No: int64(len(before)) + 1, Index: index, Note: note, ClosedBy: p.UserID, ClosedByName: p.DisplayName, ClosedAt: tx.Now, ReopenedIndex: -1}
-	if len(before) > 0 && before[len(before)-1].InForce() {
-		return Closing{}, fault.New(fault.YearClosed)
+	if err := mayClose(period, before, calendar.Of(tx.Now)); err != nil {
+		return Closing{}, err
 	}
+	out := Closing{Period: period, No: int64(len(before)) + 1, Index: index, Note: note, ClosedBy: p.UserID, ClosedByName: p.DisplayName, ClosedAt: tx.Now, ReopenedIndex: -1}
 	var books Reconciliation
 	if err := books.read(tx.Tx); err != nil {
 		return Closing{}, err
@@ -159,7 +174,7 @@ func (s *Service) close(tx *journal.Tx, p *identity.Principal, year int, note st
 	}
 	raw, err := journal.Canonical(snapshot)
 	if err != nil {
-		return Closing{}, fmt.Errorf("write the snapshot of %d: %w", year, err)
+		return Closing{}, fmt.Errorf("write the snapshot of %s: %w", period, err)
 	}
 	sum := sha256.Sum256(raw)
 	out.Snapshot, out.SHA256 = string(raw), hex.EncodeToString(sum[:])
@@ -167,91 +182,60 @@ func (s *Service) close(tx *journal.Tx, p *identity.Principal, year int, note st
 	if err := insertClosing(tx.Tx, &out); err != nil {
 		return Closing{}, err
 	}
-	tx.Touch(closingsTable, year, out.No)
+	tx.Touch(closingsTable, out.Year, out.No)
 	return out, nil
 }
 
-// snapshotOf adds the year up by every dimension, from the lines alone.
-func snapshotOf(tx *database.Tx, c *Closing) (Snapshot, error) {
-	out := Snapshot{Format: SnapshotFormat, Year: c.Year, No: c.No, AsOf: c.Index, ClosedOn: calendar.Of(c.ClosedAt), ClosedBy: c.ClosedBy, Note: c.Note,
-		Groups: map[string][]Figures{}}
-	for _, d := range dimensions {
-		if !sealed(d) {
-			continue
-		}
-		sel := selection{from: firstOf(c.Year), to: lastOf(c.Year), group: []dimension{d}, scope: wholeCity, known: knowledge{AsOf: AsOf{Index: c.Index}}}
-		groups, total, err := sum(tx, &sel)
-		if err != nil {
-			return Snapshot{}, err
-		}
-		out.Total = figuresOf(total, "")
-		rows := make([]Figures, len(groups))
-		for i, g := range groups {
-			rows[i] = figuresOf(g, g.Key[d.name])
-		}
-		out.Groups[d.name] = rows
+// mayClose tells whether a period can be closed: once it has ended, and while
+// neither it nor its year is closed.
+func mayClose(p Period, before []Closing, today calendar.Date) error {
+	ended, closed := fault.YearNotEnded, fault.YearClosed
+	if p.Month > 0 {
+		ended, closed = fault.MonthNotEnded, fault.MonthClosed
 	}
-	err := out.hashLines(tx)
-	return out, err
-}
-
-func figuresOf(g Group, value string) Figures {
-	return Figures{Value: value, Count: g.Count, ContractAmount: g.ContractAmount.String(), TechnicalAmount: g.TechnicalAmount.String()}
-}
-
-func (s *Snapshot) hashLines(tx *database.Tx) error {
-	sel := selection{from: firstOf(s.Year), to: lastOf(s.Year), scope: wholeCity, known: knowledge{AsOf: AsOf{Index: s.AsOf}}}
-	sum, after := sha256.New(), cursor{Index: -1}
-	for {
-		lines, err := listLines(tx, &sel, after, exportChunk)
-		if err != nil {
-			return err
-		}
-		for i := range lines {
-			if err := lines[i].hashInto(sum); err != nil {
-				return err
-			}
-		}
-		s.Lines += int64(len(lines))
-		if len(lines) < exportChunk {
-			s.LinesSHA256 = hex.EncodeToString(sum.Sum(nil))
-			return nil
-		}
-		last := lines[len(lines)-1]
-		after.Index, after.Line = last.EventIndex, last.LineNo
+	switch {
+	case !today.After(p.Last()):
+		return fault.New(ended)
+	case inForce(before, Period{Year: p.Year}) >= 0:
+		return fault.New(fault.YearClosed)
+	case inForce(before, p) >= 0:
+		return fault.New(closed)
 	}
+	return nil
 }
 
-// hashInto writes a line as canonical JSON: place, contract, event, dates,
-// figures, and the value of each dimension.
-func (l *Line) hashInto(h hash.Hash) error {
-	raw, err := journal.Canonical(map[string]any{
-		"event_index": l.EventIndex, "line_no": l.LineNo, "contract_id": l.ContractID, "contract_version": l.ContractVersion, "event": string(l.Event),
-		"booked_on": l.BookedOn, "belongs_to": l.BelongsTo, "count": l.Count, "contract_amount": l.ContractAmount.String(),
-		"technical_amount": l.TechnicalAmount.String(), "dimensions": l.values(sealed), "ip_kinds": append([]string{}, l.IPKinds...)})
-	if err != nil {
-		return fmt.Errorf("hash line %d/%d: %w", l.EventIndex, l.LineNo, err)
-	}
-	_, err = h.Write(append(raw, '\n'))
-	return err
+// inForce finds the closing of a period that has not been reopened; −1 for none.
+func inForce(list []Closing, p Period) int {
+	return slices.IndexFunc(list, func(c Closing) bool { return c.Period == p && c.InForce() })
 }
 
-// ReopenYear ends the closing of a year, with a reason that stays on record:
-// the frozen view counts the year's later lines again until it is closed anew.
+// ReopenYear ends the closing of a year (重新开账), with a reason that stays on
+// record: the frozen view counts the year's later lines again until it is closed
+// anew, except in months that are closed by themselves.
 //
 // Faults: permission, missing_field or too_short for the reason, year_not_closed.
 func (s *Service) ReopenYear(ctx context.Context, p *identity.Principal, year int, reason string) (Closing, error) {
 	if err := identity.Authorize(p, identity.OpReopenVolumeYear, identity.Object{}); err != nil {
 		return Closing{}, err
 	}
+	return s.reopen(ctx, p, Period{Year: year}, reason)
+}
+
+// ReopenMonth ends the closing of a month, as ReopenYear that of a year.
+//
+// Faults: permission, missing_field or too_short for the reason, month_not_closed,
+// year_closed while the whole year is: reopening the month would change nothing.
+func (s *Service) ReopenMonth(ctx context.Context, p *identity.Principal, month Period, reason string) (Closing, error) {
+	if err := identity.Authorize(p, identity.OpReopenVolumeMonth, identity.Object{}); err != nil {
+		return Closing{}, err
+	}
+	return s.reopen(ctx, p, month, reason)
+}
+
+func (s *Service) reopen(ctx context.Context, p *identity.Principal, period Period, reason string) (Closing, error) {
 	reason = strings.TrimSpace(reason)
-	switch n := utf8.RuneCountInString(reason); {
-	case n == 0:
-		return Closing{}, fault.Fields(fault.At("/reason", fault.MissingField))
-	case n < minReason:
-		return Closing{}, fault.Fields(fault.Atf("/reason", fault.TooShort, "请写明重新开账的理由，至少 %d 字。", "Say why the year is reopened, in %d characters at least.", minReason))
-	case n > maxClosingNote:
-		return Closing{}, fault.Fields(fault.At("/reason", fault.TooLong))
+	if err := checkReason(reason); err != nil {
+		return Closing{}, err
 	}
 	var out Closing
 	_, err := s.journal.Record(ctx, p.Actor(), func(tx *journal.Tx) (journal.Event, error) {
@@ -259,19 +243,20 @@ func (s *Service) ReopenYear(ctx context.Context, p *identity.Principal, year in
 		if err != nil {
 			return journal.Event{}, err
 		}
-		list, err := closingsOf(tx.Tx, year)
+		list, err := closingsOf(tx.Tx, period.Year)
 		if err != nil {
 			return journal.Event{}, err
 		}
-		if len(list) == 0 || !list[len(list)-1].InForce() {
-			return journal.Event{}, fault.New(fault.YearNotClosed)
+		at, err := mayReopen(period, list)
+		if err != nil {
+			return journal.Event{}, err
 		}
-		out = list[len(list)-1]
+		out = list[at]
 		out.ReopenedIndex, out.ReopenedBy, out.ReopenedAt, out.Reason, out.ReopenedByName = index, p.UserID, tx.Now, reason, p.DisplayName
 		if err := reopenClosing(tx.Tx, &out); err != nil {
 			return journal.Event{}, err
 		}
-		tx.Touch(closingsTable, year, out.No)
+		tx.Touch(closingsTable, out.Year, out.No)
 		return out.event("volume.reopened", map[string]any{"reason": reason}), nil
 	})
 	if err != nil {
@@ -280,12 +265,42 @@ func (s *Service) ReopenYear(ctx context.Context, p *identity.Principal, year in
 	return out, nil
 }
 
+func checkReason(reason string) error {
+	switch n := utf8.RuneCountInString(reason); {
+	case n == 0:
+		return fault.Fields(fault.At("/reason", fault.MissingField))
+	case n < minReason:
+		return fault.Fields(fault.Atf("/reason", fault.TooShort, "请写明重新开账的理由，至少 %d 字。", "Say why it is reopened, in %d characters at least.", minReason))
+	case n > maxClosingNote:
+		return fault.Fields(fault.At("/reason", fault.TooLong))
+	}
+	return nil
+}
+
+// mayReopen finds the closing that a reopening ends.
+func mayReopen(p Period, list []Closing) (int, error) {
+	at := inForce(list, p)
+	switch {
+	case p.Month > 0 && inForce(list, Period{Year: p.Year}) >= 0:
+		return -1, fault.New(fault.YearClosed)
+	case at < 0 && p.Month > 0:
+		return -1, fault.New(fault.MonthNotClosed)
+	case at < 0:
+		return -1, fault.New(fault.YearNotClosed)
+	}
+	return at, nil
+}
+
 func (c *Closing) event(kind string, data map[string]any) journal.Event {
 	data["year"], data["no"] = c.Year, c.No
+	if c.Month > 0 {
+		data["month"] = c.Month
+	}
 	return journal.Event{Kind: kind, ObjectType: "volume_closing", ObjectID: strconv.Itoa(c.Year), Version: c.No, Data: data}
 }
 
-// Closings lists all closings, newest year first, without their snapshots.
+// Closings lists all closings, newest year first, and in a year the latest
+// closing, of the year or of a month. Their snapshots are not for lists.
 func (s *Service) Closings(ctx context.Context, p *identity.Principal) ([]Closing, error) {
 	if err := identity.Authorize(p, identity.OpListVolumeClosings, identity.Object{}); err != nil {
 		return nil, err
@@ -299,7 +314,8 @@ func (s *Service) Closings(ctx context.Context, p *identity.Principal) ([]Closin
 	return out, err
 }
 
-// Closing gives one closing with its signed snapshot. Fault ObjectNotFound.
+// Closing gives one closing, of a year or a month, with its signed snapshot.
+// Fault ObjectNotFound.
 func (s *Service) Closing(ctx context.Context, p *identity.Principal, year int, no int64) (Closing, error) {
 	if err := identity.Authorize(p, identity.OpGetVolumeClosing, identity.Object{}); err != nil {
 		return Closing{}, err
@@ -318,32 +334,16 @@ func (s *Service) Closing(ctx context.Context, p *identity.Principal, year int, 
 	return list[no-1], nil
 }
 
-// CheckClosings works every snapshot out again from the lines and names the
-// closings where it comes out differently. What is stored was hashed into the
-// journal; this finds lines that were changed together with it.
-func (s *Service) CheckClosings(ctx context.Context) ([]Closing, error) {
-	var wrong []Closing
-	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		wrong = nil
-		list, err := allClosings(tx)
-		if err != nil {
-			return err
-		}
-		for i := range list {
-			again, err := snapshotOf(tx, &list[i])
-			if err != nil {
-				return err
-			}
-			raw, err := journal.Canonical(again)
-			if err != nil {
-				return err
-			}
-			sum := sha256.Sum256(raw)
-			if string(raw) != list[i].Snapshot || hex.EncodeToString(sum[:]) != list[i].SHA256 {
-				wrong = append(wrong, list[i])
-			}
-		}
-		return nil
-	})
-	return wrong, err
+// ClosingOf gives the closing that an event closed or reopened. Fault
+// ObjectNotFound.
+func (s *Service) ClosingOf(ctx context.Context, p *identity.Principal, event int64) (Closing, error) {
+	list, err := s.Closings(ctx, p)
+	if err != nil {
+		return Closing{}, err
+	}
+	i := slices.IndexFunc(list, func(c Closing) bool { return c.Index == event || c.ReopenedIndex == event })
+	if i < 0 {
+		return Closing{}, fault.New(fault.ObjectNotFound)
+	}
+	return list[i], nil
 }

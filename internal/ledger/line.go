@@ -112,7 +112,7 @@ func AreaOf(sellerRegion, sellerZone string) string {
 type Service struct {
 	journal *journal.Journal
 	block   int64  // blockEvents; tests have smaller ones
-	seal    Sealer // signs the snapshots of closed years; nil where none is closed
+	seal    Sealer // signs the snapshots of closings; nil where nothing is closed
 }
 
 // New builds the service over the journal that protects its tables.

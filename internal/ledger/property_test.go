@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -13,6 +14,7 @@ import (
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
 	"jishi/internal/database"
+	"jishi/internal/fault"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 )
@@ -35,7 +37,7 @@ type storedAnswer struct {
 }
 
 // TestTotalsAreWhatTheLinesSay runs random registrations, changes and
-// revocations over random days, closes years and opens them again, and after
+// revocations over random days, closes years and months and opens them again, and after
 // each of them compares every way of asking with a naive sum over the list of
 // lines (R24, R25, R26; domain notes §5.6).
 func TestTotalsAreWhatTheLinesSay(t *testing.T) {
@@ -334,40 +336,64 @@ func (m *model) compare(rt *rapid.T, s Summary, groups map[string]Group, total G
 	}
 }
 
-// closeOrReopen closes a year that has ended, or opens one again.
+// closeOrReopen closes a year or a month that has ended, or opens one again.
 func (m *model) closeOrReopen(rt *rapid.T) {
-	year := rapid.SampledFrom([]int{2024, 2025}).Draw(rt, "year")
-	i := slices.IndexFunc(m.closed, func(c Closing) bool { return c.Year == year && c.InForce() })
+	p := Period{Year: rapid.SampledFrom([]int{2024, 2025}).Draw(rt, "year"), Month: rapid.SampledFrom([]int{0, 0, 1, 3, 11, 12}).Draw(rt, "month")}
+	ctx, shut, reopen := m.t.Context(), m.CloseMonth, m.ReopenMonth
+	if p.Month == 0 {
+		shut = func(ctx context.Context, by *identity.Principal, p Period, note string) (Closing, error) {
+			return m.CloseYear(ctx, by, p.Year, note)
+		}
+		reopen = func(ctx context.Context, by *identity.Principal, p Period, why string) (Closing, error) {
+			return m.ReopenYear(ctx, by, p.Year, why)
+		}
+	}
+	inForce := func(p Period) int {
+		return slices.IndexFunc(m.closed, func(c Closing) bool { return c.Period == p && c.InForce() })
+	}
+	i, why := inForce(p), "发现重复登记，需要重新汇总。"
+	if p.Month > 0 && inForce(Period{Year: p.Year}) >= 0 { // the year decides
+		if _, err := shut(ctx, auditor(), p, ""); fault.CodeOf(err) != fault.YearClosed {
+			rt.Fatalf("%s of a closed year: %v", p, err)
+		}
+		if _, err := reopen(ctx, auditor(), p, why); fault.CodeOf(err) != fault.YearClosed {
+			rt.Fatalf("%s of a closed year: %v", p, err)
+		}
+		return
+	}
 	if i < 0 {
-		c, err := m.CloseYear(m.t.Context(), auditor(), year, "年度关账")
+		c, err := shut(ctx, auditor(), p, "关账")
 		if err != nil {
 			rt.Fatal(err)
 		}
 		m.closed = append(m.closed, c)
 		return
 	}
-	if rapid.IntRange(0, 2).Draw(rt, "reopen") > 0 { // mostly a year stays closed
+	if rapid.IntRange(0, 2).Draw(rt, "reopen") > 0 { // mostly it stays closed
 		return
 	}
-	c, err := m.ReopenYear(m.t.Context(), auditor(), year, "发现重复登记，需要重新汇总。")
+	c, err := reopen(ctx, auditor(), p, why)
 	if err != nil {
 		rt.Fatal(err)
 	}
 	m.closed[i] = c
 }
 
-// inView tells whether a line counts in a view, by the closings alone.
+// inView tells whether a line counts in a view, by the closings alone: that of
+// its year, and without one that of its month.
 func (m *model) inView(l Line, v View, known int64) bool {
 	late := false
-	for _, c := range m.closed {
-		if c.Index < known && (c.InForce() || c.ReopenedIndex >= known) && c.Year == l.BelongsTo.Year() {
-			late = l.EventIndex >= c.Index
+	for _, month := range []int{int(l.BelongsTo.Month()), 0} {
+		for _, c := range m.closed {
+			if c.Index < known && (c.InForce() || c.ReopenedIndex >= known) && c.Year == l.BelongsTo.Year() && c.Month == month {
+				late = l.EventIndex >= c.Index
+			}
 		}
 	}
 	return v != Frozen && v != Adjustments || late == (v == Adjustments)
 }
 
-// checkClosings: a closed year is frozen as its snapshot says, whatever came
+// checkClosings: a closed period is frozen as its snapshot says, whatever came
 // later, and what is frozen and what came later make up everything.
 func (m *model) checkClosings(rt *rapid.T) {
 	wrong, err := m.CheckClosings(m.t.Context())
@@ -388,14 +414,16 @@ func (m *model) checkClosings(rt *rapid.T) {
 		if !c.InForce() {
 			continue
 		}
-		q := year(fmt.Sprint(c.Year))
-		q.View = Frozen
+		if c.Month > 0 && slices.ContainsFunc(m.closed, func(o Closing) bool { return o.Period == Period{Year: c.Year} && o.InForce() }) {
+			continue // the year decides
+		}
+		q := Query{From: c.First(), To: c.Last(), AsOf: Now(), View: Frozen}
 		var s Snapshot
 		if err := json.Unmarshal([]byte(c.Snapshot), &s); err != nil {
 			rt.Fatal(err)
 		}
 		if got := figuresOf(m.summary(auditor(), q).Total, ""); got != s.Total {
-			rt.Fatalf("%d is frozen as %+v, the snapshot says %+v", c.Year, got, s.Total)
+			rt.Fatalf("%s is frozen as %+v, the snapshot says %+v", c.Period, got, s.Total)
 		}
 	}
 }

@@ -36,8 +36,8 @@ type selection struct {
 	scope    scope
 	known    knowledge
 	view     View
-	since    int64        // lines of earlier events are left out
-	closed   []closedYear // in the state of knowledge; of no matter in Open
+	since    int64          // lines of earlier events are left out
+	closed   []closedPeriod // in the state of knowledge; of no matter in Open
 }
 
 type condition struct {

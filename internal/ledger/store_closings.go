@@ -9,7 +9,7 @@ import (
 
 const (
 	closingsTable  = "volume_closings"
-	closingColumns = "year, no, event_index, snapshot, sha256, signature, key_id, note, closed_by, closed_at, reopened_index, reopened_by, reopened_at, reason"
+	closingColumns = "year, no, event_index, snapshot, sha256, signature, key_id, note, closed_by, closed_at, reopened_index, reopened_by, reopened_at, reason, month"
 )
 
 type closingRow struct {
@@ -27,6 +27,7 @@ type closingRow struct {
 	ReopenedBy    *string
 	ReopenedAt    *time.Time
 	Reason        string
+	Month         *int // NULL for the whole year, so that the digests of older rows fit
 }
 
 // namedClosing is a row with the names of the people in it.
@@ -37,8 +38,11 @@ type namedClosing struct {
 }
 
 func (r closingRow) closing() Closing {
-	c := Closing{Year: r.Year, No: r.No, Index: r.EventIndex, Snapshot: r.Snapshot, SHA256: r.Sha256, Signature: r.Signature, KeyID: r.KeyID,
+	c := Closing{Period: Period{Year: r.Year}, No: r.No, Index: r.EventIndex, Snapshot: r.Snapshot, SHA256: r.Sha256, Signature: r.Signature, KeyID: r.KeyID,
 		Note: r.Note, ClosedBy: r.ClosedBy, ClosedAt: r.ClosedAt.UTC(), ReopenedIndex: -1, Reason: r.Reason}
+	if r.Month != nil {
+		c.Month = *r.Month
+	}
 	if r.ReopenedIndex != nil && r.ReopenedBy != nil && r.ReopenedAt != nil {
 		c.ReopenedIndex, c.ReopenedBy, c.ReopenedAt = *r.ReopenedIndex, *r.ReopenedBy, r.ReopenedAt.UTC()
 	}
@@ -48,6 +52,9 @@ func (r closingRow) closing() Closing {
 func insertClosing(tx *database.Tx, c *Closing) error {
 	row := closingRow{Year: c.Year, No: c.No, EventIndex: c.Index, Snapshot: c.Snapshot, Sha256: c.SHA256, Signature: c.Signature, KeyID: c.KeyID,
 		Note: c.Note, ClosedBy: c.ClosedBy, ClosedAt: c.ClosedAt}
+	if c.Month > 0 {
+		row.Month = &c.Month
+	}
 	if err := tx.Table(closingsTable).Create(&row).Error; err != nil {
 		return fmt.Errorf("insert closing %d/%d: %w", c.Year, c.No, err)
 	}
@@ -90,19 +97,29 @@ func readClosings(tx *database.Tx, where string, args ...any) ([]Closing, error)
 	return out, nil
 }
 
-// closedAsOf lists the years that were closed when so many events were known.
-func closedAsOf(tx *database.Tx, index int64) ([]closedYear, error) {
+// closedAsOf lists the periods that were closed when so many events were known:
+// years, and months of other years.
+func closedAsOf(tx *database.Tx, index int64) ([]closedPeriod, error) {
 	var rows []struct {
 		Year       int
+		Month      int
 		EventIndex int64
 	}
-	err := tx.Raw("SELECT year, event_index FROM volume_closings WHERE event_index < ? AND (reopened_index IS NULL OR reopened_index >= ?) ORDER BY year", index, index).Scan(&rows).Error
+	err := tx.Raw("SELECT year, COALESCE(month, 0) AS month, event_index FROM volume_closings WHERE event_index < ? AND (reopened_index IS NULL OR reopened_index >= ?) "+
+		"ORDER BY year, month", index, index).Scan(&rows).Error
 	if err != nil {
-		return nil, fmt.Errorf("which years were closed: %w", err)
+		return nil, fmt.Errorf("what was closed: %w", err)
 	}
-	out := make([]closedYear, len(rows))
-	for i, r := range rows {
-		out[i] = closedYear{year: r.Year, at: r.EventIndex}
+	years := map[int]bool{}
+	for _, r := range rows {
+		years[r.Year] = years[r.Year] || r.Month == 0
+	}
+	var out []closedPeriod
+	for _, r := range rows {
+		if r.Month == 0 || !years[r.Year] {
+			p := Period{Year: r.Year, Month: r.Month}
+			out = append(out, closedPeriod{first: p.First(), last: p.Last(), at: r.EventIndex})
+		}
 	}
 	return out, nil
 }

@@ -1,24 +1,27 @@
 package ledger
 
 import (
+	"slices"
+
 	"jishi/internal/calendar"
 	"jishi/internal/database"
 	"jishi/internal/fault"
 )
 
-// View (统计视图) says what a later change does to a year that was closed (domain
-// notes §5.6).
+// View (统计视图) says what a later change does to a year or month that was closed
+// (domain notes §5.6).
 type View string
 
-// The views. While no year is closed, Open and Frozen are the same and nothing
+// The views. While nothing is closed, Open and Frozen are the same and nothing
 // is an adjustment.
 const (
 	// Open (开放视图) counts every line for the day of the first registration: a
 	// contract registered in March and revoked in June has left March.
 	Open View = "OPEN"
-	// Frozen (冻结视图) leaves closed years as they were when they were closed.
+	// Frozen (冻结视图) leaves closed years and months as they were when they were
+	// closed; where both are, the year decides.
 	Frozen View = "FROZEN"
-	// Adjustments (调整视图) are the lines that came to closed years afterwards,
+	// Adjustments (调整视图) are the lines that came to closed periods afterwards,
 	// apart, by the day on which they were booked. Frozen and Adjustments together
 	// are all lines.
 	Adjustments View = "ADJUSTMENTS"
@@ -38,15 +41,15 @@ func ParseView(s string) (View, error) {
 	return "", fault.Fields(fault.Atf("query/view", fault.UnknownCode, "请填写 OPEN、FROZEN、ADJUSTMENTS 或 BOOKED。", "Give OPEN, FROZEN, ADJUSTMENTS or BOOKED."))
 }
 
-// closedYear is a year that was closed in the state of knowledge asked for: its
-// lines from the event at on are adjustments.
-type closedYear struct {
-	year int
-	at   int64
+// closedPeriod is a year or a month that was closed in the state of knowledge
+// asked for: its lines from the event at on are adjustments. No day is in two.
+type closedPeriod struct {
+	first, last calendar.Date
+	at          int64
 }
 
-// know settles what a selection may count: the events known, and the years that
-// were closed then. A closing is an event like any other, so that an answer as
+// know settles what a selection may count: the events known, and the periods
+// that were closed then. A closing is an event like any other, so that an answer as
 // of an earlier moment does not know of later closings.
 func (s *Service) know(tx *database.Tx, sel *selection, a AsOf) (err error) {
 	if sel.known, err = s.resolve(tx, a); err != nil {
@@ -55,8 +58,14 @@ func (s *Service) know(tx *database.Tx, sel *selection, a AsOf) (err error) {
 	if sel.view == Open || sel.view == Booked || sel.view == "" {
 		return nil
 	}
-	sel.closed, err = closedAsOf(tx, sel.known.Index)
-	return err
+	if sel.closed, err = closedAsOf(tx, sel.known.Index); err != nil || sel.view != Frozen {
+		return err
+	}
+	// The others freeze nothing of what is asked for.
+	sel.closed = slices.DeleteFunc(sel.closed, func(c closedPeriod) bool {
+		return !sel.from.IsZero() && c.last.Before(sel.from) || !sel.to.IsZero() && c.first.After(sel.to)
+	})
+	return nil
 }
 
 // dateColumn is the date by which a view has its periods.
@@ -71,18 +80,15 @@ func (s *selection) dateColumn() string {
 func (c *clause) within(s *selection) {
 	switch s.view {
 	case Frozen:
-		for _, y := range s.closed {
-			c.and("NOT (belongs_to >= ? AND belongs_to <= ? AND event_index >= ?)", firstOf(y.year), lastOf(y.year), y.at)
+		for _, p := range s.closed {
+			c.and("NOT (belongs_to >= ? AND belongs_to <= ? AND event_index >= ?)", p.first, p.last, p.at)
 		}
 	case Adjustments:
 		adjusting := clause{}
-		for _, y := range s.closed {
-			adjusting.and("(belongs_to >= ? AND belongs_to <= ? AND event_index >= ?)", firstOf(y.year), lastOf(y.year), y.at)
+		for _, p := range s.closed {
+			adjusting.and("(belongs_to >= ? AND belongs_to <= ? AND event_index >= ?)", p.first, p.last, p.at)
 		}
 		c.either(adjusting)
 	case Open, Booked:
 	}
 }
-
-func firstOf(year int) calendar.Date { return calendar.On(year, 1, 1) }
-func lastOf(year int) calendar.Date  { return calendar.On(year, 12, 31) }

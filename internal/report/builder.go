@@ -32,8 +32,8 @@ type builder struct {
 	tables  []Table
 }
 
-// begin checks the question and settles period and state of knowledge.
-func (b *builder) begin() error {
+// know settles the state of knowledge.
+func (b *builder) know() error {
 	asOf, err := b.service.ledger.Resolve(b.ctx, b.reader, b.question.AsOf)
 	if err != nil {
 		return err
@@ -41,6 +41,14 @@ func (b *builder) begin() error {
 	b.asOf, b.day = asOf, calendar.Of(asOf.At)
 	if asOf.Index == 0 {
 		b.day = calendar.Of(b.service.journal.Now())
+	}
+	return nil
+}
+
+// begin checks the question and settles period and state of knowledge.
+func (b *builder) begin() error {
+	if err := b.know(); err != nil {
+		return err
 	}
 	var bad []fault.Field
 	for _, name := range slices.Sorted(maps.Keys(b.question.Filters)) {
@@ -57,6 +65,15 @@ func (b *builder) begin() error {
 	if len(bad) > 0 {
 		return fault.Fields(bad...)
 	}
+	b.settle()
+	b.question.By = or(b.question.By, ledger.ByContract)
+	b.question.Top = or(b.question.Top, 20)
+	return nil
+}
+
+// settle fills in the period and the view: without them it is the year of the day
+// known, up to that day.
+func (b *builder) settle() {
 	b.from, b.to = b.question.From, b.question.To
 	if b.to.IsZero() {
 		b.to = b.day
@@ -73,10 +90,7 @@ func (b *builder) begin() error {
 	if b.question.View == "" {
 		b.question.View = ledger.Open
 	}
-	b.question.From, b.question.To, b.question.AsOf = b.from, b.to, asOf
-	b.question.By = or(b.question.By, ledger.ByContract)
-	b.question.Top = or(b.question.Top, 20)
-	return nil
+	b.question.From, b.question.To, b.question.AsOf = b.from, b.to, b.asOf
 }
 
 func or[T comparable](v, instead T) T {

@@ -22,6 +22,7 @@ const (
 var (
 	outputTitle     = fault.T("输出技术", "Output")
 	absorptionTitle = fault.T("吸纳技术", "Absorption")
+	pairRest        = fault.T("其他（含境外、未填报）", "Others (abroad, not stated)")
 	ownRegistration = fault.T("吸纳技术仅含在本平台登记的合同；外地登记、由本市吸纳的合同须以省级反馈文件为准。",
 		"Absorption has only contracts registered here; those registered elsewhere and absorbed by the city come with the province's file.")
 )
@@ -84,7 +85,7 @@ func (b *builder) pairTable(title fault.Text, outAxis, inAxis axis, outMore, inM
 		return t, p, err
 	}
 	steps := slices.Clone(outAxis.steps)
-	if rest, ok := outAxis.rest(append(p.out.values(), p.in.values()...), fault.T("其他（含境外、未填报）", "Others (abroad, not stated)")); ok {
+	if rest, ok := outAxis.rest(append(p.out.values(), p.in.values()...), pairRest); ok {
 		steps = append(steps, rest)
 	}
 	var outs, ins []ledger.Group
@@ -185,12 +186,20 @@ func (b *builder) flows() error {
 }
 
 // cities is R13 and provinces R14: to whom the city gives, from whom it takes.
-func (b *builder) cities() error {
-	head := fault.T("山东省设区的市", "City of Shandong")
-	return b.places(prefixAxis("buyer_region", codes.ShandongCities, 4, head, "370000"), prefixAxis("seller_region", codes.ShandongCities, 4, head, "370000"), Drill{"flow": "1,2"})
-}
+func (b *builder) cities() error { return b.places(cityAxes()) }
 
 func (b *builder) provinces() error {
+	to, from := provinceAxes()
+	return b.places(to, from, nil)
+}
+
+// cityAxes are the cities of Shandong, for contracts inside the province.
+func cityAxes() (to, from axis, inside Drill) {
+	head := fault.T("山东省设区的市", "City of Shandong")
+	return prefixAxis("buyer_region", codes.ShandongCities, 4, head, "370000"), prefixAxis("seller_region", codes.ShandongCities, 4, head, "370000"), Drill{"flow": "1,2"}
+}
+
+func provinceAxes() (to, from axis) {
 	head := fault.T("省（自治区、直辖市）", "Province")
 	skip := []string{}
 	t, _ := codes.Get(codes.Provinces)
@@ -199,7 +208,7 @@ func (b *builder) provinces() error {
 			skip = append(skip, e.Code)
 		}
 	}
-	return b.places(prefixAxis("buyer_region", codes.Provinces, 2, head, skip...), prefixAxis("seller_region", codes.Provinces, 2, head, skip...), nil)
+	return prefixAxis("buyer_region", codes.Provinces, 2, head, skip...), prefixAxis("seller_region", codes.Provinces, 2, head, skip...)
 }
 
 func (b *builder) places(to, from axis, more Drill) error {

@@ -1679,6 +1679,27 @@ func (e VolumeReportRowKind) Valid() bool {
 	}
 }
 
+// Defines values for VolumeStep.
+const (
+	VolumeStepMonth   VolumeStep = "month"
+	VolumeStepQuarter VolumeStep = "quarter"
+	VolumeStepYear    VolumeStep = "year"
+)
+
+// Valid indicates whether the value is a known member of the VolumeStep enum.
+func (e VolumeStep) Valid() bool {
+	switch e {
+	case VolumeStepMonth:
+		return true
+	case VolumeStepQuarter:
+		return true
+	case VolumeStepYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VolumeView.
 const (
 	VolumeViewADJUSTMENTS VolumeView = "ADJUSTMENTS"
@@ -6300,7 +6321,7 @@ type VerificationRequest struct {
 // VerificationRequestVerification Outcome (结果).
 type VerificationRequestVerification string
 
-// VolumeClosing A closing of a statistical year (年度关账).
+// VolumeClosing A closing of a statistical year (年度关账) or of a month of it (月度关账).
 type VolumeClosing struct {
 	// AsOfIndex Number of journal events known at the closing; an `as_of` (日志序号).
 	AsOfIndex int64 `json:"as_of_index"`
@@ -6314,13 +6335,16 @@ type VolumeClosing struct {
 	// ClosedByName Who closed it (关账人).
 	ClosedByName string `json:"closed_by_name"`
 
-	// InForce Whether the year is closed by it now (是否有效).
+	// InForce Whether the period is closed by it now; that of a month decides nothing while its year is closed (是否有效).
 	InForce bool `json:"in_force"`
 
 	// KeyID Key of the signature (签名密钥).
 	KeyID string `json:"key_id"`
 
-	// No Number within the year, from 1 (次序).
+	// Month Month of the year; left out where the whole year was closed (月份).
+	Month *int `json:"month,omitempty"`
+
+	// No Number within the year, months and year together, from 1 (次序).
 	No int64 `json:"no"`
 
 	// Note What was said at the closing (关账说明).
@@ -6332,7 +6356,7 @@ type VolumeClosing struct {
 	// ReopenedAt RFC 3339 instant in UTC (时刻).
 	ReopenedAt *Instant `json:"reopened_at,omitempty"`
 
-	// ReopenedByName Who reopened the year (开账人).
+	// ReopenedByName Who reopened it (开账人).
 	ReopenedByName *string `json:"reopened_by_name,omitempty"`
 
 	// Sha256 SHA-256 of the snapshot (快照摘要).
@@ -6453,6 +6477,85 @@ type VolumeEntryPage struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeFlowRow A class of flow, a city or a province (行).
+type VolumeFlowRow struct {
+	// Absorption A sum of ledger lines (合计) and the way to them.
+	Absorption VolumeSum `json:"absorption"`
+
+	// Code Code; left out for all others together (代码).
+	Code *string `json:"code,omitempty"`
+
+	// Label A text in both languages (双语文本).
+	Label BilingualText `json:"label"`
+
+	// Output A sum of ledger lines (合计) and the way to them.
+	Output VolumeSum `json:"output"`
+}
+
+// VolumeFlowTable Output and absorption by the place of the other party (流向矩阵).
+type VolumeFlowTable struct {
+	// Absorption A sum of ledger lines (合计) and the way to them.
+	Absorption VolumeSum `json:"absorption"`
+
+	// Output A sum of ledger lines (合计) and the way to them.
+	Output VolumeSum `json:"output"`
+
+	// Rows Rows; they add up to the totals (行).
+	Rows []VolumeFlowRow `json:"rows"`
+}
+
+// VolumeFlows Where technology goes and comes from (技术流向).
+type VolumeFlows struct {
+	// Absorption A sum of ledger lines (合计) and the way to them.
+	Absorption VolumeSum `json:"absorption"`
+
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Both A sum of ledger lines (合计) and the way to them.
+	Both VolumeSum `json:"both"`
+
+	// ByCity Output and absorption by the place of the other party (流向矩阵).
+	ByCity VolumeFlowTable `json:"by_city"`
+
+	// ByFlow Output and absorption by the place of the other party (流向矩阵).
+	ByFlow VolumeFlowTable `json:"by_flow"`
+
+	// ByProvince Output and absorption by the place of the other party (流向矩阵).
+	ByProvince VolumeFlowTable `json:"by_province"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// LocalAbsorptionRate Those that are both by absorption, percent with two decimals; left out where nothing was absorbed (本地吸纳率).
+	LocalAbsorptionRate struct {
+		// ContractAmount Of the contract amount (按合同成交额).
+		ContractAmount *string `json:"contract_amount,omitempty"`
+
+		// Count Of the contracts (按项数).
+		Count *string `json:"count,omitempty"`
+	} `json:"local_absorption_rate"`
+
+	// NetAbsorption Totals (合计).
+	NetAbsorption VolumeTotals `json:"net_absorption"`
+
+	// Output A sum of ledger lines (合计) and the way to them.
+	Output VolumeSum `json:"output"`
+
+	// OwnOnly Only contracts of the reader's organisation are in it (仅本单位).
+	OwnOnly bool `json:"own_only"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// View What later changes do to a closed year or month (统计视图).
+	View VolumeView `json:"view"`
+}
+
 // VolumeGroup A group of the summary (分组).
 type VolumeGroup struct {
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
@@ -6482,6 +6585,12 @@ type VolumeInReview struct {
 
 	// Total Totals (合计).
 	Total VolumeTotals `json:"total"`
+}
+
+// VolumeMonthClosingRequest For what a month is closed (月度关账).
+type VolumeMonthClosingRequest struct {
+	// Note For what it is closed (关账说明).
+	Note *string `json:"note,omitempty"`
 }
 
 // VolumeProgress Progress of a year (年度进度).
@@ -6565,7 +6674,7 @@ type VolumeReconciliation struct {
 	UnreconciledAmount SignedMoney `json:"unreconciled_amount"`
 }
 
-// VolumeReopenRequest Why a year is reopened (重新开账).
+// VolumeReopenRequest Why a year or month is reopened (重新开账).
 type VolumeReopenRequest struct {
 	// Reason The reason, 10 characters at least (理由).
 	Reason string `json:"reason"`
@@ -6598,7 +6707,7 @@ type VolumeReport struct {
 	// Example: 2026-03-12
 	To Date `json:"to"`
 
-	// View What later changes do to a closed year (统计视图).
+	// View What later changes do to a closed year or month (统计视图).
 	View VolumeView `json:"view"`
 }
 
@@ -6776,6 +6885,99 @@ type VolumeRestatementPage struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeSeries Volume over time (成交额时间序列).
+type VolumeSeries struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// GroupBy The dimension (分组维度).
+	GroupBy *string `json:"group_by,omitempty"`
+
+	// Lines One for each value of the dimension, in the order of the values (分组序列).
+	Lines []VolumeSeriesLine `json:"lines"`
+
+	// OwnOnly Only contracts of the reader's organisation are in it (仅本单位).
+	OwnOnly bool `json:"own_only"`
+
+	// Step Length of a step (步长).
+	Step VolumeStep `json:"step"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// Total A line of the series (序列).
+	Total VolumeSeriesLine `json:"total"`
+
+	// View What later changes do to a closed year or month (统计视图).
+	View VolumeView `json:"view"`
+}
+
+// VolumeSeriesLine A line of the series (序列).
+type VolumeSeriesLine struct {
+	// Steps All steps of the period, also empty ones (各期).
+	Steps []VolumeSeriesStep `json:"steps"`
+
+	// Value Value of the dimension; the total has none (维度值).
+	Value *string `json:"value,omitempty"`
+}
+
+// VolumeSeriesStep A month, quarter or year (一期).
+type VolumeSeriesStep struct {
+	// Cumulative A sum of ledger lines (合计) and the way to them.
+	Cumulative VolumeSum `json:"cumulative"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Growth Change of the contract amount against the same days a year before, percent with two decimals; left out where there was nothing or the step has not begun (同比).
+	Growth *string `json:"growth,omitempty"`
+
+	// Step 2025-01, 2025-Q1 or 2025 (期间).
+	Step string `json:"step"`
+
+	// Sum A sum of ledger lines (合计) and the way to them.
+	Sum VolumeSum `json:"sum"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// YearBefore A sum of ledger lines (合计) and the way to them.
+	YearBefore VolumeSum `json:"year_before"`
+}
+
+// VolumeStep Length of a step (步长).
+type VolumeStep string
+
+// VolumeSum A sum of ledger lines (合计) and the way to them.
+type VolumeSum struct {
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Contracts (项数).
+	Count int64 `json:"count"`
+
+	// Drill Parameters of `/volume/entries` for its lines, together with the `as_of.index` of the answer (明细条件).
+	Drill map[string]string `json:"drill"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
 // VolumeSummary Volume by groups (成交额汇总).
 type VolumeSummary struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -6860,7 +7062,7 @@ type VolumeTotals struct {
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
 
-// VolumeView What later changes do to a closed year (统计视图).
+// VolumeView What later changes do to a closed year or month (统计视图).
 type VolumeView string
 
 // WithdrawRequest Why it is withdrawn (撤回理由).
@@ -6996,6 +7198,9 @@ type WorksheetLine struct {
 
 // AsOf defines model for AsOf.
 type AsOf = string
+
+// ClosingMonth defines model for ClosingMonth.
+type ClosingMonth = string
 
 // ClosingYear defines model for ClosingYear.
 type ClosingYear = int
@@ -7980,6 +8185,114 @@ type OpenRecheckParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetVolumeReportParams defines parameters for GetVolumeReport.
+type GetVolumeReportParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
+// ExportVolumeReportTextParams defines parameters for ExportVolumeReportText.
+type ExportVolumeReportTextParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
+// ExportVolumeReportParams defines parameters for ExportVolumeReport.
+type ExportVolumeReportParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// By What a ranking goes by (排序指标); the contract amount when left out.
+	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Top How many places a ranking has (名次数), 20 when left out
+	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
+}
+
 // ListSessionsParams defines parameters for ListSessions.
 type ListSessionsParams struct {
 	// UserID Whose sessions (用户); your own when left out
@@ -8171,7 +8484,7 @@ type ListVolumeEntriesParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8288,7 +8601,112 @@ type ExportVolumeEntriesParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
+}
+
+// GetVolumeFlowsParams defines parameters for GetVolumeFlows.
+type GetVolumeFlowsParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8296,6 +8714,18 @@ type ExportVolumeEntriesParams struct {
 type GetVolumeInReviewParams struct {
 	// Region A registration office's region (行政区划); the whole city when left out
 	Region *string `form:"region,omitempty" json:"region,omitempty"`
+}
+
+// CloseVolumeMonthParams defines parameters for CloseVolumeMonth.
+type CloseVolumeMonthParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReopenVolumeMonthParams defines parameters for ReopenVolumeMonth.
+type ReopenVolumeMonthParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetVolumeProgressParams defines parameters for GetVolumeProgress.
@@ -8308,114 +8738,6 @@ type GetVolumeProgressParams struct {
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
-}
-
-// GetVolumeReportParams defines parameters for GetVolumeReport.
-type GetVolumeReportParams struct {
-	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
-	From *From `form:"from,omitempty" json:"from,omitempty"`
-
-	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
-	To *To `form:"to,omitempty" json:"to,omitempty"`
-
-	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
-	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
-
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
-	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
-
-	// Region Only this area, a county or zone (区域)
-	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
-
-	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
-	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
-
-	// Kind Only this kind (合同类别)
-	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
-
-	// Direction Only this direction (输出或吸纳)
-	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
-
-	// Office Only this registration office (登记机构)
-	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
-
-	// By What a ranking goes by (排序指标); the contract amount when left out.
-	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
-
-	// Top How many places a ranking has (名次数), 20 when left out
-	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
-}
-
-// ExportVolumeReportTextParams defines parameters for ExportVolumeReportText.
-type ExportVolumeReportTextParams struct {
-	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
-	From *From `form:"from,omitempty" json:"from,omitempty"`
-
-	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
-	To *To `form:"to,omitempty" json:"to,omitempty"`
-
-	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
-	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
-
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
-	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
-
-	// Region Only this area, a county or zone (区域)
-	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
-
-	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
-	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
-
-	// Kind Only this kind (合同类别)
-	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
-
-	// Direction Only this direction (输出或吸纳)
-	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
-
-	// Office Only this registration office (登记机构)
-	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
-
-	// By What a ranking goes by (排序指标); the contract amount when left out.
-	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
-
-	// Top How many places a ranking has (名次数), 20 when left out
-	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
-}
-
-// ExportVolumeReportParams defines parameters for ExportVolumeReport.
-type ExportVolumeReportParams struct {
-	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
-	From *From `form:"from,omitempty" json:"from,omitempty"`
-
-	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
-	To *To `form:"to,omitempty" json:"to,omitempty"`
-
-	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
-	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
-
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
-	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
-
-	// Region Only this area, a county or zone (区域)
-	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
-
-	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
-	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
-
-	// Kind Only this kind (合同类别)
-	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
-
-	// Direction Only this direction (输出或吸纳)
-	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
-
-	// Office Only this registration office (登记机构)
-	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
-
-	// By What a ranking goes by (排序指标); the contract amount when left out.
-	By *ReportBy `form:"by,omitempty" json:"by,omitempty"`
-
-	// Top How many places a ranking has (名次数), 20 when left out
-	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
 }
 
 // ListVolumeRestatementsParams defines parameters for ListVolumeRestatements.
@@ -8534,7 +8856,7 @@ type ListVolumeRestatementsParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 
 	// Cursor next_cursor of the page before (翻页标记)
@@ -8542,6 +8864,129 @@ type ListVolumeRestatementsParams struct {
 
 	// Limit How many at most (每页数量)
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetVolumeSeriesParams defines parameters for GetVolumeSeries.
+type GetVolumeSeriesParams struct {
+	// Step Length of a step (步长), month when left out
+	Step *VolumeStep `form:"step,omitempty" json:"step,omitempty"`
+
+	// GroupBy A dimension, one line for each of its values (分组维度)
+	GroupBy *string `form:"group_by,omitempty" json:"group_by,omitempty"`
+
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// Month Only this month YYYY-MM (月份)
+	Month *FilterMonth `form:"month,omitempty" json:"month,omitempty"`
+
+	// Quarter Only this quarter YYYY-Qn (季度)
+	Quarter *FilterQuarter `form:"quarter,omitempty" json:"quarter,omitempty"`
+
+	// Year Only this year (年度)
+	Year *FilterYear `form:"year,omitempty" json:"year,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Objective Only this socio-economic objective (社会经济目标)
+	Objective *FilterObjective `form:"objective,omitempty" json:"objective,omitempty"`
+
+	// Industry Only this industry served (服务行业)
+	Industry *FilterIndustry `form:"industry,omitempty" json:"industry,omitempty"`
+
+	// PlanSource Only this plan source (计划来源)
+	PlanSource *FilterPlanSource `form:"plan_source,omitempty" json:"plan_source,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Band Only this amount band (金额档)
+	Band *FilterBand `form:"band,omitempty" json:"band,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// AmountMode Only this way the price is set (金额方式)
+	AmountMode *FilterAmountMode `form:"amount_mode,omitempty" json:"amount_mode,omitempty"`
+
+	// RuleSet Only this rule set (适用规则)
+	RuleSet *FilterRuleSet `form:"rule_set,omitempty" json:"rule_set,omitempty"`
+
+	// IsRelated Only this related parties, true or false (关联交易)
+	IsRelated *FilterIsRelated `form:"is_related,omitempty" json:"is_related,omitempty"`
+
+	// Event Only lines of this event: REGISTER, CHANGE, DEREGISTER, REVOKE or CORRECT (事由)
+	Event *FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// StatisticalYear Only lines that belong to this statistical year, whenever they were booked (统计年度)
+	StatisticalYear *FilterStatisticalYear `form:"statistical_year,omitempty" json:"statistical_year,omitempty"`
+
+	// SellerZone Only this zone of the seller (卖方功能区)
+	SellerZone *FilterSellerZone `form:"seller_zone,omitempty" json:"seller_zone,omitempty"`
+
+	// BuyerZone Only this zone of the buyer (买方功能区)
+	BuyerZone *FilterBuyerZone `form:"buyer_zone,omitempty" json:"buyer_zone,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerCountry Only this country of the buyer, ISO 3166 alpha-3 (买方国别)
+	BuyerCountry *FilterBuyerCountry `form:"buyer_country,omitempty" json:"buyer_country,omitempty"`
+
+	// Contract Only this contract (合同)
+	Contract *FilterContract `form:"contract,omitempty" json:"contract,omitempty"`
+
+	// IPKind Only contracts with this kind of intellectual property (知识产权)
+	IPKind *FilterIPKind `form:"ip_kind,omitempty" json:"ip_kind,omitempty"`
+
+	// Seller Only this lead seller, by key (卖方)
+	Seller *FilterSeller `form:"seller,omitempty" json:"seller,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerProfile Only sellers of this profile (卖方企业特征)
+	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Buyer Only this lead buyer, by key (买方)
+	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
+
+	// BuyerProfile Only buyers of this profile (买方企业特征)
+	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
+
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // GetVolumeSummaryParams defines parameters for GetVolumeSummary.
@@ -8660,7 +9105,7 @@ type GetVolumeSummaryParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -8780,7 +9225,7 @@ type ExportVolumeSummaryParams struct {
 	// BuyerProfile Only buyers of this profile (买方企业特征)
 	BuyerProfile *FilterBuyerProfile `form:"buyer_profile,omitempty" json:"buyer_profile,omitempty"`
 
-	// View What later changes do to a closed year (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed years as they were closed. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
+	// View What later changes do to a closed year or month (统计视图). OPEN counts them for the day of the first registration. FROZEN leaves closed periods as they were closed; where a year is closed, it decides for its months. ADJUSTMENTS are those later changes alone, by the day of their booking. BOOKED has every line by the day of its booking.
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
@@ -9002,6 +9447,12 @@ type CloseVolumeYearJSONRequestBody = VolumeClosingRequest
 
 // ReopenVolumeYearJSONRequestBody defines body for ReopenVolumeYear for application/json ContentType.
 type ReopenVolumeYearJSONRequestBody = VolumeReopenRequest
+
+// CloseVolumeMonthJSONRequestBody defines body for CloseVolumeMonth for application/json ContentType.
+type CloseVolumeMonthJSONRequestBody = VolumeMonthClosingRequest
+
+// ReopenVolumeMonthJSONRequestBody defines body for ReopenVolumeMonth for application/json ContentType.
+type ReopenVolumeMonthJSONRequestBody = VolumeReopenRequest
 
 // PutVolumeTargetsJSONRequestBody defines body for PutVolumeTargets for application/json ContentType.
 type PutVolumeTargetsJSONRequestBody = VolumeTargetRequest
@@ -9377,6 +9828,18 @@ type ServerInterface interface {
 	// OpenRecheck Ask for a re-check (提请复核)
 	// (POST /rechecks)
 	OpenRecheck(ctx echo.Context, params OpenRecheckParams) error
+	// ListVolumeReports The fixed reports and their definitions (固定报表)
+	// (GET /reports)
+	ListVolumeReports(ctx echo.Context) error
+	// GetVolumeReport A report (报表)
+	// (GET /reports/{no})
+	GetVolumeReport(ctx echo.Context, no ReportNo, params GetVolumeReportParams) error
+	// ExportVolumeReportText A report as text (导出报表文本)
+	// (GET /reports/{no}.csv)
+	ExportVolumeReportText(ctx echo.Context, no ReportNo, params ExportVolumeReportTextParams) error
+	// ExportVolumeReport A report as a workbook (导出报表)
+	// (GET /reports/{no}.xlsx)
+	ExportVolumeReport(ctx echo.Context, no ReportNo, params ExportVolumeReportParams) error
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx echo.Context, params ListSessionsParams) error
@@ -9404,7 +9867,7 @@ type ServerInterface interface {
 	// SetUserPassword Set a password (设置密码)
 	// (POST /users/{id}/password)
 	SetUserPassword(ctx echo.Context, id ID, params SetUserPasswordParams) error
-	// ListVolumeClosings Closings of statistical years (年度关账)
+	// ListVolumeClosings Closings of years and months (关账)
 	// (GET /volume/closings)
 	ListVolumeClosings(ctx echo.Context) error
 	// CloseVolumeYear Close a year (年度关账)
@@ -9422,30 +9885,30 @@ type ServerInterface interface {
 	// ExportVolumeEntries The lines behind a number as a workbook (导出成交额明细)
 	// (GET /volume/entries.xlsx)
 	ExportVolumeEntries(ctx echo.Context, params ExportVolumeEntriesParams) error
+	// GetVolumeFlows Where technology goes and comes from (技术流向)
+	// (GET /volume/flows)
+	GetVolumeFlows(ctx echo.Context, params GetVolumeFlowsParams) error
 	// GetVolumeInReview What is on the way (在办合同)
 	// (GET /volume/in-review)
 	GetVolumeInReview(ctx echo.Context, params GetVolumeInReviewParams) error
+	// CloseVolumeMonth Close a month (月度关账)
+	// (POST /volume/periods/{period}/close)
+	CloseVolumeMonth(ctx echo.Context, period ClosingMonth, params CloseVolumeMonthParams) error
+	// ReopenVolumeMonth Reopen a month (月度重新开账)
+	// (POST /volume/periods/{period}/reopen)
+	ReopenVolumeMonth(ctx echo.Context, period ClosingMonth, params ReopenVolumeMonthParams) error
 	// GetVolumeProgress Progress of a year (年度进度)
 	// (GET /volume/progress)
 	GetVolumeProgress(ctx echo.Context, params GetVolumeProgressParams) error
 	// GetVolumeReconciliation Reconcile ledger and contracts (对账)
 	// (GET /volume/reconciliation)
 	GetVolumeReconciliation(ctx echo.Context) error
-	// ListVolumeReports The fixed reports and their definitions (固定报表)
-	// (GET /volume/reports)
-	ListVolumeReports(ctx echo.Context) error
-	// GetVolumeReport A report (报表)
-	// (GET /volume/reports/{no})
-	GetVolumeReport(ctx echo.Context, no ReportNo, params GetVolumeReportParams) error
-	// ExportVolumeReportText A report as text (导出报表文本)
-	// (GET /volume/reports/{no}/report.csv)
-	ExportVolumeReportText(ctx echo.Context, no ReportNo, params ExportVolumeReportTextParams) error
-	// ExportVolumeReport A report as a workbook (导出报表)
-	// (GET /volume/reports/{no}/report.xlsx)
-	ExportVolumeReport(ctx echo.Context, no ReportNo, params ExportVolumeReportParams) error
 	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
 	// (GET /volume/restatements)
 	ListVolumeRestatements(ctx echo.Context, params ListVolumeRestatementsParams) error
+	// GetVolumeSeries Volume over time (成交额时间序列)
+	// (GET /volume/series)
+	GetVolumeSeries(ctx echo.Context, params GetVolumeSeriesParams) error
 	// GetVolumeSummary Volume by groups (成交额汇总)
 	// (GET /volume/summary)
 	GetVolumeSummary(ctx echo.Context, params GetVolumeSummaryParams) error
@@ -13584,6 +14047,300 @@ func (w *ServerInterfaceWrapper) OpenRecheck(ctx echo.Context) error {
 	return err
 }
 
+// ListVolumeReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListVolumeReports(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListVolumeReports(ctx)
+	return err
+}
+
+// GetVolumeReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVolumeReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "no" -------------
+	var no ReportNo
+
+	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVolumeReportParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "top" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVolumeReport(ctx, no, params)
+	return err
+}
+
+// ExportVolumeReportText converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportVolumeReportText(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "no" -------------
+	var no ReportNo
+
+	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportVolumeReportTextParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "top" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportVolumeReportText(ctx, no, params)
+	return err
+}
+
+// ExportVolumeReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportVolumeReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "no" -------------
+	var no ReportNo
+
+	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportVolumeReportParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "top" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportVolumeReport(ctx, no, params)
+	return err
+}
+
 // ListSessions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListSessions(ctx echo.Context) error {
 	var err error
@@ -14557,6 +15314,255 @@ func (w *ServerInterfaceWrapper) ExportVolumeEntries(ctx echo.Context) error {
 	return err
 }
 
+// GetVolumeFlows converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVolumeFlows(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVolumeFlowsParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sub_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sub_kind", ctx.QueryParams(), &params.SubKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sub_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", ctx.QueryParams(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	// ------------- Optional query parameter "quarter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "quarter", ctx.QueryParams(), &params.Quarter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "objective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "objective", ctx.QueryParams(), &params.Objective, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objective: %s", err))
+	}
+
+	// ------------- Optional query parameter "industry" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "industry", ctx.QueryParams(), &params.Industry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter industry: %s", err))
+	}
+
+	// ------------- Optional query parameter "plan_source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "plan_source", ctx.QueryParams(), &params.PlanSource, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter plan_source: %s", err))
+	}
+
+	// ------------- Optional query parameter "band" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "band", ctx.QueryParams(), &params.Band, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter band: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_kind", ctx.QueryParams(), &params.SellerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_kind", ctx.QueryParams(), &params.BuyerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "amount_mode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "amount_mode", ctx.QueryParams(), &params.AmountMode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter amount_mode: %s", err))
+	}
+
+	// ------------- Optional query parameter "rule_set" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rule_set", ctx.QueryParams(), &params.RuleSet, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rule_set: %s", err))
+	}
+
+	// ------------- Optional query parameter "is_related" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "is_related", ctx.QueryParams(), &params.IsRelated, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
+	}
+
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "statistical_year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_zone", ctx.QueryParams(), &params.SellerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_zone", ctx.QueryParams(), &params.BuyerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_country", ctx.QueryParams(), &params.BuyerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract", ctx.QueryParams(), &params.Contract, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract: %s", err))
+	}
+
+	// ------------- Optional query parameter "ip_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ip_kind", ctx.QueryParams(), &params.IPKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ip_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller", ctx.QueryParams(), &params.Seller, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_profile", ctx.QueryParams(), &params.BuyerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVolumeFlows(ctx, params)
+	return err
+}
+
 // GetVolumeInReview converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVolumeInReview(ctx echo.Context) error {
 	var err error
@@ -14572,6 +15578,78 @@ func (w *ServerInterfaceWrapper) GetVolumeInReview(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetVolumeInReview(ctx, params)
+	return err
+}
+
+// CloseVolumeMonth converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseVolumeMonth(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "period" -------------
+	var period ClosingMonth
+
+	err = runtime.BindStyledParameterWithOptions("simple", "period", ctx.Param("period"), &period, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter period: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseVolumeMonthParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseVolumeMonth(ctx, period, params)
+	return err
+}
+
+// ReopenVolumeMonth converts echo context to params.
+func (w *ServerInterfaceWrapper) ReopenVolumeMonth(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "period" -------------
+	var period ClosingMonth
+
+	err = runtime.BindStyledParameterWithOptions("simple", "period", ctx.Param("period"), &period, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter period: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReopenVolumeMonthParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReopenVolumeMonth(ctx, period, params)
 	return err
 }
 
@@ -14613,300 +15691,6 @@ func (w *ServerInterfaceWrapper) GetVolumeReconciliation(ctx echo.Context) error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetVolumeReconciliation(ctx)
-	return err
-}
-
-// ListVolumeReports converts echo context to params.
-func (w *ServerInterfaceWrapper) ListVolumeReports(ctx echo.Context) error {
-	var err error
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListVolumeReports(ctx)
-	return err
-}
-
-// GetVolumeReport converts echo context to params.
-func (w *ServerInterfaceWrapper) GetVolumeReport(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "no" -------------
-	var no ReportNo
-
-	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params GetVolumeReportParams
-	// ------------- Optional query parameter "from" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
-	}
-
-	// ------------- Optional query parameter "to" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
-	}
-
-	// ------------- Optional query parameter "as_of" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
-	}
-
-	// ------------- Optional query parameter "view" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
-	}
-
-	// ------------- Optional query parameter "region" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
-	}
-
-	// ------------- Optional query parameter "buyer_area" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
-	}
-
-	// ------------- Optional query parameter "kind" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
-	}
-
-	// ------------- Optional query parameter "direction" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
-	}
-
-	// ------------- Optional query parameter "office" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
-	}
-
-	// ------------- Optional query parameter "by" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
-	}
-
-	// ------------- Optional query parameter "top" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetVolumeReport(ctx, no, params)
-	return err
-}
-
-// ExportVolumeReportText converts echo context to params.
-func (w *ServerInterfaceWrapper) ExportVolumeReportText(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "no" -------------
-	var no ReportNo
-
-	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ExportVolumeReportTextParams
-	// ------------- Optional query parameter "from" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
-	}
-
-	// ------------- Optional query parameter "to" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
-	}
-
-	// ------------- Optional query parameter "as_of" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
-	}
-
-	// ------------- Optional query parameter "view" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
-	}
-
-	// ------------- Optional query parameter "region" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
-	}
-
-	// ------------- Optional query parameter "buyer_area" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
-	}
-
-	// ------------- Optional query parameter "kind" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
-	}
-
-	// ------------- Optional query parameter "direction" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
-	}
-
-	// ------------- Optional query parameter "office" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
-	}
-
-	// ------------- Optional query parameter "by" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
-	}
-
-	// ------------- Optional query parameter "top" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ExportVolumeReportText(ctx, no, params)
-	return err
-}
-
-// ExportVolumeReport converts echo context to params.
-func (w *ServerInterfaceWrapper) ExportVolumeReport(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "no" -------------
-	var no ReportNo
-
-	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ExportVolumeReportParams
-	// ------------- Optional query parameter "from" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
-	}
-
-	// ------------- Optional query parameter "to" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
-	}
-
-	// ------------- Optional query parameter "as_of" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
-	}
-
-	// ------------- Optional query parameter "view" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
-	}
-
-	// ------------- Optional query parameter "region" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
-	}
-
-	// ------------- Optional query parameter "buyer_area" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
-	}
-
-	// ------------- Optional query parameter "kind" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
-	}
-
-	// ------------- Optional query parameter "direction" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
-	}
-
-	// ------------- Optional query parameter "office" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
-	}
-
-	// ------------- Optional query parameter "by" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
-	}
-
-	// ------------- Optional query parameter "top" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "top", ctx.QueryParams(), &params.Top, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ExportVolumeReport(ctx, no, params)
 	return err
 }
 
@@ -15205,6 +15989,297 @@ func (w *ServerInterfaceWrapper) ListVolumeRestatements(ctx echo.Context) error 
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListVolumeRestatements(ctx, params)
+	return err
+}
+
+// GetVolumeSeries converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVolumeSeries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVolumeSeriesParams
+	// ------------- Optional query parameter "step" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "step", ctx.QueryParams(), &params.Step, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter step: %s", err))
+	}
+
+	// ------------- Optional query parameter "group_by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "group_by", ctx.QueryParams(), &params.GroupBy, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group_by: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sub_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sub_kind", ctx.QueryParams(), &params.SubKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sub_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_region", ctx.QueryParams(), &params.SellerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", ctx.QueryParams(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	// ------------- Optional query parameter "quarter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "quarter", ctx.QueryParams(), &params.Quarter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter quarter: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "objective" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "objective", ctx.QueryParams(), &params.Objective, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objective: %s", err))
+	}
+
+	// ------------- Optional query parameter "industry" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "industry", ctx.QueryParams(), &params.Industry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter industry: %s", err))
+	}
+
+	// ------------- Optional query parameter "plan_source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "plan_source", ctx.QueryParams(), &params.PlanSource, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter plan_source: %s", err))
+	}
+
+	// ------------- Optional query parameter "flow" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "flow", ctx.QueryParams(), &params.Flow, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter flow: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "band" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "band", ctx.QueryParams(), &params.Band, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter band: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_kind", ctx.QueryParams(), &params.SellerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_kind", ctx.QueryParams(), &params.BuyerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_region", ctx.QueryParams(), &params.BuyerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "amount_mode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "amount_mode", ctx.QueryParams(), &params.AmountMode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter amount_mode: %s", err))
+	}
+
+	// ------------- Optional query parameter "rule_set" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rule_set", ctx.QueryParams(), &params.RuleSet, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter rule_set: %s", err))
+	}
+
+	// ------------- Optional query parameter "is_related" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "is_related", ctx.QueryParams(), &params.IsRelated, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter is_related: %s", err))
+	}
+
+	// ------------- Optional query parameter "event" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event", ctx.QueryParams(), &params.Event, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Optional query parameter "statistical_year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "statistical_year", ctx.QueryParams(), &params.StatisticalYear, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter statistical_year: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_zone", ctx.QueryParams(), &params.SellerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_zone" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_zone", ctx.QueryParams(), &params.BuyerZone, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_zone: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_country", ctx.QueryParams(), &params.BuyerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract", ctx.QueryParams(), &params.Contract, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract: %s", err))
+	}
+
+	// ------------- Optional query parameter "ip_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ip_kind", ctx.QueryParams(), &params.IPKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ip_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller", ctx.QueryParams(), &params.Seller, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_profile" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_profile", ctx.QueryParams(), &params.BuyerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "view" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "view", ctx.QueryParams(), &params.View, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVolumeSeries(ctx, params)
 	return err
 }
 
@@ -15981,21 +17056,25 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/keys", wrapper.ListPublicKeys, options.OperationMiddlewares["listPublicKeys"]...)
 	router.GET(options.BaseURL+"/volume/progress", wrapper.GetVolumeProgress, options.OperationMiddlewares["getVolumeProgress"]...)
 	router.GET(options.BaseURL+"/volume/summary", wrapper.GetVolumeSummary, options.OperationMiddlewares["getVolumeSummary"]...)
+	router.GET(options.BaseURL+"/volume/series", wrapper.GetVolumeSeries, options.OperationMiddlewares["getVolumeSeries"]...)
+	router.GET(options.BaseURL+"/volume/flows", wrapper.GetVolumeFlows, options.OperationMiddlewares["getVolumeFlows"]...)
 	router.GET(options.BaseURL+"/volume/entries", wrapper.ListVolumeEntries, options.OperationMiddlewares["listVolumeEntries"]...)
 	router.GET(options.BaseURL+"/volume/summary.xlsx", wrapper.ExportVolumeSummary, options.OperationMiddlewares["exportVolumeSummary"]...)
 	router.GET(options.BaseURL+"/volume/entries.xlsx", wrapper.ExportVolumeEntries, options.OperationMiddlewares["exportVolumeEntries"]...)
 	router.GET(options.BaseURL+"/volume/in-review", wrapper.GetVolumeInReview, options.OperationMiddlewares["getVolumeInReview"]...)
 	router.GET(options.BaseURL+"/public/volume", wrapper.GetPublicVolume, options.OperationMiddlewares["getPublicVolume"]...)
 	router.GET(options.BaseURL+"/volume/reconciliation", wrapper.GetVolumeReconciliation, options.OperationMiddlewares["getVolumeReconciliation"]...)
-	router.GET(options.BaseURL+"/volume/reports", wrapper.ListVolumeReports, options.OperationMiddlewares["listVolumeReports"]...)
-	router.GET(options.BaseURL+"/volume/reports/:no", wrapper.GetVolumeReport, options.OperationMiddlewares["getVolumeReport"]...)
-	router.GET(options.BaseURL+"/volume/reports/:no/report.xlsx", wrapper.ExportVolumeReport, options.OperationMiddlewares["exportVolumeReport"]...)
-	router.GET(options.BaseURL+"/volume/reports/:no/report.csv", wrapper.ExportVolumeReportText, options.OperationMiddlewares["exportVolumeReportText"]...)
+	router.GET(options.BaseURL+"/reports", wrapper.ListVolumeReports, options.OperationMiddlewares["listVolumeReports"]...)
+	router.GET(options.BaseURL+"/reports/:no", wrapper.GetVolumeReport, options.OperationMiddlewares["getVolumeReport"]...)
+	router.GET(options.BaseURL+"/reports/:no.xlsx", wrapper.ExportVolumeReport, options.OperationMiddlewares["exportVolumeReport"]...)
+	router.GET(options.BaseURL+"/reports/:no.csv", wrapper.ExportVolumeReportText, options.OperationMiddlewares["exportVolumeReportText"]...)
 	router.GET(options.BaseURL+"/volume/restatements", wrapper.ListVolumeRestatements, options.OperationMiddlewares["listVolumeRestatements"]...)
 	router.GET(options.BaseURL+"/volume/closings", wrapper.ListVolumeClosings, options.OperationMiddlewares["listVolumeClosings"]...)
 	router.POST(options.BaseURL+"/volume/closings", wrapper.CloseVolumeYear, options.OperationMiddlewares["closeVolumeYear"]...)
 	router.POST(options.BaseURL+"/volume/closings/:year/reopen", wrapper.ReopenVolumeYear, options.OperationMiddlewares["reopenVolumeYear"]...)
 	router.GET(options.BaseURL+"/volume/closings/:year/:no", wrapper.GetVolumeClosing, options.OperationMiddlewares["getVolumeClosing"]...)
+	router.POST(options.BaseURL+"/volume/periods/:period/close", wrapper.CloseVolumeMonth, options.OperationMiddlewares["closeVolumeMonth"]...)
+	router.POST(options.BaseURL+"/volume/periods/:period/reopen", wrapper.ReopenVolumeMonth, options.OperationMiddlewares["reopenVolumeMonth"]...)
 	router.GET(options.BaseURL+"/volume/targets/:year", wrapper.GetVolumeTargets, options.OperationMiddlewares["getVolumeTargets"]...)
 	router.PUT(options.BaseURL+"/volume/targets/:year", wrapper.PutVolumeTargets, options.OperationMiddlewares["putVolumeTargets"]...)
 	router.GET(options.BaseURL+"/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
@@ -21491,6 +22570,192 @@ func (response OpenRecheckdefaultApplicationProblemPlusJSONResponse) VisitOpenRe
 	return err
 }
 
+type ListVolumeReportsRequestObject struct {
+}
+
+type ListVolumeReportsResponseObject interface {
+	VisitListVolumeReportsResponse(w http.ResponseWriter) error
+}
+
+type ListVolumeReports200JSONResponse VolumeReportList
+
+func (response ListVolumeReports200JSONResponse) VisitListVolumeReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVolumeReportsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListVolumeReportsdefaultApplicationProblemPlusJSONResponse) VisitListVolumeReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeReportRequestObject struct {
+	No     ReportNo `json:"no"`
+	Params GetVolumeReportParams
+}
+
+type GetVolumeReportResponseObject interface {
+	VisitGetVolumeReportResponse(w http.ResponseWriter) error
+}
+
+type GetVolumeReport200JSONResponse VolumeReport
+
+func (response GetVolumeReport200JSONResponse) VisitGetVolumeReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVolumeReportdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportVolumeReportTextRequestObject struct {
+	No     ReportNo `json:"no"`
+	Params ExportVolumeReportTextParams
+}
+
+type ExportVolumeReportTextResponseObject interface {
+	VisitExportVolumeReportTextResponse(w http.ResponseWriter) error
+}
+
+type ExportVolumeReportText200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeReportText200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportVolumeReportText200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportVolumeReportText200TextCsvResponse) VisitExportVolumeReportTextResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportVolumeReportTextdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportVolumeReportTextdefaultApplicationProblemPlusJSONResponse) VisitExportVolumeReportTextResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportVolumeReportRequestObject struct {
+	No     ReportNo `json:"no"`
+	Params ExportVolumeReportParams
+}
+
+type ExportVolumeReportResponseObject interface {
+	VisitExportVolumeReportResponse(w http.ResponseWriter) error
+}
+
+type ExportVolumeReport200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportVolumeReport200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportVolumeReport200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportVolumeReport200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportVolumeReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportVolumeReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportVolumeReportdefaultApplicationProblemPlusJSONResponse) VisitExportVolumeReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSessionsRequestObject struct {
 	Params ListSessionsParams
 }
@@ -22142,6 +23407,45 @@ func (response ExportVolumeEntriesdefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type GetVolumeFlowsRequestObject struct {
+	Params GetVolumeFlowsParams
+}
+
+type GetVolumeFlowsResponseObject interface {
+	VisitGetVolumeFlowsResponse(w http.ResponseWriter) error
+}
+
+type GetVolumeFlows200JSONResponse VolumeFlows
+
+func (response GetVolumeFlows200JSONResponse) VisitGetVolumeFlowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeFlowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVolumeFlowsdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeFlowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVolumeInReviewRequestObject struct {
 	Params GetVolumeInReviewParams
 }
@@ -22170,6 +23474,88 @@ type GetVolumeInReviewdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetVolumeInReviewdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeInReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseVolumeMonthRequestObject struct {
+	Period ClosingMonth `json:"period"`
+	Params CloseVolumeMonthParams
+	Body   *CloseVolumeMonthJSONRequestBody
+}
+
+type CloseVolumeMonthResponseObject interface {
+	VisitCloseVolumeMonthResponse(w http.ResponseWriter) error
+}
+
+type CloseVolumeMonth201JSONResponse VolumeClosing
+
+func (response CloseVolumeMonth201JSONResponse) VisitCloseVolumeMonthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseVolumeMonthdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseVolumeMonthdefaultApplicationProblemPlusJSONResponse) VisitCloseVolumeMonthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenVolumeMonthRequestObject struct {
+	Period ClosingMonth `json:"period"`
+	Params ReopenVolumeMonthParams
+	Body   *ReopenVolumeMonthJSONRequestBody
+}
+
+type ReopenVolumeMonthResponseObject interface {
+	VisitReopenVolumeMonthResponse(w http.ResponseWriter) error
+}
+
+type ReopenVolumeMonth200JSONResponse VolumeClosing
+
+func (response ReopenVolumeMonth200JSONResponse) VisitReopenVolumeMonthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenVolumeMonthdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReopenVolumeMonthdefaultApplicationProblemPlusJSONResponse) VisitReopenVolumeMonthResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -22258,192 +23644,6 @@ func (response GetVolumeReconciliationdefaultApplicationProblemPlusJSONResponse)
 	return err
 }
 
-type ListVolumeReportsRequestObject struct {
-}
-
-type ListVolumeReportsResponseObject interface {
-	VisitListVolumeReportsResponse(w http.ResponseWriter) error
-}
-
-type ListVolumeReports200JSONResponse VolumeReportList
-
-func (response ListVolumeReports200JSONResponse) VisitListVolumeReportsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListVolumeReportsdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ListVolumeReportsdefaultApplicationProblemPlusJSONResponse) VisitListVolumeReportsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetVolumeReportRequestObject struct {
-	No     ReportNo `json:"no"`
-	Params GetVolumeReportParams
-}
-
-type GetVolumeReportResponseObject interface {
-	VisitGetVolumeReportResponse(w http.ResponseWriter) error
-}
-
-type GetVolumeReport200JSONResponse VolumeReport
-
-func (response GetVolumeReport200JSONResponse) VisitGetVolumeReportResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetVolumeReportdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetVolumeReportdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeReportResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ExportVolumeReportTextRequestObject struct {
-	No     ReportNo `json:"no"`
-	Params ExportVolumeReportTextParams
-}
-
-type ExportVolumeReportTextResponseObject interface {
-	VisitExportVolumeReportTextResponse(w http.ResponseWriter) error
-}
-
-type ExportVolumeReportText200ResponseHeaders struct {
-	ContentDisposition *string
-}
-
-type ExportVolumeReportText200TextCsvResponse struct {
-	Body          io.Reader
-	Headers       ExportVolumeReportText200ResponseHeaders
-	ContentLength int64
-}
-
-func (response ExportVolumeReportText200TextCsvResponse) VisitExportVolumeReportTextResponse(w http.ResponseWriter) error {
-
-	w.Header().Set("Content-Type", "text/csv")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.ContentDisposition != nil {
-		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
-	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
-}
-
-type ExportVolumeReportTextdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ExportVolumeReportTextdefaultApplicationProblemPlusJSONResponse) VisitExportVolumeReportTextResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ExportVolumeReportRequestObject struct {
-	No     ReportNo `json:"no"`
-	Params ExportVolumeReportParams
-}
-
-type ExportVolumeReportResponseObject interface {
-	VisitExportVolumeReportResponse(w http.ResponseWriter) error
-}
-
-type ExportVolumeReport200ResponseHeaders struct {
-	ContentDisposition *string
-}
-
-type ExportVolumeReport200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
-	Body          io.Reader
-	Headers       ExportVolumeReport200ResponseHeaders
-	ContentLength int64
-}
-
-func (response ExportVolumeReport200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportVolumeReportResponse(w http.ResponseWriter) error {
-
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.ContentDisposition != nil {
-		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
-	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
-}
-
-type ExportVolumeReportdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response ExportVolumeReportdefaultApplicationProblemPlusJSONResponse) VisitExportVolumeReportResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListVolumeRestatementsRequestObject struct {
 	Params ListVolumeRestatementsParams
 }
@@ -22472,6 +23672,45 @@ type ListVolumeRestatementsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListVolumeRestatementsdefaultApplicationProblemPlusJSONResponse) VisitListVolumeRestatementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeSeriesRequestObject struct {
+	Params GetVolumeSeriesParams
+}
+
+type GetVolumeSeriesResponseObject interface {
+	VisitGetVolumeSeriesResponse(w http.ResponseWriter) error
+}
+
+type GetVolumeSeries200JSONResponse VolumeSeries
+
+func (response GetVolumeSeries200JSONResponse) VisitGetVolumeSeriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeSeriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVolumeSeriesdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeSeriesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -23036,6 +24275,18 @@ type StrictServerInterface interface {
 	// OpenRecheck Ask for a re-check (提请复核)
 	// (POST /rechecks)
 	OpenRecheck(ctx context.Context, request OpenRecheckRequestObject) (OpenRecheckResponseObject, error)
+	// ListVolumeReports The fixed reports and their definitions (固定报表)
+	// (GET /reports)
+	ListVolumeReports(ctx context.Context, request ListVolumeReportsRequestObject) (ListVolumeReportsResponseObject, error)
+	// GetVolumeReport A report (报表)
+	// (GET /reports/{no})
+	GetVolumeReport(ctx context.Context, request GetVolumeReportRequestObject) (GetVolumeReportResponseObject, error)
+	// ExportVolumeReportText A report as text (导出报表文本)
+	// (GET /reports/{no}.csv)
+	ExportVolumeReportText(ctx context.Context, request ExportVolumeReportTextRequestObject) (ExportVolumeReportTextResponseObject, error)
+	// ExportVolumeReport A report as a workbook (导出报表)
+	// (GET /reports/{no}.xlsx)
+	ExportVolumeReport(ctx context.Context, request ExportVolumeReportRequestObject) (ExportVolumeReportResponseObject, error)
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
@@ -23063,7 +24314,7 @@ type StrictServerInterface interface {
 	// SetUserPassword Set a password (设置密码)
 	// (POST /users/{id}/password)
 	SetUserPassword(ctx context.Context, request SetUserPasswordRequestObject) (SetUserPasswordResponseObject, error)
-	// ListVolumeClosings Closings of statistical years (年度关账)
+	// ListVolumeClosings Closings of years and months (关账)
 	// (GET /volume/closings)
 	ListVolumeClosings(ctx context.Context, request ListVolumeClosingsRequestObject) (ListVolumeClosingsResponseObject, error)
 	// CloseVolumeYear Close a year (年度关账)
@@ -23081,30 +24332,30 @@ type StrictServerInterface interface {
 	// ExportVolumeEntries The lines behind a number as a workbook (导出成交额明细)
 	// (GET /volume/entries.xlsx)
 	ExportVolumeEntries(ctx context.Context, request ExportVolumeEntriesRequestObject) (ExportVolumeEntriesResponseObject, error)
+	// GetVolumeFlows Where technology goes and comes from (技术流向)
+	// (GET /volume/flows)
+	GetVolumeFlows(ctx context.Context, request GetVolumeFlowsRequestObject) (GetVolumeFlowsResponseObject, error)
 	// GetVolumeInReview What is on the way (在办合同)
 	// (GET /volume/in-review)
 	GetVolumeInReview(ctx context.Context, request GetVolumeInReviewRequestObject) (GetVolumeInReviewResponseObject, error)
+	// CloseVolumeMonth Close a month (月度关账)
+	// (POST /volume/periods/{period}/close)
+	CloseVolumeMonth(ctx context.Context, request CloseVolumeMonthRequestObject) (CloseVolumeMonthResponseObject, error)
+	// ReopenVolumeMonth Reopen a month (月度重新开账)
+	// (POST /volume/periods/{period}/reopen)
+	ReopenVolumeMonth(ctx context.Context, request ReopenVolumeMonthRequestObject) (ReopenVolumeMonthResponseObject, error)
 	// GetVolumeProgress Progress of a year (年度进度)
 	// (GET /volume/progress)
 	GetVolumeProgress(ctx context.Context, request GetVolumeProgressRequestObject) (GetVolumeProgressResponseObject, error)
 	// GetVolumeReconciliation Reconcile ledger and contracts (对账)
 	// (GET /volume/reconciliation)
 	GetVolumeReconciliation(ctx context.Context, request GetVolumeReconciliationRequestObject) (GetVolumeReconciliationResponseObject, error)
-	// ListVolumeReports The fixed reports and their definitions (固定报表)
-	// (GET /volume/reports)
-	ListVolumeReports(ctx context.Context, request ListVolumeReportsRequestObject) (ListVolumeReportsResponseObject, error)
-	// GetVolumeReport A report (报表)
-	// (GET /volume/reports/{no})
-	GetVolumeReport(ctx context.Context, request GetVolumeReportRequestObject) (GetVolumeReportResponseObject, error)
-	// ExportVolumeReportText A report as text (导出报表文本)
-	// (GET /volume/reports/{no}/report.csv)
-	ExportVolumeReportText(ctx context.Context, request ExportVolumeReportTextRequestObject) (ExportVolumeReportTextResponseObject, error)
-	// ExportVolumeReport A report as a workbook (导出报表)
-	// (GET /volume/reports/{no}/report.xlsx)
-	ExportVolumeReport(ctx context.Context, request ExportVolumeReportRequestObject) (ExportVolumeReportResponseObject, error)
 	// ListVolumeRestatements What changed between two states of knowledge (更正比对)
 	// (GET /volume/restatements)
 	ListVolumeRestatements(ctx context.Context, request ListVolumeRestatementsRequestObject) (ListVolumeRestatementsResponseObject, error)
+	// GetVolumeSeries Volume over time (成交额时间序列)
+	// (GET /volume/series)
+	GetVolumeSeries(ctx context.Context, request GetVolumeSeriesRequestObject) (GetVolumeSeriesResponseObject, error)
 	// GetVolumeSummary Volume by groups (成交额汇总)
 	// (GET /volume/summary)
 	GetVolumeSummary(ctx context.Context, request GetVolumeSummaryRequestObject) (GetVolumeSummaryResponseObject, error)
@@ -27668,6 +28919,107 @@ func (sh *strictHandler) OpenRecheck(ctx echo.Context, params OpenRecheckParams)
 	return nil
 }
 
+// ListVolumeReports operation middleware
+func (sh *strictHandler) ListVolumeReports(ctx echo.Context) error {
+	var request ListVolumeReportsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVolumeReports(ctx.Request().Context(), request.(ListVolumeReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVolumeReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListVolumeReportsResponseObject); ok {
+		return validResponse.VisitListVolumeReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVolumeReport operation middleware
+func (sh *strictHandler) GetVolumeReport(ctx echo.Context, no ReportNo, params GetVolumeReportParams) error {
+	var request GetVolumeReportRequestObject
+
+	request.No = no
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVolumeReport(ctx.Request().Context(), request.(GetVolumeReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVolumeReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVolumeReportResponseObject); ok {
+		return validResponse.VisitGetVolumeReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportVolumeReportText operation middleware
+func (sh *strictHandler) ExportVolumeReportText(ctx echo.Context, no ReportNo, params ExportVolumeReportTextParams) error {
+	var request ExportVolumeReportTextRequestObject
+
+	request.No = no
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportVolumeReportText(ctx.Request().Context(), request.(ExportVolumeReportTextRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportVolumeReportText")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportVolumeReportTextResponseObject); ok {
+		return validResponse.VisitExportVolumeReportTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportVolumeReport operation middleware
+func (sh *strictHandler) ExportVolumeReport(ctx echo.Context, no ReportNo, params ExportVolumeReportParams) error {
+	var request ExportVolumeReportRequestObject
+
+	request.No = no
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportVolumeReport(ctx.Request().Context(), request.(ExportVolumeReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportVolumeReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportVolumeReportResponseObject); ok {
+		return validResponse.VisitExportVolumeReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListSessions operation middleware
 func (sh *strictHandler) ListSessions(ctx echo.Context, params ListSessionsParams) error {
 	var request ListSessionsRequestObject
@@ -28214,6 +29566,31 @@ func (sh *strictHandler) ExportVolumeEntries(ctx echo.Context, params ExportVolu
 	return nil
 }
 
+// GetVolumeFlows operation middleware
+func (sh *strictHandler) GetVolumeFlows(ctx echo.Context, params GetVolumeFlowsParams) error {
+	var request GetVolumeFlowsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVolumeFlows(ctx.Request().Context(), request.(GetVolumeFlowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVolumeFlows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVolumeFlowsResponseObject); ok {
+		return validResponse.VisitGetVolumeFlowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetVolumeInReview operation middleware
 func (sh *strictHandler) GetVolumeInReview(ctx echo.Context, params GetVolumeInReviewParams) error {
 	var request GetVolumeInReviewRequestObject
@@ -28233,6 +29610,104 @@ func (sh *strictHandler) GetVolumeInReview(ctx echo.Context, params GetVolumeInR
 		return err
 	} else if validResponse, ok := response.(GetVolumeInReviewResponseObject); ok {
 		return validResponse.VisitGetVolumeInReviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseVolumeMonth operation middleware
+func (sh *strictHandler) CloseVolumeMonth(ctx echo.Context, period ClosingMonth, params CloseVolumeMonthParams) error {
+	var request CloseVolumeMonthRequestObject
+
+	request.Period = period
+	request.Params = params
+
+	var body CloseVolumeMonthJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseVolumeMonth(ctx.Request().Context(), request.(CloseVolumeMonthRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseVolumeMonth")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseVolumeMonthResponseObject); ok {
+		return validResponse.VisitCloseVolumeMonthResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReopenVolumeMonth operation middleware
+func (sh *strictHandler) ReopenVolumeMonth(ctx echo.Context, period ClosingMonth, params ReopenVolumeMonthParams) error {
+	var request ReopenVolumeMonthRequestObject
+
+	request.Period = period
+	request.Params = params
+
+	var body ReopenVolumeMonthJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReopenVolumeMonth(ctx.Request().Context(), request.(ReopenVolumeMonthRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReopenVolumeMonth")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReopenVolumeMonthResponseObject); ok {
+		return validResponse.VisitReopenVolumeMonthResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -28287,107 +29762,6 @@ func (sh *strictHandler) GetVolumeReconciliation(ctx echo.Context) error {
 	return nil
 }
 
-// ListVolumeReports operation middleware
-func (sh *strictHandler) ListVolumeReports(ctx echo.Context) error {
-	var request ListVolumeReportsRequestObject
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListVolumeReports(ctx.Request().Context(), request.(ListVolumeReportsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListVolumeReports")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ListVolumeReportsResponseObject); ok {
-		return validResponse.VisitListVolumeReportsResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// GetVolumeReport operation middleware
-func (sh *strictHandler) GetVolumeReport(ctx echo.Context, no ReportNo, params GetVolumeReportParams) error {
-	var request GetVolumeReportRequestObject
-
-	request.No = no
-	request.Params = params
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetVolumeReport(ctx.Request().Context(), request.(GetVolumeReportRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetVolumeReport")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(GetVolumeReportResponseObject); ok {
-		return validResponse.VisitGetVolumeReportResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// ExportVolumeReportText operation middleware
-func (sh *strictHandler) ExportVolumeReportText(ctx echo.Context, no ReportNo, params ExportVolumeReportTextParams) error {
-	var request ExportVolumeReportTextRequestObject
-
-	request.No = no
-	request.Params = params
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ExportVolumeReportText(ctx.Request().Context(), request.(ExportVolumeReportTextRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ExportVolumeReportText")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ExportVolumeReportTextResponseObject); ok {
-		return validResponse.VisitExportVolumeReportTextResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// ExportVolumeReport operation middleware
-func (sh *strictHandler) ExportVolumeReport(ctx echo.Context, no ReportNo, params ExportVolumeReportParams) error {
-	var request ExportVolumeReportRequestObject
-
-	request.No = no
-	request.Params = params
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ExportVolumeReport(ctx.Request().Context(), request.(ExportVolumeReportRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ExportVolumeReport")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ExportVolumeReportResponseObject); ok {
-		return validResponse.VisitExportVolumeReportResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
 // ListVolumeRestatements operation middleware
 func (sh *strictHandler) ListVolumeRestatements(ctx echo.Context, params ListVolumeRestatementsParams) error {
 	var request ListVolumeRestatementsRequestObject
@@ -28407,6 +29781,31 @@ func (sh *strictHandler) ListVolumeRestatements(ctx echo.Context, params ListVol
 		return err
 	} else if validResponse, ok := response.(ListVolumeRestatementsResponseObject); ok {
 		return validResponse.VisitListVolumeRestatementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVolumeSeries operation middleware
+func (sh *strictHandler) GetVolumeSeries(ctx echo.Context, params GetVolumeSeriesParams) error {
+	var request GetVolumeSeriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVolumeSeries(ctx.Request().Context(), request.(GetVolumeSeriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVolumeSeries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVolumeSeriesResponseObject); ok {
+		return validResponse.VisitGetVolumeSeriesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

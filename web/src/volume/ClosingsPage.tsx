@@ -13,6 +13,7 @@ import { PageHeader } from '../ui/PageHeader';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PageSkeleton } from '../ui/Skeletons';
 import { address, entriesAddress, yearPeriod } from './address';
+import { decidedByYear, periodOf, usePeriodName } from './closing';
 import { CloseDialog, ReopenDialog } from './ClosingDialogs';
 import { SnapshotDialog } from './SnapshotDialog';
 import './volume.css';
@@ -20,7 +21,7 @@ import './volume.css';
 export type Closing = Schemas['VolumeClosing'];
 type Open = { what: 'close' } | { what: 'reopen' | 'snapshot'; closing: Closing };
 
-/** The closings of statistical years (年度关账): what was fixed, by whom, and what came later. */
+/** The closings of years and months (关账): what was fixed, by whom, and what came later. */
 export function ClosingsPage() {
   const { t } = useTranslation('volume');
   const auditor = hasRole(useMe(), ['auditor']);
@@ -57,30 +58,31 @@ export function ClosingsPage() {
 
 function ClosingTable({ closings, auditor, onOpen }: { closings: Closing[]; auditor: boolean; onOpen: (open: Open) => void }) {
   const { t } = useTranslation('volume');
+  const name = usePeriodName();
   return (
     <Table
       rowKey={(c) => `${c.year}/${c.no}`}
       dataSource={closings}
       pagination={false}
       columns={[
-        { title: t('closings.year'), width: 110, render: (_, c) => <strong>{t('year', { year: c.year })}</strong> },
+        { title: t('closings.period'), width: 130, render: (_, c) => <strong>{name(c)}</strong> },
         { title: t('closings.no'), width: 70, align: 'right', dataIndex: 'no' },
         { title: t('closings.at'), width: 170, render: (_, c) => <InstantText value={c.closed_at} /> },
         { title: t('closings.who'), width: 100, dataIndex: 'closed_by_name' },
         { title: t('closings.note'), render: (_, c) => <Note closing={c} /> },
-        { title: t('closings.status'), width: 110, render: (_, c) => <Tag color={c.in_force ? 'blue' : undefined}>{t(c.in_force ? 'closings.inForce' : 'closings.reopened')}</Tag> },
+        { title: t('closings.status'), width: 130, render: (_, c) => <Status closing={c} closings={closings} /> },
         {
           title: <span className="visually-hidden">{t('closings.snapshot')}</span>,
           width: 350,
           render: (_, c) => (
             <Space size="middle">
               <Link to={figuresAddress(c)}>{t('closings.figures')}</Link>
-              {c.in_force && <Link to={entriesAddress({ filters: { statistical_year: String(c.year) }, view: 'ADJUSTMENTS' })}>{t('closings.later')}</Link>}
+              {c.in_force && <Link to={laterAddress(c)}>{t('closings.later')}</Link>}
               <Button size="small" onClick={() => onOpen({ what: 'snapshot', closing: c })} aria-label={`${t('closings.snapshot')} ${c.year}/${c.no}`}>
                 {t('closings.snapshot')}
               </Button>
-              {auditor && c.in_force && (
-                <Button size="small" danger onClick={() => onOpen({ what: 'reopen', closing: c })} aria-label={`${t('closings.reopen')} ${c.year}`}>
+              {auditor && c.in_force && !decidedByYear(c, closings) && (
+                <Button size="small" danger onClick={() => onOpen({ what: 'reopen', closing: c })} aria-label={`${t('closings.reopen')} ${periodOf(c)}`}>
                   {t('closings.reopen')}
                 </Button>
               )}
@@ -94,7 +96,21 @@ function ClosingTable({ closings, auditor, onOpen }: { closings: Closing[]; audi
 
 // What a closing fixed is what was known then, so that it opens alike for one
 // that was reopened.
-const figuresAddress = (c: Closing): string => address('/volume/pivot', { ...yearPeriod(c.year), as_of: String(c.as_of_index), group_by: 'region,kind' });
+const figuresAddress = (c: Closing): string => address('/volume/pivot', { ...daysOf(c), as_of: String(c.as_of_index), group_by: 'region,kind' });
+
+const daysOf = (c: Closing) => (c.month ? { from: periodOf(c), to: periodOf(c) } : yearPeriod(c.year));
+
+// Adjustments are by the day of booking, so that those of one month are what it
+// became since.
+const laterAddress = (c: Closing): string =>
+  c.month ? address('/volume/compare', { ...daysOf(c), before: String(c.as_of_index) }) : entriesAddress({ filters: { statistical_year: String(c.year) }, view: 'ADJUSTMENTS' });
+
+function Status({ closing, closings }: { closing: Closing; closings: readonly Closing[] }) {
+  const { t } = useTranslation('volume');
+  if (!closing.in_force) return <Tag>{t('closings.reopened')}</Tag>;
+  if (decidedByYear(closing, closings)) return <Tag>{t('closings.byYear')}</Tag>;
+  return <Tag color="blue">{t('closings.inForce')}</Tag>;
+}
 
 function Note({ closing }: { closing: Closing }) {
   const { t } = useTranslation('volume');

@@ -13,6 +13,7 @@ import { type Change, changes, difference } from './compare';
 import { FilterChips, PeriodPicker } from './Conditions';
 import { Delta, NumberLink } from './Figure';
 import { LinesBetween } from './LinesBetween';
+import { QuickMoments } from './QuickMoments';
 import { useSummary } from './queries';
 import { Refusal } from './Refusal';
 import { MeasureSwitch, UnitSwitch } from './Switches';
@@ -32,6 +33,7 @@ export function ComparePage() {
   return (
     <>
       <PageHeader title={t('compare.title')} sub={t('compare.sub')} actions={<MeasureSwitch view={view} />} />
+      <QuickMoments view={view} before={before} />
       <div className="volume-toolbar">
         <PeriodPicker view={{ ...view, params: new URLSearchParams(writeSelection(period)) }} />
         <AsOfPicker past label={t('compare.before')} value={before} onChange={(next) => view.set({ before: next })} />
@@ -90,6 +92,7 @@ function Result({ view, period, before, after }: ResultProps) {
           <p>{changed.length === 0 ? t('compare.noDifference') : `${delta.count > 0 ? '+' : ''}${t('items', { count: delta.count })}`}</p>
         </section>
       </div>
+      <LinesBetween view={view} selection={{ ...period, asOf: String(after.as_of.index) }} before={before} after={after} expected={delta} />
       {found.length > 0 && (
         <section className="panel">
           <div className="volume-panel-head">
@@ -101,7 +104,6 @@ function Result({ view, period, before, after }: ResultProps) {
           <CellTable view={view} period={period} rows={all ? found : changed} before={before.as_of.index} after={after.as_of.index} />
         </section>
       )}
-      <LinesBetween view={view} selection={{ ...period, asOf: String(after.as_of.index) }} from={before.as_of.index} to={after.as_of.index} expected={delta} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { ApiProblem } from '../api/problem';
 import { useTranslation } from '../i18n';
 import { address } from './address';
 
-type Path = '/volume/summary.xlsx' | '/volume/entries.xlsx' | `/volume/reports/${string}/report.${'xlsx' | 'csv'}`;
+type Path = '/volume/summary.xlsx' | '/volume/entries.xlsx' | `/reports/${string}.${'xlsx' | 'csv'}`;
 
 /** Downloads the workbook, or the text, with exactly the parameters of what is shown. */
 export function ExportButton({ path, query }: { path: Path; query: Record<string, string> }) {

@@ -8,34 +8,38 @@ import { EmptyState } from '../ui/EmptyState';
 import { Money } from '../ui/Money';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PartSkeleton } from '../ui/Skeletons';
+import type { Schemas } from '../api/client';
 import { type Selection, writeSelection } from './address';
 import { sameTotals, totalOf } from './compare';
 import { EntriesTable } from './EntriesTable';
 import type { Totals } from './exact';
 import type { View } from './view';
+import { WhyPanel } from './WhyPanel';
 
 interface Props {
   view: View;
   /** The period as known at the later moment. */
   selection: Selection;
-  /** Events known at the earlier moment: lines from this index on lie between. */
-  from: number;
-  to: number;
+  before: Schemas['VolumeSummary'];
+  after: Schemas['VolumeSummary'];
   expected: Totals;
 }
 
 // So many pages are read by themselves; the rest when asked for.
 const pagesAtOnce = 25;
 
-/** The lines booked between two moments; they add up to the difference. */
-export function LinesBetween({ view, selection, from, to, expected }: Props) {
+/** Why the total changed, and the lines booked between two moments; they add up to the difference. */
+export function LinesBetween({ view, selection, before, after, expected }: Props) {
   const { t } = useTranslation('volume');
+  const [from, to] = [before.as_of.index, after.as_of.index]; // lines from the first index on lie between
   const lines = useLines(selection, from, from < to);
   const read = lines.data?.pages.flatMap((p) => p.items) ?? [];
   const between = read.map((r) => r.entry);
   const done = from >= to || (lines.isSuccess && !lines.hasNextPage);
   const waits = !done && (lines.data?.pages.length ?? 0) % pagesAtOnce === 0 && read.length > 0;
   return (
+    <>
+    {done && <WhyPanel view={view} period={selection} lines={read} before={before} after={after} />}
     <section className="panel" data-panel="between">
       <div className="volume-panel-head">
         <h2>{t('compare.lines')}</h2>
@@ -60,6 +64,7 @@ export function LinesBetween({ view, selection, from, to, expected }: Props) {
         <EntriesTable entries={between.slice(-500)} unit={view.unit} causes={new Map(read.map((r) => [r.entry.event_index, r]))} />
       )}
     </section>
+    </>
   );
 }
 

@@ -30,7 +30,7 @@ export function ReportPage() {
   const query = questionOf(view);
   const report = useQuery({
     queryKey: ['volume', 'report', no, query],
-    queryFn: () => take(api.GET('/volume/reports/{no}', { params: { path: { no }, query } })),
+    queryFn: () => take(api.GET('/reports/{no}', { params: { path: { no }, query } })),
   });
   const made = report.data;
   const fixed = made ? { ...query, from: made.from, to: made.to, as_of: String(made.as_of.index) } : query;
@@ -45,8 +45,8 @@ export function ReportPage() {
         }
         actions={
           <>
-            <ExportButton path={`/volume/reports/${no}/report.xlsx`} query={fixed} />
-            <ExportButton path={`/volume/reports/${no}/report.csv`} query={fixed} />
+            <ExportButton path={`/reports/${no}.xlsx`} query={fixed} />
+            <ExportButton path={`/reports/${no}.csv`} query={fixed} />
             <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
               {t('print')}
             </Button>

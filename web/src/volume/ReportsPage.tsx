@@ -17,7 +17,7 @@ type Definition = Schemas['VolumeReportDefinition'];
 export function ReportsPage() {
   const { t } = useTranslation('reports');
   const [text, setText] = useState('');
-  const reports = useQuery({ queryKey: ['volume', 'reports'], queryFn: () => take(api.GET('/volume/reports')), staleTime: Infinity });
+  const reports = useQuery({ queryKey: ['volume', 'reports'], queryFn: () => take(api.GET('/reports')), staleTime: Infinity });
   if (reports.isPending) return <PageSkeleton />;
   const fits = (d: Definition) => `${d.no} ${d.title.zh} ${d.title.en}`.toLowerCase().includes(text.trim().toLowerCase());
   return (

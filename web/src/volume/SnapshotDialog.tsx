@@ -10,6 +10,7 @@ import { Money } from '../ui/Money';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PartSkeleton } from '../ui/Skeletons';
 import type { Closing } from './ClosingsPage';
+import { periodOf, usePeriodName } from './closing';
 
 interface Snapshot {
   total: { count: number; contract_amount: string; technical_amount: string };
@@ -18,15 +19,17 @@ interface Snapshot {
 }
 
 /** What a closing fixed, hashed again in the browser, to take away. */
-export function SnapshotDialog({ closing: { year, no }, onClose }: { closing: Closing; onClose: () => void }) {
+export function SnapshotDialog({ closing: chosen, onClose }: { closing: Closing; onClose: () => void }) {
   const { t } = useTranslation('volume');
+  const name = usePeriodName();
+  const { year, no } = chosen;
   const closing = useQuery({
     queryKey: ['volume', 'closing', year, no],
     queryFn: () => take(api.GET('/volume/closings/{year}/{no}', { params: { path: { year, no } } })),
     staleTime: Infinity,
   });
   return (
-    <Modal open width={720} title={`${t('closings.snapshot')} · ${t('year', { year })} / ${no}`} onCancel={onClose} footer={null} destroyOnHidden>
+    <Modal open width={720} title={`${t('closings.snapshot')} · ${name(chosen)} / ${no}`} onCancel={onClose} footer={null} destroyOnHidden>
       {closing.isPending ? <PartSkeleton rows={6} /> : closing.error ? <ProblemPanel error={closing.error} onRetry={() => void closing.refetch()} /> : <Contents closing={closing.data} />}
     </Modal>
   );
@@ -69,6 +72,7 @@ function Contents({ closing }: { closing: Closing }) {
 }
 
 // The file holds the text exactly as it was signed, with its signature beside it.
-function save({ year, no, snapshot, sha256: hash, signature, key_id }: Closing): void {
-  keep(new Blob([JSON.stringify({ snapshot, sha256: hash, signature, key_id }, null, 2)], { type: 'application/json' }), `closing-${year}-${no}.json`);
+function save(closing: Closing): void {
+  const { no, snapshot, sha256: hash, signature, key_id } = closing;
+  keep(new Blob([JSON.stringify({ snapshot, sha256: hash, signature, key_id }, null, 2)], { type: 'application/json' }), `closing-${periodOf(closing)}-${no}.json`);
 }
