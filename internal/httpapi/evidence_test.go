@@ -18,6 +18,7 @@ import (
 	"jishi/internal/evidence"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
+	"jishi/internal/verifier"
 )
 
 func (w *world) evidence(user, id string) answer {
@@ -144,7 +145,7 @@ func (w *world) eachProof(list []packed) {
 		n++
 		var proof journal.Proof
 		must(w.t, json.Unmarshal(p.content, &proof))
-		_, err := journal.CheckProof(proof, w.keys.Journal.VerifierKey())
+		_, err := verifier.CheckProof(proof, w.keys.Journal.VerifierKey())
 		must(w.t, err)
 		if proof.Checkpoint != string(entry(w.t, list, "history/checkpoint.txt")) {
 			w.t.Errorf("%s has another checkpoint", p.name)
