@@ -252,7 +252,7 @@ var (
 )
 
 func parseManifest(raw []byte) (m Manifest, err error) {
-	o, err := parseObject(raw)
+	o, err := parseCanonical(raw)
 	if err != nil {
 		return m, err
 	}
