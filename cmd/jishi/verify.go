@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
@@ -10,8 +9,8 @@ import (
 	"time"
 
 	"jishi/internal/app"
-	"jishi/internal/journal"
 	"jishi/internal/keyring"
+	"jishi/internal/verifier"
 )
 
 type verifyCommand struct {
@@ -19,6 +18,9 @@ type verifyCommand struct {
 	Proof    verifyProof    `cmd:"" help:"Check one inclusion proof offline."`
 	Evidence verifyEvidence `cmd:"" help:"Check an evidence pack offline."`
 	Closing  verifyClosing  `cmd:"" help:"Check the snapshot of a closed year offline."`
+
+	Bundle      verifyBundle      `cmd:"" help:"Check a bundle offline and add its ledger up."`
+	Certificate verifyCertificate `cmd:"" help:"Check a certificate evidence file offline."`
 }
 
 type verifyDatabase struct {
@@ -77,11 +79,11 @@ func (v *verifyProof) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var p journal.Proof
-	if err := json.Unmarshal(raw, &p); err != nil {
+	p, err := verifier.ParseProof(raw)
+	if err != nil {
 		return fmt.Errorf("read the proof: %w", err)
 	}
-	cp, err := journal.CheckProof(p, key)
+	cp, err := verifier.CheckProof(p, key)
 	if err != nil {
 		fmt.Fprintf(e.out, "NOT VERIFIED: %v\n", err)
 		return errFound
@@ -143,7 +145,7 @@ func (v *verifyClosing) Run(e *env) error {
 		return errFound
 	}
 	fmt.Fprintf(e.out, "verified: %s, closing %d of %s: %d contracts, %s yuan contract amount, %s yuan technical amount, from %d lines known at journal index %d\n",
-		s.Period(), s.No, s.ClosedOn, s.Total.Count, s.Total.ContractAmount, s.Total.TechnicalAmount, s.Lines, s.AsOf)
+		s.Period(), s.No, s.ClosedOn, s.Total.Count, verifier.Yuan(s.Total.ContractFen), verifier.Yuan(s.Total.TechnicalFen), s.Lines, s.AsOf)
 	return nil
 }
 

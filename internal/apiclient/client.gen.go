@@ -2089,6 +2089,48 @@ type CaseInHand struct {
 	Status ContractStatus `json:"status"`
 }
 
+// CertificateEvidence Certificate evidence file (证明存证文件), format `jishi.certificate.evidence/1`.
+type CertificateEvidence struct {
+	// Format The format's name (格式).
+	Format string `json:"format"`
+
+	// KeyID Key that signed (密钥).
+	KeyID string `json:"key_id"`
+
+	// Number Number of the certificate (证明编号).
+	Number string `json:"number"`
+
+	// Proof Inclusion proof of the issuing event (存在性证明).
+	Proof struct {
+		// Body Canonical bytes of the event, base64 (事件原文).
+		Body string `json:"body"`
+
+		// Checkpoint Signed checkpoint (签名检查点).
+		Checkpoint string `json:"checkpoint"`
+
+		// Hashes Audit path, base64 (审计路径).
+		Hashes []string `json:"hashes"`
+
+		// Index Index (序号).
+		Index int64 `json:"index"`
+
+		// LeafHash Merkle leaf, base64 (叶哈希).
+		LeafHash string `json:"leaf_hash"`
+
+		// TreeSize Size of the log (日志规模).
+		TreeSize int64 `json:"tree_size"`
+	} `json:"proof"`
+
+	// Sample True in a sample city (样例).
+	Sample *bool `json:"sample,omitempty"`
+
+	// Signature `Ed25519:` and the signature over the statement, base64 (签名).
+	Signature string `json:"signature"`
+
+	// Statement Canonical JSON of what is certified, exactly as signed (登记事项).
+	Statement string `json:"statement"`
+}
+
 // CertificateRecord What the register says of a certificate (证明核验结果).
 type CertificateRecord struct {
 	// BeginDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -9886,6 +9928,13 @@ type ClientInterface interface {
 	// Corresponds with GET /contracts/{id}/documents/{document_id}/text (the `GetContractDocumentText` operationId).
 	GetContractDocumentText(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetCertificateEvidence Download the certificate evidence file (证明存证文件)
+	//
+	// One small file that proves the certificate in force: its signed statement, and the issuing event with its inclusion proof and checkpoint. `jishi verify certificate`, or any program written from docs/evidence-format.md, checks it offline. It does not prove that nothing happened after the checkpoint: ask `/public/certificates/{number}`.
+	//
+	// Corresponds with GET /contracts/{id}/evidence.json (the `GetCertificateEvidence` operationId).
+	GetCertificateEvidence(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetContractEvidence Download the evidence pack (证据包)
 	//
 	// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
@@ -10423,6 +10472,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
 	DrawInspection(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetJournalBundle Download a bundle (存证包)
+	//
+	// For a second holder, such as the audit or finance bureau: every event, every checkpoint, and the tables that the figures are made of, from one snapshot. `jishi verify bundle`, or any program written from docs/evidence-format.md, checks it offline and adds the ledger up anew.
+	//
+	// Corresponds with GET /journal/bundle.zip (the `GetJournalBundle` operationId).
+	GetJournalBundle(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	//
@@ -12162,6 +12218,23 @@ func (c *Client) GetContractDocumentText(ctx context.Context, id ID, documentID 
 	return c.Client.Do(req)
 }
 
+// GetCertificateEvidence Download the certificate evidence file (证明存证文件)
+//
+// One small file that proves the certificate in force: its signed statement, and the issuing event with its inclusion proof and checkpoint. `jishi verify certificate`, or any program written from docs/evidence-format.md, checks it offline. It does not prove that nothing happened after the checkpoint: ask `/public/certificates/{number}`.
+//
+// Corresponds with GET /contracts/{id}/evidence.json (the `GetCertificateEvidence` operationId).
+func (c *Client) GetCertificateEvidence(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCertificateEvidenceRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetContractEvidence Download the evidence pack (证据包)
 //
 // Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
@@ -13330,6 +13403,23 @@ func (c *Client) DrawInspectionWithBody(ctx context.Context, quarter Quarter, pa
 // Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
 func (c *Client) DrawInspection(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewDrawInspectionRequest(c.Server, quarter, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetJournalBundle Download a bundle (存证包)
+//
+// For a second holder, such as the audit or finance bureau: every event, every checkpoint, and the tables that the figures are made of, from one snapshot. `jishi verify bundle`, or any program written from docs/evidence-format.md, checks it offline and adds the ledger up anew.
+//
+// Corresponds with GET /journal/bundle.zip (the `GetJournalBundle` operationId).
+func (c *Client) GetJournalBundle(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetJournalBundleRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -17158,6 +17248,40 @@ func NewGetContractDocumentTextRequest(server string, id ID, documentID ID) (*ht
 	return req, nil
 }
 
+// NewGetCertificateEvidenceRequest constructs an http.Request for the GetCertificateEvidence method
+func NewGetCertificateEvidenceRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/evidence.json", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetContractEvidenceRequest constructs an http.Request for the GetContractEvidence method
 func NewGetContractEvidenceRequest(server string, id ID) (*http.Request, error) {
 	var err error
@@ -19741,6 +19865,33 @@ func NewDrawInspectionRequestWithBody(server string, quarter Quarter, params *Dr
 			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetJournalBundleRequest constructs an http.Request for the GetJournalBundle method
+func NewGetJournalBundleRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/journal/bundle.zip")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -28498,6 +28649,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /contracts/{id}/documents/{document_id}/text (the `GetContractDocumentText` operationId).
 	GetContractDocumentTextWithResponse(ctx context.Context, id ID, documentID ID, reqEditors ...RequestEditorFn) (*GetContractDocumentTextResponse, error)
 
+	// GetCertificateEvidenceWithResponse Download the certificate evidence file (证明存证文件)
+	//
+	// One small file that proves the certificate in force: its signed statement, and the issuing event with its inclusion proof and checkpoint. `jishi verify certificate`, or any program written from docs/evidence-format.md, checks it offline. It does not prove that nothing happened after the checkpoint: ask `/public/certificates/{number}`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/evidence.json (the `GetCertificateEvidence` operationId).
+	GetCertificateEvidenceWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCertificateEvidenceResponse, error)
+
 	// GetContractEvidenceWithResponse Download the evidence pack (证据包)
 	//
 	// Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
@@ -29073,6 +29233,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
 	DrawInspectionWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error)
+
+	// GetJournalBundleWithResponse Download a bundle (存证包)
+	//
+	// For a second holder, such as the audit or finance bureau: every event, every checkpoint, and the tables that the figures are made of, from one snapshot. `jishi verify bundle`, or any program written from docs/evidence-format.md, checks it offline and adds the ledger up anew.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /journal/bundle.zip (the `GetJournalBundle` operationId).
+	GetJournalBundleWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetJournalBundleResponse, error)
 
 	// GetJournalCheckpointWithResponse Signed checkpoint (检查点)
 	//
@@ -31608,6 +31777,61 @@ func (r GetContractDocumentTextResponse) ContentType() string {
 	return ""
 }
 
+// GetCertificateEvidenceResponse200Headers the declared response headers of an HTTP 200 response for GetCertificateEvidence
+type GetCertificateEvidenceResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetCertificateEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CertificateEvidence
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCertificateEvidenceResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCertificateEvidenceResponse) GetJSON200() *CertificateEvidence {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCertificateEvidenceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCertificateEvidenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCertificateEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCertificateEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCertificateEvidenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetContractEvidenceResponse200Headers the declared response headers of an HTTP 200 response for GetContractEvidence
 type GetContractEvidenceResponse200Headers struct {
 	ContentDisposition *string
@@ -33747,6 +33971,54 @@ func (r DrawInspectionResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r DrawInspectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetJournalBundleResponse200Headers the declared response headers of an HTTP 200 response for GetJournalBundle
+type GetJournalBundleResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetJournalBundleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetJournalBundleResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetJournalBundleResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetJournalBundleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetJournalBundleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetJournalBundleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetJournalBundleResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -38659,6 +38931,21 @@ func (c *ClientWithResponses) GetContractDocumentTextWithResponse(ctx context.Co
 	return ParseGetContractDocumentTextResponse(rsp)
 }
 
+// GetCertificateEvidenceWithResponse Download the certificate evidence file (证明存证文件)
+//
+// One small file that proves the certificate in force: its signed statement, and the issuing event with its inclusion proof and checkpoint. `jishi verify certificate`, or any program written from docs/evidence-format.md, checks it offline. It does not prove that nothing happened after the checkpoint: ask `/public/certificates/{number}`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/evidence.json (the `GetCertificateEvidence` operationId).
+func (c *ClientWithResponses) GetCertificateEvidenceWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCertificateEvidenceResponse, error) {
+	rsp, err := c.GetCertificateEvidence(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCertificateEvidenceResponse(rsp)
+}
+
 // GetContractEvidenceWithResponse Download the evidence pack (证据包)
 //
 // Everything that proves a registration, as one ZIP: the certificate with its signed statement, the documents, decision and checklist, the history with its proofs and the checkpoint, and a signed manifest with the SHA-256 of every entry. `jishi verify evidence` checks it offline with the public keys. Personal data as the caller may see it.
@@ -39617,6 +39904,21 @@ func (c *ClientWithResponses) DrawInspectionWithResponse(ctx context.Context, qu
 		return nil, err
 	}
 	return ParseDrawInspectionResponse(rsp)
+}
+
+// GetJournalBundleWithResponse Download a bundle (存证包)
+//
+// For a second holder, such as the audit or finance bureau: every event, every checkpoint, and the tables that the figures are made of, from one snapshot. `jishi verify bundle`, or any program written from docs/evidence-format.md, checks it offline and adds the ledger up anew.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /journal/bundle.zip (the `GetJournalBundle` operationId).
+func (c *ClientWithResponses) GetJournalBundleWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetJournalBundleResponse, error) {
+	rsp, err := c.GetJournalBundle(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetJournalBundleResponse(rsp)
 }
 
 // GetJournalCheckpointWithResponse Signed checkpoint (检查点)
@@ -42542,6 +42844,52 @@ func ParseGetContractDocumentTextResponse(rsp *http.Response) (*GetContractDocum
 	return response, nil
 }
 
+// ParseGetCertificateEvidenceResponse parses an HTTP response from a GetCertificateEvidenceWithResponse call
+func ParseGetCertificateEvidenceResponse(rsp *http.Response) (*GetCertificateEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCertificateEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CertificateEvidence
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCertificateEvidenceResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetContractEvidenceResponse parses an HTTP response from a GetContractEvidenceWithResponse call
 func ParseGetContractEvidenceResponse(rsp *http.Response) (*GetContractEvidenceResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -44184,6 +44532,45 @@ func ParseDrawInspectionResponse(rsp *http.Response) (*DrawInspectionResponse, e
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetJournalBundleResponse parses an HTTP response from a GetJournalBundleWithResponse call
+func ParseGetJournalBundleResponse(rsp *http.Response) (*GetJournalBundleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetJournalBundleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetJournalBundleResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -170,7 +170,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger).With(a.outside)
 	s.Proceedings = proceeding.New(s.Journal, s.Contracts, s.Certificates)
 	s.Settlements = settlement.New(s.Journal, s.Contracts)
-	s.Evidence = evidence.New(s.Journal, s.Contracts, s.Certificates, a.Mode == SampleMode)
+	s.Evidence = evidence.New(s.Journal, s.Contracts, s.Certificates, a.Mode == SampleMode).WithFigures(ledger.Tables()...)
 	s.Calendars, s.Offices = holiday.New(s.Journal), office.New(s.Journal)
 	s.Filings = filing.New(s.Journal, a.Files, s.Identity, s.Contracts, a.Log)
 	s.National = national.New(s.Journal, s.Contracts)

@@ -1,14 +1,12 @@
 package app
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"jishi/internal/amount"
 	"jishi/internal/config"
@@ -19,6 +17,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
 	"jishi/internal/mandate"
+	"jishi/internal/verifier"
 )
 
 // VerifyOptions say what to check besides the database itself.
@@ -79,8 +78,8 @@ func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, er
 	return r, nil
 }
 
-// verifier reads the ledger as an auditor does; no request stands behind it.
-var verifier = &identity.Principal{UserID: "verify", Side: identity.SideBureau, Roles: []identity.Role{identity.RoleAuditor}}
+// checker reads the ledger as an auditor does; no request stands behind it.
+var checker = &identity.Principal{UserID: "verify", Side: identity.SideBureau, Roles: []identity.Role{identity.RoleAuditor}}
 
 // booksOf is the ledger of a database that nobody serves.
 func booksOf(db *database.DB) *ledger.Service {
@@ -163,41 +162,32 @@ func keepCheckpoint(cfg config.Config) func(journal.Checkpoint) error {
 			return wrap(err, "keep checkpoint")
 		}
 		defer f.Close()
-		_, err = f.WriteString(cp.Note + checkpointEnd)
+		_, err = f.WriteString(cp.Note + verifier.EndOfNote)
 		return wrap(err, "keep checkpoint")
 	}
 }
-
-// checkpointEnd parts the notes in the file; a note never holds such a line.
-const checkpointEnd = "----\n"
 
 func readWitness(o VerifyOptions, cfg config.Config) ([]journal.Checkpoint, error) {
 	path := o.Witness
 	if path == "" {
 		path = witnessFile(cfg)
 	}
-	f, err := os.Open(path)
+	out, err := heldCheckpoints(path, o.Key)
 	if errors.Is(err, fs.ErrNotExist) && o.Witness == "" {
 		return nil, nil
 	}
+	return out, err
+}
+
+// heldCheckpoints reads a file of checkpoints that somebody keeps.
+func heldCheckpoints(path, logKey string) ([]journal.Checkpoint, error) {
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read outside checkpoints: %w", err)
 	}
-	defer f.Close()
-	var out []journal.Checkpoint
-	var note strings.Builder
-	s := bufio.NewScanner(f)
-	for s.Scan() {
-		if s.Text()+"\n" != checkpointEnd {
-			note.WriteString(s.Text() + "\n")
-			continue
-		}
-		cp, err := journal.OpenCheckpoint(note.String(), o.Key)
-		if err != nil {
-			return nil, fmt.Errorf("outside checkpoint %d in %s: %w", len(out)+1, path, err)
-		}
-		out = append(out, cp)
-		note.Reset()
+	out, err := verifier.OpenCheckpoints(string(raw), logKey)
+	if err != nil {
+		return nil, fmt.Errorf("outside %w in %s", err, path)
 	}
-	return out, wrap(s.Err(), "read outside checkpoints")
+	return out, nil
 }

@@ -25,6 +25,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/sealed"
+	"jishi/internal/verifier"
 )
 
 // Status of a certificate.
@@ -96,7 +97,7 @@ func (s *Service) Issue(tx *journal.Tx, st Statement) (Certificate, error) {
 	if c.statement, c.StatementSHA256, err = st.canonical(); err != nil {
 		return Certificate{}, err
 	}
-	c.Signature = sign(s.key, signingContext, c.statement)
+	c.Signature = sign(s.key, verifier.ForCertificate, c.statement)
 	token := make([]byte, 20)
 	if _, err := rand.Read(token); err != nil {
 		return Certificate{}, fmt.Errorf("make token: %w", err)
@@ -333,5 +334,5 @@ type Key struct {
 
 // PublicKeys lists the keys to check signatures with.
 func (s *Service) PublicKeys() []Key {
-	return []Key{{ID: s.key.ID, Algorithm: algorithm, PublicKey: base64.StdEncoding.EncodeToString(s.key.Public())}}
+	return []Key{{ID: s.key.ID, Algorithm: verifier.Algorithm, PublicKey: base64.StdEncoding.EncodeToString(s.key.Public())}}
 }

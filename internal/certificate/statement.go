@@ -16,6 +16,7 @@ import (
 	"jishi/internal/certificate/paper"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
+	"jishi/internal/verifier"
 )
 
 // Statement (登记事项) is what a certificate certifies. Its canonical JSON is
@@ -53,73 +54,20 @@ type Statement struct {
 	EventIndex int64 `json:"event_index"`
 }
 
-// algorithm names the signature scheme in every signature, so that SM2 can
-// stand beside it.
-const algorithm = "Ed25519"
-
-// signingContext separates these signatures from any other use of the key.
-const signingContext = "jishi certificate v1\n"
-
-// manifestContext does the same for the manifests of evidence packs (证据包): a
-// signed manifest can never be taken for a certificate, nor the other way round.
-const manifestContext = "jishi evidence manifest v1\n"
-
-// closingContext does the same for the snapshots of closed years (年度关账).
-const closingContext = "jishi volume closing v1\n"
-
+// sign signs for a purpose; verifier.CheckSignature checks it.
 func sign(key keyring.Signing, purpose string, raw []byte) string {
-	return algorithm + ":" + base64.StdEncoding.EncodeToString(ed25519.Sign(key.Private, append([]byte(purpose), raw...)))
+	return verifier.Algorithm + ":" + base64.StdEncoding.EncodeToString(ed25519.Sign(key.Private, append([]byte(purpose), raw...)))
 }
 
 // SignManifest signs an evidence pack's manifest with the key that signs
 // certificates, and names that key. It says nothing of the manifest's content.
 func (s *Service) SignManifest(raw []byte) (signature, keyID string) {
-	return sign(s.key, manifestContext, raw), s.key.ID
-}
-
-// CheckManifest verifies an evidence pack's manifest with a public key, offline.
-func CheckManifest(public ed25519.PublicKey, raw []byte, signature string) error {
-	return check(public, manifestContext, raw, signature)
+	return sign(s.key, verifier.ForManifest, raw), s.key.ID
 }
 
 // SignClosing signs the snapshot of a closed year, and names the key.
 func (s *Service) SignClosing(raw []byte) (signature, keyID string) {
-	return sign(s.key, closingContext, raw), s.key.ID
-}
-
-// CheckClosing verifies the snapshot of a closed year with a public key, offline.
-func CheckClosing(public ed25519.PublicKey, raw []byte, signature string) error {
-	return check(public, closingContext, raw, signature)
-}
-
-// CheckSignature verifies a certificate's statement with a public key, offline.
-func CheckSignature(public ed25519.PublicKey, raw []byte, signature string) error {
-	return check(public, signingContext, raw, signature)
-}
-
-func check(public ed25519.PublicKey, purpose string, raw []byte, signature string) error {
-	enc, ok := cutAlgorithm(signature)
-	if !ok {
-		return fmt.Errorf("signature scheme of %q is not known", signature)
-	}
-	sig, err := base64.StdEncoding.DecodeString(enc)
-	if err != nil {
-		return fmt.Errorf("signature: %w", err)
-	}
-	if len(public) != ed25519.PublicKeySize {
-		return fmt.Errorf("the public key has %d bytes, want %d", len(public), ed25519.PublicKeySize)
-	}
-	if !ed25519.Verify(public, append([]byte(purpose), raw...), sig) {
-		return fmt.Errorf("the signature does not fit")
-	}
-	return nil
-}
-
-func cutAlgorithm(s string) (string, bool) {
-	if len(s) > len(algorithm)+1 && s[:len(algorithm)+1] == algorithm+":" {
-		return s[len(algorithm)+1:], true
-	}
-	return "", false
+	return sign(s.key, verifier.ForClosing, raw), s.key.ID
 }
 
 func (s Statement) canonical() ([]byte, string, error) {

@@ -270,6 +270,7 @@ func (s *Service) Restate(tx *journal.Tx, c *Contract, r Restatement) (map[strin
 	facts := amountsAny(c.Approved.ContractAmount, c.Approved.TechnicalAmount)
 	facts["kind"], facts["sub_kind"], facts["registered_version"] = c.Approved.Kind, c.Approved.SubKind, last+1
 	facts["certificate"], facts["form_sha256"], facts["ledger"] = cert.Number, c.formHash, moved
+	facts["statement_sha256"] = cert.StatementSHA256
 	c.CertificateNumber = cert.Number
 	return facts, insertVersion(tx, c, Version{Number: last + 1, Event: r.Event, CertificateNumber: cert.Number, ProceedingID: r.ProceedingID, DecidedBy: r.By})
 }

@@ -12,8 +12,8 @@ import (
 	"slices"
 	"strings"
 
-	"jishi/internal/certificate"
 	"jishi/internal/journal"
+	"jishi/internal/verifier"
 )
 
 // Keys are what a pack is checked with. They must come from the registry, not
@@ -130,7 +130,7 @@ func (c *checker) manifest() error {
 		c.wrong(sealPath, "it is no signature: %v", err)
 	} else if want, err := readable(s); err != nil || !bytes.Equal(want, sealed) {
 		c.wrong(sealPath, "it is not written as this platform writes it")
-	} else if err := certificate.CheckManifest(c.keys.Certificate, raw, s.Signature); err != nil {
+	} else if err := verifier.CheckSignature(c.keys.Certificate, verifier.ForManifest, raw, s.Signature); err != nil {
 		c.wrong(manifestPath, "%s does not fit it: %v", sealPath, err)
 	}
 	if sum := sha256.Sum256(c.keys.Certificate); s.KeyID != hex.EncodeToString(sum[:])[:16] {

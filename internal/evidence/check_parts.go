@@ -8,6 +8,7 @@ import (
 
 	"jishi/internal/certificate"
 	"jishi/internal/journal"
+	"jishi/internal/verifier"
 )
 
 // certificate checks the signed statement and that the rest speaks of it.
@@ -18,7 +19,7 @@ func (c *checker) certificate() {
 		return
 	}
 	raw := c.own[statementPath]
-	if err := certificate.CheckSignature(c.keys.Certificate, raw, s.Signature); err != nil {
+	if err := verifier.CheckSignature(c.keys.Certificate, verifier.ForCertificate, raw, s.Signature); err != nil {
 		c.wrong(statementPath, "%v", err)
 	}
 	if sum := sha256.Sum256(raw); hex.EncodeToString(sum[:]) != s.StatementSHA256 {
@@ -50,7 +51,7 @@ func (c *checker) history() {
 		return
 	}
 	note, ok := c.own[checkpointPath]
-	cp, err := journal.OpenCheckpoint(string(note), c.keys.Journal)
+	cp, err := verifier.OpenCheckpoint(string(note), c.keys.Journal)
 	if ok && err != nil {
 		c.wrong(checkpointPath, "%v", err)
 	}
@@ -87,7 +88,7 @@ func (c *checker) event(e eventLine, note string) {
 	if !c.parse(e.Proof, &p) {
 		return
 	}
-	if _, err := journal.CheckProof(p, c.keys.Journal); err != nil {
+	if _, err := verifier.CheckProof(p, c.keys.Journal); err != nil {
 		c.wrong(e.Proof, "%v", err)
 		return
 	}

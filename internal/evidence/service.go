@@ -25,6 +25,7 @@ type Service struct {
 	journal      *journal.Journal
 	contracts    *contract.Service
 	certificates *certificate.Service
+	figures      []journal.Table
 	sample       bool
 }
 

@@ -47,11 +47,60 @@ type evidenceAnswer struct {
 
 // VisitGetContractEvidenceResponse sends the pack.
 func (a evidenceAnswer) VisitGetContractEvidenceResponse(w http.ResponseWriter) error {
-	err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(a.patience))
-	if err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return fmt.Errorf("set the time for an evidence pack: %w", err)
+	if err := patiently(w, a.patience); err != nil {
+		return err
 	}
 	return a.GetContractEvidence200ApplicationZipResponse.VisitGetContractEvidenceResponse(w)
+}
+
+// GetCertificateEvidence sends the file that proves one certificate (证明存证文件).
+func (s *Server) GetCertificateEvidence(ctx context.Context, r gen.GetCertificateEvidenceRequestObject) (gen.GetCertificateEvidenceResponseObject, error) {
+	f, err := s.Evidence.Certificate(ctx, principal(ctx), r.ID)
+	if err != nil {
+		return nil, err
+	}
+	body := gen.CertificateEvidence{Format: f.Format, Number: f.Number, Statement: f.Statement, Signature: f.Signature, KeyID: f.KeyID}
+	p := &body.Proof
+	p.Index, p.TreeSize, p.LeafHash, p.Hashes, p.Checkpoint, p.Body = f.Proof.Index, f.Proof.TreeSize, f.Proof.LeafHash, list(f.Proof.Hashes, same), f.Proof.Checkpoint, f.Proof.Body
+	if f.Sample {
+		body.Sample = &f.Sample
+	}
+	name := disposition("存证-" + f.Number + ".json")
+	return gen.GetCertificateEvidence200JSONResponse{Body: body, Headers: gen.GetCertificateEvidence200ResponseHeaders{ContentDisposition: &name}}, nil
+}
+
+// GetJournalBundle sends a bundle for a second holder while it is made (下载存证包).
+func (s *Server) GetJournalBundle(ctx context.Context, _ gen.GetJournalBundleRequestObject) (gen.GetJournalBundleResponseObject, error) {
+	b, err := s.Evidence.Bundle(ctx, principal(ctx))
+	if err != nil {
+		return nil, err
+	}
+	name := disposition(b.Filename)
+	return bundleAnswer{patience(b.Bytes), gen.GetJournalBundle200ApplicationZipResponse{Body: b.Stream(ctx),
+		Headers: gen.GetJournalBundle200ResponseHeaders{ContentDisposition: &name}}}, nil
+}
+
+// bundleAnswer is to bundles what evidenceAnswer is to packs.
+type bundleAnswer struct {
+	patience time.Duration
+	gen.GetJournalBundle200ApplicationZipResponse
+}
+
+// VisitGetJournalBundleResponse sends the bundle.
+func (a bundleAnswer) VisitGetJournalBundleResponse(w http.ResponseWriter) error {
+	if err := patiently(w, a.patience); err != nil {
+		return err
+	}
+	return a.GetJournalBundle200ApplicationZipResponse.VisitGetJournalBundleResponse(w)
+}
+
+// patiently gives an answer more time than the server's limit.
+func patiently(w http.ResponseWriter, patience time.Duration) error {
+	err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(patience))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return fmt.Errorf("set the time for a long answer: %w", err)
+	}
+	return nil
 }
 
 // patience is how long sending so many bytes may take: five minutes, and then

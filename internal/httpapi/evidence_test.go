@@ -3,6 +3,7 @@ package httpapi
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
 	"io"
 	"io/fs"
@@ -18,6 +19,7 @@ import (
 	"jishi/internal/evidence"
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
+	"jishi/internal/verifier"
 )
 
 func (w *world) evidence(user, id string) answer {
@@ -144,7 +146,7 @@ func (w *world) eachProof(list []packed) {
 		n++
 		var proof journal.Proof
 		must(w.t, json.Unmarshal(p.content, &proof))
-		_, err := journal.CheckProof(proof, w.keys.Journal.VerifierKey())
+		_, err := verifier.CheckProof(proof, w.keys.Journal.VerifierKey())
 		must(w.t, err)
 		if proof.Checkpoint != string(entry(w.t, list, "history/checkpoint.txt")) {
 			w.t.Errorf("%s has another checkpoint", p.name)
@@ -306,4 +308,49 @@ func TestDamagedDocumentBreaksThePack(t *testing.T) {
 	if !strings.Contains(w.log.String(), "not what was uploaded") {
 		t.Errorf("the log says nothing of it:\n%s", w.log)
 	}
+}
+
+// TestCertificateEvidenceFile: who may have the pack may have the file, and it
+// proves the certificate with the public keys alone.
+func TestCertificateEvidenceFile(t *testing.T) {
+	onBoth(t, func(w *world) {
+		id := w.register("386000.00")
+		path := "/contracts/" + id + "/evidence.json"
+		for _, user := range []string{"clerk", "auditor", "registrar"} {
+			a := w.send(user, "GET", path, nil).want(200)
+			if !strings.Contains(a.Header().Get("Content-Disposition"), "TA-2026-000001.json") {
+				w.t.Errorf("headers %v", a.Header())
+			}
+			c, err := verifier.CheckCertificate(a.Body.Bytes(), verifier.Keys{Log: w.keys.Journal.VerifierKey(), Certificates: []ed25519.PublicKey{w.keys.Certificate.Public()}})
+			if err != nil || c.Number != "TA-2026-000001" || c.ContractID != id || c.ContractAmount != "386000.00" || c.Sample {
+				w.t.Errorf("%s: %+v, %v", user, c, err)
+			}
+		}
+		w.send("other", "GET", path, nil).problem(404, "not_found")
+		w.send("tax", "GET", path, nil).problem(403, "permission_denied")
+		w.send("", "GET", path, nil).problem(401, "login_required")
+		w.send("clerk", "GET", "/contracts/"+w.draft("99000.00")+"/evidence.json", nil).problem(404, "certificate_unknown")
+	})
+}
+
+// TestBundleOverTheAPI: the audit side takes a bundle that verifies and holds
+// the city's total; nobody else does.
+func TestBundleOverTheAPI(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.register("386000.00")
+		for _, user := range []string{"auditor", "auditadmin"} {
+			a := w.send(user, "GET", "/journal/bundle.zip", nil).want(200)
+			if a.Header().Get("Content-Type") != "application/zip" || !strings.Contains(a.Header().Get("Content-Disposition"), ".zip") {
+				w.t.Errorf("headers %v", a.Header())
+			}
+			b, err := verifier.VerifyBundle(bytes.NewReader(a.Body.Bytes()), int64(a.Body.Len()), verifier.Keys{Log: w.keys.Journal.VerifierKey()}, verifier.BundleOptions{AsOf: -1})
+			if err != nil || len(b.Problems) > 0 || b.Total.ContractFen != 38_600_000 || b.Manifest.Sample {
+				w.t.Errorf("%s: %v, %s, %v", user, err, b.Total, b.Problems)
+			}
+		}
+		for _, user := range []string{"clerk", "registrar", "reviewer", "tax", "sysadmin"} {
+			w.send(user, "GET", "/journal/bundle.zip", nil).problem(403, "permission_denied")
+		}
+		w.send("", "GET", "/journal/bundle.zip", nil).problem(401, "login_required")
+	})
 }

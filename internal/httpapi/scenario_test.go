@@ -13,6 +13,7 @@ import (
 	"jishi/internal/database"
 	"jishi/internal/identity/identitytest"
 	"jishi/internal/journal"
+	"jishi/internal/verifier"
 )
 
 // onBoth runs a test on SQLite and PostgreSQL.
@@ -154,14 +155,14 @@ func (w *world) proven(id string) {
 	hashes := w.send("auditor", "GET", "/journal/consistency?from="+jsonNumber(from.Size)+"&to="+jsonNumber(to.Size), nil).want(200)
 	var proof struct{ Hashes []string }
 	must(w.t, json.Unmarshal(hashes.Body.Bytes(), &proof))
-	must(w.t, journal.CheckConsistency(proof.Hashes, from, to))
+	must(w.t, verifier.CheckConsistency(proof.Hashes, from, to))
 	w.send("auditor", "GET", "/journal/consistency?from=5&to=2", nil).problem(422, "invalid_fields").field("query/from", "out_of_range")
 	w.send("auditor", "GET", "/journal/events/99999999", nil).problem(404, "not_found")
 }
 
 func openNote(t *testing.T, a answer) journal.Checkpoint {
 	t.Helper()
-	cp, err := journal.OpenCheckpoint(a.text("note"), a.text("verifier_key"))
+	cp, err := verifier.OpenCheckpoint(a.text("note"), a.text("verifier_key"))
 	must(t, err)
 	return cp
 }
@@ -171,7 +172,7 @@ func (w *world) proof(user, path string) journal.Proof {
 	a := w.send(user, "GET", path+"/proof", nil).want(200)
 	var p journal.Proof
 	must(w.t, json.Unmarshal(a.Body.Bytes(), &p))
-	_, err := journal.CheckProof(p, a.text("verifier_key"))
+	_, err := verifier.CheckProof(p, a.text("verifier_key"))
 	must(w.t, err)
 	return p
 }

@@ -165,6 +165,7 @@ var covered = map[string]identity.Operation{
 	"copyContract":                identity.OpCreateContract,
 	"previewContract":             identity.OpUpdateContract,
 	"listContractSubmissions":     identity.OpGetContractHistory,
+	"getCertificateEvidence":      identity.OpGetContractEvidence,
 	"getContractDifference":       identity.OpGetContractHistory,
 	"listContractVersions":        identity.OpGetContractHistory,
 	"getVersionDifference":        identity.OpGetContractHistory,

@@ -1,12 +1,11 @@
 package httpapi
 
 import (
-	"crypto/ed25519"
 	"fmt"
 	"strings"
 	"testing"
 
-	"jishi/internal/certificate"
+	"jishi/internal/verifier"
 )
 
 // TestClosingsOverTheAPI: an auditor closes a year, anyone of the bureau reads
@@ -26,7 +25,7 @@ func TestClosingsOverTheAPI(t *testing.T) {
 		if one.text("sha256") != done.text("sha256") {
 			w.t.Errorf("%s, closed as %s", one.Body, done.Body)
 		}
-		if err := certificate.CheckClosing(w.keys.Certificate.Private.Public().(ed25519.PublicKey), []byte(one.text("snapshot")), one.text("signature")); err != nil {
+		if err := verifier.CheckSignature(w.keys.Certificate.Public(), verifier.ForClosing, []byte(one.text("snapshot")), one.text("signature")); err != nil {
 			w.t.Error(err)
 		}
 		w.send("registrar", "GET", "/volume/closings/2025/2", nil).problem(404, "not_found")

@@ -112,7 +112,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 		Identity: ids, Contracts: contracts, Ledger: led,
 		Proceedings: proceeding.New(w.journal, contracts, certs), Settlements: settlement.New(w.journal, contracts),
 		Filings: w.filings, National: national.New(w.journal, contracts),
-		Evidence:     evidence.New(w.journal, contracts, certs, false),
+		Evidence:     evidence.New(w.journal, contracts, certs, false).WithFigures(ledger.Tables()...),
 		Certificates: certs, Journal: w.journal,
 		Calendars: calendars, Offices: offices, Workload: workload.New(w.journal), Reports: report.New(w.journal, led, contracts, workload.New(w.journal)),
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,

@@ -147,7 +147,7 @@ var grants = []grant{
 	{OwnOffice, officeStaff, []Operation{OpGetVolumeInReview}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpGetVolumeInReview}},
 
-	{AnyObject, []Role{RoleAuditor, RoleAuditAdmin}, []Operation{OpListJournalEvents, OpGetJournalEventProof}},
+	{AnyObject, []Role{RoleAuditor, RoleAuditAdmin}, []Operation{OpListJournalEvents, OpGetJournalEventProof, OpGetJournalBundle}},
 	{OwnOrg, []Role{RoleOrgAdmin}, []Operation{OpListJournalEvents}},
 	{OwnOrg, filers, []Operation{OpGetJournalEventProof}},
 }

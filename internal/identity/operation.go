@@ -113,6 +113,7 @@ const (
 	OpGetJournalCheckpoint    Operation = "getJournalCheckpoint"
 	OpListJournalEvents       Operation = "listJournalEvents"
 	OpGetJournalEventProof    Operation = "getJournalEventProof"
+	OpGetJournalBundle        Operation = "getJournalBundle"
 	OpGetJournalConsistency   Operation = "getJournalConsistency"
 )
 

@@ -8,11 +8,11 @@ import (
 	"log/slog"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"jishi/internal/database"
 	"jishi/internal/fault"
+	"jishi/internal/verifier"
 )
 
 type checkpointRow struct {
@@ -68,7 +68,7 @@ func continues(tx *database.Tx, head headRow) error {
 }
 
 func (j *Journal) open(row checkpointRow) (Checkpoint, error) {
-	return OpenCheckpoint(row.Note, j.signer.VerifierKey())
+	return verifier.OpenCheckpoint(row.Note, j.signer.VerifierKey())
 }
 
 // sign writes a checkpoint of the present head. It is no change of business
@@ -81,20 +81,11 @@ func (j *Journal) sign(ctx context.Context) (Checkpoint, error) {
 		if err != nil {
 			return err
 		}
-		if err := continues(tx, head); err != nil {
+		if out, err = signedAt(tx, head, j.signer); err != nil {
 			return err
 		}
-		root, err := tlog.TreeHash(head.Size, hashReader(tx))
-		if err != nil {
-			return fmt.Errorf("tree hash at %d: %w", head.Size, err)
-		}
-		signed, err := note.Sign(&note.Note{Text: checkpointText(j.signer.Name(), head.Size, root)}, j.signer)
-		if err != nil {
-			return fmt.Errorf("sign checkpoint: %w", err)
-		}
-		out = Checkpoint{Origin: j.signer.Name(), Size: head.Size, Root: root, Note: string(signed)}
 		return tx.Exec("INSERT INTO journal_checkpoints (size, root, note, signed_at) VALUES (?, ?, ?, ?) ON CONFLICT (size) DO NOTHING",
-			out.Size, root[:], out.Note, tx.Now).Error
+			out.Size, out.Root[:], out.Note, tx.Now).Error
 	})
 	return out, err
 }

@@ -9,20 +9,12 @@ import (
 
 	"jishi/internal/database"
 	"jishi/internal/fault"
+	"jishi/internal/verifier"
 )
 
 // Proof (存在性证明) shows that one event stands in the log that a checkpoint
-// signs. It can be checked with nothing but the log's public key.
-type Proof struct {
-	Index      int64    `json:"index"`
-	TreeSize   int64    `json:"tree_size"`
-	LeafHash   string   `json:"leaf_hash"`
-	Hashes     []string `json:"hashes"`
-	Checkpoint string   `json:"checkpoint"`
-	// Body is the event's canonical bytes, base64; empty when the reader may
-	// know that the event exists but not what it says.
-	Body string `json:"body,omitempty"`
-}
+// signs; verifier.CheckProof checks it.
+type Proof = verifier.Proof
 
 // Prove gives the inclusion proof of an event against a checkpoint that covers
 // everything recorded so far.
@@ -69,39 +61,7 @@ func proveAt(tx *database.Tx, cp Checkpoint, index int64) (Proof, error) {
 		Body: base64.StdEncoding.EncodeToString(row.Body)}, nil
 }
 
-// CheckProof verifies an inclusion proof offline.
-func CheckProof(p Proof, verifierKey string) (Checkpoint, error) {
-	cp, err := OpenCheckpoint(p.Checkpoint, verifierKey)
-	if err != nil {
-		return cp, err
-	}
-	if cp.Size != p.TreeSize {
-		return cp, fmt.Errorf("proof is for size %d, checkpoint for %d", p.TreeSize, cp.Size)
-	}
-	leaf, err := parseHash(p.LeafHash)
-	if err != nil {
-		return cp, fmt.Errorf("leaf hash: %w", err)
-	}
-	if p.Body != "" {
-		raw, err := base64.StdEncoding.DecodeString(p.Body)
-		if err != nil {
-			return cp, fmt.Errorf("event body: %w", err)
-		}
-		if leafHash(raw) != leaf || base64.StdEncoding.EncodeToString(raw) != p.Body {
-			return cp, fmt.Errorf("the event's text does not have the leaf hash of the proof")
-		}
-	}
-	hashes, err := parseHashes(p.Hashes)
-	if err != nil {
-		return cp, err
-	}
-	if err := tlog.CheckRecord(hashes, cp.Size, cp.Root, p.Index, leaf); err != nil {
-		return cp, fmt.Errorf("event %d is not in the signed log: %w", p.Index, err)
-	}
-	return cp, nil
-}
-
-// Consistency gives the proof that the log of size to begins with the log of
+// Consistency gives the proof (verifier.CheckConsistency) that the log of size to begins with the log of
 // size from: nothing was rewritten in between.
 func (j *Journal) Consistency(ctx context.Context, from, to int64) ([]string, error) {
 	var out []string
@@ -124,44 +84,10 @@ func (j *Journal) Consistency(ctx context.Context, from, to int64) ([]string, er
 	return out, err
 }
 
-// CheckConsistency verifies a consistency proof between two checkpoints offline.
-func CheckConsistency(proof []string, older, newer Checkpoint) error {
-	hashes, err := parseHashes(proof)
-	if err != nil {
-		return err
-	}
-	if err := tlog.CheckTree(hashes, newer.Size, newer.Root, older.Size, older.Root); err != nil {
-		return fmt.Errorf("the log of size %d does not continue that of size %d: %w", newer.Size, older.Size, err)
-	}
-	return nil
-}
-
 func texts(hashes []tlog.Hash) []string {
 	out := make([]string, len(hashes))
 	for i, h := range hashes {
 		out[i] = h.String()
 	}
 	return out
-}
-
-func parseHashes(list []string) ([]tlog.Hash, error) {
-	out := make([]tlog.Hash, len(list))
-	for i, s := range list {
-		h, err := parseHash(s)
-		if err != nil {
-			return nil, fmt.Errorf("proof hash %d: %w", i, err)
-		}
-		out[i] = h
-	}
-	return out, nil
-}
-
-// parseHash takes a hash in the one form that String gives it: the decoder
-// would also pass over line breaks in it.
-func parseHash(s string) (tlog.Hash, error) {
-	h, err := tlog.ParseHash(s)
-	if err == nil && h.String() != s {
-		return h, fmt.Errorf("the hash %q is not in its plain form", s)
-	}
-	return h, err
 }

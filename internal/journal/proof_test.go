@@ -17,6 +17,7 @@ import (
 	"jishi/internal/database/databasetest"
 	"jishi/internal/fault"
 	"jishi/internal/journal"
+	"jishi/internal/verifier"
 )
 
 // TestEveryEventIsProvenAtEverySize grows the log one by one and proves every
@@ -32,7 +33,7 @@ func TestEveryEventIsProvenAtEverySize(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				cp, err := journal.CheckProof(p, j.VerifierKey())
+				cp, err := verifier.CheckProof(p, j.VerifierKey())
 				if err != nil || cp.Size != size || p.Index != i {
 					t.Fatalf("event %d at size %d: %v, %+v", i, size, err, p)
 				}
@@ -47,15 +48,15 @@ func TestEveryEventIsProvenAtEverySize(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := journal.CheckConsistency(proof, older, newer); err != nil {
+				if err := verifier.CheckConsistency(proof, older, newer); err != nil {
 					t.Errorf("%d..%d: %v", older.Size, newer.Size, err)
 				}
 				forged := older
 				forged.Root[0] ^= 1
-				if journal.CheckConsistency(proof, forged, newer) == nil {
+				if verifier.CheckConsistency(proof, forged, newer) == nil {
 					t.Errorf("%d..%d: another root was accepted", older.Size, newer.Size)
 				}
-				if o < n && journal.CheckConsistency(proof, newer, older) == nil {
+				if o < n && verifier.CheckConsistency(proof, newer, older) == nil {
 					t.Errorf("%d..%d: accepted the wrong way round", older.Size, newer.Size)
 				}
 			}
@@ -135,7 +136,7 @@ func sign(t testing.TB, s journal.Signer, text string) string {
 
 func TestCheckProofRefusesEveryChange(t *testing.T) {
 	genuine, s := memoryLog(t, 11, 6)
-	if _, err := journal.CheckProof(genuine, s.VerifierKey()); err != nil {
+	if _, err := verifier.CheckProof(genuine, s.VerifierKey()); err != nil {
 		t.Fatal(err)
 	}
 	other := tlog.RecordHash([]byte("other")).String()
@@ -170,19 +171,19 @@ func TestCheckProofRefusesEveryChange(t *testing.T) {
 		p := genuine
 		p.Hashes = slices.Clone(genuine.Hashes)
 		spoil(&p)
-		if _, err := journal.CheckProof(p, s.VerifierKey()); err == nil {
+		if _, err := verifier.CheckProof(p, s.VerifierKey()); err == nil {
 			t.Errorf("%s: a changed proof was accepted", name)
 		}
 	}
-	if _, err := journal.CheckProof(genuine, signer(t).VerifierKey()); err == nil {
+	if _, err := verifier.CheckProof(genuine, signer(t).VerifierKey()); err == nil {
 		t.Error("another log's key was accepted")
 	}
-	if _, err := journal.CheckProof(genuine, "no key"); err == nil {
+	if _, err := verifier.CheckProof(genuine, "no key"); err == nil {
 		t.Error("a key that is none was accepted")
 	}
 	without := genuine
 	without.Body = ""
-	if _, err := journal.CheckProof(without, s.VerifierKey()); err != nil {
+	if _, err := verifier.CheckProof(without, s.VerifierKey()); err != nil {
 		t.Errorf("without its text: %v", err)
 	}
 }
@@ -191,17 +192,17 @@ func TestOpenCheckpointRefusesOtherTexts(t *testing.T) {
 	s := signer(t)
 	root := tlog.RecordHash([]byte("root")).String()
 	good := fmt.Sprintf("%s\n5\n%s\n", s.Name(), root)
-	if cp, err := journal.OpenCheckpoint(sign(t, s, good), s.VerifierKey()); err != nil || cp.Size != 5 || cp.Root.String() != root || cp.Origin != s.Name() {
+	if cp, err := verifier.OpenCheckpoint(sign(t, s, good), s.VerifierKey()); err != nil || cp.Size != 5 || cp.Root.String() != root || cp.Origin != s.Name() {
 		t.Errorf("%+v, %v", cp, err)
 	}
-	if _, err := journal.OpenCheckpoint(sign(t, s, good+"extension line\n"), s.VerifierKey()); err != nil {
+	if _, err := verifier.OpenCheckpoint(sign(t, s, good+"extension line\n"), s.VerifierKey()); err != nil {
 		t.Errorf("an extension line: %v", err)
 	}
 	for _, text := range []string{
 		"\n", s.Name() + "\n5\n", "other.log\n5\n" + root + "\n", s.Name() + "\n-5\n" + root + "\n", s.Name() + "\n05\n" + root + "\n",
 		s.Name() + "\n+5\n" + root + "\n", s.Name() + "\n5 \n" + root + "\n", s.Name() + "\n99999999999999999999\n" + root + "\n", s.Name() + "\n5\nAAAA\n",
 	} {
-		if cp, err := journal.OpenCheckpoint(sign(t, s, text), s.VerifierKey()); err == nil {
+		if cp, err := verifier.OpenCheckpoint(sign(t, s, text), s.VerifierKey()); err == nil {
 			t.Errorf("accepted %q as %+v", text, cp)
 		}
 	}
@@ -239,7 +240,7 @@ func FuzzOpenCheckpoint(f *testing.F) {
 	f.Add("")
 	f.Add(s.Name() + "\n11\n\n\n— " + s.Name() + " AAAA\n")
 	f.Fuzz(func(t *testing.T, signed string) {
-		cp, err := journal.OpenCheckpoint(signed, s.VerifierKey())
+		cp, err := verifier.OpenCheckpoint(signed, s.VerifierKey())
 		if err == nil && (cp.Size != 11 || !strings.HasPrefix(signed, genuine.Checkpoint)) {
 			t.Errorf("accepted %q", signed)
 		}
@@ -266,7 +267,7 @@ func FuzzCheckProof(f *testing.F) {
 		if json.Unmarshal(raw, &p) != nil {
 			return
 		}
-		if _, err := journal.CheckProof(p, s.VerifierKey()); err == nil && (p.Index != genuine.Index || p.LeafHash != genuine.LeafHash || !slices.Equal(p.Hashes, genuine.Hashes)) {
+		if _, err := verifier.CheckProof(p, s.VerifierKey()); err == nil && (p.Index != genuine.Index || p.LeafHash != genuine.LeafHash || !slices.Equal(p.Hashes, genuine.Hashes)) {
 			t.Errorf("accepted %+v", p)
 		}
 	})

@@ -155,22 +155,27 @@ func plain(v any) (string, error) {
 	return "", fmt.Errorf("column type %T is not known to the journal", v)
 }
 
-// digestOf hashes the columns that hold something. NULL is left out, so that a
-// column added later, NULL in every older row, leaves their digests as they
-// were: a column added to a protected table must be nullable and without
-// default. Setting or clearing a value still changes the digest.
+// digestOf hashes the row's canonical form.
 func digestOf(columns, values []string) (digest, error) {
+	b, err := rowText(columns, values)
+	if err != nil {
+		return digest{}, err
+	}
+	return sha256.Sum256(b), nil
+}
+
+// rowText is the canonical form of the columns that hold something. NULL is left
+// out, so that a column added later, NULL in every older row, leaves their
+// digests as they were: a column added to a protected table must be nullable and
+// without default. Setting or clearing a value still changes the digest.
+func rowText(columns, values []string) ([]byte, error) {
 	m := make(map[string]string, len(columns))
 	for i, c := range columns {
 		if values[i] != null {
 			m[c] = values[i]
 		}
 	}
-	b, err := canonical(m)
-	if err != nil {
-		return digest{}, err
-	}
-	return sha256.Sum256(b), nil
+	return canonical(m)
 }
 
 // null is the text form of NULL.

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"jishi/internal/database"
+	"jishi/internal/verifier"
 )
 
 // Problem names one row that is not as the journal says.
@@ -146,7 +147,7 @@ func (v *Verifier) loadCheckpoints(from, to int64) error {
 	}
 	for _, r := range rows {
 		key := fmt.Sprint(r.Size)
-		cp, err := OpenCheckpoint(r.Note, v.Key)
+		cp, err := verifier.OpenCheckpoint(r.Note, v.Key)
 		switch {
 		case err != nil:
 			v.report("journal_checkpoints", key, "%v", err)

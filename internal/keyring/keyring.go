@@ -134,6 +134,24 @@ func openLog(dir, origin string) (LogSigner, error) {
 	if err != nil {
 		return LogSigner{}, err
 	}
+	k, err := logSigner(path, private)
+	if err != nil {
+		return LogSigner{}, err
+	}
+	return k, publish(dir, k.verifier)
+}
+
+// ReadLog loads the log's key and makes none; fs.ErrNotExist when there is none.
+func ReadLog(dir string) (LogSigner, error) {
+	path := filepath.Join(dir, "journal.key")
+	private, err := os.ReadFile(path)
+	if err != nil {
+		return LogSigner{}, fmt.Errorf("read the log's key: %w", err)
+	}
+	return logSigner(path, private)
+}
+
+func logSigner(path string, private []byte) (LogSigner, error) {
 	skey := strings.TrimSpace(string(private))
 	signer, err := note.NewSigner(skey)
 	if err != nil {
@@ -143,7 +161,7 @@ func openLog(dir, origin string) (LogSigner, error) {
 	if err != nil {
 		return LogSigner{}, fmt.Errorf("read log key %s: %w", path, err)
 	}
-	return LogSigner{signer, verifier}, publish(dir, verifier)
+	return LogSigner{signer, verifier}, nil
 }
 
 // verifierOf derives the public half of a log key: PRIVATE+KEY+name+hash+seed,

@@ -2091,6 +2091,48 @@ type CaseInHand struct {
 	Status ContractStatus `json:"status"`
 }
 
+// CertificateEvidence Certificate evidence file (证明存证文件), format `jishi.certificate.evidence/1`.
+type CertificateEvidence struct {
+	// Format The format's name (格式).
+	Format string `json:"format"`
+
+	// KeyID Key that signed (密钥).
+	KeyID string `json:"key_id"`
+
+	// Number Number of the certificate (证明编号).
+	Number string `json:"number"`
+
+	// Proof Inclusion proof of the issuing event (存在性证明).
+	Proof struct {
+		// Body Canonical bytes of the event, base64 (事件原文).
+		Body string `json:"body"`
+
+		// Checkpoint Signed checkpoint (签名检查点).
+		Checkpoint string `json:"checkpoint"`
+
+		// Hashes Audit path, base64 (审计路径).
+		Hashes []string `json:"hashes"`
+
+		// Index Index (序号).
+		Index int64 `json:"index"`
+
+		// LeafHash Merkle leaf, base64 (叶哈希).
+		LeafHash string `json:"leaf_hash"`
+
+		// TreeSize Size of the log (日志规模).
+		TreeSize int64 `json:"tree_size"`
+	} `json:"proof"`
+
+	// Sample True in a sample city (样例).
+	Sample *bool `json:"sample,omitempty"`
+
+	// Signature `Ed25519:` and the signature over the statement, base64 (签名).
+	Signature string `json:"signature"`
+
+	// Statement Canonical JSON of what is certified, exactly as signed (登记事项).
+	Statement string `json:"statement"`
+}
+
 // CertificateRecord What the register says of a certificate (证明核验结果).
 type CertificateRecord struct {
 	// BeginDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -9546,6 +9588,9 @@ type ServerInterface interface {
 	// GetContractDocumentText Text of a document (材料文本)
 	// (GET /contracts/{id}/documents/{document_id}/text)
 	GetContractDocumentText(ctx echo.Context, id ID, documentID ID) error
+	// GetCertificateEvidence Download the certificate evidence file (证明存证文件)
+	// (GET /contracts/{id}/evidence.json)
+	GetCertificateEvidence(ctx echo.Context, id ID) error
 	// GetContractEvidence Download the evidence pack (证据包)
 	// (GET /contracts/{id}/evidence.zip)
 	GetContractEvidence(ctx echo.Context, id ID) error
@@ -9672,6 +9717,9 @@ type ServerInterface interface {
 	// DrawInspection Draw the sample (抽取)
 	// (POST /inspections/{quarter}/draw)
 	DrawInspection(ctx echo.Context, quarter Quarter, params DrawInspectionParams) error
+	// GetJournalBundle Download a bundle (存证包)
+	// (GET /journal/bundle.zip)
+	GetJournalBundle(ctx echo.Context) error
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	// (GET /journal/checkpoint)
 	GetJournalCheckpoint(ctx echo.Context) error
@@ -10824,6 +10872,22 @@ func (w *ServerInterfaceWrapper) GetContractDocumentText(ctx echo.Context) error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetContractDocumentText(ctx, id, documentID)
+	return err
+}
+
+// GetCertificateEvidence converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCertificateEvidence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCertificateEvidence(ctx, id)
 	return err
 }
 
@@ -12330,6 +12394,15 @@ func (w *ServerInterfaceWrapper) DrawInspection(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DrawInspection(ctx, quarter, params)
+	return err
+}
+
+// GetJournalBundle converts echo context to params.
+func (w *ServerInterfaceWrapper) GetJournalBundle(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetJournalBundle(ctx)
 	return err
 }
 
@@ -17051,6 +17124,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/national/reconciliations/:id", wrapper.GetNationalReconciliation, options.OperationMiddlewares["getNationalReconciliation"]...)
 	router.GET(options.BaseURL+"/contracts/:id/certificate", wrapper.GetContractCertificate, options.OperationMiddlewares["getContractCertificate"]...)
 	router.GET(options.BaseURL+"/contracts/:id/evidence.zip", wrapper.GetContractEvidence, options.OperationMiddlewares["getContractEvidence"]...)
+	router.GET(options.BaseURL+"/contracts/:id/evidence.json", wrapper.GetCertificateEvidence, options.OperationMiddlewares["getCertificateEvidence"]...)
 	router.GET(options.BaseURL+"/public/certificates/:number", wrapper.CheckCertificate, options.OperationMiddlewares["checkCertificate"]...)
 	router.POST(options.BaseURL+"/public/certificates/verify", wrapper.VerifyCertificateFile, options.OperationMiddlewares["verifyCertificateFile"]...)
 	router.GET(options.BaseURL+"/public/keys", wrapper.ListPublicKeys, options.OperationMiddlewares["listPublicKeys"]...)
@@ -17098,6 +17172,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/journal/events", wrapper.ListJournalEvents, options.OperationMiddlewares["listJournalEvents"]...)
 	router.GET(options.BaseURL+"/journal/events/:index", wrapper.GetJournalEvent, options.OperationMiddlewares["getJournalEvent"]...)
 	router.GET(options.BaseURL+"/journal/events/:index/proof", wrapper.GetJournalEventProof, options.OperationMiddlewares["getJournalEventProof"]...)
+	router.GET(options.BaseURL+"/journal/bundle.zip", wrapper.GetJournalBundle, options.OperationMiddlewares["getJournalBundle"]...)
 	router.GET(options.BaseURL+"/journal/consistency", wrapper.GetJournalConsistency, options.OperationMiddlewares["getJournalConsistency"]...)
 	router.GET(options.BaseURL+"/contracts/:id/policy", wrapper.GetContractPolicy, options.OperationMiddlewares["getContractPolicy"]...)
 	router.GET(options.BaseURL+"/policy/rules", wrapper.ListPolicyRules, options.OperationMiddlewares["listPolicyRules"]...)
@@ -18453,6 +18528,55 @@ type GetContractDocumentTextdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetContractDocumentTextdefaultApplicationProblemPlusJSONResponse) VisitGetContractDocumentTextResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCertificateEvidenceRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetCertificateEvidenceResponseObject interface {
+	VisitGetCertificateEvidenceResponse(w http.ResponseWriter) error
+}
+
+type GetCertificateEvidence200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetCertificateEvidence200JSONResponse struct {
+	Body    CertificateEvidence
+	Headers GetCertificateEvidence200ResponseHeaders
+}
+
+func (response GetCertificateEvidence200JSONResponse) VisitGetCertificateEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCertificateEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCertificateEvidencedefaultApplicationProblemPlusJSONResponse) VisitGetCertificateEvidenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20290,6 +20414,58 @@ type DrawInspectiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DrawInspectiondefaultApplicationProblemPlusJSONResponse) VisitDrawInspectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJournalBundleRequestObject struct {
+}
+
+type GetJournalBundleResponseObject interface {
+	VisitGetJournalBundleResponse(w http.ResponseWriter) error
+}
+
+type GetJournalBundle200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetJournalBundle200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       GetJournalBundle200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetJournalBundle200ApplicationZipResponse) VisitGetJournalBundleResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetJournalBundledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetJournalBundledefaultApplicationProblemPlusJSONResponse) VisitGetJournalBundleResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -23993,6 +24169,9 @@ type StrictServerInterface interface {
 	// GetContractDocumentText Text of a document (材料文本)
 	// (GET /contracts/{id}/documents/{document_id}/text)
 	GetContractDocumentText(ctx context.Context, request GetContractDocumentTextRequestObject) (GetContractDocumentTextResponseObject, error)
+	// GetCertificateEvidence Download the certificate evidence file (证明存证文件)
+	// (GET /contracts/{id}/evidence.json)
+	GetCertificateEvidence(ctx context.Context, request GetCertificateEvidenceRequestObject) (GetCertificateEvidenceResponseObject, error)
 	// GetContractEvidence Download the evidence pack (证据包)
 	// (GET /contracts/{id}/evidence.zip)
 	GetContractEvidence(ctx context.Context, request GetContractEvidenceRequestObject) (GetContractEvidenceResponseObject, error)
@@ -24119,6 +24298,9 @@ type StrictServerInterface interface {
 	// DrawInspection Draw the sample (抽取)
 	// (POST /inspections/{quarter}/draw)
 	DrawInspection(ctx context.Context, request DrawInspectionRequestObject) (DrawInspectionResponseObject, error)
+	// GetJournalBundle Download a bundle (存证包)
+	// (GET /journal/bundle.zip)
+	GetJournalBundle(ctx context.Context, request GetJournalBundleRequestObject) (GetJournalBundleResponseObject, error)
 	// GetJournalCheckpoint Signed checkpoint (检查点)
 	// (GET /journal/checkpoint)
 	GetJournalCheckpoint(ctx context.Context, request GetJournalCheckpointRequestObject) (GetJournalCheckpointResponseObject, error)
@@ -25450,6 +25632,31 @@ func (sh *strictHandler) GetContractDocumentText(ctx echo.Context, id ID, docume
 		return err
 	} else if validResponse, ok := response.(GetContractDocumentTextResponseObject); ok {
 		return validResponse.VisitGetContractDocumentTextResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCertificateEvidence operation middleware
+func (sh *strictHandler) GetCertificateEvidence(ctx echo.Context, id ID) error {
+	var request GetCertificateEvidenceRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCertificateEvidence(ctx.Request().Context(), request.(GetCertificateEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCertificateEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCertificateEvidenceResponseObject); ok {
+		return validResponse.VisitGetCertificateEvidenceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -27049,6 +27256,29 @@ func (sh *strictHandler) DrawInspection(ctx echo.Context, quarter Quarter, param
 		return err
 	} else if validResponse, ok := response.(DrawInspectionResponseObject); ok {
 		return validResponse.VisitDrawInspectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetJournalBundle operation middleware
+func (sh *strictHandler) GetJournalBundle(ctx echo.Context) error {
+	var request GetJournalBundleRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetJournalBundle(ctx.Request().Context(), request.(GetJournalBundleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetJournalBundle")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetJournalBundleResponseObject); ok {
+		return validResponse.VisitGetJournalBundleResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
