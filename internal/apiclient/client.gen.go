@@ -552,6 +552,27 @@ func (e FindingHandlingState) Valid() bool {
 	}
 }
 
+// Defines values for ForecastMethod.
+const (
+	RUNRATE      ForecastMethod = "RUN_RATE"
+	SEASONAL     ForecastMethod = "SEASONAL"
+	SEASONALTHEN ForecastMethod = "SEASONAL_THEN"
+)
+
+// Valid indicates whether the value is a known member of the ForecastMethod enum.
+func (e ForecastMethod) Valid() bool {
+	switch e {
+	case RUNRATE:
+		return true
+	case SEASONAL:
+		return true
+	case SEASONALTHEN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Ground.
 const (
 	CONTACT  Ground = "CONTACT"
@@ -1605,6 +1626,60 @@ func (e VolumeEntryEvent) Valid() bool {
 	case VolumeEntryEventREGISTER:
 		return true
 	case VolumeEntryEventREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeForecastState.
+const (
+	VolumeForecastStateNOTBEGUN VolumeForecastState = "NOT_BEGUN"
+	VolumeForecastStateOVER     VolumeForecastState = "OVER"
+	VolumeForecastStateRUNNING  VolumeForecastState = "RUNNING"
+)
+
+// Valid indicates whether the value is a known member of the VolumeForecastState enum.
+func (e VolumeForecastState) Valid() bool {
+	switch e {
+	case VolumeForecastStateNOTBEGUN:
+		return true
+	case VolumeForecastStateOVER:
+		return true
+	case VolumeForecastStateRUNNING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeNoForecast.
+const (
+	VolumeNoForecastERRORTOOLARGE VolumeNoForecast = "ERROR_TOO_LARGE"
+	VolumeNoForecastNOEARLIERYEAR VolumeNoForecast = "NO_EARLIER_YEAR"
+	VolumeNoForecastNOSEASON      VolumeNoForecast = "NO_SEASON"
+	VolumeNoForecastNOTBEGUN      VolumeNoForecast = "NOT_BEGUN"
+	VolumeNoForecastNOTHINGYET    VolumeNoForecast = "NOTHING_YET"
+	VolumeNoForecastTOOFEWYEARS   VolumeNoForecast = "TOO_FEW_YEARS"
+	VolumeNoForecastYEAROVER      VolumeNoForecast = "YEAR_OVER"
+)
+
+// Valid indicates whether the value is a known member of the VolumeNoForecast enum.
+func (e VolumeNoForecast) Valid() bool {
+	switch e {
+	case VolumeNoForecastERRORTOOLARGE:
+		return true
+	case VolumeNoForecastNOEARLIERYEAR:
+		return true
+	case VolumeNoForecastNOSEASON:
+		return true
+	case VolumeNoForecastNOTBEGUN:
+		return true
+	case VolumeNoForecastNOTHINGYET:
+		return true
+	case VolumeNoForecastTOOFEWYEARS:
+		return true
+	case VolumeNoForecastYEAROVER:
 		return true
 	default:
 		return false
@@ -3672,6 +3747,9 @@ type FindingList struct {
 	// Unchecked What could not be checked (未检查).
 	Unchecked []UncheckedRule `json:"unchecked"`
 }
+
+// ForecastMethod Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+type ForecastMethod string
 
 // Ground Why someone stays out (回避事由).
 type Ground string
@@ -6298,6 +6376,44 @@ type VerificationRequest struct {
 // VerificationRequestVerification Outcome (结果).
 type VerificationRequestVerification string
 
+// VolumeBackTest What would have been forecast in earlier years, and what became of it (回测).
+type VolumeBackTest struct {
+	// Errors Errors of the rows January to November (逐月回测误差): in December nothing is left to foretell.
+	Errors []VolumeMethodError `json:"errors"`
+
+	// Rows Each complete year at the end of each month (逐年逐月).
+	Rows []VolumeBackTestRow `json:"rows"`
+
+	// SameDay Each complete year at the same day of the year (同日回测).
+	SameDay []VolumeBackTestRow `json:"same_day"`
+
+	// SameDayErrors Errors at the same day of the year (同日回测误差); the intervals are made of these.
+	SameDayErrors []VolumeMethodError `json:"same_day_errors"`
+}
+
+// VolumeBackTestRow A forecast of the past against what it became (回测).
+type VolumeBackTestRow struct {
+	// Became The whole year, as known at the as_of of the answer (全年实绩).
+	Became SignedMoney `json:"became"`
+
+	// Day Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Day Date `json:"day"`
+
+	// Known Journal index that stood at the end of that day (当时的日志序号); left out where the journal does not reach back and what had come is told by the statistical day.
+	Known *int64 `json:"known,omitempty"`
+
+	// SoFar Registered by that day (当时已完成).
+	SoFar SignedMoney `json:"so_far"`
+
+	// Trials By method (各方法).
+	Trials []VolumeTrial `json:"trials"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+}
+
 // VolumeClosing A closing of a statistical year (年度关账).
 type VolumeClosing struct {
 	// AsOfIndex Number of journal events known at the closing; an `as_of` (日志序号).
@@ -6451,6 +6567,57 @@ type VolumeEntryPage struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeForecast Where a year ends (年度预测). Values are yuan, or whole numbers for COUNT.
+type VolumeForecast struct {
+	// Actual Registered so far (已完成).
+	Actual SignedMoney `json:"actual"`
+
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// BackTest What would have been forecast in earlier years, and what became of it (回测).
+	BackTest VolumeBackTest `json:"back_test"`
+
+	// Day The day that the year is looked at (预测基准日); it counts as passed.
+	Day *Date `json:"day,omitempty"`
+
+	// DaysInYear Days of the year (全年天数).
+	DaysInYear int `json:"days_in_year"`
+
+	// DaysPassed Days passed (已过天数).
+	DaysPassed int `json:"days_passed"`
+
+	// Indicator Indicator (指标).
+	Indicator Indicator `json:"indicator"`
+
+	// Path Running totals at the end of each month (逐月路径).
+	Path []VolumePathPoint `json:"path"`
+
+	// Region Region (区域).
+	Region string `json:"region"`
+
+	// RunRate At the pace so far (均速预测): what there is, by the share of days passed.
+	RunRate VolumeOutlook `json:"run_rate"`
+
+	// Seasonal As earlier years went (季节预测): what there is, by the share that they had by the same day.
+	Seasonal VolumeOutlook `json:"seasonal"`
+
+	// State Where the day stands in the year (年度状态).
+	State VolumeForecastState `json:"state"`
+
+	// Target A target (年度目标).
+	Target *VolumeTarget `json:"target,omitempty"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+
+	// Years The complete earlier years it is taken from (参照年度).
+	Years []int `json:"years"`
+}
+
+// VolumeForecastState Where the day stands in the year (年度状态).
+type VolumeForecastState string
+
 // VolumeGroup A group of the summary (分组).
 type VolumeGroup struct {
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
@@ -6482,13 +6649,124 @@ type VolumeInReview struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeInterval The values for which the forecast would err no more than it did in any earlier year (预测区间).
+type VolumeInterval struct {
+	// CoveragePercent How often it should hold (名义覆盖率), n ÷ (n + 1) for n earlier years, if years are alike.
+	CoveragePercent int `json:"coverage_percent"`
+
+	// ErrorPercent Their largest error in percent (最大误差).
+	//
+	// Example: 4.52
+	ErrorPercent string `json:"error_percent"`
+
+	// High Upper end (上限).
+	High SignedMoney `json:"high"`
+
+	// Low Lower end (下限).
+	Low SignedMoney `json:"low"`
+
+	// Years How many earlier years there were (参照年数).
+	Years int `json:"years"`
+}
+
+// VolumeMethodError How far a method was off (平均误差).
+type VolumeMethodError struct {
+	// Held How many of these held (落在区间内的次数).
+	Held int `json:"held"`
+
+	// Intervals How many had an interval (有区间的次数).
+	Intervals int `json:"intervals"`
+
+	// LargestErrorPercent Largest error without its sign (最大绝对误差).
+	LargestErrorPercent string `json:"largest_error_percent"`
+
+	// MeanErrorPercent Mean of the errors without their sign (平均绝对误差).
+	MeanErrorPercent string `json:"mean_error_percent"`
+
+	// Method Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+	Method ForecastMethod `json:"method"`
+
+	// Trials Forecasts tried (回测次数).
+	Trials int `json:"trials"`
+}
+
+// VolumeNoForecast Why there is no number (不给出的原因).
+type VolumeNoForecast string
+
+// VolumeOutlook A forecast of the end of the year (预测值).
+type VolumeOutlook struct {
+	// Gap Target less the forecast (预计差额); negative when exceeded.
+	Gap *SignedMoney `json:"gap,omitempty"`
+
+	// Interval The values for which the forecast would err no more than it did in any earlier year (预测区间).
+	Interval *VolumeInterval `json:"interval,omitempty"`
+
+	// NoInterval Why there is no interval (不给出区间的原因).
+	NoInterval *VolumeNoForecast `json:"no_interval,omitempty"`
+
+	// NoValue Why there is none (不给出预测的原因).
+	NoValue *VolumeNoForecast `json:"no_value,omitempty"`
+
+	// Percent Part of the target, percent with two decimals, rounded down (预计完成比例).
+	//
+	// Example: 96.10
+	Percent *string `json:"percent,omitempty"`
+
+	// Value The end of the year (预测值).
+	Value *SignedMoney `json:"value,omitempty"`
+}
+
+// VolumePace How much of the year is to be expected by now (时序进度).
+type VolumePace struct {
+	// Ahead What there is more than that (超前); negative when behind (落后).
+	Ahead *SignedMoney `json:"ahead,omitempty"`
+
+	// Expected This share of the target (应完成值); left out without a target.
+	Expected *SignedMoney `json:"expected,omitempty"`
+
+	// ExpectedPercent Share of the year, percent with two decimals, rounded down (应完成比例); left out where there is no earlier year.
+	//
+	// Example: 91.23
+	ExpectedPercent *string `json:"expected_percent,omitempty"`
+
+	// Years The complete years it is taken from (参照年度).
+	Years []int `json:"years"`
+}
+
+// VolumePathPoint The year at the end of a month (逐月路径).
+type VolumePathPoint struct {
+	// Actual Registered (累计实绩), for months that have begun.
+	Actual *SignedMoney `json:"actual,omitempty"`
+
+	// Month Month YYYY-MM (月份).
+	Month string `json:"month"`
+
+	// RunRate Expected at the pace so far (均速路径).
+	RunRate *SignedMoney `json:"run_rate,omitempty"`
+
+	// Seasonal Expected by season (季节路径).
+	Seasonal *SignedMoney `json:"seasonal,omitempty"`
+
+	// TargetByDays Share of the target by days (目标均速).
+	TargetByDays *SignedMoney `json:"target_by_days,omitempty"`
+
+	// TargetBySeason Share of the target by season (目标季节进度).
+	TargetBySeason *SignedMoney `json:"target_by_season,omitempty"`
+}
+
 // VolumeProgress Progress of a year (年度进度).
 type VolumeProgress struct {
 	// AsOf The knowledge a number was taken at (截至).
 	AsOf KnownAt `json:"as_of"`
 
+	// ByDays What is to be expected by now if every day were alike (按天数的时序进度).
+	ByDays VolumePace `json:"by_days"`
+
 	// ByMonth The twelve months (分月).
 	ByMonth []VolumeGroup `json:"by_month"`
+
+	// BySeason What is to be expected by now if the year is like earlier ones (按季节规律的时序进度).
+	BySeason VolumePace `json:"by_season"`
 
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
 	//
@@ -6500,6 +6778,9 @@ type VolumeProgress struct {
 
 	// Cumulative Running total at the end of each month (累计).
 	Cumulative []VolumeGroup `json:"cumulative"`
+
+	// Indicator Indicator (指标).
+	Indicator Indicator `json:"indicator"`
 
 	// NeededPerWeek What each remaining week must add to reach the target (每周需完成), rounded up; left out when reached or over.
 	NeededPerWeek *SignedMoney `json:"needed_per_week,omitempty"`
@@ -6524,6 +6805,9 @@ type VolumeProgress struct {
 	//
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
+
+	// Value What the indicator has reached (指标完成值): yuan, or a whole number for COUNT, as `remaining` and `needed_per_week`.
+	Value SignedMoney `json:"value"`
 
 	// WeeksLeft Weeks from the day after as_of to the end of the year, one decimal (剩余周数); zero for past years.
 	//
@@ -6858,6 +7142,29 @@ type VolumeTotals struct {
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
 
+// VolumeTrial One forecast of the past (回测值).
+type VolumeTrial struct {
+	// ErrorPercent Forecast less what it became, by what it became (误差), in percent, rounded away from zero.
+	//
+	// Example: -3.07
+	ErrorPercent string `json:"error_percent"`
+
+	// Held Whether the interval held what the year became (是否落在区间内).
+	Held *bool `json:"held,omitempty"`
+
+	// High Upper end (上限).
+	High *SignedMoney `json:"high,omitempty"`
+
+	// Low Lower end of the interval, from the errors of the other years (下限).
+	Low *SignedMoney `json:"low,omitempty"`
+
+	// Method Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+	Method ForecastMethod `json:"method"`
+
+	// Value Forecast (预测值).
+	Value SignedMoney `json:"value"`
+}
+
 // VolumeView What later changes do to a closed year (统计视图).
 type VolumeView string
 
@@ -7138,6 +7445,9 @@ type PeriodFrom = Date
 //
 // Example: 2026-03-12
 type PeriodTo = Date
+
+// ProgressIndicator Indicator (指标).
+type ProgressIndicator = Indicator
 
 // QueryYear defines model for QueryYear.
 type QueryYear = int
@@ -8290,6 +8600,21 @@ type ExportVolumeEntriesParams struct {
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
+// GetVolumeForecastParams defines parameters for GetVolumeForecast.
+type GetVolumeForecastParams struct {
+	// Year Statistical year (统计年度)
+	Year QueryYear `form:"year" json:"year"`
+
+	// Region A county or functional zone (区域); the whole city when left out
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Indicator Indicator (指标); the contract amount when left out
+	Indicator *ProgressIndicator `form:"indicator,omitempty" json:"indicator,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
 // GetVolumeInReviewParams defines parameters for GetVolumeInReview.
 type GetVolumeInReviewParams struct {
 	// Region A registration office's region (行政区划); the whole city when left out
@@ -8303,6 +8628,9 @@ type GetVolumeProgressParams struct {
 
 	// Region A county or functional zone (区域); the whole city when left out
 	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Indicator Indicator (指标); the contract amount when left out
+	Indicator *ProgressIndicator `form:"indicator,omitempty" json:"indicator,omitempty"`
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
@@ -10777,6 +11105,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
 	ExportVolumeEntries(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVolumeForecast Where a year ends (年度预测)
+	//
+	// The end of the year as the pace so far and as the seasons of earlier years have it, each with an interval from the errors that such forecasts had at the same day of earlier years, and the back-test itself. Where there is too little to go by, a reason stands instead of a number. For the bureau.
+	//
+	// Corresponds with GET /volume/forecast (the `GetVolumeForecast` operationId).
+	GetVolumeForecast(ctx context.Context, params *GetVolumeForecastParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetVolumeInReview What is on the way (在办合同)
 	//
@@ -14604,6 +14939,23 @@ func (c *Client) ListVolumeEntries(ctx context.Context, params *ListVolumeEntrie
 // Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
 func (c *Client) ExportVolumeEntries(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportVolumeEntriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVolumeForecast Where a year ends (年度预测)
+//
+// The end of the year as the pace so far and as the seasons of earlier years have it, each with an interval from the errors that such forecasts had at the same day of earlier years, and the back-test itself. Where there is too little to go by, a reason stands instead of a number. For the bureau.
+//
+// Corresponds with GET /volume/forecast (the `GetVolumeForecast` operationId).
+func (c *Client) GetVolumeForecast(ctx context.Context, params *GetVolumeForecastParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVolumeForecastRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -23989,6 +24341,92 @@ func NewExportVolumeEntriesRequest(server string, params *ExportVolumeEntriesPar
 	return req, nil
 }
 
+// NewGetVolumeForecastRequest constructs an http.Request for the GetVolumeForecast method
+func NewGetVolumeForecastRequest(server string, params *GetVolumeForecastParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/forecast")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Indicator != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "indicator", *params.Indicator, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetVolumeInReviewRequest constructs an http.Request for the GetVolumeInReview method
 func NewGetVolumeInReviewRequest(server string, params *GetVolumeInReviewParams) (*http.Request, error) {
 	var err error
@@ -24082,6 +24520,18 @@ func NewGetVolumeProgressRequest(server string, params *GetVolumeProgressParams)
 		if params.Region != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Indicator != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "indicator", *params.Indicator, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -28239,6 +28689,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /volume/entries.xlsx (the `ExportVolumeEntries` operationId).
 	ExportVolumeEntriesWithResponse(ctx context.Context, params *ExportVolumeEntriesParams, reqEditors ...RequestEditorFn) (*ExportVolumeEntriesResponse, error)
+
+	// GetVolumeForecastWithResponse Where a year ends (年度预测)
+	//
+	// The end of the year as the pace so far and as the seasons of earlier years have it, each with an interval from the errors that such forecasts had at the same day of earlier years, and the back-test itself. Where there is too little to go by, a reason stands instead of a number. For the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/forecast (the `GetVolumeForecast` operationId).
+	GetVolumeForecastWithResponse(ctx context.Context, params *GetVolumeForecastParams, reqEditors ...RequestEditorFn) (*GetVolumeForecastResponse, error)
 
 	// GetVolumeInReviewWithResponse What is on the way (在办合同)
 	//
@@ -35478,6 +35937,54 @@ func (r ExportVolumeEntriesResponse) ContentType() string {
 	return ""
 }
 
+type GetVolumeForecastResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeForecast
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVolumeForecastResponse) GetJSON200() *VolumeForecast {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVolumeForecastResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVolumeForecastResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVolumeForecastResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVolumeForecastResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVolumeForecastResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetVolumeInReviewResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -39119,6 +39626,21 @@ func (c *ClientWithResponses) ExportVolumeEntriesWithResponse(ctx context.Contex
 		return nil, err
 	}
 	return ParseExportVolumeEntriesResponse(rsp)
+}
+
+// GetVolumeForecastWithResponse Where a year ends (年度预测)
+//
+// The end of the year as the pace so far and as the seasons of earlier years have it, each with an interval from the errors that such forecasts had at the same day of earlier years, and the back-test itself. Where there is too little to go by, a reason stands instead of a number. For the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/forecast (the `GetVolumeForecast` operationId).
+func (c *ClientWithResponses) GetVolumeForecastWithResponse(ctx context.Context, params *GetVolumeForecastParams, reqEditors ...RequestEditorFn) (*GetVolumeForecastResponse, error) {
+	rsp, err := c.GetVolumeForecast(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVolumeForecastResponse(rsp)
 }
 
 // GetVolumeInReviewWithResponse What is on the way (在办合同)
@@ -44868,6 +45390,39 @@ func ParseExportVolumeEntriesResponse(rsp *http.Response) (*ExportVolumeEntriesR
 			headers.ContentDisposition = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetVolumeForecastResponse parses an HTTP response from a GetVolumeForecastWithResponse call
+func ParseGetVolumeForecastResponse(rsp *http.Response) (*GetVolumeForecastResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVolumeForecastResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeForecast
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil

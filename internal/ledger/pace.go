@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"time"
 
-	"jishi/internal/amount"
 	"jishi/internal/calendar"
 )
 
@@ -40,9 +39,9 @@ func daysLeft(year int, day calendar.Date) int {
 func weekTenths(days int) int { return (days*20 + 7) / 14 }
 
 // perWeek is what each week of the days left must add so that remaining is
-// reached: whole fen, rounded up, by the exact number of days and not by the
+// reached: whole fen or contracts, rounded up, by the exact number of days and not by the
 // weeks as they are shown. It is zero when nothing remains or no day is left.
-func perWeek(remaining amount.Fen, days int) amount.Fen {
+func perWeek(remaining int64, days int) int64 {
 	if remaining <= 0 || days <= 0 {
 		return 0
 	}
@@ -54,5 +53,5 @@ func perWeek(remaining amount.Fen, days int) amount.Fen {
 	if rest > 0 {
 		q++
 	}
-	return amount.Fen(min(q, math.MaxInt64))
+	return int64(min(q, math.MaxInt64))
 }

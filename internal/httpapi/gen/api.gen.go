@@ -554,6 +554,27 @@ func (e FindingHandlingState) Valid() bool {
 	}
 }
 
+// Defines values for ForecastMethod.
+const (
+	RUNRATE      ForecastMethod = "RUN_RATE"
+	SEASONAL     ForecastMethod = "SEASONAL"
+	SEASONALTHEN ForecastMethod = "SEASONAL_THEN"
+)
+
+// Valid indicates whether the value is a known member of the ForecastMethod enum.
+func (e ForecastMethod) Valid() bool {
+	switch e {
+	case RUNRATE:
+		return true
+	case SEASONAL:
+		return true
+	case SEASONALTHEN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Ground.
 const (
 	CONTACT  Ground = "CONTACT"
@@ -1607,6 +1628,60 @@ func (e VolumeEntryEvent) Valid() bool {
 	case VolumeEntryEventREGISTER:
 		return true
 	case VolumeEntryEventREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeForecastState.
+const (
+	VolumeForecastStateNOTBEGUN VolumeForecastState = "NOT_BEGUN"
+	VolumeForecastStateOVER     VolumeForecastState = "OVER"
+	VolumeForecastStateRUNNING  VolumeForecastState = "RUNNING"
+)
+
+// Valid indicates whether the value is a known member of the VolumeForecastState enum.
+func (e VolumeForecastState) Valid() bool {
+	switch e {
+	case VolumeForecastStateNOTBEGUN:
+		return true
+	case VolumeForecastStateOVER:
+		return true
+	case VolumeForecastStateRUNNING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeNoForecast.
+const (
+	VolumeNoForecastERRORTOOLARGE VolumeNoForecast = "ERROR_TOO_LARGE"
+	VolumeNoForecastNOEARLIERYEAR VolumeNoForecast = "NO_EARLIER_YEAR"
+	VolumeNoForecastNOSEASON      VolumeNoForecast = "NO_SEASON"
+	VolumeNoForecastNOTBEGUN      VolumeNoForecast = "NOT_BEGUN"
+	VolumeNoForecastNOTHINGYET    VolumeNoForecast = "NOTHING_YET"
+	VolumeNoForecastTOOFEWYEARS   VolumeNoForecast = "TOO_FEW_YEARS"
+	VolumeNoForecastYEAROVER      VolumeNoForecast = "YEAR_OVER"
+)
+
+// Valid indicates whether the value is a known member of the VolumeNoForecast enum.
+func (e VolumeNoForecast) Valid() bool {
+	switch e {
+	case VolumeNoForecastERRORTOOLARGE:
+		return true
+	case VolumeNoForecastNOEARLIERYEAR:
+		return true
+	case VolumeNoForecastNOSEASON:
+		return true
+	case VolumeNoForecastNOTBEGUN:
+		return true
+	case VolumeNoForecastNOTHINGYET:
+		return true
+	case VolumeNoForecastTOOFEWYEARS:
+		return true
+	case VolumeNoForecastYEAROVER:
 		return true
 	default:
 		return false
@@ -3674,6 +3749,9 @@ type FindingList struct {
 	// Unchecked What could not be checked (未检查).
 	Unchecked []UncheckedRule `json:"unchecked"`
 }
+
+// ForecastMethod Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+type ForecastMethod string
 
 // Ground Why someone stays out (回避事由).
 type Ground string
@@ -6300,6 +6378,44 @@ type VerificationRequest struct {
 // VerificationRequestVerification Outcome (结果).
 type VerificationRequestVerification string
 
+// VolumeBackTest What would have been forecast in earlier years, and what became of it (回测).
+type VolumeBackTest struct {
+	// Errors Errors of the rows January to November (逐月回测误差): in December nothing is left to foretell.
+	Errors []VolumeMethodError `json:"errors"`
+
+	// Rows Each complete year at the end of each month (逐年逐月).
+	Rows []VolumeBackTestRow `json:"rows"`
+
+	// SameDay Each complete year at the same day of the year (同日回测).
+	SameDay []VolumeBackTestRow `json:"same_day"`
+
+	// SameDayErrors Errors at the same day of the year (同日回测误差); the intervals are made of these.
+	SameDayErrors []VolumeMethodError `json:"same_day_errors"`
+}
+
+// VolumeBackTestRow A forecast of the past against what it became (回测).
+type VolumeBackTestRow struct {
+	// Became The whole year, as known at the as_of of the answer (全年实绩).
+	Became SignedMoney `json:"became"`
+
+	// Day Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Day Date `json:"day"`
+
+	// Known Journal index that stood at the end of that day (当时的日志序号); left out where the journal does not reach back and what had come is told by the statistical day.
+	Known *int64 `json:"known,omitempty"`
+
+	// SoFar Registered by that day (当时已完成).
+	SoFar SignedMoney `json:"so_far"`
+
+	// Trials By method (各方法).
+	Trials []VolumeTrial `json:"trials"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+}
+
 // VolumeClosing A closing of a statistical year (年度关账).
 type VolumeClosing struct {
 	// AsOfIndex Number of journal events known at the closing; an `as_of` (日志序号).
@@ -6453,6 +6569,57 @@ type VolumeEntryPage struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeForecast Where a year ends (年度预测). Values are yuan, or whole numbers for COUNT.
+type VolumeForecast struct {
+	// Actual Registered so far (已完成).
+	Actual SignedMoney `json:"actual"`
+
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// BackTest What would have been forecast in earlier years, and what became of it (回测).
+	BackTest VolumeBackTest `json:"back_test"`
+
+	// Day The day that the year is looked at (预测基准日); it counts as passed.
+	Day *Date `json:"day,omitempty"`
+
+	// DaysInYear Days of the year (全年天数).
+	DaysInYear int `json:"days_in_year"`
+
+	// DaysPassed Days passed (已过天数).
+	DaysPassed int `json:"days_passed"`
+
+	// Indicator Indicator (指标).
+	Indicator Indicator `json:"indicator"`
+
+	// Path Running totals at the end of each month (逐月路径).
+	Path []VolumePathPoint `json:"path"`
+
+	// Region Region (区域).
+	Region string `json:"region"`
+
+	// RunRate At the pace so far (均速预测): what there is, by the share of days passed.
+	RunRate VolumeOutlook `json:"run_rate"`
+
+	// Seasonal As earlier years went (季节预测): what there is, by the share that they had by the same day.
+	Seasonal VolumeOutlook `json:"seasonal"`
+
+	// State Where the day stands in the year (年度状态).
+	State VolumeForecastState `json:"state"`
+
+	// Target A target (年度目标).
+	Target *VolumeTarget `json:"target,omitempty"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+
+	// Years The complete earlier years it is taken from (参照年度).
+	Years []int `json:"years"`
+}
+
+// VolumeForecastState Where the day stands in the year (年度状态).
+type VolumeForecastState string
+
 // VolumeGroup A group of the summary (分组).
 type VolumeGroup struct {
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
@@ -6484,13 +6651,124 @@ type VolumeInReview struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeInterval The values for which the forecast would err no more than it did in any earlier year (预测区间).
+type VolumeInterval struct {
+	// CoveragePercent How often it should hold (名义覆盖率), n ÷ (n + 1) for n earlier years, if years are alike.
+	CoveragePercent int `json:"coverage_percent"`
+
+	// ErrorPercent Their largest error in percent (最大误差).
+	//
+	// Example: 4.52
+	ErrorPercent string `json:"error_percent"`
+
+	// High Upper end (上限).
+	High SignedMoney `json:"high"`
+
+	// Low Lower end (下限).
+	Low SignedMoney `json:"low"`
+
+	// Years How many earlier years there were (参照年数).
+	Years int `json:"years"`
+}
+
+// VolumeMethodError How far a method was off (平均误差).
+type VolumeMethodError struct {
+	// Held How many of these held (落在区间内的次数).
+	Held int `json:"held"`
+
+	// Intervals How many had an interval (有区间的次数).
+	Intervals int `json:"intervals"`
+
+	// LargestErrorPercent Largest error without its sign (最大绝对误差).
+	LargestErrorPercent string `json:"largest_error_percent"`
+
+	// MeanErrorPercent Mean of the errors without their sign (平均绝对误差).
+	MeanErrorPercent string `json:"mean_error_percent"`
+
+	// Method Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+	Method ForecastMethod `json:"method"`
+
+	// Trials Forecasts tried (回测次数).
+	Trials int `json:"trials"`
+}
+
+// VolumeNoForecast Why there is no number (不给出的原因).
+type VolumeNoForecast string
+
+// VolumeOutlook A forecast of the end of the year (预测值).
+type VolumeOutlook struct {
+	// Gap Target less the forecast (预计差额); negative when exceeded.
+	Gap *SignedMoney `json:"gap,omitempty"`
+
+	// Interval The values for which the forecast would err no more than it did in any earlier year (预测区间).
+	Interval *VolumeInterval `json:"interval,omitempty"`
+
+	// NoInterval Why there is no interval (不给出区间的原因).
+	NoInterval *VolumeNoForecast `json:"no_interval,omitempty"`
+
+	// NoValue Why there is none (不给出预测的原因).
+	NoValue *VolumeNoForecast `json:"no_value,omitempty"`
+
+	// Percent Part of the target, percent with two decimals, rounded down (预计完成比例).
+	//
+	// Example: 96.10
+	Percent *string `json:"percent,omitempty"`
+
+	// Value The end of the year (预测值).
+	Value *SignedMoney `json:"value,omitempty"`
+}
+
+// VolumePace How much of the year is to be expected by now (时序进度).
+type VolumePace struct {
+	// Ahead What there is more than that (超前); negative when behind (落后).
+	Ahead *SignedMoney `json:"ahead,omitempty"`
+
+	// Expected This share of the target (应完成值); left out without a target.
+	Expected *SignedMoney `json:"expected,omitempty"`
+
+	// ExpectedPercent Share of the year, percent with two decimals, rounded down (应完成比例); left out where there is no earlier year.
+	//
+	// Example: 91.23
+	ExpectedPercent *string `json:"expected_percent,omitempty"`
+
+	// Years The complete years it is taken from (参照年度).
+	Years []int `json:"years"`
+}
+
+// VolumePathPoint The year at the end of a month (逐月路径).
+type VolumePathPoint struct {
+	// Actual Registered (累计实绩), for months that have begun.
+	Actual *SignedMoney `json:"actual,omitempty"`
+
+	// Month Month YYYY-MM (月份).
+	Month string `json:"month"`
+
+	// RunRate Expected at the pace so far (均速路径).
+	RunRate *SignedMoney `json:"run_rate,omitempty"`
+
+	// Seasonal Expected by season (季节路径).
+	Seasonal *SignedMoney `json:"seasonal,omitempty"`
+
+	// TargetByDays Share of the target by days (目标均速).
+	TargetByDays *SignedMoney `json:"target_by_days,omitempty"`
+
+	// TargetBySeason Share of the target by season (目标季节进度).
+	TargetBySeason *SignedMoney `json:"target_by_season,omitempty"`
+}
+
 // VolumeProgress Progress of a year (年度进度).
 type VolumeProgress struct {
 	// AsOf The knowledge a number was taken at (截至).
 	AsOf KnownAt `json:"as_of"`
 
+	// ByDays What is to be expected by now if every day were alike (按天数的时序进度).
+	ByDays VolumePace `json:"by_days"`
+
 	// ByMonth The twelve months (分月).
 	ByMonth []VolumeGroup `json:"by_month"`
+
+	// BySeason What is to be expected by now if the year is like earlier ones (按季节规律的时序进度).
+	BySeason VolumePace `json:"by_season"`
 
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
 	//
@@ -6502,6 +6780,9 @@ type VolumeProgress struct {
 
 	// Cumulative Running total at the end of each month (累计).
 	Cumulative []VolumeGroup `json:"cumulative"`
+
+	// Indicator Indicator (指标).
+	Indicator Indicator `json:"indicator"`
 
 	// NeededPerWeek What each remaining week must add to reach the target (每周需完成), rounded up; left out when reached or over.
 	NeededPerWeek *SignedMoney `json:"needed_per_week,omitempty"`
@@ -6526,6 +6807,9 @@ type VolumeProgress struct {
 	//
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
+
+	// Value What the indicator has reached (指标完成值): yuan, or a whole number for COUNT, as `remaining` and `needed_per_week`.
+	Value SignedMoney `json:"value"`
 
 	// WeeksLeft Weeks from the day after as_of to the end of the year, one decimal (剩余周数); zero for past years.
 	//
@@ -6860,6 +7144,29 @@ type VolumeTotals struct {
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
 
+// VolumeTrial One forecast of the past (回测值).
+type VolumeTrial struct {
+	// ErrorPercent Forecast less what it became, by what it became (误差), in percent, rounded away from zero.
+	//
+	// Example: -3.07
+	ErrorPercent string `json:"error_percent"`
+
+	// Held Whether the interval held what the year became (是否落在区间内).
+	Held *bool `json:"held,omitempty"`
+
+	// High Upper end (上限).
+	High *SignedMoney `json:"high,omitempty"`
+
+	// Low Lower end of the interval, from the errors of the other years (下限).
+	Low *SignedMoney `json:"low,omitempty"`
+
+	// Method Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+	Method ForecastMethod `json:"method"`
+
+	// Value Forecast (预测值).
+	Value SignedMoney `json:"value"`
+}
+
 // VolumeView What later changes do to a closed year (统计视图).
 type VolumeView string
 
@@ -7140,6 +7447,9 @@ type PeriodFrom = Date
 //
 // Example: 2026-03-12
 type PeriodTo = Date
+
+// ProgressIndicator Indicator (指标).
+type ProgressIndicator = Indicator
 
 // QueryYear defines model for QueryYear.
 type QueryYear = int
@@ -8292,6 +8602,21 @@ type ExportVolumeEntriesParams struct {
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
+// GetVolumeForecastParams defines parameters for GetVolumeForecast.
+type GetVolumeForecastParams struct {
+	// Year Statistical year (统计年度)
+	Year QueryYear `form:"year" json:"year"`
+
+	// Region A county or functional zone (区域); the whole city when left out
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Indicator Indicator (指标); the contract amount when left out
+	Indicator *ProgressIndicator `form:"indicator,omitempty" json:"indicator,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
 // GetVolumeInReviewParams defines parameters for GetVolumeInReview.
 type GetVolumeInReviewParams struct {
 	// Region A registration office's region (行政区划); the whole city when left out
@@ -8305,6 +8630,9 @@ type GetVolumeProgressParams struct {
 
 	// Region A county or functional zone (区域); the whole city when left out
 	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Indicator Indicator (指标); the contract amount when left out
+	Indicator *ProgressIndicator `form:"indicator,omitempty" json:"indicator,omitempty"`
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
@@ -9422,6 +9750,9 @@ type ServerInterface interface {
 	// ExportVolumeEntries The lines behind a number as a workbook (导出成交额明细)
 	// (GET /volume/entries.xlsx)
 	ExportVolumeEntries(ctx echo.Context, params ExportVolumeEntriesParams) error
+	// GetVolumeForecast Where a year ends (年度预测)
+	// (GET /volume/forecast)
+	GetVolumeForecast(ctx echo.Context, params GetVolumeForecastParams) error
 	// GetVolumeInReview What is on the way (在办合同)
 	// (GET /volume/in-review)
 	GetVolumeInReview(ctx echo.Context, params GetVolumeInReviewParams) error
@@ -14557,6 +14888,45 @@ func (w *ServerInterfaceWrapper) ExportVolumeEntries(ctx echo.Context) error {
 	return err
 }
 
+// GetVolumeForecast converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVolumeForecast(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVolumeForecastParams
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "indicator" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "indicator", ctx.QueryParams(), &params.Indicator, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter indicator: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVolumeForecast(ctx, params)
+	return err
+}
+
 // GetVolumeInReview converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVolumeInReview(ctx echo.Context) error {
 	var err error
@@ -14593,6 +14963,13 @@ func (w *ServerInterfaceWrapper) GetVolumeProgress(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "indicator" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "indicator", ctx.QueryParams(), &params.Indicator, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter indicator: %s", err))
 	}
 
 	// ------------- Optional query parameter "as_of" -------------
@@ -15980,6 +16357,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/public/certificates/verify", wrapper.VerifyCertificateFile, options.OperationMiddlewares["verifyCertificateFile"]...)
 	router.GET(options.BaseURL+"/public/keys", wrapper.ListPublicKeys, options.OperationMiddlewares["listPublicKeys"]...)
 	router.GET(options.BaseURL+"/volume/progress", wrapper.GetVolumeProgress, options.OperationMiddlewares["getVolumeProgress"]...)
+	router.GET(options.BaseURL+"/volume/forecast", wrapper.GetVolumeForecast, options.OperationMiddlewares["getVolumeForecast"]...)
 	router.GET(options.BaseURL+"/volume/summary", wrapper.GetVolumeSummary, options.OperationMiddlewares["getVolumeSummary"]...)
 	router.GET(options.BaseURL+"/volume/entries", wrapper.ListVolumeEntries, options.OperationMiddlewares["listVolumeEntries"]...)
 	router.GET(options.BaseURL+"/volume/summary.xlsx", wrapper.ExportVolumeSummary, options.OperationMiddlewares["exportVolumeSummary"]...)
@@ -22142,6 +22520,45 @@ func (response ExportVolumeEntriesdefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type GetVolumeForecastRequestObject struct {
+	Params GetVolumeForecastParams
+}
+
+type GetVolumeForecastResponseObject interface {
+	VisitGetVolumeForecastResponse(w http.ResponseWriter) error
+}
+
+type GetVolumeForecast200JSONResponse VolumeForecast
+
+func (response GetVolumeForecast200JSONResponse) VisitGetVolumeForecastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeForecastdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVolumeForecastdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeForecastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVolumeInReviewRequestObject struct {
 	Params GetVolumeInReviewParams
 }
@@ -23081,6 +23498,9 @@ type StrictServerInterface interface {
 	// ExportVolumeEntries The lines behind a number as a workbook (导出成交额明细)
 	// (GET /volume/entries.xlsx)
 	ExportVolumeEntries(ctx context.Context, request ExportVolumeEntriesRequestObject) (ExportVolumeEntriesResponseObject, error)
+	// GetVolumeForecast Where a year ends (年度预测)
+	// (GET /volume/forecast)
+	GetVolumeForecast(ctx context.Context, request GetVolumeForecastRequestObject) (GetVolumeForecastResponseObject, error)
 	// GetVolumeInReview What is on the way (在办合同)
 	// (GET /volume/in-review)
 	GetVolumeInReview(ctx context.Context, request GetVolumeInReviewRequestObject) (GetVolumeInReviewResponseObject, error)
@@ -28208,6 +28628,31 @@ func (sh *strictHandler) ExportVolumeEntries(ctx echo.Context, params ExportVolu
 		return err
 	} else if validResponse, ok := response.(ExportVolumeEntriesResponseObject); ok {
 		return validResponse.VisitExportVolumeEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVolumeForecast operation middleware
+func (sh *strictHandler) GetVolumeForecast(ctx echo.Context, params GetVolumeForecastParams) error {
+	var request GetVolumeForecastRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVolumeForecast(ctx.Request().Context(), request.(GetVolumeForecastRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVolumeForecast")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVolumeForecastResponseObject); ok {
+		return validResponse.VisitGetVolumeForecastResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
