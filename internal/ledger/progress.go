@@ -113,8 +113,7 @@ func (s *Service) RegionProgress(ctx context.Context, p *identity.Principal, yea
 			return err
 		}
 		day := asOfDay(asOf, out.AsOf, tx.Now)
-		days := daysLeft(year, day)
-		out.WeekTenthsLeft, out.NeededPerWeek = weekTenths(days), perWeek(out.Remaining, days)
+		out.WeekTenthsLeft, out.NeededPerWeek = weekTenths(daysLeft(year, day)), NeededPerWeek(year, day, out.Remaining)
 		h, err := s.seasonOf(tx, year, day, []string{region}, sel.known)
 		if err != nil {
 			return err

@@ -167,13 +167,17 @@ func (h *season) read(tx *database.Tx, from, to calendar.Date, known knowledge) 
 	}
 	out := grid{}
 	for _, g := range groups {
-		if h.region != "" {
-			err = out.put(h.region, g)
-		} else if err = out.put(g.Key["region"], g); err == nil {
-			err = out.put(City, g) // whatever areas the lines have
+		to := []string{h.region}
+		if h.region == "" {
+			to = []string{City} // whatever areas the lines have
+			if r := g.Key["region"]; r != City {
+				to = append(to, r)
+			}
 		}
-		if err != nil {
-			return nil, err
+		for _, r := range to {
+			if err := out.put(r, g); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return out, nil
