@@ -15,6 +15,7 @@ func TestForecast(t *testing.T) {
 		w.send("auditor", "PUT", "/volume/targets/2026", map[string]string{"indicator": "COUNT", "value": "10", "source": "测试"}).want(200)
 		w.send("auditor", "PUT", "/volume/targets/2026", map[string]string{"region": "370902", "indicator": "TECHNICAL_AMOUNT", "value": "1000000.00", "source": "测试"}).want(200)
 		w.now.Store(time.Date(2026, 7, 1, 9, 0, 0, 0, calendar.Shanghai).UnixMicro())
+		clear(w.tokens) // sessions have ended
 		w.send("clerk", "GET", "/volume/progress?year=2026", nil).want(200).contains(`"indicator":"CONTRACT_AMOUNT"`, `"value":"386000.00"`, `"expected_percent":"49.86"`, `"by_season":{"years":[]}`).
 			without(`"expected":`, `"percent":`)
 		w.send("auditor", "GET", "/volume/progress?year=2026&indicator=COUNT", nil).want(200).
@@ -31,6 +32,7 @@ func TestForecast(t *testing.T) {
 			w.t.Errorf("index %v", known)
 		}
 		w.now.Store(time.Date(2028, 2, 1, 9, 0, 0, 0, calendar.Shanghai).UnixMicro())
+		clear(w.tokens) // sessions have ended
 		w.send("registrar", "GET", "/volume/forecast?year=2026", nil).want(200).contains(`"state":"OVER"`, `"value":"386000.00"`, `"no_interval":"YEAR_OVER"`)
 		w.send("registrar", "GET", "/volume/forecast?year=2029&region=370902", nil).want(200).contains(`"state":"NOT_BEGUN"`, `"region":"370902"`)
 		w.send("registrar", "GET", "/volume/forecast?year=2028&region=110000", nil).problem(422, "invalid_fields").field("query/region", "unknown_code")
