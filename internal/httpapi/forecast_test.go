@@ -21,7 +21,7 @@ func TestForecast(t *testing.T) {
 		w.send("auditor", "GET", "/volume/progress?year=2026&indicator=COUNT", nil).want(200).
 			contains(`"value":"1"`, `"remaining":"9"`, `"percent":"10.00"`, `"needed_per_week":"1"`, `"expected":"5"`, `"ahead":"-4"`, `"contract_amount":"386000.00"`)
 		w.send("auditor", "GET", "/volume/progress?year=2026&indicator=TECHNICAL_AMOUNT&region=370902", nil).want(200).contains(`"indicator":"TECHNICAL_AMOUNT"`, `"value":"1000000.00"`)
-		w.send("auditor", "GET", "/volume/progress?year=2026&indicator=GDP", nil).want(400)
+		w.send("auditor", "GET", "/volume/progress?year=2026&indicator=GDP", nil).problem(422, "invalid_fields").field("query/indicator", "unknown_code")
 
 		f := w.send("auditor", "GET", "/volume/forecast?year=2026&indicator=COUNT", nil).want(200).
 			contains(`"state":"RUNNING"`, `"day":"2026-07-01"`, `"days_passed":182`, `"days_in_year":365`, `"actual":"1"`,

@@ -83,7 +83,7 @@ function usePathChart(view: View, forecast: Forecast) {
     const { interval } = forecast.seasonal;
     const lines = columns
       .filter((name) => forecast.path.some((p) => p[name] !== undefined))
-      .map((name) => ({ name: t(`forecast.${words[name]}`), color: colors[name], line: name === 'actual' ? 'solid' : name.startsWith('target') ? 'dotted' : 'dashed', symbol: name === 'actual' ? 'circle' : 'none', values: forecast.path.map((p) => p[name]) }));
+      .map((name) => ({ name: t(`forecast.${words[name]}`), color: colors[name], line: name === 'actual' ? 'solid' : name.startsWith('target') ? 'dotted' : 'dashed', symbol: name === 'actual' ? 'circle' : name.startsWith('target') ? 'none' : 'emptyCircle', values: forecast.path.map((p) => p[name]) }));
     const ends = interval
       ? [
           { name: t('forecast.low'), color: colors.seasonal, line: 'solid', symbol: 'triangle', values: forecast.path.map((_, i) => (i === 11 ? interval.low : undefined)) },
@@ -102,7 +102,7 @@ function usePathChart(view: View, forecast: Forecast) {
       tooltip: { trigger: 'axis', renderMode: 'richText', formatter: tooltip },
       xAxis: { type: 'category', axisTick: { show: false }, axisLabel: { color: '#4a5462', fontSize }, data: forecast.path.map((p) => t('cockpit.monthName', { month: Number(p.month.slice(5)) })) },
       yAxis: { type: 'value', splitNumber: 5, name: unit, nameTextStyle: { align: 'left', color: '#4a5462', fontSize }, axisLabel: { color: '#4a5462', fontSize } },
-      series: series.map((s) => ({ name: s.name, type: 'line', symbol: s.symbol, symbolSize: s.symbol === 'circle' ? 7 : 12, lineStyle: { type: s.line, width: 2 }, data: s.values.map(drawn) })),
+      series: series.map((s) => ({ name: s.name, type: 'line', symbol: s.symbol, symbolSize: s.symbol.endsWith('ircle') ? 7 : 12, lineStyle: { type: s.line, width: 2 }, data: s.values.map(drawn) })),
     };
   }, [view.unit, forecast, t, fontSize]);
 }
