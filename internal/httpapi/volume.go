@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 
 	"jishi/internal/amount"
@@ -19,25 +18,11 @@ func (s *Server) GetVolumeProgress(ctx context.Context, r gen.GetVolumeProgressR
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Ledger.RegionProgress(ctx, principal(ctx), r.Params.Year, or(r.Params.Region, ledger.City), asOf)
+	p, err := s.Ledger.RegionProgress(ctx, principal(ctx), r.Params.Year, or(r.Params.Region, ledger.City), indicatorOf(r.Params.Indicator), asOf)
 	if err != nil {
 		return nil, err
 	}
-	out := gen.GetVolumeProgress200JSONResponse{Year: p.Year, Region: p.Region, AsOf: toKnownAt(p.AsOf), Count: p.Count,
-		ContractAmount: p.ContractAmount.String(), TechnicalAmount: p.TechnicalAmount.String(),
-		ByMonth: list(p.ByMonth, toGroup), Cumulative: list(p.Cumulative, toGroup)}
-	weeks := fmt.Sprintf("%d.%d", p.WeekTenthsLeft/10, p.WeekTenthsLeft%10)
-	out.WeeksLeft = &weeks
-	if p.Target != nil {
-		target, remaining := toTarget(*p.Target), p.Remaining.String()
-		percent := percentOf(p.PercentBP)
-		out.Target, out.Percent, out.Remaining = &target, &percent, &remaining
-		if p.NeededPerWeek > 0 {
-			needed := p.NeededPerWeek.String()
-			out.NeededPerWeek = &needed
-		}
-	}
-	return out, nil
+	return gen.GetVolumeProgress200JSONResponse(toProgress(&p)), nil
 }
 
 // GetVolumeSummary adds up by groups (成交额汇总).

@@ -41,4 +41,10 @@ func (s *Server) GetPublicVolume(ctx context.Context, r gen.GetPublicVolumeReque
 }
 
 // percentOf writes basis points as percent with two decimals.
-func percentOf(bp int64) string { return fmt.Sprintf("%d.%02d", bp/100, bp%100) }
+func percentOf(bp int64) string {
+	sign := ""
+	if bp < 0 {
+		sign, bp = "-", -bp
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, bp/100, bp%100)
+}

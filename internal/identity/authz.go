@@ -137,7 +137,7 @@ var grants = []grant{
 
 	{AnyObject, applicantRoles, readTotals},
 	{AnyObject, insight, readTotals},
-	{AnyObject, insight, []Operation{OpGetVolumeReconciliation}},
+	{AnyObject, insight, []Operation{OpGetVolumeReconciliation, OpGetVolumeForecast}},
 	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, []Operation{OpListVolumeEntries}},
 	{OwnOrg, filers, []Operation{OpListVolumeEntries}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpPutVolumeTargets, OpCloseVolumeYear, OpReopenVolumeYear, OpCloseVolumeMonth, OpReopenVolumeMonth}},

@@ -95,6 +95,7 @@ const (
 // the list and the files of reports with OpGetVolumeReport; a report may ask for more.
 const (
 	OpGetVolumeProgress       Operation = "getVolumeProgress"
+	OpGetVolumeForecast       Operation = "getVolumeForecast"
 	OpGetVolumeSummary        Operation = "getVolumeSummary"
 	OpListVolumeEntries       Operation = "listVolumeEntries"
 	OpGetVolumeReconciliation Operation = "getVolumeReconciliation"

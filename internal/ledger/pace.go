@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"time"
 
-	"jishi/internal/amount"
 	"jishi/internal/calendar"
 )
 
@@ -39,10 +38,17 @@ func daysLeft(year int, day calendar.Date) int {
 // weekTenths gives days as tenths of a week, rounded half up.
 func weekTenths(days int) int { return (days*20 + 7) / 14 }
 
+// NeededPerWeek (每周需完成) is what each week of a year after a day must add so
+// that remaining is reached: in fen or contracts, rounded up, zero when nothing
+// remains or no day is left.
+func NeededPerWeek(year int, day calendar.Date, remaining int64) int64 {
+	return perWeek(remaining, daysLeft(year, day))
+}
+
 // perWeek is what each week of the days left must add so that remaining is
-// reached: whole fen, rounded up, by the exact number of days and not by the
+// reached: whole fen or contracts, rounded up, by the exact number of days and not by the
 // weeks as they are shown. It is zero when nothing remains or no day is left.
-func perWeek(remaining amount.Fen, days int) amount.Fen {
+func perWeek(remaining int64, days int) int64 {
 	if remaining <= 0 || days <= 0 {
 		return 0
 	}
@@ -54,5 +60,5 @@ func perWeek(remaining amount.Fen, days int) amount.Fen {
 	if rest > 0 {
 		q++
 	}
-	return amount.Fen(min(q, math.MaxInt64))
+	return int64(min(q, math.MaxInt64))
 }

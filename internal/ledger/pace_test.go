@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"jishi/internal/amount"
 	"jishi/internal/calendar"
 )
 
@@ -40,9 +39,9 @@ func TestWeeksLeft(t *testing.T) {
 
 func TestNeededPerWeekIsRoundedUp(t *testing.T) {
 	for _, c := range []struct {
-		remaining amount.Fen
+		remaining int64
 		days      int
-		want      amount.Fen
+		want      int64
 	}{
 		{700, 7, 700},
 		{700, 14, 350},
@@ -91,7 +90,7 @@ func TestProgressTellsThePace(t *testing.T) {
 			year   int
 			asOf   AsOf
 			tenths int
-			needed amount.Fen
+			needed int64
 		}{
 			{2025, Now(), 20, 1_501}, // 3,001 fen in 14 days
 			{2025, AsOf{Index: -1, At: date("2025-12-10").Start()}, 30, 0},

@@ -182,14 +182,7 @@ func (t Target) check() error {
 	if !knownYear(t.Year) {
 		bad = append(bad, fault.At("path/year", fault.OutOfRange))
 	}
-	if !localRegion(t.Region) {
-		bad = append(bad, fault.Atf("/region", fault.UnknownCode, "%q 不是本市的区县或功能区代码。", "%q is no county or zone of this city.", t.Region))
-	}
-	switch t.Indicator {
-	case IndicatorContract, IndicatorTechnical, IndicatorCount:
-	default:
-		bad = append(bad, fault.At("/indicator", fault.UnknownCode))
-	}
+	bad = append(append(bad, checkRegion("/region", t.Region)...), t.Indicator.check("/indicator")...)
 	if t.Value <= 0 {
 		bad = append(bad, fault.At("/value", fault.OutOfRange))
 	}
@@ -197,6 +190,21 @@ func (t Target) check() error {
 		bad = append(bad, fault.At("/source", fault.TooLong))
 	}
 	return fault.Fields(bad...)
+}
+
+func checkRegion(pointer, region string) []fault.Field {
+	if localRegion(region) {
+		return nil
+	}
+	return []fault.Field{fault.Atf(pointer, fault.UnknownCode, "%q 不是本市的区县或功能区代码。", "%q is no county or zone of this city.", region)}
+}
+
+func (i Indicator) check(pointer string) []fault.Field {
+	switch i {
+	case IndicatorContract, IndicatorTechnical, IndicatorCount:
+		return nil
+	}
+	return []fault.Field{fault.At(pointer, fault.UnknownCode)}
 }
 
 // knownYear: technology contracts have been registered since 1985.

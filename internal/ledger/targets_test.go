@@ -41,7 +41,7 @@ func TestProgressAgainstTheTarget(t *testing.T) {
 		if p.ByMonth[0].Count != 1 || p.ByMonth[2].Count != 1 || p.Cumulative[11].Count != 2 || running != p.ContractAmount {
 			t.Errorf("months %+v", p.ByMonth)
 		}
-		zone, err := w.RegionProgress(t.Context(), auditor(), 2025, "3709Z1", Now())
+		zone, err := w.RegionProgress(t.Context(), auditor(), 2025, "3709Z1", IndicatorContract, Now())
 		if err != nil || zone.Count != 1 || zone.ContractAmount != 400_000_000_000 || zone.Target != nil || zone.PercentBP != 0 {
 			t.Errorf("zone %+v, %v", zone, err)
 		}

@@ -122,7 +122,7 @@ var definitions = []Definition{
 	{No: "R28", Title: fault.T("已享受优惠情况", "Benefits used"), Population: fault.T("期内发出的优惠告知书", "Notices to authorities made in the period"), TimeBasis: actDay, Readers: registrars, needs: identity.OpListVolumeRestatements,
 		Measures: fault.T("金额为当事人申报的已享受优惠金额", "Amounts as the parties declared them"), Axes: Filters, make: (*builder).benefits},
 	{No: "R29", Title: fault.T("目标完成情况", "Completion of targets"), Population: registered, TimeBasis: byDay, Readers: bureau, needs: identity.OpGetVolumeReconciliation,
-		Measures: fault.T("目标为截至时已设定的目标；按现进度预计＝完成÷已过天数×全年天数", "Targets as set at the moment asked for; the forecast is the pace so far over the whole year"), Axes: []string{"region", "kind", "direction", "buyer_area", "office"}, make: (*builder).completion},
+		Measures: fault.T("目标为截至时已设定的目标；均速预测＝完成÷已过天数×全年天数；季节预测＝完成÷各完整年度至同日所占比例，区间取自过去各年同日的误差（见统计口径“年度预测”）", "Targets as set at the moment asked for; at this pace: the pace so far over the whole year; by season: by the share that complete earlier years had by the same day, with an interval from the errors of these years (statistics.md, Forecast)"), Axes: []string{"region", "kind", "direction", "buyer_area", "office"}, make: (*builder).completion},
 	{No: "R30", Title: fault.T("数据质量", "Data quality"), Population: registered, TimeBasis: byDay, Readers: registrars, needs: identity.OpListVolumeRestatements,
 		Measures: fault.T("缺项为该项没有值的在册合同；风险命中按处置之日统计", "Missing: contracts without a value; findings by the day they were handled"), make: (*builder).quality},
 }

@@ -14,6 +14,13 @@ interface Totals {
   technical_amount: string;
 }
 type Progress = Totals & { as_of: { index: number }; by_month: (Totals & { key: { month: string } })[] };
+type Forecast = {
+  days_passed: number;
+  days_in_year: number;
+  actual: string;
+  seasonal: { value?: string; interval?: { low: string; high: string } };
+  back_test: { rows: { day: string; became: string }[]; same_day_errors: unknown[] };
+};
 type Summary = { total: Totals; groups: (Totals & { key: Record<string, string> })[] };
 
 /** What the API says, as the auditor. */
@@ -115,7 +122,7 @@ test.describe('the cockpit', () => {
 
   test('shows both measures and units, and can be used with the keyboard alone', async ({ page }) => {
     await open(page, '/volume', '技术合同成交额');
-    await expect(page.locator('.volume-chart canvas')).toBeVisible();
+    await expect(page.locator('.volume-chart canvas').first()).toBeVisible();
     await checkAccessibility(page);
     await shot(page, 'auditor-cockpit', true);
     const said = await ask<Progress>(`/volume/progress?year=${year}`);
@@ -131,6 +138,33 @@ test.describe('the cockpit', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: '构成明细' })).toBeVisible();
     if (county) await expectTotals(page, county);
+  });
+
+  test('says where the year stands and ends, by every indicator, with the error of such forecasts @main', async ({ page }) => {
+    const query = `year=${year}&indicator=COUNT`;
+    await open(page, `/volume?year=${year}&indicator=COUNT`, '技术合同成交额');
+    const forecast = page.locator('[data-panel=forecast]');
+    await expect(forecast.getByRole('img')).toBeVisible();
+    const said = await ask<Forecast>(`/volume/forecast?${query}`);
+    await expect(forecast.locator('[data-forecast=where]')).toContainText(`已过 ${said.days_passed}/${said.days_in_year} 天`);
+    await expect(forecast.locator('[data-forecast=where]').getByRole('link')).toContainText(said.actual);
+    if (said.seasonal.value) await expect(forecast.locator('[data-forecast=SEASONAL]')).toHaveText(`${said.seasonal.value}项`);
+    const { interval } = said.seasonal;
+    if (interval) await expect(forecast.locator('[data-forecast=SEASONAL-interval]')).toHaveText(`${interval.low}项 – ${interval.high}项`);
+    await expect(forecast.locator('[data-forecast=back-test]')).toContainText(said.back_test.same_day_errors.length > 1 ? '季节预测平均误差' : '无法回测');
+    if (said.back_test.rows.length > 0) {
+      await forecast.getByText('逐年逐月回测表').click();
+      await expect(forecast.getByRole('row', { name: said.back_test.rows[0]?.day })).toContainText(`${said.back_test.rows[0]?.became}项`);
+    }
+    await forecast.getByText('数据表', { exact: true }).click();
+    await expect(forecast.getByRole('row', { name: new RegExp(`^${year}-12`) })).toBeVisible();
+    await checkAccessibility(page);
+    await shot(page, 'auditor-forecast', true);
+    await forecast.getByText('合同成交额', { exact: true }).click();
+    await expect(page).toHaveURL(/indicator=CONTRACT_AMOUNT/);
+    const amounts = await ask<Forecast>(`/volume/forecast?year=${year}`);
+    await expect(forecast.locator('[data-forecast=where]').getByRole('link')).toContainText(formatIn(amounts.actual, 'wan'));
+    await opensRows(page, forecast.locator('[data-forecast=where]').getByRole('link'), await ask<Progress>(`/volume/progress?year=${year}`));
   });
 
   test('says so where a year has no target and no contract', async ({ page }) => {

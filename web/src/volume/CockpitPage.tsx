@@ -16,6 +16,7 @@ import { AsOfBand } from './AsOfBand';
 import { AsOfPicker } from './AsOfPicker';
 import { BarTable } from './BarTable';
 import { Figures, ProgressBar } from './Figures';
+import { ForecastPanel } from './ForecastPanel';
 import { MonthPanel } from './MonthPanel';
 import { Refusal } from './Refusal';
 import { useInReview, useProgress, useSummary } from './queries';
@@ -32,7 +33,7 @@ export function CockpitPage() {
   const view = useView();
   const year = readYear(view.params, thisYear());
   const region = view.params.get('region') ?? '';
-  const progress = useProgress(year, region, view.asOf);
+  const progress = useProgress(year, region, view.asOf, view.measure === 'technical_amount' ? 'TECHNICAL_AMOUNT' : 'CONTRACT_AMOUNT');
   const regions = useRegions();
   const regionName = regions.find((r) => r.value === region)?.label ?? t('city');
   return (
@@ -80,6 +81,7 @@ function Body({ view, progress, region }: { view: View; progress: Schemas['Volum
       <AsOfBand view={view} known={progress.as_of} selection={selection} total={progress} />
       <Figures {...figures} />
       <ProgressBar {...figures} />
+      {!applicant && <ForecastPanel view={view} year={progress.year} region={region} />}
       {progress.by_month.every((m) => m.count === 0) ? (
         <section className="panel">
           <EmptyState text={t('cockpit.empty', { year: progress.year })}>

@@ -27,9 +27,8 @@ export function Figures({ view, progress, review, noReview, selection }: Figures
   return (
     <div className="volume-figures">
       <Figure title={t('cockpit.done')} value={progress[measure]} view={view} to={entriesAddress(selection, view.keep)} id="done">
-        {measure === 'technical_amount'
-          ? `${t('cockpit.ofContract', { percent: percent(progress.technical_amount, progress.contract_amount) || '—' })} · `
-          : progress.percent && `${t('cockpit.doneOf', { percent: progress.percent })} · `}
+        {measure === 'technical_amount' && `${t('cockpit.ofContract', { percent: percent(progress.technical_amount, progress.contract_amount) || '—' })} · `}
+        {progress.percent && `${t('cockpit.doneOf', { percent: progress.percent })} · `}
         <NumberLink to={entriesAddress(selection, view.keep)} what={t('cockpit.done')}>
           {t('items', { count: progress.count })}
         </NumberLink>
@@ -49,15 +48,14 @@ function TargetFigures({ view, progress }: Pick<FiguresProps, 'view' | 'progress
   const { t } = useTranslation('volume');
   const { t: common } = useTranslation('common');
   const { target, remaining } = progress;
-  const contract = view.measure === 'contract_amount';
   const exceeded = remaining !== undefined && signOf(remaining) <= 0;
   const size = remaining === undefined ? undefined : exceeded ? minus('0', remaining) : remaining;
   return (
     <>
-      <Figure title={exceeded && contract ? t('cockpit.exceeded') : t('cockpit.missing')} value={contract ? size : undefined} view={view} id="missing">
-        {!contract ? t('cockpit.onlyContract') : target ? <TargetLink year={progress.year}>{t('cockpit.target', { value: `${shown(target.value, view)} ${common(view.unit)}` })}</TargetLink> : <NoTarget year={progress.year} />}
+      <Figure title={exceeded ? t('cockpit.exceeded') : t('cockpit.missing')} value={size} view={view} id="missing">
+        {target ? <TargetLink year={progress.year}>{t('cockpit.target', { value: `${shown(target.value, view)} ${common(view.unit)}` })}</TargetLink> : <NoTarget year={progress.year} />}
       </Figure>
-      <Figure title={t('cockpit.perWeek')} value={contract ? progress.needed_per_week : undefined} view={view} id="per-week">
+      <Figure title={t('cockpit.perWeek')} value={progress.needed_per_week} view={view} id="per-week">
         {Number(progress.weeks_left) > 0 ? t('cockpit.weeksLeft', { weeks: progress.weeks_left }) : t('cockpit.yearOver')}
         {exceeded && ` · ${t('cockpit.reached')}`}
       </Figure>
@@ -108,12 +106,12 @@ function Figure(props: { title: string; value?: string; view: View; to?: string;
 export function ProgressBar({ view, progress, review, selection }: FiguresProps) {
   const { t } = useTranslation('volume');
   const target = progress.target?.value;
-  if (!target || view.measure !== 'contract_amount' || signOf(target) <= 0) return <Stages view={view} review={review} selection={selection} alone />;
-  const coming = review?.total.contract_amount ?? '0.00';
-  const [all, done, way] = [toFen(target), toFen(progress.contract_amount), toFen(coming)];
+  if (!target || signOf(target) <= 0) return <Stages view={view} review={review} selection={selection} alone />;
+  const coming = review?.total[view.measure] ?? '0.00';
+  const [all, done, way] = [toFen(target), toFen(progress.value), toFen(coming)];
   const gap = all - done - way;
   const missing = fromFen(gap > 0n ? gap : 0n);
-  const part = { done: percent(progress.contract_amount, target), review: percent(coming, target), missing: percent(missing, target) };
+  const part = { done: percent(progress.value, target), review: percent(coming, target), missing: percent(missing, target) };
   const whole = done + way > all ? done + way : all;
   const width = (fen: bigint) => `${Number((fen * 10_000n) / whole) / 100}%`;
   return (
@@ -127,7 +125,7 @@ export function ProgressBar({ view, progress, review, selection }: FiguresProps)
         <span className="volume-review" style={{ width: width(way) }} />
       </div>
       <ul className="volume-keys">
-        <Key look="volume-done" name={t('cockpit.done')} amount={progress.contract_amount} percent={part.done} view={view} to={entriesAddress(selection, view.keep)} />
+        <Key look="volume-done" name={t('cockpit.done')} amount={progress.value} percent={part.done} view={view} to={entriesAddress(selection, view.keep)} />
         {review && <Key look="volume-review" name={t('cockpit.inReview')} amount={coming} percent={part.review} view={view} to={address('/volume/in-review', { region: officeOf(selection), ...view.keep })} />}
         <Key look="volume-gap" name={t('cockpit.gap')} amount={missing} percent={part.missing} view={view} />
       </ul>

@@ -62,7 +62,7 @@ function MonthTable({ view, progress, rowsOf }: Props) {
   const { t } = useTranslation('volume');
   const { t: common } = useTranslation('common');
   const { measure, unit } = view;
-  const target = measure === 'contract_amount' ? progress.target?.value : undefined;
+  const target = progress.target?.value; // of the same measure
   const line = target ? pace(target) : [];
   const first = `${progress.year}-01`;
   const rows = progress.by_month.map((month, i) => ({ month: month.key.month ?? '', at: month, upTo: progress.cumulative[i] ?? month, pace: line[i] }));
@@ -116,7 +116,7 @@ function useMonthChart(view: View, progress: Schemas['VolumeProgress']) {
   return useMemo(() => {
     const { measure, unit } = view;
     const unitName = i18next.t(`common:${unit}`);
-    const target = measure === 'contract_amount' ? progress.target?.value : undefined;
+    const target = progress.target?.value; // of the same measure
     const drawn = (amounts: string[]) => amounts.map((a) => forDrawing(a) / scales[unit]);
     const over = monthsKnown(progress); // the line ends where knowledge ends
     const exact = [progress.by_month.map((m) => m[measure]), progress.cumulative.slice(0, over).map((m) => m[measure]), target ? pace(target) : []];

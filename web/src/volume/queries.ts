@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, take } from '../api/client';
+import { api, type Schemas, take } from '../api/client';
 import type { Dimension, Selection } from './address';
 import { writeSelection } from './address';
 
@@ -16,12 +16,25 @@ export function useSummary(selection: Selection, groupBy: Dimension[], enabled =
   });
 }
 
-/** The progress of a year in an area ('' is the whole city). */
-export function useProgress(year: number, region: string, asOf: string | undefined) {
-  const query = { year, ...(region ? { region } : {}), ...(asOf ? { as_of: asOf } : {}) };
+export type Indicator = Schemas['Indicator'];
+
+const ofYear = (year: number, region: string, asOf: string | undefined, indicator: Indicator) => ({ year, indicator, ...(region ? { region } : {}), ...(asOf ? { as_of: asOf } : {}) });
+
+/** The progress of a year in an area ('' is the whole city) towards a target. */
+export function useProgress(year: number, region: string, asOf: string | undefined, indicator: Indicator) {
+  const query = ofYear(year, region, asOf, indicator);
   return useQuery({
     queryKey: ['volume', 'progress', query],
     queryFn: () => take(api.GET('/volume/progress', { params: { query } })),
+  });
+}
+
+/** Where the year ends in an area ('' is the whole city). */
+export function useForecast(year: number, region: string, indicator: Indicator, asOf: string | undefined) {
+  const query = ofYear(year, region, asOf, indicator);
+  return useQuery({
+    queryKey: ['volume', 'forecast', query],
+    queryFn: () => take(api.GET('/volume/forecast', { params: { query } })),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Shape } from '..';
 import type { volume as zh } from '../zh-CN/volume';
+import { volumeForecast } from './volume-forecast';
 import { volumeJournal } from './volume-journal';
 
 export const volume: Shape<typeof zh> = {
@@ -71,7 +72,6 @@ export const volume: Shape<typeof zh> = {
     weeksLeft: '{{weeks}} weeks left',
     yearOver: 'The year is over',
     reached: 'The target is reached',
-    onlyContract: 'The target is set for the contract amount',
     ofContract: '{{percent}}% of the contract amount',
     progress: 'Progress',
     progressLabel: 'Done {{done}}%, in review {{review}}%, missing {{missing}}%',
@@ -345,5 +345,6 @@ export const volume: Shape<typeof zh> = {
     system: 'First start',
     event: 'Journal',
   },
+  ...volumeForecast,
   ...volumeJournal,
 };

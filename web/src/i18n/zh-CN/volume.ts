@@ -1,3 +1,4 @@
+import { volumeForecast } from './volume-forecast';
 import { volumeJournal } from './volume-journal';
 
 export const volume = {
@@ -69,7 +70,6 @@ export const volume = {
     weeksLeft: '剩余 {{weeks}} 周',
     yearOver: '年度已结束',
     reached: '目标已完成',
-    onlyContract: '年度目标按合同成交额设定',
     ofContract: '占合同成交额 {{percent}}%',
     progress: '目标进度',
     progressLabel: '已完成 {{done}}%，在办 {{review}}%，缺口 {{missing}}%',
@@ -343,5 +343,6 @@ export const volume = {
     system: '系统初始化',
     event: '日志',
   },
+  ...volumeForecast,
   ...volumeJournal,
 };
