@@ -30,8 +30,14 @@ type closed struct {
 	sum      hash.Hash
 }
 
+// maxClosed bounds the closings of a bundle: each line is added up for each.
+const maxClosed = 1000
+
 func (c *bundle) closing(r row, by recorded) error {
 	s := scan{row: r}
+	if len(c.closings) == maxClosed {
+		return fmt.Errorf("there are more than %d closings", maxClosed)
+	}
 	n := &closed{row: r, year: s.whole("year"), no: s.whole("no"), asOf: s.whole("event_index"), groups: map[string]map[string]*Figures{}, sum: sha256.New()}
 	if _, there := r["month"]; there {
 		if n.month = s.whole("month"); s.err == nil && (n.month < 1 || n.month > 12) {
