@@ -25,8 +25,8 @@ import (
 // database: registrations, changes, corrections, deregistrations, revocations,
 // closings and reopenings of years. After every act the books balance, and the
 // totals by every dimension equal a naive sum over the list of lines: of the whole
-// time in one of the views, in turn, and in all of them in the month that was
-// touched last. A hundred answers of the past, by index and by instant, are kept,
+// time in one of the views, in turn, and of the month that was touched last in
+// another; every 25 acts in all views at once. A hundred answers of the past, by index and by instant, are kept,
 // drawn evenly from all that were ever given; two are asked again after every act
 // and all of them whenever the totals of the whole time are compared in every
 // view at once, when the prepared totals were written anew, and when the history
@@ -142,13 +142,11 @@ func (m *model) live(rt *rapid.T) {
 	last := m.lines[len(m.lines)-1]
 	m.ask(rt, func(ask asking) {
 		m.checkDimensions(rt, ask, cut{view: views[n%len(views)]})
-		for _, v := range views {
-			month := last.BelongsTo
-			if bookedBy(v) {
-				month = last.BookedOn
-			}
-			m.checkDimensions(rt, ask, cut{v, month.YearMonth()})
+		v, month := views[(n/len(views)+1)%len(views)], last.BelongsTo
+		if bookedBy(v) {
+			month = last.BookedOn
 		}
+		m.checkDimensions(rt, ask, cut{v, month.YearMonth()})
 		for range 2 {
 			m.askAgain(rt, ask, m.stored[m.next%len(m.stored)])
 			m.next++
