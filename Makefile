@@ -68,6 +68,11 @@ test: gofmt-check web-check vet generate-check c-compiler ## everything that mus
 corpus: ## file every contract of testdata/contracts and print precision and recall of each rule
 	CGO_ENABLED=0 $(GO) test -count=1 -v -run 'TestCorpus$$' ./internal/app
 
+.PHONY: tamper
+tamper: ## make 50 dishonest edits with all rights and print where verify finds each (docs/tampering.md)
+	CGO_ENABLED=0 $(GO) run ./cmd/withpostgres -- \
+		$(GO) test -count=1 -v -run 'TestFiftyDishonestEditsAreFound$$' ./internal/app
+
 .PHONY: check
 check: generate-check vet gofmt-check lint ## everything but the tests, with the linter
 

@@ -45,8 +45,11 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 	t.Helper()
 	cfg := settings(t, "")
 	if dialect == database.Postgres {
-		url := databasetest.New(t, dialect, nil).URL
-		cfg.DatabaseURL, cfg.MigrateDatabaseURL = url, url
+		db := databasetest.New(t, dialect, nil)
+		if err := db.Close(); err != nil { // nobody is connected, so that it can be copied
+			t.Fatal(err)
+		}
+		cfg.DatabaseURL, cfg.MigrateDatabaseURL = db.URL, db.URL
 	}
 	a, err := app.Open(t.Context(), cfg, app.Options{Sample: true, Relaxed: true, Identity: cheap})
 	if err != nil {
@@ -164,7 +167,8 @@ func keyOf(table string) []string {
 			return t.Key
 		}
 	}
-	return map[string][]string{"ledger_rollups": {"cell", "block"}, "journal_events": {"idx"}}[table]
+	return map[string][]string{"ledger_rollups": {"cell", "block"}, "ledger_rollup_cells": {"id"}, "journal_events": {"idx"},
+		"journal_hashes": {"pos"}, "journal_checkpoints": {"size"}, "journal_head": {"id"}}[table]
 }
 
 func tamper(t *testing.T, owner *database.DB, x tampering, found func() []string) {

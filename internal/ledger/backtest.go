@@ -149,14 +149,14 @@ func (s *Service) remember(tx *database.Tx, h *season) (map[moment]memory, error
 	}
 	out := map[moment]memory{}
 	for _, y := range h.years {
-		if began.IsZero() || calendar.Of(began).After(firstOf(y).AddDays(30)) {
+		if began.IsZero() || calendar.Of(began).After(yearOf(y).First().AddDays(30)) {
 			continue
 		}
 		for month := range 13 {
 			at := moment{y, month}
-			day, from := h.dayOf(at), firstOf(h.years[0])
+			day, from := h.dayOf(at), yearOf(h.years[0]).First()
 			if month == 0 {
-				from = firstOf(y)
+				from = yearOf(y).First()
 			}
 			index, err := s.journal.IndexAt(tx, day.AddDays(1).Start().Add(-time.Microsecond))
 			if err != nil {

@@ -24,6 +24,9 @@ type Period struct {
 	Month int // 1 to 12; 0 for the whole year
 }
 
+// yearOf is a whole statistical year.
+func yearOf(year int) Period { return Period{Year: year} }
+
 // First is the first day of the period.
 func (p Period) First() calendar.Date { return calendar.On(p.Year, time.Month(max(p.Month, 1)), 1) }
 

@@ -149,9 +149,9 @@ func (q ForecastQuery) check() error {
 
 func stateOf(year int, day calendar.Date) YearState {
 	switch {
-	case day.Before(firstOf(year)):
+	case day.Before(yearOf(year).First()):
 		return NotBegun
-	case day.Before(lastOf(year)):
+	case day.Before(yearOf(year).Last()):
 		return Running
 	}
 	return Over

@@ -14,19 +14,43 @@ import (
 	"jishi/internal/database/databasetest"
 )
 
-// BenchmarkTotals asks a year by field and kind, now and as of past events, of a
-// ledger of ten years with as many lines as JISHI_BENCH_LINES says (10000 by
-// default, several with commas), and in the same run the same question of the
-// lines by one plain SQL statement. It prints median and 99th percentile of
-// both, how many times longer the scan takes, and, from the second size on, how
-// the prepared answer compares with that of the first.
+// benchQuestion is asked of the service and of the lines by one plain statement
+// that anyone could write.
+type benchQuestion struct {
+	name, note string
+	query      Query
+	keys       string // what the plain statement groups by
+	where      string
+}
+
+func benchQuestions() []benchQuestion {
+	in := func(from, to string) string {
+		return "belongs_to >= '" + from + "' AND belongs_to <= '" + to + "'"
+	}
+	all := Query{AsOf: Now(), GroupBy: []string{"region"}}
+	month := Query{AsOf: Now(), From: date("2021-06-01"), To: date("2021-06-30")}
+	unprepared := year("2021", "industry", "objective")
+	return []benchQuestion{
+		{"year", "a year by field and kind", year("2021", "tech_field", "kind"), "tech_field, kind", in("2021-01-01", "2021-12-31")},
+		{"region", "all years by region", all, "area", "1 = 1"},
+		{"month", "the total of one month", month, "", in("2021-06-01", "2021-06-30")},
+		{"unprepared", "a year by industry and objective, which no cube has", unprepared, "industry, objective", in("2021-01-01", "2021-12-31")},
+	}
+}
+
+// BenchmarkTotals asks the questions of a ledger of ten years with as many lines
+// as JISHI_BENCH_LINES says (10000 by default, several with commas), now and as
+// of past events, and in the same run the same of the lines by one plain SQL
+// statement; both answers must be the same. It prints median and 99th percentile
+// of both, how many times longer the scan takes, and, from the second size on,
+// how the answer compares with that of the first (docs/performance.md).
 //
 // Run it with `make bench-totals`; 10,000,000 lines take some ten minutes and
 // 10 GB for each database.
 func BenchmarkTotals(b *testing.B) {
 	for _, dialect := range []database.Dialect{database.SQLite, database.Postgres} {
-		var first [2]time.Duration
-		for i, lines := range benchSizes(b) {
+		first := map[string]time.Duration{}
+		for _, lines := range benchSizes(b) {
 			b.Run(fmt.Sprintf("%s/%d", dialect, lines), func(b *testing.B) {
 				c := newClock("2026-01-01")
 				w := newWorld(b, databasetest.New(b, dialect, c.read), c)
@@ -36,23 +60,43 @@ func BenchmarkTotals(b *testing.B) {
 				b.Logf("%d lines and their totals were loaded in %s", lines, time.Since(started).Round(time.Second))
 				b.ResetTimer()
 				for b.Loop() { // one pass; the repeats are inside, for percentiles
-					for kind, asOf := range map[int][]AsOf{0: {Now()}, 1: past} {
-						prepared := measure(200, func(n int) { w.askPrepared(asOf[n%len(asOf)]) })
-						scan := measure(max(3, min(50, 20_000_000/lines)), func(n int) { w.askLines(b, asOf[n%len(asOf)]) })
-						name := [2]string{"now", "past"}[kind]
-						b.Logf("%s %9d lines, %-4s  prepared median %8s p99 %8s   scan median %9s p99 %9s   scan/prepared %.0f", dialect, lines, name,
-							at(prepared, 50), at(prepared, 99), at(scan, 50), at(scan, 99), float64(at(scan, 50))/float64(at(prepared, 50)))
-						b.ReportMetric(float64(at(scan, 50))/float64(at(prepared, 50)), "scan/prepared-"+name)
-						if i == 0 {
-							first[kind] = at(prepared, 50)
-						} else {
-							b.ReportMetric(float64(at(prepared, 50))/float64(first[kind]), "prepared/first-"+name)
-						}
+					for _, q := range benchQuestions() {
+						w.measureQuestion(b, dialect, lines, q, "now", []AsOf{Now()}, first)
+						w.measureQuestion(b, dialect, lines, q, "past", past, first)
 					}
 				}
 			})
 		}
 	}
+}
+
+func (w *world) measureQuestion(b *testing.B, dialect database.Dialect, lines int, q benchQuestion, when string, asOf []AsOf, first map[string]time.Duration) {
+	b.Helper()
+	repeats := 300
+	if q.name == "unprepared" {
+		repeats = max(5, min(300, 20_000_000/lines))
+	}
+	ask := func(n int) Summary {
+		query := q.query
+		query.AsOf = asOf[n%len(asOf)]
+		return w.summary(auditor(), query)
+	}
+	total := ask(0).Total
+	if n, fen := w.askLines(b, q, asOf[0]); n != total.Count || fen != int64(total.ContractAmount) {
+		b.Fatalf("%s: the service says %+v, the scan %d and %d fen", q.name, total, n, fen)
+	}
+	prepared := measure(repeats, func(n int) { ask(n) })
+	scan := measure(max(5, min(100, 20_000_000/lines)), func(n int) { w.askLines(b, q, asOf[n%len(asOf)]) })
+	median := at(prepared, 50)
+	grown := "1.00"
+	if before, there := first[q.name+when]; there {
+		grown = fmt.Sprintf("%.2f", float64(median)/float64(before))
+	} else {
+		first[q.name+when] = median
+	}
+	times := float64(at(scan, 50)) / float64(median)
+	b.Logf("| %s | %d | %s, %s | %s | %s | %s | %s | %.1f | %s |", dialect, lines, q.note, when, median, at(prepared, 99), at(scan, 50), at(scan, 99), times, grown)
+	b.ReportMetric(times, "scan/prepared-"+q.name+"-"+when)
 }
 
 func benchSizes(b *testing.B) (out []int) {
@@ -118,24 +162,32 @@ func (w *world) load(b *testing.B, lines int) []AsOf {
 	return past
 }
 
-func (w *world) askPrepared(asOf AsOf) {
-	q := year("2021", "tech_field", "kind")
-	q.AsOf = asOf
-	w.summary(auditor(), q)
-}
-
-// askLines is the same question as one statement that anyone could write.
-func (w *world) askLines(b *testing.B, asOf AsOf) {
+// askLines asks the plain statement and adds its rows up.
+func (w *world) askLines(b *testing.B, q benchQuestion, asOf AsOf) (count, fen int64) {
 	b.Helper()
-	w.exec(w.db.DB, func(tx *database.Tx) error {
-		until := asOf.Index
-		if until < 0 {
-			until = 1 << 62
-		}
+	until := asOf.Index
+	if until < 0 {
+		until = 1 << 62
+	}
+	query := "SELECT SUM(d_count) AS n, CAST(SUM(d_contract_fen) AS bigint) AS c, CAST(SUM(d_technical_fen) AS bigint) AS t FROM ledger_lines WHERE " + q.where + " AND event_index < ?"
+	if q.keys != "" {
+		query = strings.Replace(query, "SELECT ", "SELECT "+q.keys+", ", 1) + " GROUP BY " + q.keys
+	}
+	err := w.db.View(b.Context(), func(tx *database.Tx) error {
 		var rows []struct{ N, C, T int64 }
-		return tx.Raw(`SELECT tech_field, kind, SUM(d_count) AS n, CAST(SUM(d_contract_fen) AS bigint) AS c, CAST(SUM(d_technical_fen) AS bigint) AS t FROM ledger_lines
-			WHERE belongs_to >= '2021-01-01' AND belongs_to <= '2021-12-31' AND event_index < ? GROUP BY tech_field, kind`, until).Scan(&rows).Error
+		if err := tx.Raw(query, until).Scan(&rows).Error; err != nil {
+			return err
+		}
+		count, fen = 0, 0
+		for _, r := range rows {
+			count, fen = count+r.N, fen+r.C
+		}
+		return nil
 	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return count, fen
 }
 
 // measure times repeats of f, sorted.

@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"testing"
 
 	"pgregory.net/rapid"
 
@@ -18,47 +17,6 @@ import (
 	"jishi/internal/identity"
 	"jishi/internal/journal"
 )
-
-// model is the ledger as a plain list: what every answer is compared with.
-type model struct {
-	*world
-	lines  []Line
-	owner  map[string]string // organisation by contract
-	alive  []*contract
-	stored []storedAnswer
-	// closed are the closings as they happened.
-	closed []Closing
-}
-
-// storedAnswer is a summary as it was given once.
-type storedAnswer struct {
-	reader *identity.Principal
-	answer Summary
-}
-
-// TestTotalsAreWhatTheLinesSay runs random registrations, changes and
-// revocations over random days, closes years and months and opens them again, and after
-// each of them compares every way of asking with a naive sum over the list of
-// lines (R24, R25, R26; domain notes §5.6).
-func TestTotalsAreWhatTheLinesSay(t *testing.T) {
-	both(t, "2026-01-01", func(t *testing.T, w *world) {
-		m := &model{world: w, owner: map[string]string{}}
-		rapid.Check(t, func(rt *rapid.T) {
-			m.step(rt)
-			if r := m.reconcile(); !r.Balanced {
-				rt.Fatalf("out of balance: %+v", r)
-			}
-			for range 3 {
-				m.checkSummary(rt)
-			}
-			m.checkRollups(rt)
-			m.checkCells(rt)
-			m.checkClosings(rt)
-			m.checkStored(rt)
-			m.checkEntries(rt)
-		})
-	})
-}
 
 // drawLine draws a registration with random dimensions.
 func drawLine(rt *rapid.T) Line {
@@ -84,42 +42,59 @@ func drawLine(rt *rapid.T) Line {
 
 // step makes one random change and keeps its lines.
 func (m *model) step(rt *rapid.T) {
-	act := rapid.IntRange(0, 6).Draw(rt, "act")
-	if act == 6 && len(m.lines) > 0 {
+	act := rapid.SampledFrom([]int{0, 1, 3, 4, 4, 5, 5, 6}).Draw(rt, "act")
+	if act == 6 && len(m.lines) > 0 && rapid.IntRange(0, 3).Draw(rt, "close") == 0 { // a closing sums the year up by everything
 		m.closeOrReopen(rt)
 		return
 	}
-	if act < 3 || act == 6 || len(m.alive) == 0 {
+	if act < 2 || len(m.alive) == 0 {
 		org := rapid.SampledFrom([]string{ownOrg, otherOrg}).Draw(rt, "organisation")
-		lines := rapid.SliceOfN(rapid.Custom(drawLine), 1, 3).Draw(rt, "lines")
+		lines := rapid.SliceOfN(rapid.Custom(drawLine), 1, rapid.SampledFrom([]int{1, 1, 1, 3}).Draw(rt, "at most")).Draw(rt, "lines")
 		for _, c := range m.register(org, lines...) {
 			m.alive, m.owner[c.id] = append(m.alive, c), org
-			m.lines = append(m.lines, c.line)
-			m.lines[len(m.lines)-1].EventIndex = m.size() - 1
+			m.learn(c.line, m.size()-1)
 		}
+		m.did("registrations")
 		return
 	}
 	i := rapid.IntRange(0, len(m.alive)-1).Draw(rt, "contract")
 	c := m.alive[i]
 	day := c.line.BelongsTo.AddDays(rapid.IntRange(0, 400).Draw(rt, "later"))
-	out := c.reverse(Change, day.String())
-	lines := []Line{out}
-	switch act {
-	case 3:
-		lines[0].Event = Revoke
+	event := rapid.SampledFrom([]Event{Change, Change, Correct}).Draw(rt, "event")
+	lines := []Line{c.reverse(event, day.String())}
+	switch {
+	case act == 3:
+		lines[0].Event = rapid.SampledFrom([]Event{Revoke, Deregister}).Draw(rt, "removal")
 		c.cancelled = true
 		m.alive = slices.Delete(m.alive, i, i+1)
+		m.did(map[Event]string{Revoke: "revocations", Deregister: "deregistrations"}[lines[0].Event])
+	case act == 4 && m.onlyAmounts(rt, c, &lines[0]):
+		m.did("changes of amounts")
 	default: // any dimension may change: the old snapshot out, the new one in
 		next := drawLine(rt)
-		next.ContractID, next.BelongsTo, next.BookedOn, next.Event = c.id, c.line.BelongsTo, day, Change
+		next.ContractID, next.BelongsTo, next.BookedOn, next.Event = c.id, c.line.BelongsTo, day, event
 		c.line = next
 		lines = append(lines, next)
+		m.did(map[Event]string{Change: "changes", Correct: "corrections"}[event])
 	}
 	index := m.post(c, lines...)
 	for _, l := range lines {
-		l.EventIndex = index
-		m.lines = append(m.lines, l)
+		m.learn(l, index)
 	}
+}
+
+// onlyAmounts makes a line one that moves the contract's amounts alone; not
+// where they are drawn as they were.
+func (m *model) onlyAmounts(rt *rapid.T, c *contract, l *Line) bool {
+	fen := amount.Fen(rapid.Int64Range(1, 1<<45).Draw(rt, "other fen"))
+	technical := min(fen, max(1, c.line.TechnicalAmount/2))
+	moved := Group{ContractAmount: fen - c.line.ContractAmount, TechnicalAmount: technical - c.line.TechnicalAmount}
+	if moved.ContractAmount == 0 && moved.TechnicalAmount == 0 {
+		return false
+	}
+	l.Count, l.ContractAmount, l.TechnicalAmount = 0, moved.ContractAmount, moved.TechnicalAmount
+	c.line.ContractAmount, c.line.TechnicalAmount = fen, technical
+	return true
 }
 
 func (m *model) size() (n int64) {
@@ -206,9 +181,9 @@ func addTo(g *Group, l Line) {
 // naive answers a query from the list.
 func (m *model) naive(reader *identity.Principal, q Query, known int64) (map[string]Group, Group) {
 	groups, total := map[string]Group{}, Group{}
-	for _, l := range m.lines {
+	for n, l := range m.lines {
 		day := l.BelongsTo
-		if q.View == Adjustments || q.View == Booked {
+		if bookedBy(q.View) {
 			day = l.BookedOn
 		}
 		if l.EventIndex >= known || day.Before(q.From) || day.After(q.To) || !m.inView(l, q.View, known) {
@@ -219,7 +194,7 @@ func (m *model) naive(reader *identity.Principal, q Query, known int64) (map[str
 		}
 		fit := true
 		for name, v := range q.Filters {
-			fit = fit && fits(valuesOf(l, name, q.View), v)
+			fit = fit && fits(m.values[n].of(name, q.View), v)
 		}
 		if !fit {
 			continue
@@ -228,7 +203,7 @@ func (m *model) naive(reader *identity.Principal, q Query, known int64) (map[str
 		for i, name := range q.GroupBy {
 			var longer []string
 			for _, key := range keys {
-				for _, v := range valuesOf(l, name, q.View) {
+				for _, v := range m.values[n].of(name, q.View) {
 					longer = append(longer, strings.Join(append(strings.Split(key, "|")[:i], v), "|"))
 				}
 			}
@@ -306,10 +281,11 @@ func (m *model) checkSummary(rt *rapid.T) {
 	}
 	groups, total := m.naive(reader, q, s.AsOf.Index)
 	m.compare(rt, s, groups, total)
-	m.stored = append(m.stored, storedAnswer{reader, s})
+	m.keep(rt, storedAnswer{reader, s})
 }
 
 func (m *model) compare(rt *rapid.T, s Summary, groups map[string]Group, total Group) {
+	m.compared += len(s.Groups) + 1
 	if len(s.Groups) != len(groups) {
 		rt.Fatalf("%d groups, want %d (%+v)", len(s.Groups), len(groups), s.Query)
 	}
@@ -367,6 +343,8 @@ func (m *model) closeOrReopen(rt *rapid.T) {
 			rt.Fatal(err)
 		}
 		m.closed = append(m.closed, c)
+		m.addUp()
+		m.did("closings")
 		return
 	}
 	if rapid.IntRange(0, 2).Draw(rt, "reopen") > 0 { // mostly it stays closed
@@ -377,6 +355,8 @@ func (m *model) closeOrReopen(rt *rapid.T) {
 		rt.Fatal(err)
 	}
 	m.closed[i] = c
+	m.addUp()
+	m.did("reopenings")
 }
 
 // inView tells whether a line counts in a view, by the closings alone: that of
@@ -428,14 +408,8 @@ func (m *model) checkClosings(rt *rapid.T) {
 	}
 }
 
-// checkCells works every prepared total out again; now and then it lets them be
-// written anew, which changes none.
+// checkCells works every prepared total out again, of which there must be some.
 func (m *model) checkCells(rt *rapid.T) {
-	if rapid.IntRange(0, 9).Draw(rt, "rebuild") == 0 {
-		if err := rebuildRollups(m.t.Context(), m.db.Owner(m.t), m.block); err != nil {
-			rt.Fatal(err)
-		}
-	}
 	if found, err := checkRollups(m.t.Context(), m.db.DB, m.block); err != nil || found.Count > 0 || found.Cells == 0 && len(m.lines) > 0 {
 		rt.Fatalf("%d of %d prepared totals differ: %v, %v", found.Count, found.Cells, found.Differences, err)
 	}
@@ -488,27 +462,6 @@ func (m *model) checkRollups(rt *rapid.T) {
 	})
 	if err != nil {
 		rt.Fatal(err)
-	}
-}
-
-// checkStored asks earlier questions again, by index and by instant.
-func (m *model) checkStored(rt *rapid.T) {
-	old := rapid.SampledFrom(m.stored).Draw(rt, "stored")
-	asks := []AsOf{old.answer.AsOf}
-	if !old.answer.AsOf.At.IsZero() {
-		asks = append(asks, AsOf{Index: -1, At: old.answer.AsOf.At})
-	}
-	for _, ask := range asks {
-		q := old.answer.Query
-		q.AsOf = ask
-		again, err := m.Summary(m.t.Context(), old.reader, q)
-		if err != nil {
-			rt.Fatal(err)
-		}
-		again.Query = old.answer.Query
-		if !reflect.DeepEqual(again, old.answer) {
-			rt.Fatalf("as of %+v: now %+v, then %+v", ask, again, old.answer)
-		}
 	}
 }
 
@@ -586,7 +539,6 @@ func (m *model) arrive(tx *journal.Tx, reader *identity.Principal, like Line) er
 	}
 	index, err := tx.Index()
 	m.owner[c.id], m.alive = org, append(m.alive, c)
-	c.line.EventIndex = index
-	m.lines = append(m.lines, c.line)
+	m.learn(c.line, index)
 	return err
 }

@@ -96,7 +96,7 @@ func sameDay(d calendar.Date, year int) calendar.Date {
 
 // elapsed counts the days of a year up to a day, and all of them.
 func elapsed(year int, day calendar.Date) ratio {
-	days := firstOf(year).DaysUntil(lastOf(year)) + 1
+	days := yearOf(year).First().DaysUntil(yearOf(year).Last()) + 1
 	return newRatio(int64(days-daysLeft(year, day)), int64(days))
 }
 
@@ -137,7 +137,7 @@ func (s *Service) seasonOf(tx *database.Tx, year int, day calendar.Date, regions
 		return nil, err
 	}
 	for y := year - maxSeasons; any && y < year; y++ {
-		if !day.Before(lastOf(y)) && !begins.After(firstOf(y).AddDays(30)) {
+		if !day.Before(yearOf(y).Last()) && !begins.After(yearOf(y).First().AddDays(30)) {
 			out.years = append(out.years, y)
 		}
 	}
@@ -145,7 +145,7 @@ func (s *Service) seasonOf(tx *database.Tx, year int, day calendar.Date, regions
 	if len(out.years) > 0 {
 		first = out.years[0]
 	}
-	if out.now, err = out.read(tx, firstOf(first), lastOf(year), known); err != nil {
+	if out.now, err = out.read(tx, yearOf(first).First(), yearOf(year).Last(), known); err != nil {
 		return nil, err
 	}
 	for _, y := range append(slices.Clone(out.years), year) {

@@ -160,7 +160,8 @@ func compareCube(tx *database.Tx, c cube, block int64, out *RollupCheck) error {
 			SELECT k.id, month, a, b, kind, block, n, contract_fen AS c, technical_fen AS t
 			FROM ledger_rollup_cells k LEFT JOIN ledger_rollups r ON r.cell = k.id WHERE cube = '` + c.a + `'
 		)
-		SELECT COALESCE(l.month, o.month), COALESCE(l.a, o.a), COALESCE(l.b, o.b), COALESCE(l.kind, o.kind), COALESCE(l.block, o.block, -1), COALESCE(o.id, 0), ` + sixSums + `,
+		SELECT COALESCE(l.month, o.month), COALESCE(l.a, o.a), COALESCE(l.b, o.b), COALESCE(l.kind, o.kind), COALESCE(l.block, o.block, -1),
+			COALESCE(o.id, (SELECT k.id FROM ledger_rollup_cells k WHERE k.cube = '` + c.a + `' AND k.month = l.month AND k.a = l.a AND k.b = l.b AND k.kind = l.kind), 0), ` + sixSums + `,
 			CASE WHEN l.n IS NULL OR o.n IS NULL OR ` + anyDiffers + ` THEN 1 ELSE 0 END
 		FROM l FULL JOIN o ON l.month = o.month AND l.a = o.a AND l.b = o.b AND l.kind = o.kind AND l.block = o.block ORDER BY 1, 2, 3, 4, 5`).Rows()
 	if err != nil {

@@ -55,19 +55,25 @@ func (s *Service) Summary(ctx context.Context, p *identity.Principal, q Query) (
 			return Summary{}, err
 		}
 	}
-	out := Summary{Query: q, OwnOnly: sel.scope.ownOnly}
-	err = s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		if err = s.know(tx, &sel, q.AsOf); err != nil {
-			return err
-		}
-		out.AsOf = sel.known.AsOf
-		out.Groups, out.Total, err = sum(tx, &sel)
+	var out Summary
+	err = s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
+		out, err = s.answer(tx, q, sel)
 		return err
 	})
 	if err != nil {
 		return Summary{}, err
 	}
 	return out, nil
+}
+
+// answer is a summary in a snapshot that may serve other questions as well.
+func (s *Service) answer(tx *database.Tx, q Query, sel selection) (out Summary, err error) {
+	if err = s.know(tx, &sel, q.AsOf); err != nil {
+		return Summary{}, err
+	}
+	out = Summary{Query: q, OwnOnly: sel.scope.ownOnly, AsOf: sel.known.AsOf}
+	out.Groups, out.Total, err = sum(tx, &sel)
+	return out, err
 }
 
 // sum computes the groups of a selection, from the rollups when they say the

@@ -76,6 +76,28 @@ func New(t testing.TB, dialect database.Dialect, clock func() time.Time) *Databa
 	return &Database{DB: db, URL: u}
 }
 
+// Clone copies a database that nobody has open, as restoring a backup does, and
+// gives the address of the copy.
+func Clone(t testing.TB, address string) string {
+	t.Helper()
+	if database.IsPostgres(address) {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return clonePostgres(t, os.Getenv(URLVariable), strings.TrimPrefix(u.Path, "/"))
+	}
+	b, err := os.ReadFile(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "jishi.db")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "jishi-template")
 	if err != nil {
@@ -125,9 +147,22 @@ func newPostgres(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("migrate the PostgreSQL template: %v", err)
 	}
+	return clonePostgres(t, server, template)
+}
+
+// clonePostgres makes a database like another one, to which nobody may be
+// connected, and drops it after the test.
+func clonePostgres(t testing.TB, server, template string) string {
+	t.Helper()
+	ctx := context.Background()
+	admin, err := pgx.Connect(ctx, server)
+	if err != nil {
+		t.Fatalf("connect to the test server: %v", err)
+	}
+	defer admin.Close(ctx)
 	name := "jishi_test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
 	if _, err := admin.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, template)); err != nil {
-		t.Fatalf("clone the template: %v", err)
+		t.Fatalf("clone %s: %v", template, err)
 	}
 	t.Cleanup(func() {
 		c, err := pgx.Connect(context.Background(), server)
