@@ -105,7 +105,11 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 		if err != nil {
 			return err
 		}
-		return c.JSON(http.StatusOK, toClosing(done))
+		status := http.StatusCreated
+		if done.ReopenedIndex == answer.EventIndex {
+			status = http.StatusOK
+		}
+		return c.JSON(status, toClosing(done))
 	}
 	path := r.URL.Path // of an upload to a contract: the list of documents
 	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "mandate" {

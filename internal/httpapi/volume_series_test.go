@@ -29,9 +29,11 @@ func TestReportAddresses(t *testing.T) {
 	if json.text("sha256") == "" {
 		t.Error("no checksum")
 	}
-	for _, path := range []string{"/reports/R99", "/reports/R99.csv", "/reports/R03.pdf", "/reports/R03.", "/reports/.csv", "/reports/R03.csv.xlsx", "/reports/R03.CSV",
-		"/reports/R03/report.csv", "/volume/reports", "/volume/reports/R03", "/volume/series.xlsx"} {
+	for _, path := range []string{"/reports/R99", "/reports/R99.csv", "/reports/R03.pdf", "/reports/R03.", "/reports/.csv", "/reports/R03.csv.xlsx", "/reports/R03.CSV"} {
 		w.send("auditor", "GET", path, nil).problem(404, "not_found")
+	}
+	for _, path := range []string{"/volume/reports", "/volume/reports/R03", "/volume/series.xlsx"} {
+		w.send("auditor", "GET", path, nil).problem(404, "route_not_found")
 	}
 	w.send("auditor", "GET", "/reports/R03.csv?by=nothing", nil).problem(422, "invalid_fields").contains("query/by")
 	w.send("", "GET", "/reports/R03.xlsx", nil).want(401)
@@ -92,8 +94,9 @@ func TestSeriesAndFlowsOverTheAPI(t *testing.T) {
 			if len(rows) < 5 {
 				w.t.Errorf("%s has %d rows", which, len(rows))
 			}
-			for _, row := range append(rows, flows[which]) {
-				if member(member(row, "output"), "count") != 0.0 || member(member(row, "absorption"), "count") != 0.0 || row == flows[which] {
+			all := len(rows)
+			for i, row := range append(rows, flows[which]) {
+				if i == all || member(member(row, "output"), "count") != 0.0 || member(member(row, "absorption"), "count") != 0.0 {
 					w.drilled("auditor", member(row, "output"), index)
 					w.drilled("auditor", member(row, "absorption"), index)
 				}
@@ -131,7 +134,7 @@ func TestMonthlyClosingsOverTheAPI(t *testing.T) {
 		must(w.t, w.db.InTx(w.t.Context(), func(tx *database.Tx) error { // the process ended before it answered
 			return tx.Exec("UPDATE idempotency SET status = 0, headers = '{}', body = NULL").Error
 		}))
-		w.send("auditor", "POST", month+"/close", note, key...).want(200).contains(`"month":12`, `"no":1`)
+		w.send("auditor", "POST", month+"/close", note, key...).want(201).contains(`"month":12`, `"no":1`)
 		w.send("auditor", "POST", month+"/close", note).problem(409, "month_closed")
 		if n := w.events() - before; n != 1 {
 			w.t.Errorf("%d events", n)

@@ -16,7 +16,7 @@ func Document() string {
 Generated from the table of definitions in ` + "`internal/report/definitions.go`" + `; change it there and run ` + "`make generate`" + `.
 
 ` + "`GET /reports`" + ` lists those that the reader may see, ` + "`GET /reports/R03?from=2025-01&to=2025-12&as_of=&view=&region=&kind=&direction=`" + `
-gives one, with ` + "`/report.xlsx`" + ` and ` + "`/report.csv`" + ` behind it as a file. What holds for every figure of the ledger holds here, too:
+gives one, with ` + "`.xlsx`" + ` and ` + "`.csv`" + ` behind it as a file. What holds for every figure of the ledger holds here, too:
 [statistics.md](statistics.md).
 
 - **As of.** Every sum of a report is asked as of one place of the journal, so that all its figures fit together. Asked again with

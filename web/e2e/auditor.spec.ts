@@ -308,13 +308,23 @@ test.describe('as of another moment', () => {
     await expect(figure(page, 'done')).toHaveText(`${formatYuan(before.contract_amount)}元`);
     await page.getByRole('button', { name: '与当前比对' }).click();
 
-    await expect(page.getByRole('heading', { name: '更正比对' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: '更正比对：为什么变了' })).toBeVisible();
     await expect(figure(page, 'before')).toHaveText(`${formatYuan(before.contract_amount)}元`);
     await expect(figure(page, 'difference')).toContainText('+1,250,000.00');
     const between = page.locator('[data-panel=between]');
     await expect(between).toContainText('其间 1 条分录合计 1,250,000.00元 与差额一致');
     await expect(between.getByRole('link', { name: filed.project_name })).toBeVisible();
+    const why = page.locator('[data-panel=why]');
+    await expect(why).toContainText('登记 1 件 +1,250,000.00 元；项数合计 +1');
+    await expect(why).toContainText('经办：');
+    await expect(why.getByRole('link', { name: filed.project_name })).toBeVisible();
+    await expect(why.getByRole('row').last()).toContainText('+1,250,000.00');
     await checkAccessibility(page);
+    await page.getByRole('button', { name: '昨天以来' }).click();
+    await expect(page.getByRole('button', { name: '昨天以来' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(why).toContainText('登记');
+    await expect(between).toContainText('与差额一致');
+    await page.goBack();
 
     await page.goBack();
     await page.getByRole('button', { name: '回到当前' }).click();
@@ -354,11 +364,11 @@ test.describe('as of another moment', () => {
 
   test('the restatement of half a year adds up', async ({ page }) => {
     const index = await halfway();
-    await open(page, `/volume/compare?before=${index}`, '更正比对');
+    await open(page, `/volume/compare?before=${index}`, '更正比对：为什么变了');
     await expect(page.locator('[data-panel=between]')).toContainText('与差额一致');
     await checkAccessibility(page);
     await shot(page, 'auditor-compare');
-    await open(page, '/volume/compare', '更正比对');
+    await open(page, '/volume/compare', '更正比对：为什么变了');
     await expect(page.getByText('请选择较早时刻')).toBeVisible();
   });
 });
