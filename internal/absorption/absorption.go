@@ -43,9 +43,9 @@ func (s Source) Text() fault.Text {
 // Class (行类) says whether a line counts, and why not.
 type Class string
 
-// The classes, decided when the file is imported and never after. Only Added counts.
+// The classes, decided when the file is imported and never after. Only Counted counts.
 const (
-	Added       Class = "ADDED"        // 计入吸纳
+	Counted     Class = "COUNTED"      // 计入吸纳
 	Matched     Class = "MATCHED"      // 与本平台登记一致
 	Differs     Class = "DIFFERS"      // 与本平台登记不一致
 	LocalSeller Class = "LOCAL_SELLER" // 卖方在本市，以本平台登记为准
@@ -54,7 +54,7 @@ const (
 )
 
 // Classes lists them in the order in which people read them.
-var Classes = []Class{Added, Matched, Differs, LocalSeller, OtherBuyer, Repeated}
+var Classes = []Class{Counted, Matched, Differs, LocalSeller, OtherBuyer, Repeated}
 
 // Party (当事方) is the seller or the buyer as the file has it. Organisations have
 // names; of natural persons, and of parties that may be one, only Key is kept.

@@ -42,7 +42,7 @@ func TestImport(t *testing.T) {
 		if !maps.Equal(made.Batch.Tallies, tried.Batch.Tallies) || made.Batch.RowsSHA256 != tried.Batch.RowsSHA256 {
 			w.t.Errorf("tried %+v, imported %+v", tried.Batch, made.Batch)
 		}
-		want := map[Class]Tally{Added: {2, 1_354_56, 1_354_56}, Matched: {1, 500_00, 500_00}, Differs: {2, 1_600_01, 1_600_01}, LocalSeller: {1, 100_00, 100_00}, OtherBuyer: {1, 110_00, 110_00}}
+		want := map[Class]Tally{Counted: {2, 1_354_56, 1_354_56}, Matched: {1, 500_00, 500_00}, Differs: {2, 1_600_01, 1_600_01}, LocalSeller: {1, 100_00, 100_00}, OtherBuyer: {1, 110_00, 110_00}}
 		got, err := w.Get(t.Context(), registrar, made.Batch.ID)
 		if err != nil || !maps.Equal(got.Tallies, want) || got.Rows != 7 || got.ImportedByName != "审计员" {
 			w.t.Errorf("%+v, %v", got, err)

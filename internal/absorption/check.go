@@ -151,7 +151,7 @@ func (l *Line) classify(known map[string]ours, earlier map[string]string) {
 	case l.RepeatsBatch != "":
 		l.Class = Repeated
 	default:
-		l.Class = Added
+		l.Class = Counted
 	}
 }
 

@@ -31,7 +31,7 @@ type Query struct {
 	GroupBy []string
 	Filters map[string]string
 	// Batch and Class are for reading a batch, in force or not. Without a batch it
-	// is those in force as of AsOf; without a class it is Added.
+	// is those in force as of AsOf; without a class it is Counted.
 	Batch string
 	Class Class
 }
@@ -76,7 +76,7 @@ func (q *Query) check() error {
 		}
 	}
 	if q.Class == "" && q.Batch == "" {
-		q.Class = Added
+		q.Class = Counted
 	}
 	if q.Class != "" && !slices.Contains(Classes, q.Class) {
 		bad = append(bad, fault.At("query/class", fault.UnknownCode))

@@ -224,7 +224,7 @@ func (s *Service) keep(ctx context.Context, p *identity.Principal, o *Outcome, l
 			return journal.Event{}, err
 		}
 		tx.Touch(batchesTable, b.ID)
-		added := b.Tallies[Added]
+		added := b.Tallies[Counted]
 		return journal.Event{Kind: "absorption.imported", ObjectType: "absorption_batch", ObjectID: b.ID, Version: 1, OwnerOrg: p.OrgID,
 			Data: map[string]any{"source": string(b.Source), "from": b.From, "to": b.To, "document": b.Document, "sha256": b.SHA256, "rows": b.Rows,
 				"rows_sha256": b.RowsSHA256, "added": added.Count, "added_contract_amount": added.Contract.String(), "replaces": ids(o.Replaces)}}, nil

@@ -166,7 +166,7 @@ func numbersIn(tx *database.Tx, batches, numbers []string) (map[string]string, e
 	}
 	for part := range slices.Chunk(numbers, chunk) {
 		var rows []struct{ Number, BatchID string }
-		err := tx.Raw("SELECT number, batch_id FROM absorption_rows WHERE class = ? AND batch_id IN ? AND number IN ?", string(Added), batches, part).Scan(&rows).Error
+		err := tx.Raw("SELECT number, batch_id FROM absorption_rows WHERE class = ? AND batch_id IN ? AND number IN ?", string(Counted), batches, part).Scan(&rows).Error
 		if err != nil {
 			return nil, fmt.Errorf("numbers of other batches: %w", err)
 		}

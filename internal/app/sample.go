@@ -39,7 +39,7 @@ func sampleAllowed(cfg config.Config) error {
 func (a *App) sampleBuilder() sample.Builder {
 	return func(clock func() time.Time) sample.Platform {
 		s := a.Build(a.DB.WithClock(clock), a.identity)
-		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Offices: s.Offices, Inspections: s.Inspections, Mandates: s.Mandates}
+		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Offices: s.Offices, Inspections: s.Inspections, Absorption: s.Absorption, Mandates: s.Mandates}
 	}
 }
 

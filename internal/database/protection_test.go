@@ -152,7 +152,7 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO national_reconciliations VALUES ('N', 'U', 'r', 'f', 'h', true, '2026-01-01', '2026-03-02', 0, 0, 0, 0, 0, 0, 0, 0, 0, 'h', AT)",
 		"INSERT INTO national_differences VALUES ('N', 1, 'MISSING_HERE', 2, NULL, '', '', '', '', '', NULL, 1, NULL, 1, '', '', '', '')",
 		"INSERT INTO absorption_batches VALUES ('A', 'PROVINCE', '2026-01-01', '2026-03-02', 'd', 'f', 'h', 1, '{}', 'h', 9, 'U', AT)",
-		"INSERT INTO absorption_rows VALUES ('A', 2, '2026110105000001', 'p', '10', '11', '', NULL, '2026-03-01', 2, 1, 'k', 'n', '', 'CHN', '110000', 'k', 'n', '', '370902', '370902', '3', 'ADDED', '', '', 0, 0, '')",
+		"INSERT INTO absorption_rows VALUES ('A', 2, '2026110105000001', 'p', '10', '11', '', NULL, '2026-03-01', 2, 1, 'k', 'n', '', 'CHN', '110000', 'k', 'n', '', '370902', '370902', '3', 'COUNTED', '', '', 0, 0, '')",
 		"INSERT INTO users VALUES ('B', 'b', '', 'O', '', '', 'ACTIVE', 1, AT, AT)",
 		"INSERT INTO calendar_versions VALUES ('v', 1, 2027, 'd', 't', 'U', AT)",
 		"INSERT INTO clock_escalations VALUES ('C', 1, 'DECISION', 50, 'O', '2026-03-02', '2026-03-23', AT)",

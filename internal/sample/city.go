@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"jishi/internal/absorption"
 	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/identity"
@@ -24,9 +25,10 @@ type Platform struct {
 	Identity  *identity.Service
 	Contracts *contract.Service
 	Ledger    *ledger.Service
-	// Offices and Inspections are for Settle only.
+	// Offices, Inspections and Absorption are for Settle only.
 	Offices     *office.Service
 	Inspections *inspection.Service
+	Absorption  *absorption.Service
 	Mandates    *mandate.Service
 }
 

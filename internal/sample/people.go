@@ -53,6 +53,7 @@ const (
 	streamPlan
 	streamForm
 	streamUser
+	streamAbsorption
 )
 
 // chanceOf gives the source of chance for one thing of the city. The same seed

@@ -20,6 +20,72 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AbsorptionClass.
+const (
+	COUNTED     AbsorptionClass = "COUNTED"
+	DIFFERS     AbsorptionClass = "DIFFERS"
+	LOCALSELLER AbsorptionClass = "LOCAL_SELLER"
+	MATCHED     AbsorptionClass = "MATCHED"
+	OTHERBUYER  AbsorptionClass = "OTHER_BUYER"
+	REPEATED    AbsorptionClass = "REPEATED"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionClass enum.
+func (e AbsorptionClass) Valid() bool {
+	switch e {
+	case COUNTED:
+		return true
+	case DIFFERS:
+		return true
+	case LOCALSELLER:
+		return true
+	case MATCHED:
+		return true
+	case OTHERBUYER:
+		return true
+	case REPEATED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AbsorptionSource.
+const (
+	NATIONAL AbsorptionSource = "NATIONAL"
+	PROVINCE AbsorptionSource = "PROVINCE"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionSource enum.
+func (e AbsorptionSource) Valid() bool {
+	switch e {
+	case NATIONAL:
+		return true
+	case PROVINCE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AbsorptionUploadDryRun.
+const (
+	AbsorptionUploadDryRunFalse AbsorptionUploadDryRun = "false"
+	AbsorptionUploadDryRunTrue  AbsorptionUploadDryRun = "true"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionUploadDryRun enum.
+func (e AbsorptionUploadDryRun) Valid() bool {
+	switch e {
+	case AbsorptionUploadDryRunFalse:
+		return true
+	case AbsorptionUploadDryRunTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
@@ -1613,6 +1679,24 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for VolumeReportCellSource.
+const (
+	ABSORPTION VolumeReportCellSource = "ABSORPTION"
+	LEDGER     VolumeReportCellSource = "LEDGER"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportCellSource enum.
+func (e VolumeReportCellSource) Valid() bool {
+	switch e {
+	case ABSORPTION:
+		return true
+	case LEDGER:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VolumeReportChartForm.
 const (
 	VolumeReportChartFormCOUNT VolumeReportChartForm = "COUNT"
@@ -1816,6 +1900,266 @@ func (e ListOrganizationsParamsSide) Valid() bool {
 		return false
 	}
 }
+
+// AbsorptionBatch One imported file (吸纳数据批次); of a trial run without id.
+type AbsorptionBatch struct {
+	// Document Title and number of the letter (来文名称及文号).
+	Document string `json:"document"`
+
+	// Filename Name of the file (文件名).
+	Filename string `json:"filename"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID *ID `json:"id,omitempty"`
+
+	// ImportedAt RFC 3339 instant in UTC (时刻).
+	ImportedAt *Instant `json:"imported_at,omitempty"`
+
+	// ImportedBy Who imported it (导入人).
+	ImportedBy *string `json:"imported_by,omitempty"`
+
+	// ImportedByName Name (姓名).
+	ImportedByName *string `json:"imported_by_name,omitempty"`
+
+	// InForce Its lines count now (现行).
+	InForce bool `json:"in_force"`
+
+	// Index Event that made it known (日志序号).
+	Index *int64 `json:"index,omitempty"`
+
+	// ReplacedBy The batch that counts instead (被替换为).
+	ReplacedBy *string `json:"replaced_by,omitempty"`
+
+	// Rows Lines (行数).
+	Rows int64 `json:"rows"`
+
+	// RowsSha256 SHA-256 of the lines as they are kept (明细摘要).
+	RowsSha256 string `json:"rows_sha256"`
+
+	// Sha256 SHA-256 of the file (文件摘要).
+	Sha256 string `json:"sha256"`
+
+	// Source Who gave the file (数据来源).
+	Source AbsorptionSource `json:"source"`
+
+	// Tallies Each class, also with zero (核对).
+	Tallies []AbsorptionTally `json:"tallies"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// AbsorptionBatchPage One page of batches (批次列表).
+type AbsorptionBatchPage struct {
+	// Items Batches (批次).
+	Items []AbsorptionBatch `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// AbsorptionClass Whether a line counts, and why not (行类); only COUNTED counts.
+type AbsorptionClass string
+
+// AbsorptionEntry A registration of an imported file (吸纳明细).
+type AbsorptionEntry struct {
+	// Batch Batch (批次).
+	Batch string `json:"batch"`
+
+	// Buyer Name of the buyer; empty for a natural person (买方).
+	Buyer string `json:"buyer"`
+
+	// BuyerArea Area that absorbs
+	BuyerArea string `json:"buyer_area"`
+
+	// BuyerKind Kind of buyer (买方性质).
+	BuyerKind *string `json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Region of the buyer (买方行政区划).
+	BuyerRegion string `json:"buyer_region"`
+
+	// Class Whether a line counts, and why not (行类); only COUNTED counts.
+	Class AbsorptionClass `json:"class"`
+
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// ContractID Our registration with this number (本平台合同).
+	ContractID *string `json:"contract_id,omitempty"`
+
+	// Flow Flow (流向).
+	Flow string `json:"flow"`
+
+	// Kind Kind (合同类别).
+	Kind string `json:"kind"`
+
+	// Number Registration number (合同登记编号).
+	Number string `json:"number"`
+
+	// OurContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	OurContractAmount *SignedMoney `json:"our_contract_amount,omitempty"`
+
+	// OurStatus Its state when the file was imported (本平台状态).
+	OurStatus *string `json:"our_status,omitempty"`
+
+	// OurTechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	OurTechnicalAmount *SignedMoney `json:"our_technical_amount,omitempty"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// RegisteredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RegisteredOn Date `json:"registered_on"`
+
+	// RepeatsBatch Batch in which the number counts (已计入批次).
+	RepeatsBatch *string `json:"repeats_batch,omitempty"`
+
+	// Row Row of the file (行).
+	Row int64 `json:"row"`
+
+	// Seller Name of the seller; empty for a natural person (卖方).
+	Seller string `json:"seller"`
+
+	// SellerCountry Country of the seller (卖方国别).
+	SellerCountry string `json:"seller_country"`
+
+	// SellerKind Kind of seller (卖方性质).
+	SellerKind *string `json:"seller_kind,omitempty"`
+
+	// SellerRegion Region of the seller (卖方行政区划).
+	SellerRegion *string `json:"seller_region,omitempty"`
+
+	// SignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SignedOn *Date `json:"signed_on,omitempty"`
+
+	// SubKind Sub-kind (合同子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechField Technology field (技术领域).
+	TechField *string `json:"tech_field,omitempty"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
+// AbsorptionEntryPage One page of lines (吸纳明细).
+type AbsorptionEntryPage struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Items Lines (明细).
+	Items []AbsorptionEntry `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Total Totals (合计).
+	Total VolumeTotals `json:"total"`
+}
+
+// AbsorptionFault What is wrong with a cell (错误).
+type AbsorptionFault struct {
+	// Code Stable code (错误代码).
+	Code string `json:"code"`
+
+	// Column Letters of the column; empty when the file has no such column (列).
+	Column string `json:"column"`
+
+	// Header Name of the column in the file (列名).
+	Header string `json:"header"`
+
+	// Row Row of the file (行).
+	Row int64 `json:"row"`
+
+	// Text A text in both languages (双语文本).
+	Text BilingualText `json:"text"`
+}
+
+// AbsorptionOutcome What came of a file (导入结果).
+type AbsorptionOutcome struct {
+	// Batch One imported file (吸纳数据批次); of a trial run without id.
+	Batch AbsorptionBatch `json:"batch"`
+
+	// DryRun Nothing was kept (试导入).
+	DryRun bool `json:"dry_run"`
+
+	// Existing The same file counts already (已导入过).
+	Existing bool `json:"existing"`
+
+	// FaultCount How many there are (错误数).
+	FaultCount int64 `json:"fault_count"`
+
+	// Faults The first five hundred (错误).
+	Faults []AbsorptionFault `json:"faults"`
+
+	// Replaces Batches in force that it takes the place of (将替换).
+	Replaces []AbsorptionBatch `json:"replaces"`
+}
+
+// AbsorptionSource Who gave the file (数据来源).
+type AbsorptionSource string
+
+// AbsorptionTally Lines of a class (分类合计).
+type AbsorptionTally struct {
+	// Class Whether a line counts, and why not (行类); only COUNTED counts.
+	Class AbsorptionClass `json:"class"`
+
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Lines (行数).
+	Count int64 `json:"count"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
+// AbsorptionUpload The upload form (上传表单); file comes last.
+type AbsorptionUpload struct {
+	// Document Title and number of the letter it came with (来文名称及文号).
+	Document *string `json:"document,omitempty"`
+
+	// DryRun Only try (试导入); true when left out.
+	DryRun *AbsorptionUploadDryRun `json:"dry_run,omitempty"`
+
+	// File The file, XLSX or CSV (数据文件).
+	File openapi_types.File `json:"file"`
+
+	// From First day of registration (期间起).
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// Source Who gave the file (数据来源).
+	Source *AbsorptionSource `json:"source,omitempty"`
+
+	// To Last day of registration (期间止).
+	To *openapi_types.Date `json:"to,omitempty"`
+}
+
+// AbsorptionUploadDryRun Only try (试导入); true when left out.
+type AbsorptionUploadDryRun string
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
 type ActingFor struct {
@@ -6590,6 +6934,9 @@ type VolumeReport struct {
 	// Sha256 Checksum, the SHA-256 of the report as CSV in hex (校验码).
 	Sha256 string `json:"sha256"`
 
+	// Sources Where its figures come from (数据来源).
+	Sources []BilingualText `json:"sources"`
+
 	// Tables Tables (表).
 	Tables []VolumeReportTable `json:"tables"`
 
@@ -6604,12 +6951,18 @@ type VolumeReport struct {
 
 // VolumeReportCell A cell (单元格).
 type VolumeReportCell struct {
-	// Drill Parameters of `/volume/entries` for its lines (明细条件).
+	// Drill Parameters of `/volume/entries` for its lines, of `/absorption/entries` when source says so (明细条件).
 	Drill *map[string]string `json:"drill,omitempty"`
+
+	// Source Where drill leads (数据来源): own registrations, or imported files.
+	Source *VolumeReportCellSource `json:"source,omitempty"`
 
 	// Value The value, decimal and not grouped; empty where there is none (值).
 	Value string `json:"value"`
 }
+
+// VolumeReportCellSource Where drill leads (数据来源): own registrations, or imported files.
+type VolumeReportCellSource string
 
 // VolumeReportChart A chart of one column (图).
 type VolumeReportChart struct {
@@ -7169,6 +7522,84 @@ type Handling = HandlingRequest
 
 // Nothing Nothing (空).
 type Nothing = Empty
+
+// ListAbsorptionEntriesParams defines parameters for ListAbsorptionEntries.
+type ListAbsorptionEntriesParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Batch Only this batch (批次)
+	Batch *string `form:"batch,omitempty" json:"batch,omitempty"`
+
+	// Class Only this class (行类)
+	Class *AbsorptionClass `form:"class,omitempty" json:"class,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListAbsorptionImportsParams defines parameters for ListAbsorptionImports.
+type ListAbsorptionImportsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ImportAbsorptionParams defines parameters for ImportAbsorption.
+type ImportAbsorptionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // GetCalendarParams defines parameters for GetCalendar.
 type GetCalendarParams struct {
@@ -8790,6 +9221,9 @@ type PutVolumeTargetsParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ImportAbsorptionMultipartRequestBody defines body for ImportAbsorption for multipart/form-data ContentType.
+type ImportAbsorptionMultipartRequestBody = AbsorptionUpload
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = LoginRequest
 
@@ -9008,6 +9442,21 @@ type PutVolumeTargetsJSONRequestBody = VolumeTargetRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsorptionEntries The lines behind imported absorption (吸纳明细)
+	// (GET /absorption/entries)
+	ListAbsorptionEntries(ctx echo.Context, params ListAbsorptionEntriesParams) error
+	// ListAbsorptionImports Imported files of absorption (吸纳数据批次)
+	// (GET /absorption/imports)
+	ListAbsorptionImports(ctx echo.Context, params ListAbsorptionImportsParams) error
+	// ImportAbsorption Take in a file of absorption (导入吸纳数据)
+	// (POST /absorption/imports)
+	ImportAbsorption(ctx echo.Context, params ImportAbsorptionParams) error
+	// GetAbsorptionImport A batch with its reconciliation (吸纳数据批次与核对)
+	// (GET /absorption/imports/{id})
+	GetAbsorptionImport(ctx echo.Context, id ID) error
+	// GetAbsorptionTemplate Template for absorption data (吸纳数据模板)
+	// (GET /absorption/template.xlsx)
+	GetAbsorptionTemplate(ctx echo.Context) error
 	// Login Sign in (登录)
 	// (POST /auth/login)
 	Login(ctx echo.Context) error
@@ -9463,6 +9912,236 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsorptionEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsorptionEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAbsorptionEntriesParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "batch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "batch", ctx.QueryParams(), &params.Batch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// ------------- Optional query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "class", ctx.QueryParams(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter class: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sub_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sub_kind", ctx.QueryParams(), &params.SubKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sub_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_region", ctx.QueryParams(), &params.SellerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_kind", ctx.QueryParams(), &params.SellerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_region", ctx.QueryParams(), &params.BuyerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_kind", ctx.QueryParams(), &params.BuyerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "flow" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "flow", ctx.QueryParams(), &params.Flow, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter flow: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsorptionEntries(ctx, params)
+	return err
+}
+
+// ListAbsorptionImports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsorptionImports(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAbsorptionImportsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsorptionImports(ctx, params)
+	return err
+}
+
+// ImportAbsorption converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportAbsorption(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportAbsorptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportAbsorption(ctx, params)
+	return err
+}
+
+// GetAbsorptionImport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAbsorptionImport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAbsorptionImport(ctx, id)
+	return err
+}
+
+// GetAbsorptionTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAbsorptionTemplate(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAbsorptionTemplate(ctx)
+	return err
 }
 
 // Login converts echo context to params.
@@ -15974,6 +16653,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/national/results", wrapper.ImportNationalResults, options.OperationMiddlewares["importNationalResults"]...)
 	router.GET(options.BaseURL+"/national/reconciliations", wrapper.ListNationalReconciliations, options.OperationMiddlewares["listNationalReconciliations"]...)
 	router.GET(options.BaseURL+"/national/reconciliations/:id", wrapper.GetNationalReconciliation, options.OperationMiddlewares["getNationalReconciliation"]...)
+	router.GET(options.BaseURL+"/absorption/template.xlsx", wrapper.GetAbsorptionTemplate, options.OperationMiddlewares["getAbsorptionTemplate"]...)
+	router.GET(options.BaseURL+"/absorption/imports", wrapper.ListAbsorptionImports, options.OperationMiddlewares["listAbsorptionImports"]...)
+	router.POST(options.BaseURL+"/absorption/imports", wrapper.ImportAbsorption, options.OperationMiddlewares["importAbsorption"]...)
+	router.GET(options.BaseURL+"/absorption/imports/:id", wrapper.GetAbsorptionImport, options.OperationMiddlewares["getAbsorptionImport"]...)
+	router.GET(options.BaseURL+"/absorption/entries", wrapper.ListAbsorptionEntries, options.OperationMiddlewares["listAbsorptionEntries"]...)
 	router.GET(options.BaseURL+"/contracts/:id/certificate", wrapper.GetContractCertificate, options.OperationMiddlewares["getContractCertificate"]...)
 	router.GET(options.BaseURL+"/contracts/:id/evidence.zip", wrapper.GetContractEvidence, options.OperationMiddlewares["getContractEvidence"]...)
 	router.GET(options.BaseURL+"/public/certificates/:number", wrapper.CheckCertificate, options.OperationMiddlewares["checkCertificate"]...)
@@ -16091,6 +16775,239 @@ type UserJSONResponse struct {
 	Body User
 
 	Headers UserResponseHeaders
+}
+
+type ListAbsorptionEntriesRequestObject struct {
+	Params ListAbsorptionEntriesParams
+}
+
+type ListAbsorptionEntriesResponseObject interface {
+	VisitListAbsorptionEntriesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsorptionEntries200JSONResponse AbsorptionEntryPage
+
+func (response ListAbsorptionEntries200JSONResponse) VisitListAbsorptionEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsorptionEntriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAbsorptionEntriesdefaultApplicationProblemPlusJSONResponse) VisitListAbsorptionEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsorptionImportsRequestObject struct {
+	Params ListAbsorptionImportsParams
+}
+
+type ListAbsorptionImportsResponseObject interface {
+	VisitListAbsorptionImportsResponse(w http.ResponseWriter) error
+}
+
+type ListAbsorptionImports200JSONResponse AbsorptionBatchPage
+
+func (response ListAbsorptionImports200JSONResponse) VisitListAbsorptionImportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsorptionImportsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAbsorptionImportsdefaultApplicationProblemPlusJSONResponse) VisitListAbsorptionImportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportAbsorptionRequestObject struct {
+	Params ImportAbsorptionParams
+	Body   *multipart.Reader
+}
+
+type ImportAbsorptionResponseObject interface {
+	VisitImportAbsorptionResponse(w http.ResponseWriter) error
+}
+
+type ImportAbsorption200JSONResponse AbsorptionOutcome
+
+func (response ImportAbsorption200JSONResponse) VisitImportAbsorptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportAbsorption201ResponseHeaders struct {
+	Location *string
+}
+
+type ImportAbsorption201JSONResponse struct {
+	Body    AbsorptionOutcome
+	Headers ImportAbsorption201ResponseHeaders
+}
+
+func (response ImportAbsorption201JSONResponse) VisitImportAbsorptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportAbsorptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportAbsorptiondefaultApplicationProblemPlusJSONResponse) VisitImportAbsorptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbsorptionImportRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetAbsorptionImportResponseObject interface {
+	VisitGetAbsorptionImportResponse(w http.ResponseWriter) error
+}
+
+type GetAbsorptionImport200JSONResponse AbsorptionBatch
+
+func (response GetAbsorptionImport200JSONResponse) VisitGetAbsorptionImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbsorptionImportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAbsorptionImportdefaultApplicationProblemPlusJSONResponse) VisitGetAbsorptionImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbsorptionTemplateRequestObject struct {
+}
+
+type GetAbsorptionTemplateResponseObject interface {
+	VisitGetAbsorptionTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetAbsorptionTemplate200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetAbsorptionTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetAbsorptionTemplate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetAbsorptionTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetAbsorptionTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAbsorptionTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAbsorptionTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetAbsorptionTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type LoginRequestObject struct {
@@ -22667,6 +23584,21 @@ func (response PutVolumeTargetsdefaultApplicationProblemPlusJSONResponse) VisitP
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsorptionEntries The lines behind imported absorption (吸纳明细)
+	// (GET /absorption/entries)
+	ListAbsorptionEntries(ctx context.Context, request ListAbsorptionEntriesRequestObject) (ListAbsorptionEntriesResponseObject, error)
+	// ListAbsorptionImports Imported files of absorption (吸纳数据批次)
+	// (GET /absorption/imports)
+	ListAbsorptionImports(ctx context.Context, request ListAbsorptionImportsRequestObject) (ListAbsorptionImportsResponseObject, error)
+	// ImportAbsorption Take in a file of absorption (导入吸纳数据)
+	// (POST /absorption/imports)
+	ImportAbsorption(ctx context.Context, request ImportAbsorptionRequestObject) (ImportAbsorptionResponseObject, error)
+	// GetAbsorptionImport A batch with its reconciliation (吸纳数据批次与核对)
+	// (GET /absorption/imports/{id})
+	GetAbsorptionImport(ctx context.Context, request GetAbsorptionImportRequestObject) (GetAbsorptionImportResponseObject, error)
+	// GetAbsorptionTemplate Template for absorption data (吸纳数据模板)
+	// (GET /absorption/template.xlsx)
+	GetAbsorptionTemplate(ctx context.Context, request GetAbsorptionTemplateRequestObject) (GetAbsorptionTemplateResponseObject, error)
 	// Login Sign in (登录)
 	// (POST /auth/login)
 	Login(ctx context.Context, request LoginRequestObject) (LoginResponseObject, error)
@@ -23129,6 +24061,135 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsorptionEntries operation middleware
+func (sh *strictHandler) ListAbsorptionEntries(ctx echo.Context, params ListAbsorptionEntriesParams) error {
+	var request ListAbsorptionEntriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsorptionEntries(ctx.Request().Context(), request.(ListAbsorptionEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsorptionEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsorptionEntriesResponseObject); ok {
+		return validResponse.VisitListAbsorptionEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAbsorptionImports operation middleware
+func (sh *strictHandler) ListAbsorptionImports(ctx echo.Context, params ListAbsorptionImportsParams) error {
+	var request ListAbsorptionImportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsorptionImports(ctx.Request().Context(), request.(ListAbsorptionImportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsorptionImports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsorptionImportsResponseObject); ok {
+		return validResponse.VisitListAbsorptionImportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportAbsorption operation middleware
+func (sh *strictHandler) ImportAbsorption(ctx echo.Context, params ImportAbsorptionParams) error {
+	var request ImportAbsorptionRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportAbsorption(ctx.Request().Context(), request.(ImportAbsorptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportAbsorption")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportAbsorptionResponseObject); ok {
+		return validResponse.VisitImportAbsorptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAbsorptionImport operation middleware
+func (sh *strictHandler) GetAbsorptionImport(ctx echo.Context, id ID) error {
+	var request GetAbsorptionImportRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAbsorptionImport(ctx.Request().Context(), request.(GetAbsorptionImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAbsorptionImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAbsorptionImportResponseObject); ok {
+		return validResponse.VisitGetAbsorptionImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAbsorptionTemplate operation middleware
+func (sh *strictHandler) GetAbsorptionTemplate(ctx echo.Context) error {
+	var request GetAbsorptionTemplateRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAbsorptionTemplate(ctx.Request().Context(), request.(GetAbsorptionTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAbsorptionTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAbsorptionTemplateResponseObject); ok {
+		return validResponse.VisitGetAbsorptionTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // Login operation middleware

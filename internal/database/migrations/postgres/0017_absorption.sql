@@ -46,7 +46,7 @@ CREATE TABLE absorption_rows (
     buyer_region       text NOT NULL,
     buyer_area         text NOT NULL,
     flow               text NOT NULL,
-    class              text NOT NULL CONSTRAINT absorption_rows_class CHECK (class IN ('ADDED', 'MATCHED', 'DIFFERS', 'LOCAL_SELLER', 'OTHER_BUYER', 'REPEATED')),
+    class              text NOT NULL CONSTRAINT absorption_rows_class CHECK (class IN ('COUNTED', 'MATCHED', 'DIFFERS', 'LOCAL_SELLER', 'OTHER_BUYER', 'REPEATED')),
     contract_id        text NOT NULL,
     our_status         text NOT NULL,
     our_contract_fen   bigint NOT NULL,
