@@ -1976,7 +1976,7 @@ type AbsorptionEntry struct {
 	// Buyer Name of the buyer; empty for a natural person (买方).
 	Buyer string `json:"buyer"`
 
-	// BuyerArea Area that absorbs
+	// BuyerArea Area that absorbs, zone first (吸纳区域).
 	BuyerArea string `json:"buyer_area"`
 
 	// BuyerKind Kind of buyer (买方性质).
