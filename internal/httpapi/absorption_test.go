@@ -42,7 +42,7 @@ func TestAbsorptionOverHTTP(t *testing.T) {
 		try.contains(`"dry_run":true`, `"fault_count":0`, `"rows":2`, `"contract_amount":"1500000.50"`).without(`"id"`)
 		bad := absorbed("2026110105000001,2026-01-05,12x,370902", "2026110105000002,2026-02-30,300000.50,370999")
 		imports("auditor", bad, absorptionFields("true", "2026-01-01", "2026-02-28")).want(200).
-			contains(`"fault_count":3`, `"column":"C"`, `"header":"合同成交额"`, `"row":2`, `"zh":"“2026-02-30”不是日期`, `"en":"Unknown region`)
+			contains(`"fault_count":4`, `"column":"C"`, `"header":"合同成交额"`, `"row":2`, `"zh":"“2026-02-30”不是日期`, `"en":"Unknown region`)
 		imports("auditor", bad, absorptionFields("false", "2026-01-01", "2026-02-28")).problem(422, "absorption_file_has_errors").contains("/file/2/C")
 		w.absorptionRefused(imports, file)
 		key := []string{"Idempotency-Key", "absorb-1"}
@@ -69,6 +69,9 @@ func TestAbsorptionOverHTTP(t *testing.T) {
 
 func (w *world) absorptionRefused(imports func(string, []byte, [][2]string, ...string) answer, file []byte) {
 	w.t.Helper()
+	for _, user := range []string{"registrar", "clerk", "sysadmin"} {
+		w.token(user)
+	}
 	before := w.events()
 	fields := absorptionFields("false", "2026-01-01", "2026-02-28")
 	imports("registrar", file, fields).problem(403, "permission_denied")
@@ -91,7 +94,7 @@ func (w *world) absorptionRefused(imports func(string, []byte, [][2]string, ...s
 		w.send("sysadmin", "GET", path, nil).problem(403, "permission_denied")
 	}
 	w.send("auditor", "GET", "/absorption/imports/none", nil).problem(404, "not_found")
-	w.send("auditor", "GET", "/absorption/entries?cursor=x", nil).problem(422, "bad_cursor")
+	w.send("auditor", "GET", "/absorption/entries?cursor=x", nil).problem(400, "bad_cursor")
 	w.send("auditor", "GET", "/absorption/entries?as_of=99999999", nil).problem(422, "invalid_fields")
 	w.send("auditor", "GET", "/absorption/entries?batch=none", nil).problem(404, "not_found")
 }

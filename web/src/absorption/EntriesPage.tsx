@@ -102,7 +102,7 @@ function Lines({ items }: { items: Line[] }) {
   };
   const party = (name: string) => name || <span className="quiet">{t('entries.person')}</span>;
   const columns: TableColumnsType<Line> = [
-    { key: 'number', title: t('entries.number'), width: 170, render: (_, l) => <span className="volume-number">{l.number}</span> },
+    { key: 'number', title: t('entries.number'), width: 170, render: (_, l) => <Link className="volume-link volume-number" to={`/absorption/imports/${l.batch}`} title={t('entries.batch')}>{l.number}</Link> },
     { key: 'project', title: t('entries.project'), width: 220, render: (_, l) => l.project_name },
     { key: 'kind', title: t('entries.kind'), width: 120, render: (_, l) => kind(l.sub_kind ?? l.kind) },
     { key: 'on', title: t('entries.on'), width: 110, render: (_, l) => l.registered_on },

@@ -76,7 +76,7 @@ export const absorption: Shape<typeof zh> = {
   },
   entries: {
     title: 'Imported lines of absorption',
-    batch: 'Back to the batch',
+    batch: 'Its batch',
     all: 'All imported files',
     total: 'Total and lines',
     asOf: 'As of (journal index)',

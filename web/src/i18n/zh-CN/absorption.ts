@@ -73,7 +73,7 @@ export const absorption = {
   },
   entries: {
     title: '吸纳明细（导入）',
-    batch: '返回批次',
+    batch: '所属批次',
     all: '全部导入批次',
     total: '合计与明细',
     asOf: '截至（日志序号）',
