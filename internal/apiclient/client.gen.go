@@ -18,6 +18,72 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AbsorptionClass.
+const (
+	COUNTED     AbsorptionClass = "COUNTED"
+	DIFFERS     AbsorptionClass = "DIFFERS"
+	LOCALSELLER AbsorptionClass = "LOCAL_SELLER"
+	MATCHED     AbsorptionClass = "MATCHED"
+	OTHERBUYER  AbsorptionClass = "OTHER_BUYER"
+	REPEATED    AbsorptionClass = "REPEATED"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionClass enum.
+func (e AbsorptionClass) Valid() bool {
+	switch e {
+	case COUNTED:
+		return true
+	case DIFFERS:
+		return true
+	case LOCALSELLER:
+		return true
+	case MATCHED:
+		return true
+	case OTHERBUYER:
+		return true
+	case REPEATED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AbsorptionSource.
+const (
+	NATIONAL AbsorptionSource = "NATIONAL"
+	PROVINCE AbsorptionSource = "PROVINCE"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionSource enum.
+func (e AbsorptionSource) Valid() bool {
+	switch e {
+	case NATIONAL:
+		return true
+	case PROVINCE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AbsorptionUploadDryRun.
+const (
+	AbsorptionUploadDryRunFalse AbsorptionUploadDryRun = "false"
+	AbsorptionUploadDryRunTrue  AbsorptionUploadDryRun = "true"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionUploadDryRun enum.
+func (e AbsorptionUploadDryRun) Valid() bool {
+	switch e {
+	case AbsorptionUploadDryRunFalse:
+		return true
+	case AbsorptionUploadDryRunTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
@@ -546,6 +612,27 @@ func (e FindingHandlingState) Valid() bool {
 	case FindingHandlingStateSTALE:
 		return true
 	case FindingHandlingStateTICKED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForecastMethod.
+const (
+	RUNRATE      ForecastMethod = "RUN_RATE"
+	SEASONAL     ForecastMethod = "SEASONAL"
+	SEASONALTHEN ForecastMethod = "SEASONAL_THEN"
+)
+
+// Valid indicates whether the value is a known member of the ForecastMethod enum.
+func (e ForecastMethod) Valid() bool {
+	switch e {
+	case RUNRATE:
+		return true
+	case SEASONAL:
+		return true
+	case SEASONALTHEN:
 		return true
 	default:
 		return false
@@ -1611,6 +1698,78 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for VolumeForecastState.
+const (
+	VolumeForecastStateNOTBEGUN VolumeForecastState = "NOT_BEGUN"
+	VolumeForecastStateOVER     VolumeForecastState = "OVER"
+	VolumeForecastStateRUNNING  VolumeForecastState = "RUNNING"
+)
+
+// Valid indicates whether the value is a known member of the VolumeForecastState enum.
+func (e VolumeForecastState) Valid() bool {
+	switch e {
+	case VolumeForecastStateNOTBEGUN:
+		return true
+	case VolumeForecastStateOVER:
+		return true
+	case VolumeForecastStateRUNNING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeNoForecast.
+const (
+	VolumeNoForecastERRORTOOLARGE VolumeNoForecast = "ERROR_TOO_LARGE"
+	VolumeNoForecastNOEARLIERYEAR VolumeNoForecast = "NO_EARLIER_YEAR"
+	VolumeNoForecastNOSEASON      VolumeNoForecast = "NO_SEASON"
+	VolumeNoForecastNOTBEGUN      VolumeNoForecast = "NOT_BEGUN"
+	VolumeNoForecastNOTHINGYET    VolumeNoForecast = "NOTHING_YET"
+	VolumeNoForecastTOOFEWYEARS   VolumeNoForecast = "TOO_FEW_YEARS"
+	VolumeNoForecastYEAROVER      VolumeNoForecast = "YEAR_OVER"
+)
+
+// Valid indicates whether the value is a known member of the VolumeNoForecast enum.
+func (e VolumeNoForecast) Valid() bool {
+	switch e {
+	case VolumeNoForecastERRORTOOLARGE:
+		return true
+	case VolumeNoForecastNOEARLIERYEAR:
+		return true
+	case VolumeNoForecastNOSEASON:
+		return true
+	case VolumeNoForecastNOTBEGUN:
+		return true
+	case VolumeNoForecastNOTHINGYET:
+		return true
+	case VolumeNoForecastTOOFEWYEARS:
+		return true
+	case VolumeNoForecastYEAROVER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeReportCellSource.
+const (
+	ABSORPTION VolumeReportCellSource = "ABSORPTION"
+	LEDGER     VolumeReportCellSource = "LEDGER"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportCellSource enum.
+func (e VolumeReportCellSource) Valid() bool {
+	switch e {
+	case ABSORPTION:
+		return true
+	case LEDGER:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VolumeReportChartForm.
 const (
 	VolumeReportChartFormCOUNT VolumeReportChartForm = "COUNT"
@@ -1835,6 +1994,266 @@ func (e ListOrganizationsParamsSide) Valid() bool {
 		return false
 	}
 }
+
+// AbsorptionBatch One imported file (吸纳数据批次); of a trial run without id.
+type AbsorptionBatch struct {
+	// Document Title and number of the letter (来文名称及文号).
+	Document string `json:"document"`
+
+	// Filename Name of the file (文件名).
+	Filename string `json:"filename"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID *ID `json:"id,omitempty"`
+
+	// ImportedAt RFC 3339 instant in UTC (时刻).
+	ImportedAt *Instant `json:"imported_at,omitempty"`
+
+	// ImportedBy Who imported it (导入人).
+	ImportedBy *string `json:"imported_by,omitempty"`
+
+	// ImportedByName Name (姓名).
+	ImportedByName *string `json:"imported_by_name,omitempty"`
+
+	// InForce Its lines count now (现行).
+	InForce bool `json:"in_force"`
+
+	// Index Event that made it known (日志序号).
+	Index *int64 `json:"index,omitempty"`
+
+	// ReplacedBy The batch that counts instead (被替换为).
+	ReplacedBy *string `json:"replaced_by,omitempty"`
+
+	// Rows Lines (行数).
+	Rows int64 `json:"rows"`
+
+	// RowsSha256 SHA-256 of the lines as they are kept (明细摘要).
+	RowsSha256 string `json:"rows_sha256"`
+
+	// Sha256 SHA-256 of the file (文件摘要).
+	Sha256 string `json:"sha256"`
+
+	// Source Who gave the file (数据来源).
+	Source AbsorptionSource `json:"source"`
+
+	// Tallies Each class, also with zero (核对).
+	Tallies []AbsorptionTally `json:"tallies"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// AbsorptionBatchPage One page of batches (批次列表).
+type AbsorptionBatchPage struct {
+	// Items Batches (批次).
+	Items []AbsorptionBatch `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// AbsorptionClass Whether a line counts, and why not (行类); only COUNTED counts.
+type AbsorptionClass string
+
+// AbsorptionEntry A registration of an imported file (吸纳明细).
+type AbsorptionEntry struct {
+	// Batch Batch (批次).
+	Batch string `json:"batch"`
+
+	// Buyer Name of the buyer; empty for a natural person (买方).
+	Buyer string `json:"buyer"`
+
+	// BuyerArea Area that absorbs, zone first (吸纳区域).
+	BuyerArea string `json:"buyer_area"`
+
+	// BuyerKind Kind of buyer (买方性质).
+	BuyerKind *string `json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Region of the buyer (买方行政区划).
+	BuyerRegion string `json:"buyer_region"`
+
+	// Class Whether a line counts, and why not (行类); only COUNTED counts.
+	Class AbsorptionClass `json:"class"`
+
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// ContractID Our registration with this number (本平台合同).
+	ContractID *string `json:"contract_id,omitempty"`
+
+	// Flow Flow (流向).
+	Flow string `json:"flow"`
+
+	// Kind Kind (合同类别).
+	Kind string `json:"kind"`
+
+	// Number Registration number (合同登记编号).
+	Number string `json:"number"`
+
+	// OurContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	OurContractAmount *SignedMoney `json:"our_contract_amount,omitempty"`
+
+	// OurStatus Its state when the file was imported (本平台状态).
+	OurStatus *string `json:"our_status,omitempty"`
+
+	// OurTechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	OurTechnicalAmount *SignedMoney `json:"our_technical_amount,omitempty"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// RegisteredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RegisteredOn Date `json:"registered_on"`
+
+	// RepeatsBatch Batch in which the number counts (已计入批次).
+	RepeatsBatch *string `json:"repeats_batch,omitempty"`
+
+	// Row Row of the file (行).
+	Row int64 `json:"row"`
+
+	// Seller Name of the seller; empty for a natural person (卖方).
+	Seller string `json:"seller"`
+
+	// SellerCountry Country of the seller (卖方国别).
+	SellerCountry string `json:"seller_country"`
+
+	// SellerKind Kind of seller (卖方性质).
+	SellerKind *string `json:"seller_kind,omitempty"`
+
+	// SellerRegion Region of the seller (卖方行政区划).
+	SellerRegion *string `json:"seller_region,omitempty"`
+
+	// SignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SignedOn *Date `json:"signed_on,omitempty"`
+
+	// SubKind Sub-kind (合同子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechField Technology field (技术领域).
+	TechField *string `json:"tech_field,omitempty"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
+// AbsorptionEntryPage One page of lines (吸纳明细).
+type AbsorptionEntryPage struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Items Lines (明细).
+	Items []AbsorptionEntry `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Total Totals (合计).
+	Total VolumeTotals `json:"total"`
+}
+
+// AbsorptionFault What is wrong with a cell (错误).
+type AbsorptionFault struct {
+	// Code Stable code (错误代码).
+	Code string `json:"code"`
+
+	// Column Letters of the column; empty when the file has no such column (列).
+	Column string `json:"column"`
+
+	// Header Name of the column in the file (列名).
+	Header string `json:"header"`
+
+	// Row Row of the file (行).
+	Row int64 `json:"row"`
+
+	// Text A text in both languages (双语文本).
+	Text BilingualText `json:"text"`
+}
+
+// AbsorptionOutcome What came of a file (导入结果).
+type AbsorptionOutcome struct {
+	// Batch One imported file (吸纳数据批次); of a trial run without id.
+	Batch AbsorptionBatch `json:"batch"`
+
+	// DryRun Nothing was kept (试导入).
+	DryRun bool `json:"dry_run"`
+
+	// Existing The same file counts already (已导入过).
+	Existing bool `json:"existing"`
+
+	// FaultCount How many there are (错误数).
+	FaultCount int64 `json:"fault_count"`
+
+	// Faults The first five hundred (错误).
+	Faults []AbsorptionFault `json:"faults"`
+
+	// Replaces Batches in force that it takes the place of (将替换).
+	Replaces []AbsorptionBatch `json:"replaces"`
+}
+
+// AbsorptionSource Who gave the file (数据来源).
+type AbsorptionSource string
+
+// AbsorptionTally Lines of a class (分类合计).
+type AbsorptionTally struct {
+	// Class Whether a line counts, and why not (行类); only COUNTED counts.
+	Class AbsorptionClass `json:"class"`
+
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Lines (行数).
+	Count int64 `json:"count"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
+// AbsorptionUpload The upload form (上传表单); file comes last.
+type AbsorptionUpload struct {
+	// Document Title and number of the letter it came with (来文名称及文号).
+	Document *string `json:"document,omitempty"`
+
+	// DryRun Only try (试导入); true when left out.
+	DryRun *AbsorptionUploadDryRun `json:"dry_run,omitempty"`
+
+	// File The file, XLSX or CSV (数据文件).
+	File openapi_types.File `json:"file"`
+
+	// From First day of registration (期间起).
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// Source Who gave the file (数据来源).
+	Source *AbsorptionSource `json:"source,omitempty"`
+
+	// To Last day of registration (期间止).
+	To *openapi_types.Date `json:"to,omitempty"`
+}
+
+// AbsorptionUploadDryRun Only try (试导入); true when left out.
+type AbsorptionUploadDryRun string
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
 type ActingFor struct {
@@ -3735,6 +4154,9 @@ type FindingList struct {
 	// Unchecked What could not be checked (未检查).
 	Unchecked []UncheckedRule `json:"unchecked"`
 }
+
+// ForecastMethod Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+type ForecastMethod string
 
 // Ground Why someone stays out (回避事由).
 type Ground string
@@ -6361,6 +6783,44 @@ type VerificationRequest struct {
 // VerificationRequestVerification Outcome (结果).
 type VerificationRequestVerification string
 
+// VolumeBackTest What would have been forecast in earlier years, and what became of it (回测).
+type VolumeBackTest struct {
+	// Errors Errors of the rows January to November (逐月回测误差): in December nothing is left to foretell.
+	Errors []VolumeMethodError `json:"errors"`
+
+	// Rows Each complete year at the end of each month (逐年逐月).
+	Rows []VolumeBackTestRow `json:"rows"`
+
+	// SameDay Each complete year at the same day of the year (同日回测).
+	SameDay []VolumeBackTestRow `json:"same_day"`
+
+	// SameDayErrors Errors at the same day of the year (同日回测误差); the intervals are made of these.
+	SameDayErrors []VolumeMethodError `json:"same_day_errors"`
+}
+
+// VolumeBackTestRow A forecast of the past against what it became (回测).
+type VolumeBackTestRow struct {
+	// Became The whole year, as known at the as_of of the answer (全年实绩).
+	Became SignedMoney `json:"became"`
+
+	// Day Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Day Date `json:"day"`
+
+	// Known Journal index that stood at the end of that day (当时的日志序号); left out where the journal does not reach back and what had come is told by the statistical day.
+	Known *int64 `json:"known,omitempty"`
+
+	// SoFar Registered by that day (当时已完成).
+	SoFar SignedMoney `json:"so_far"`
+
+	// Trials By method (各方法).
+	Trials []VolumeTrial `json:"trials"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+}
+
 // VolumeClosing A closing of a statistical year (年度关账) or of a month of it (月度关账).
 type VolumeClosing struct {
 	// AsOfIndex Number of journal events known at the closing; an `as_of` (日志序号).
@@ -6519,26 +6979,38 @@ type VolumeEntryPage struct {
 
 // VolumeFlowRow A class of flow, a city or a province (行).
 type VolumeFlowRow struct {
-	// Absorption A sum of ledger lines (合计) and the way to them.
-	Absorption VolumeSum `json:"absorption"`
+	// Absorption Totals (合计).
+	Absorption VolumeTotals `json:"absorption"`
 
 	// Code Code; left out for all others together (代码).
 	Code *string `json:"code,omitempty"`
+
+	// Imported A sum of ledger lines (合计) and the way to them.
+	Imported VolumeSum `json:"imported"`
 
 	// Label A text in both languages (双语文本).
 	Label BilingualText `json:"label"`
 
 	// Output A sum of ledger lines (合计) and the way to them.
 	Output VolumeSum `json:"output"`
+
+	// Registered A sum of ledger lines (合计) and the way to them.
+	Registered VolumeSum `json:"registered"`
 }
 
 // VolumeFlowTable Output and absorption by the place of the other party (流向矩阵).
 type VolumeFlowTable struct {
-	// Absorption A sum of ledger lines (合计) and the way to them.
-	Absorption VolumeSum `json:"absorption"`
+	// Absorption Totals (合计).
+	Absorption VolumeTotals `json:"absorption"`
+
+	// Imported A sum of ledger lines (合计) and the way to them.
+	Imported VolumeSum `json:"imported"`
 
 	// Output A sum of ledger lines (合计) and the way to them.
 	Output VolumeSum `json:"output"`
+
+	// Registered A sum of ledger lines (合计) and the way to them.
+	Registered VolumeSum `json:"registered"`
 
 	// Rows Rows; they add up to the totals (行).
 	Rows []VolumeFlowRow `json:"rows"`
@@ -6546,8 +7018,8 @@ type VolumeFlowTable struct {
 
 // VolumeFlows Where technology goes and comes from (技术流向).
 type VolumeFlows struct {
-	// Absorption A sum of ledger lines (合计) and the way to them.
-	Absorption VolumeSum `json:"absorption"`
+	// Absorption Totals (合计).
+	Absorption VolumeTotals `json:"absorption"`
 
 	// AsOf The knowledge a number was taken at (截至).
 	AsOf KnownAt `json:"as_of"`
@@ -6569,6 +7041,9 @@ type VolumeFlows struct {
 	// Example: 2026-03-12
 	From Date `json:"from"`
 
+	// Imported A sum of ledger lines (合计) and the way to them.
+	Imported VolumeSum `json:"imported"`
+
 	// LocalAbsorptionRate Those that are both by absorption, percent with two decimals; left out where nothing was absorbed (本地吸纳率).
 	LocalAbsorptionRate struct {
 		// ContractAmount Of the contract amount (按合同成交额).
@@ -6581,11 +7056,17 @@ type VolumeFlows struct {
 	// NetAbsorption Totals (合计).
 	NetAbsorption VolumeTotals `json:"net_absorption"`
 
+	// Notes What absorption is made of, and the days without a file (说明).
+	Notes []BilingualText `json:"notes"`
+
 	// Output A sum of ledger lines (合计) and the way to them.
 	Output VolumeSum `json:"output"`
 
 	// OwnOnly Only contracts of the reader's organisation are in it (仅本单位).
 	OwnOnly bool `json:"own_only"`
+
+	// Registered A sum of ledger lines (合计) and the way to them.
+	Registered VolumeSum `json:"registered"`
 
 	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
@@ -6595,6 +7076,57 @@ type VolumeFlows struct {
 	// View What later changes do to a closed year or month (统计视图).
 	View VolumeView `json:"view"`
 }
+
+// VolumeForecast Where a year ends (年度预测). Values are yuan, or whole numbers for COUNT.
+type VolumeForecast struct {
+	// Actual Registered so far (已完成).
+	Actual SignedMoney `json:"actual"`
+
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// BackTest What would have been forecast in earlier years, and what became of it (回测).
+	BackTest VolumeBackTest `json:"back_test"`
+
+	// Day The day that the year is looked at (预测基准日); it counts as passed.
+	Day *Date `json:"day,omitempty"`
+
+	// DaysInYear Days of the year (全年天数).
+	DaysInYear int `json:"days_in_year"`
+
+	// DaysPassed Days passed (已过天数).
+	DaysPassed int `json:"days_passed"`
+
+	// Indicator Indicator (指标).
+	Indicator Indicator `json:"indicator"`
+
+	// Path Running totals at the end of each month (逐月路径).
+	Path []VolumePathPoint `json:"path"`
+
+	// Region Region (区域).
+	Region string `json:"region"`
+
+	// RunRate At the pace so far (均速预测): what there is, by the share of days passed.
+	RunRate VolumeOutlook `json:"run_rate"`
+
+	// Seasonal As earlier years went (季节预测): what there is, by the share that they had by the same day.
+	Seasonal VolumeOutlook `json:"seasonal"`
+
+	// State Where the day stands in the year (年度状态).
+	State VolumeForecastState `json:"state"`
+
+	// Target A target (年度目标).
+	Target *VolumeTarget `json:"target,omitempty"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+
+	// Years The complete earlier years it is taken from (参照年度).
+	Years []int `json:"years"`
+}
+
+// VolumeForecastState Where the day stands in the year (年度状态).
+type VolumeForecastState string
 
 // VolumeGroup A group of the summary (分组).
 type VolumeGroup struct {
@@ -6627,10 +7159,115 @@ type VolumeInReview struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeInterval The values for which the forecast would err no more than it did in any earlier year (预测区间).
+type VolumeInterval struct {
+	// CoveragePercent How often it should hold (名义覆盖率), n ÷ (n + 1) for n earlier years, if years are alike.
+	CoveragePercent int `json:"coverage_percent"`
+
+	// ErrorPercent Their largest error in percent (最大误差).
+	//
+	// Example: 4.52
+	ErrorPercent string `json:"error_percent"`
+
+	// High Upper end (上限).
+	High SignedMoney `json:"high"`
+
+	// Low Lower end (下限).
+	Low SignedMoney `json:"low"`
+
+	// Years How many earlier years there were (参照年数).
+	Years int `json:"years"`
+}
+
+// VolumeMethodError How far a method was off (平均误差).
+type VolumeMethodError struct {
+	// Held How many of these held (落在区间内的次数).
+	Held int `json:"held"`
+
+	// Intervals How many had an interval (有区间的次数).
+	Intervals int `json:"intervals"`
+
+	// LargestErrorPercent Largest error without its sign (最大绝对误差).
+	LargestErrorPercent string `json:"largest_error_percent"`
+
+	// MeanErrorPercent Mean of the errors without their sign (平均绝对误差).
+	MeanErrorPercent string `json:"mean_error_percent"`
+
+	// Method Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+	Method ForecastMethod `json:"method"`
+
+	// Trials Forecasts tried (回测次数).
+	Trials int `json:"trials"`
+}
+
 // VolumeMonthClosingRequest For what a month is closed (月度关账).
 type VolumeMonthClosingRequest struct {
 	// Note For what it is closed (关账说明).
 	Note *string `json:"note,omitempty"`
+}
+
+// VolumeNoForecast Why there is no number (不给出的原因).
+type VolumeNoForecast string
+
+// VolumeOutlook A forecast of the end of the year (预测值).
+type VolumeOutlook struct {
+	// Gap Target less the forecast (预计差额); negative when exceeded.
+	Gap *SignedMoney `json:"gap,omitempty"`
+
+	// Interval The values for which the forecast would err no more than it did in any earlier year (预测区间).
+	Interval *VolumeInterval `json:"interval,omitempty"`
+
+	// NoInterval Why there is no interval (不给出区间的原因).
+	NoInterval *VolumeNoForecast `json:"no_interval,omitempty"`
+
+	// NoValue Why there is none (不给出预测的原因).
+	NoValue *VolumeNoForecast `json:"no_value,omitempty"`
+
+	// Percent Part of the target, percent with two decimals, rounded down (预计完成比例).
+	//
+	// Example: 96.10
+	Percent *string `json:"percent,omitempty"`
+
+	// Value The end of the year (预测值).
+	Value *SignedMoney `json:"value,omitempty"`
+}
+
+// VolumePace How much of the year is to be expected by now (时序进度).
+type VolumePace struct {
+	// Ahead What there is more than that (超前); negative when behind (落后).
+	Ahead *SignedMoney `json:"ahead,omitempty"`
+
+	// Expected This share of the target (应完成值); left out without a target.
+	Expected *SignedMoney `json:"expected,omitempty"`
+
+	// ExpectedPercent Share of the year, percent with two decimals, rounded down (应完成比例); left out where there is no earlier year.
+	//
+	// Example: 91.23
+	ExpectedPercent *string `json:"expected_percent,omitempty"`
+
+	// Years The complete years it is taken from (参照年度).
+	Years []int `json:"years"`
+}
+
+// VolumePathPoint The year at the end of a month (逐月路径).
+type VolumePathPoint struct {
+	// Actual Registered (累计实绩), for months that have begun.
+	Actual *SignedMoney `json:"actual,omitempty"`
+
+	// Month Month YYYY-MM (月份).
+	Month string `json:"month"`
+
+	// RunRate Expected at the pace so far (均速路径).
+	RunRate *SignedMoney `json:"run_rate,omitempty"`
+
+	// Seasonal Expected by season (季节路径).
+	Seasonal *SignedMoney `json:"seasonal,omitempty"`
+
+	// TargetByDays Share of the target by days (目标均速).
+	TargetByDays *SignedMoney `json:"target_by_days,omitempty"`
+
+	// TargetBySeason Share of the target by season (目标季节进度).
+	TargetBySeason *SignedMoney `json:"target_by_season,omitempty"`
 }
 
 // VolumeProgress Progress of a year (年度进度).
@@ -6638,8 +7275,14 @@ type VolumeProgress struct {
 	// AsOf The knowledge a number was taken at (截至).
 	AsOf KnownAt `json:"as_of"`
 
+	// ByDays What is to be expected by now if every day were alike (按天数的时序进度).
+	ByDays VolumePace `json:"by_days"`
+
 	// ByMonth The twelve months (分月).
 	ByMonth []VolumeGroup `json:"by_month"`
+
+	// BySeason What is to be expected by now if the year is like earlier ones (按季节规律的时序进度).
+	BySeason VolumePace `json:"by_season"`
 
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
 	//
@@ -6651,6 +7294,9 @@ type VolumeProgress struct {
 
 	// Cumulative Running total at the end of each month (累计).
 	Cumulative []VolumeGroup `json:"cumulative"`
+
+	// Indicator Indicator (指标).
+	Indicator Indicator `json:"indicator"`
 
 	// NeededPerWeek What each remaining week must add to reach the target (每周需完成), rounded up; left out when reached or over.
 	NeededPerWeek *SignedMoney `json:"needed_per_week,omitempty"`
@@ -6675,6 +7321,9 @@ type VolumeProgress struct {
 	//
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
+
+	// Value What the indicator has reached (指标完成值): yuan, or a whole number for COUNT, as `remaining` and `needed_per_week`.
+	Value SignedMoney `json:"value"`
 
 	// WeeksLeft Weeks from the day after as_of to the end of the year, one decimal (剩余周数); zero for past years.
 	//
@@ -6739,6 +7388,9 @@ type VolumeReport struct {
 	// Sha256 Checksum, the SHA-256 of the report as CSV in hex (校验码).
 	Sha256 string `json:"sha256"`
 
+	// Sources Where its figures come from (数据来源).
+	Sources []BilingualText `json:"sources"`
+
 	// Tables Tables (表).
 	Tables []VolumeReportTable `json:"tables"`
 
@@ -6753,12 +7405,18 @@ type VolumeReport struct {
 
 // VolumeReportCell A cell (单元格).
 type VolumeReportCell struct {
-	// Drill Parameters of `/volume/entries` for its lines (明细条件).
+	// Drill Parameters of `/volume/entries` for its lines, of `/absorption/entries` when source says so (明细条件).
 	Drill *map[string]string `json:"drill,omitempty"`
+
+	// Source Where drill leads (数据来源): own registrations, or imported files.
+	Source *VolumeReportCellSource `json:"source,omitempty"`
 
 	// Value The value, decimal and not grouped; empty where there is none (值).
 	Value string `json:"value"`
 }
+
+// VolumeReportCellSource Where drill leads (数据来源): own registrations, or imported files.
+type VolumeReportCellSource string
 
 // VolumeReportChart A chart of one column (图).
 type VolumeReportChart struct {
@@ -7102,6 +7760,29 @@ type VolumeTotals struct {
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
 
+// VolumeTrial One forecast of the past (回测值).
+type VolumeTrial struct {
+	// ErrorPercent Forecast less what it became, by what it became (误差), in percent, rounded away from zero.
+	//
+	// Example: -3.07
+	ErrorPercent string `json:"error_percent"`
+
+	// Held Whether the interval held what the year became (是否落在区间内).
+	Held *bool `json:"held,omitempty"`
+
+	// High Upper end (上限).
+	High *SignedMoney `json:"high,omitempty"`
+
+	// Low Lower end of the interval, from the errors of the other years (下限).
+	Low *SignedMoney `json:"low,omitempty"`
+
+	// Method Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+	Method ForecastMethod `json:"method"`
+
+	// Value Forecast (预测值).
+	Value SignedMoney `json:"value"`
+}
+
 // VolumeView What later changes do to a closed year or month (统计视图).
 type VolumeView string
 
@@ -7386,6 +8067,9 @@ type PeriodFrom = Date
 // Example: 2026-03-12
 type PeriodTo = Date
 
+// ProgressIndicator Indicator (指标).
+type ProgressIndicator = Indicator
+
 // QueryYear defines model for QueryYear.
 type QueryYear = int
 
@@ -7414,6 +8098,84 @@ type Handling = HandlingRequest
 
 // Nothing Nothing (空).
 type Nothing = Empty
+
+// ListAbsorptionEntriesParams defines parameters for ListAbsorptionEntries.
+type ListAbsorptionEntriesParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Batch Only this batch (批次)
+	Batch *string `form:"batch,omitempty" json:"batch,omitempty"`
+
+	// Class Only this class (行类)
+	Class *AbsorptionClass `form:"class,omitempty" json:"class,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListAbsorptionImportsParams defines parameters for ListAbsorptionImports.
+type ListAbsorptionImportsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ImportAbsorptionParams defines parameters for ImportAbsorption.
+type ImportAbsorptionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // GetCalendarParams defines parameters for GetCalendar.
 type GetCalendarParams struct {
@@ -8750,6 +9512,21 @@ type GetVolumeFlowsParams struct {
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
+// GetVolumeForecastParams defines parameters for GetVolumeForecast.
+type GetVolumeForecastParams struct {
+	// Year Statistical year (统计年度)
+	Year QueryYear `form:"year" json:"year"`
+
+	// Region A county or functional zone (区域); the whole city when left out
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Indicator Indicator (指标); the contract amount when left out
+	Indicator *ProgressIndicator `form:"indicator,omitempty" json:"indicator,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
 // GetVolumeInReviewParams defines parameters for GetVolumeInReview.
 type GetVolumeInReviewParams struct {
 	// Region A registration office's region (行政区划); the whole city when left out
@@ -8775,6 +9552,9 @@ type GetVolumeProgressParams struct {
 
 	// Region A county or functional zone (区域); the whole city when left out
 	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Indicator Indicator (指标); the contract amount when left out
+	Indicator *ProgressIndicator `form:"indicator,omitempty" json:"indicator,omitempty"`
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
@@ -9275,6 +10055,9 @@ type PutVolumeTargetsParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ImportAbsorptionMultipartRequestBody defines body for ImportAbsorption for multipart/form-data ContentType.
+type ImportAbsorptionMultipartRequestBody = AbsorptionUpload
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = LoginRequest
 
@@ -9570,6 +10353,43 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 
 // The interface specification for the client above.
 type ClientInterface interface {
+
+	// ListAbsorptionEntries The lines behind imported absorption (吸纳明细)
+	//
+	// Lines of the batches in force as of the moment asked for, by day of registration; over all pages they add up to the figure exactly. With `batch` the lines of that batch, in force or not; without `class` all of them, otherwise only those that count. Filters take several values, beginnings and `-` as those of `/volume/entries` do.
+	//
+	// Corresponds with GET /absorption/entries (the `ListAbsorptionEntries` operationId).
+	ListAbsorptionEntries(ctx context.Context, params *ListAbsorptionEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAbsorptionImports Imported files of absorption (吸纳数据批次)
+	//
+	// Newest first, those that were replaced among them.
+	//
+	// Corresponds with GET /absorption/imports (the `ListAbsorptionImports` operationId).
+	ListAbsorptionImports(ctx context.Context, params *ListAbsorptionImportsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportAbsorptionWithBody Take in a file of absorption (导入吸纳数据)
+	//
+	// A multipart form: `dry_run` (true when left out), `source`, `from`, `to` and `document` first, then `file`, XLSX or CSV (UTF-8 or GB 18030) with names in the first rows, up to 100,000 registrations. A trial run keeps nothing and names every fault at its cell. An import is all or nothing: a file with faults is refused with the first fifty. The same file for the same period, while it counts, is not imported again; the batch there is answered. A later file replaces those whose periods lie in its own, from its event on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /absorption/imports (the `ImportAbsorption` operationId).
+	ImportAbsorptionWithBody(ctx context.Context, params *ImportAbsorptionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAbsorptionImport A batch with its reconciliation (吸纳数据批次与核对)
+	//
+	// Count and amounts by class; `/absorption/entries?batch=` gives the lines.
+	//
+	// Corresponds with GET /absorption/imports/{id} (the `GetAbsorptionImport` operationId).
+	GetAbsorptionImport(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAbsorptionTemplate Template for absorption data (吸纳数据模板)
+	//
+	// A workbook with the columns that are read, and what belongs into each.
+	//
+	// Corresponds with GET /absorption/template.xlsx (the `GetAbsorptionTemplate` operationId).
+	GetAbsorptionTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// LoginWithBody Sign in (登录)
 	//
@@ -11315,10 +12135,17 @@ type ClientInterface interface {
 
 	// GetVolumeFlows Where technology goes and comes from (技术流向)
 	//
-	// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Output and absorption are never added together. Every sum has its `drill`.
+	// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Absorption is what is registered here and what the province's file has; the `drill` of `imported` is for `/absorption/entries`. Output and absorption are never added together.
 	//
 	// Corresponds with GET /volume/flows (the `GetVolumeFlows` operationId).
 	GetVolumeFlows(ctx context.Context, params *GetVolumeFlowsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVolumeForecast Where a year ends (年度预测)
+	//
+	// The end of the year as the pace so far and as the seasons of earlier years have it, each with an interval from the errors that such forecasts had at the same day of earlier years, and the back-test itself. Where there is too little to go by, a reason stands instead of a number. For the bureau.
+	//
+	// Corresponds with GET /volume/forecast (the `GetVolumeForecast` operationId).
+	GetVolumeForecast(ctx context.Context, params *GetVolumeForecastParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetVolumeInReview What is on the way (在办合同)
 	//
@@ -11429,6 +12256,93 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /volume/targets/{year} (the `PutVolumeTargets` operationId).
 	PutVolumeTargets(ctx context.Context, year int, params *PutVolumeTargetsParams, body PutVolumeTargetsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// ListAbsorptionEntries The lines behind imported absorption (吸纳明细)
+//
+// Lines of the batches in force as of the moment asked for, by day of registration; over all pages they add up to the figure exactly. With `batch` the lines of that batch, in force or not; without `class` all of them, otherwise only those that count. Filters take several values, beginnings and `-` as those of `/volume/entries` do.
+//
+// Corresponds with GET /absorption/entries (the `ListAbsorptionEntries` operationId).
+func (c *Client) ListAbsorptionEntries(ctx context.Context, params *ListAbsorptionEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAbsorptionEntriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAbsorptionImports Imported files of absorption (吸纳数据批次)
+//
+// Newest first, those that were replaced among them.
+//
+// Corresponds with GET /absorption/imports (the `ListAbsorptionImports` operationId).
+func (c *Client) ListAbsorptionImports(ctx context.Context, params *ListAbsorptionImportsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAbsorptionImportsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportAbsorptionWithBody Take in a file of absorption (导入吸纳数据)
+//
+// A multipart form: `dry_run` (true when left out), `source`, `from`, `to` and `document` first, then `file`, XLSX or CSV (UTF-8 or GB 18030) with names in the first rows, up to 100,000 registrations. A trial run keeps nothing and names every fault at its cell. An import is all or nothing: a file with faults is refused with the first fifty. The same file for the same period, while it counts, is not imported again; the batch there is answered. A later file replaces those whose periods lie in its own, from its event on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /absorption/imports (the `ImportAbsorption` operationId).
+func (c *Client) ImportAbsorptionWithBody(ctx context.Context, params *ImportAbsorptionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportAbsorptionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAbsorptionImport A batch with its reconciliation (吸纳数据批次与核对)
+//
+// Count and amounts by class; `/absorption/entries?batch=` gives the lines.
+//
+// Corresponds with GET /absorption/imports/{id} (the `GetAbsorptionImport` operationId).
+func (c *Client) GetAbsorptionImport(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAbsorptionImportRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAbsorptionTemplate Template for absorption data (吸纳数据模板)
+//
+// A workbook with the columns that are read, and what belongs into each.
+//
+// Corresponds with GET /absorption/template.xlsx (the `GetAbsorptionTemplate` operationId).
+func (c *Client) GetAbsorptionTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAbsorptionTemplateRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // LoginWithBody Sign in (登录)
@@ -15275,11 +16189,28 @@ func (c *Client) ExportVolumeEntries(ctx context.Context, params *ExportVolumeEn
 
 // GetVolumeFlows Where technology goes and comes from (技术流向)
 //
-// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Output and absorption are never added together. Every sum has its `drill`.
+// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Absorption is what is registered here and what the province's file has; the `drill` of `imported` is for `/absorption/entries`. Output and absorption are never added together.
 //
 // Corresponds with GET /volume/flows (the `GetVolumeFlows` operationId).
 func (c *Client) GetVolumeFlows(ctx context.Context, params *GetVolumeFlowsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetVolumeFlowsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVolumeForecast Where a year ends (年度预测)
+//
+// The end of the year as the pace so far and as the seasons of earlier years have it, each with an interval from the errors that such forecasts had at the same day of earlier years, and the back-test itself. Where there is too little to go by, a reason stands instead of a number. For the bureau.
+//
+// Corresponds with GET /volume/forecast (the `GetVolumeForecast` operationId).
+func (c *Client) GetVolumeForecast(ctx context.Context, params *GetVolumeForecastParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVolumeForecastRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -15538,6 +16469,459 @@ func (c *Client) PutVolumeTargets(ctx context.Context, year int, params *PutVolu
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewListAbsorptionEntriesRequest constructs an http.Request for the ListAbsorptionEntries method
+func NewListAbsorptionEntriesRequest(server string, params *ListAbsorptionEntriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/absorption/entries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Batch != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "batch", *params.Batch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Class != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "class", *params.Class, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SubKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sub_kind", *params.SubKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_region", *params.SellerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerCountry != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_country", *params.SellerCountry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.SellerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_kind", *params.SellerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerRegion != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_region", *params.BuyerRegion, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerArea != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_area", *params.BuyerArea, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BuyerKind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer_kind", *params.BuyerKind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Flow != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "flow", *params.Flow, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAbsorptionImportsRequest constructs an http.Request for the ListAbsorptionImports method
+func NewListAbsorptionImportsRequest(server string, params *ListAbsorptionImportsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/absorption/imports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewImportAbsorptionRequestWithBody constructs an http.Request for the ImportAbsorption method, with any body, and a specified content type
+func NewImportAbsorptionRequestWithBody(server string, params *ImportAbsorptionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/absorption/imports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAbsorptionImportRequest constructs an http.Request for the GetAbsorptionImport method
+func NewGetAbsorptionImportRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/absorption/imports/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetAbsorptionTemplateRequest constructs an http.Request for the GetAbsorptionTemplate method
+func NewGetAbsorptionTemplateRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/absorption/template.xlsx")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
 }
 
 // NewLoginRequest calls the generic Login builder with application/json body
@@ -25771,6 +27155,92 @@ func NewGetVolumeFlowsRequest(server string, params *GetVolumeFlowsParams) (*htt
 	return req, nil
 }
 
+// NewGetVolumeForecastRequest constructs an http.Request for the GetVolumeForecast method
+func NewGetVolumeForecastRequest(server string, params *GetVolumeForecastParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/volume/forecast")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Indicator != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "indicator", *params.Indicator, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetVolumeInReviewRequest constructs an http.Request for the GetVolumeInReview method
 func NewGetVolumeInReviewRequest(server string, params *GetVolumeInReviewParams) (*http.Request, error) {
 	var err error
@@ -25988,6 +27458,18 @@ func NewGetVolumeProgressRequest(server string, params *GetVolumeProgressParams)
 		if params.Region != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Indicator != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "indicator", *params.Indicator, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -28262,6 +29744,51 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// ListAbsorptionEntriesWithResponse The lines behind imported absorption (吸纳明细)
+	//
+	// Lines of the batches in force as of the moment asked for, by day of registration; over all pages they add up to the figure exactly. With `batch` the lines of that batch, in force or not; without `class` all of them, otherwise only those that count. Filters take several values, beginnings and `-` as those of `/volume/entries` do.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /absorption/entries (the `ListAbsorptionEntries` operationId).
+	ListAbsorptionEntriesWithResponse(ctx context.Context, params *ListAbsorptionEntriesParams, reqEditors ...RequestEditorFn) (*ListAbsorptionEntriesResponse, error)
+
+	// ListAbsorptionImportsWithResponse Imported files of absorption (吸纳数据批次)
+	//
+	// Newest first, those that were replaced among them.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /absorption/imports (the `ListAbsorptionImports` operationId).
+	ListAbsorptionImportsWithResponse(ctx context.Context, params *ListAbsorptionImportsParams, reqEditors ...RequestEditorFn) (*ListAbsorptionImportsResponse, error)
+
+	// ImportAbsorptionWithBodyWithResponse Take in a file of absorption (导入吸纳数据)
+	//
+	// A multipart form: `dry_run` (true when left out), `source`, `from`, `to` and `document` first, then `file`, XLSX or CSV (UTF-8 or GB 18030) with names in the first rows, up to 100,000 registrations. A trial run keeps nothing and names every fault at its cell. An import is all or nothing: a file with faults is refused with the first fifty. The same file for the same period, while it counts, is not imported again; the batch there is answered. A later file replaces those whose periods lie in its own, from its event on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /absorption/imports (the `ImportAbsorption` operationId).
+	ImportAbsorptionWithBodyWithResponse(ctx context.Context, params *ImportAbsorptionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportAbsorptionResponse, error)
+
+	// GetAbsorptionImportWithResponse A batch with its reconciliation (吸纳数据批次与核对)
+	//
+	// Count and amounts by class; `/absorption/entries?batch=` gives the lines.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /absorption/imports/{id} (the `GetAbsorptionImport` operationId).
+	GetAbsorptionImportWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetAbsorptionImportResponse, error)
+
+	// GetAbsorptionTemplateWithResponse Template for absorption data (吸纳数据模板)
+	//
+	// A workbook with the columns that are read, and what belongs into each.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /absorption/template.xlsx (the `GetAbsorptionTemplate` operationId).
+	GetAbsorptionTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAbsorptionTemplateResponse, error)
+
 	// LoginWithBodyWithResponse Sign in (登录)
 	//
 	// Checks user name and password and opens a session. Repeated failures are slowed down per account and per address (429 with Retry-After). The answer does not tell whether the user exists.
@@ -30154,12 +31681,21 @@ type ClientWithResponsesInterface interface {
 
 	// GetVolumeFlowsWithResponse Where technology goes and comes from (技术流向)
 	//
-	// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Output and absorption are never added together. Every sum has its `drill`.
+	// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Absorption is what is registered here and what the province's file has; the `drill` of `imported` is for `/absorption/entries`. Output and absorption are never added together.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /volume/flows (the `GetVolumeFlows` operationId).
 	GetVolumeFlowsWithResponse(ctx context.Context, params *GetVolumeFlowsParams, reqEditors ...RequestEditorFn) (*GetVolumeFlowsResponse, error)
+
+	// GetVolumeForecastWithResponse Where a year ends (年度预测)
+	//
+	// The end of the year as the pace so far and as the seasons of earlier years have it, each with an interval from the errors that such forecasts had at the same day of earlier years, and the back-test itself. Where there is too little to go by, a reason stands instead of a number. For the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /volume/forecast (the `GetVolumeForecast` operationId).
+	GetVolumeForecastWithResponse(ctx context.Context, params *GetVolumeForecastParams, reqEditors ...RequestEditorFn) (*GetVolumeForecastResponse, error)
 
 	// GetVolumeInReviewWithResponse What is on the way (在办合同)
 	//
@@ -30286,6 +31822,260 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /volume/targets/{year} (the `PutVolumeTargets` operationId).
 	PutVolumeTargetsWithResponse(ctx context.Context, year int, params *PutVolumeTargetsParams, body PutVolumeTargetsJSONRequestBody, reqEditors ...RequestEditorFn) (*PutVolumeTargetsResponse, error)
+}
+
+type ListAbsorptionEntriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AbsorptionEntryPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAbsorptionEntriesResponse) GetJSON200() *AbsorptionEntryPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAbsorptionEntriesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAbsorptionEntriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAbsorptionEntriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAbsorptionEntriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAbsorptionEntriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAbsorptionImportsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AbsorptionBatchPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAbsorptionImportsResponse) GetJSON200() *AbsorptionBatchPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAbsorptionImportsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAbsorptionImportsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAbsorptionImportsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAbsorptionImportsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAbsorptionImportsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ImportAbsorptionResponse201Headers the declared response headers of an HTTP 201 response for ImportAbsorption
+type ImportAbsorptionResponse201Headers struct {
+	Location *string
+}
+
+type ImportAbsorptionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AbsorptionOutcome
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AbsorptionOutcome
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ImportAbsorptionResponse201Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportAbsorptionResponse) GetJSON200() *AbsorptionOutcome {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ImportAbsorptionResponse) GetJSON201() *AbsorptionOutcome {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ImportAbsorptionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportAbsorptionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportAbsorptionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportAbsorptionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportAbsorptionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAbsorptionImportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AbsorptionBatch
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAbsorptionImportResponse) GetJSON200() *AbsorptionBatch {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAbsorptionImportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAbsorptionImportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAbsorptionImportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAbsorptionImportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAbsorptionImportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAbsorptionTemplateResponse200Headers the declared response headers of an HTTP 200 response for GetAbsorptionTemplate
+type GetAbsorptionTemplateResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetAbsorptionTemplateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAbsorptionTemplateResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAbsorptionTemplateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAbsorptionTemplateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAbsorptionTemplateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAbsorptionTemplateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAbsorptionTemplateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 type LoginResponse struct {
@@ -37751,6 +39541,54 @@ func (r GetVolumeFlowsResponse) ContentType() string {
 	return ""
 }
 
+type GetVolumeForecastResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *VolumeForecast
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetVolumeForecastResponse) GetJSON200() *VolumeForecast {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetVolumeForecastResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetVolumeForecastResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVolumeForecastResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVolumeForecastResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetVolumeForecastResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetVolumeInReviewResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -38284,6 +40122,81 @@ func (r PutVolumeTargetsResponse) ContentType() string {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
 	return ""
+}
+
+// ListAbsorptionEntriesWithResponse The lines behind imported absorption (吸纳明细)
+//
+// Lines of the batches in force as of the moment asked for, by day of registration; over all pages they add up to the figure exactly. With `batch` the lines of that batch, in force or not; without `class` all of them, otherwise only those that count. Filters take several values, beginnings and `-` as those of `/volume/entries` do.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /absorption/entries (the `ListAbsorptionEntries` operationId).
+func (c *ClientWithResponses) ListAbsorptionEntriesWithResponse(ctx context.Context, params *ListAbsorptionEntriesParams, reqEditors ...RequestEditorFn) (*ListAbsorptionEntriesResponse, error) {
+	rsp, err := c.ListAbsorptionEntries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAbsorptionEntriesResponse(rsp)
+}
+
+// ListAbsorptionImportsWithResponse Imported files of absorption (吸纳数据批次)
+//
+// Newest first, those that were replaced among them.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /absorption/imports (the `ListAbsorptionImports` operationId).
+func (c *ClientWithResponses) ListAbsorptionImportsWithResponse(ctx context.Context, params *ListAbsorptionImportsParams, reqEditors ...RequestEditorFn) (*ListAbsorptionImportsResponse, error) {
+	rsp, err := c.ListAbsorptionImports(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAbsorptionImportsResponse(rsp)
+}
+
+// ImportAbsorptionWithBodyWithResponse Take in a file of absorption (导入吸纳数据)
+//
+// A multipart form: `dry_run` (true when left out), `source`, `from`, `to` and `document` first, then `file`, XLSX or CSV (UTF-8 or GB 18030) with names in the first rows, up to 100,000 registrations. A trial run keeps nothing and names every fault at its cell. An import is all or nothing: a file with faults is refused with the first fifty. The same file for the same period, while it counts, is not imported again; the batch there is answered. A later file replaces those whose periods lie in its own, from its event on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /absorption/imports (the `ImportAbsorption` operationId).
+func (c *ClientWithResponses) ImportAbsorptionWithBodyWithResponse(ctx context.Context, params *ImportAbsorptionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportAbsorptionResponse, error) {
+	rsp, err := c.ImportAbsorptionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportAbsorptionResponse(rsp)
+}
+
+// GetAbsorptionImportWithResponse A batch with its reconciliation (吸纳数据批次与核对)
+//
+// Count and amounts by class; `/absorption/entries?batch=` gives the lines.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /absorption/imports/{id} (the `GetAbsorptionImport` operationId).
+func (c *ClientWithResponses) GetAbsorptionImportWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetAbsorptionImportResponse, error) {
+	rsp, err := c.GetAbsorptionImport(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAbsorptionImportResponse(rsp)
+}
+
+// GetAbsorptionTemplateWithResponse Template for absorption data (吸纳数据模板)
+//
+// A workbook with the columns that are read, and what belongs into each.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /absorption/template.xlsx (the `GetAbsorptionTemplate` operationId).
+func (c *ClientWithResponses) GetAbsorptionTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAbsorptionTemplateResponse, error) {
+	rsp, err := c.GetAbsorptionTemplate(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAbsorptionTemplateResponse(rsp)
 }
 
 // LoginWithBodyWithResponse Sign in (登录)
@@ -41438,7 +43351,7 @@ func (c *ClientWithResponses) ExportVolumeEntriesWithResponse(ctx context.Contex
 
 // GetVolumeFlowsWithResponse Where technology goes and comes from (技术流向)
 //
-// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Output and absorption are never added together. Every sum has its `drill`.
+// Output (a local seller), absorption (a local buyer), those that are both, net absorption and the local absorption rate; by class of flow, by city of Shandong and by province. Absorption is what is registered here and what the province's file has; the `drill` of `imported` is for `/absorption/entries`. Output and absorption are never added together.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -41449,6 +43362,21 @@ func (c *ClientWithResponses) GetVolumeFlowsWithResponse(ctx context.Context, pa
 		return nil, err
 	}
 	return ParseGetVolumeFlowsResponse(rsp)
+}
+
+// GetVolumeForecastWithResponse Where a year ends (年度预测)
+//
+// The end of the year as the pace so far and as the seasons of earlier years have it, each with an interval from the errors that such forecasts had at the same day of earlier years, and the back-test itself. Where there is too little to go by, a reason stands instead of a number. For the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /volume/forecast (the `GetVolumeForecast` operationId).
+func (c *ClientWithResponses) GetVolumeForecastWithResponse(ctx context.Context, params *GetVolumeForecastParams, reqEditors ...RequestEditorFn) (*GetVolumeForecastResponse, error) {
+	rsp, err := c.GetVolumeForecast(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVolumeForecastResponse(rsp)
 }
 
 // GetVolumeInReviewWithResponse What is on the way (在办合同)
@@ -41659,6 +43587,197 @@ func (c *ClientWithResponses) PutVolumeTargetsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParsePutVolumeTargetsResponse(rsp)
+}
+
+// ParseListAbsorptionEntriesResponse parses an HTTP response from a ListAbsorptionEntriesWithResponse call
+func ParseListAbsorptionEntriesResponse(rsp *http.Response) (*ListAbsorptionEntriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAbsorptionEntriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AbsorptionEntryPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListAbsorptionImportsResponse parses an HTTP response from a ListAbsorptionImportsWithResponse call
+func ParseListAbsorptionImportsResponse(rsp *http.Response) (*ListAbsorptionImportsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAbsorptionImportsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AbsorptionBatchPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseImportAbsorptionResponse parses an HTTP response from a ImportAbsorptionWithResponse call
+func ParseImportAbsorptionResponse(rsp *http.Response) (*ImportAbsorptionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportAbsorptionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AbsorptionOutcome
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AbsorptionOutcome
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ImportAbsorptionResponse201Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetAbsorptionImportResponse parses an HTTP response from a GetAbsorptionImportWithResponse call
+func ParseGetAbsorptionImportResponse(rsp *http.Response) (*GetAbsorptionImportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAbsorptionImportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AbsorptionBatch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAbsorptionTemplateResponse parses an HTTP response from a GetAbsorptionTemplateWithResponse call
+func ParseGetAbsorptionTemplateResponse(rsp *http.Response) (*GetAbsorptionTemplateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAbsorptionTemplateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAbsorptionTemplateResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
 }
 
 // ParseLoginResponse parses an HTTP response from a LoginWithResponse call
@@ -47463,6 +49582,39 @@ func ParseGetVolumeFlowsResponse(rsp *http.Response) (*GetVolumeFlowsResponse, e
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest VolumeFlows
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetVolumeForecastResponse parses an HTTP response from a GetVolumeForecastWithResponse call
+func ParseGetVolumeForecastResponse(rsp *http.Response) (*GetVolumeForecastResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVolumeForecastResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest VolumeForecast
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"jishi/internal/absorption"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/config"
@@ -49,6 +50,7 @@ type Services struct {
 	Settlements  *settlement.Service
 	Filings      *filing.Service
 	National     *national.Service
+	Absorption   *absorption.Service
 	Evidence     *evidence.Service
 	Calendars    *holiday.Service
 	Offices      *office.Service
@@ -93,7 +95,7 @@ type Options struct {
 func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(),
-		filing.Tables(), national.Tables(),
+		filing.Tables(), national.Tables(), absorption.Tables(),
 		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
@@ -175,7 +177,8 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Filings = filing.New(s.Journal, a.Files, s.Identity, s.Contracts, a.Log)
 	s.National = national.New(s.Journal, s.Contracts)
 	s.Inspections, s.Workload = inspection.New(s.Journal, s.Contracts), workload.New(s.Journal)
-	s.Reports = report.New(s.Journal, s.Ledger, s.Contracts, s.Workload)
+	s.Absorption = absorption.New(s.Journal, a.Box.Fingerprint)
+	s.Reports = report.New(s.Journal, s.Ledger, s.Absorption, s.Contracts, s.Workload)
 	s.Mandates = mandate.New(s.Journal, a.Files)
 	return s
 }

@@ -150,6 +150,7 @@ var tamperings = []tampering{
 	{"inspection_items", "place", "place + 1"},
 	{"filings", "sha256", "'0'"},
 	{"national_reconciliations", "matched", "matched + 1"},
+	{"absorption_batches", "document", "'改写'"},
 	{"settlements", "technical_fen", "technical_fen + 1"},
 	{"ledger_sides", "seller_key", "'0'"},
 	{"mandates", "to_on", "'2099-12-31'"},

@@ -3,9 +3,11 @@ package app_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"jishi/internal/absorption"
 	"jishi/internal/amount"
 	"jishi/internal/app"
 	"jishi/internal/calendar"
@@ -40,6 +42,7 @@ func TestReports(t *testing.T) {
 			for _, made := range first {
 				r.cells(made)
 				r.rows(made)
+				r.bothSources(made)
 			}
 			r.agree(first)
 			afterRows(t, a) // a correction, a revocation, benefits and settlements
@@ -118,6 +121,68 @@ func (r *reporter) sum(d reports.Drill, index int64) ledger.Group {
 	return g
 }
 
+// absorbed adds up the imported lines that the parameters of a cell ask for, page
+// by page.
+func (r *reporter) absorbed(d reports.Drill, index int64) (g ledger.Group) {
+	r.t.Helper()
+	q := absorption.Query{AsOf: index, Filters: map[string]string{}}
+	var err error
+	for name, v := range d {
+		switch name {
+		case "from":
+			q.From, err = calendar.ParseDate(v)
+		case "to":
+			q.To, err = calendar.ParseDate(v)
+		default:
+			q.Filters[name] = v
+		}
+		check(r.t, err)
+	}
+	for cursor := ""; ; {
+		page, err := r.app.Absorption.Entries(r.t.Context(), r.reader, q, cursor, 200)
+		check(r.t, err)
+		for _, l := range page.Items {
+			g.Count, g.ContractAmount, g.TechnicalAmount = g.Count+1, g.ContractAmount+l.Contract, g.TechnicalAmount+l.Technical
+		}
+		if cursor = page.NextCursor; cursor == "" {
+			return g
+		}
+	}
+}
+
+// bothSources: the flow reports have own registrations, imported lines and their
+// sum, say for which days there is no file, and applicants have neither.
+func (r *reporter) bothSources(made reports.Report) {
+	if !strings.Contains("R11 R12 R13 R14", made.Definition.No) {
+		return
+	}
+	t := made.Tables[0]
+	column := func(key string) int {
+		return slices.IndexFunc(t.Columns, func(c reports.Column) bool { return c.Key == key })
+	}
+	own, imported, all := column("in_contract"), column("imported_contract"), column("absorbed_contract")
+	if min(own, imported, all) < 0 || len(made.Sources) < 2 || !strings.Contains(string(made.CSV), "省级反馈文件") {
+		r.t.Fatalf("%s has not both sources: %v, %v", made.Definition.No, t.Columns, made.Sources)
+	}
+	for _, row := range t.Rows {
+		if row.Kind == reports.Memo {
+			continue
+		}
+		a, errA := amount.Parse(row.Cells[own].Value)
+		b, errB := amount.Parse(row.Cells[imported].Value)
+		c, errC := amount.Parse(row.Cells[all].Value)
+		if errA != nil || errB != nil || errC != nil || a+b != c || row.Cells[all].Drill != nil || row.Cells[imported].Source != reports.FromAbsorption {
+			r.t.Errorf("%s, %s: %s and %s are not %s", made.Definition.No, row.Label.Zh, row.Cells[own].Value, row.Cells[imported].Value, row.Cells[all].Value)
+		}
+		if row.Kind == reports.Total && b == 0 {
+			r.t.Errorf("%s: nothing is imported", made.Definition.No)
+		}
+	}
+	if notes := fmt.Sprint(t.Notes); !strings.Contains(notes, "尚未导入省级文件") || !strings.Contains(notes, "至2026-12-31") {
+		r.t.Errorf("%s does not say what is missing: %s", made.Definition.No, notes)
+	}
+}
+
 // cells opens each cell that opens.
 func (r *reporter) cells(made reports.Report) {
 	opened := 0
@@ -129,6 +194,9 @@ func (r *reporter) cells(made reports.Report) {
 				}
 				opened++
 				g, column := r.sum(c.Drill, made.AsOf.Index), table.Columns[i]
+				if c.Source == reports.FromAbsorption {
+					g = r.absorbed(c.Drill, made.AsOf.Index)
+				}
 				want := fmt.Sprint(g.Count)
 				if column.Form == reports.Money {
 					want = g.ContractAmount.String()
@@ -231,6 +299,15 @@ func (r *reporter) refusals() {
 	} {
 		if err := ask(c.who, c.q); err == nil || !strings.Contains(fmt.Sprintf("%+v", err), c.code) {
 			r.t.Errorf("%s: %v, want %s", name, err, c.code)
+		}
+	}
+	for name, q := range map[string]struct {
+		who *identity.Principal
+		q   reports.Question
+	}{"a clerk": {clerk, reports.Question{No: "R12", AsOf: ledger.Now()}}, "the frozen view": {r.reader, reports.Question{No: "R12", AsOf: ledger.Now(), View: ledger.Frozen}}} {
+		made, err := r.app.Reports.Make(r.t.Context(), q.who, q.q)
+		if err != nil || len(made.Sources) != 1 || strings.Contains(string(made.CSV), "省级文件导入") || !strings.Contains(fmt.Sprint(made.Tables[0].Notes), "吸纳技术仅含") {
+			r.t.Errorf("%s: %v\n%s", name, err, made.CSV)
 		}
 	}
 	own, err := r.app.Reports.Make(r.t.Context(), clerk, reports.Question{No: "R03", AsOf: ledger.Now()})

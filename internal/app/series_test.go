@@ -90,11 +90,13 @@ func (r *reporter) flows(made reports.Flows) {
 	for no, table := range map[string]reports.FlowTable{"R12": made.ByFlow, "R13": made.ByCity, "R14": made.ByProvince} {
 		printed, err := r.app.Reports.Make(r.t.Context(), r.reader, reports.Question{No: no, AsOf: ledger.AsOf{Index: made.AsOf.Index}, From: made.Question.From, To: made.Question.To})
 		check(r.t, err)
-		rows := append(table.Rows, reports.FlowRow{Output: table.Output, Absorption: table.Absorption})
+		rows := append(table.Rows, reports.FlowRow{Output: table.Output, Registered: table.Registered, Imported: table.Imported, Absorption: table.Absorption})
 		for i, row := range rows {
 			r.opens(no+" output "+row.Label.Zh, row.Output, made.AsOf.Index)
-			r.opens(no+" absorption "+row.Label.Zh, row.Absorption, made.AsOf.Index)
-			if cells := printed.Tables[0].Rows[i].Cells; cells[1].Value != row.Output.ContractAmount.String() || cells[5].Value != row.Absorption.ContractAmount.String() {
+			r.opens(no+" absorption "+row.Label.Zh, row.Registered, made.AsOf.Index)
+			cells := printed.Tables[0].Rows[i].Cells
+			if cells[1].Value != row.Output.ContractAmount.String() || cells[5].Value != row.Registered.ContractAmount.String() || cells[8].Value != row.Imported.ContractAmount.String() ||
+				cells[11].Value != row.Absorption.ContractAmount.String() {
 				r.t.Errorf("%s %s: %s and %s, printed are %v", no, row.Label.Zh, row.Output.ContractAmount, row.Absorption.ContractAmount, cells)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"jishi/internal/absorption"
 	"jishi/internal/amount"
 	"jishi/internal/config"
 	"jishi/internal/contract"
@@ -70,6 +71,9 @@ func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, er
 	if err := r.checkLedger(ctx, db); err != nil {
 		return r, err
 	}
+	if err := r.checkAbsorption(ctx, db); err != nil {
+		return r, err
+	}
 	if o.Files {
 		if err := r.checkFiles(ctx, db, cfg); err != nil {
 			return r, err
@@ -112,6 +116,15 @@ func (r *Report) checkLedger(ctx context.Context, db *database.DB) error {
 			What: "the lines of " + c.Period.String() + " no longer come to what was closed"})
 	}
 	return nil
+}
+
+// checkAbsorption works the digests of imported files out again from their lines.
+func (r *Report) checkAbsorption(ctx context.Context, db *database.DB) error {
+	damages, err := absorption.Verify(ctx, db)
+	for _, d := range damages {
+		r.Problems = append(r.Problems, journal.Problem{Table: "absorption_rows", Key: d.BatchID, What: d.What})
+	}
+	return wrap(err, "work the imported absorption out again")
 }
 
 func differenceProblem(d ledger.Difference) journal.Problem {

@@ -17,7 +17,7 @@ var (
 	// concepts is every package that owns a part of the business.
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
-		"internal/report", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
+		"internal/report", "internal/absorption", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
 		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate",
 	})
 )
@@ -81,10 +81,12 @@ var mayImport = map[string][]string{
 	"internal/proceeding":            join(basics, spine, []string{"internal/identity", "internal/holiday", "internal/ledger", "internal/certificate", "internal/contract", "internal/mandate"}),
 	"internal/settlement":            join(basics, spine, []string{"internal/identity", "internal/contract", "internal/mandate"}),
 	"internal/market":                join(basics, spine, registers, []string{"internal/contract"}),
+	// Absorption from files; who reads them passes the lines on.
+	"internal/absorption": join(basics, spine, []string{"internal/identity", "internal/ledger"}),
 	// The fixed reports are made of what the services below them count.
-	"internal/report": join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/contract", "internal/workload"}),
+	"internal/report": join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/absorption", "internal/contract", "internal/workload"}),
 	"internal/exchange": join(basics, spine, registers,
-		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/report"}),
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/absorption", "internal/report"}),
 
 	"internal/filing":   join(basics, spine, []string{"internal/identity", "internal/document", "internal/contract", "internal/exchange"}),
 	"internal/national": join(basics, spine, []string{"internal/identity", "internal/contract", "internal/exchange"}),
@@ -160,5 +162,5 @@ const (
 var longFunctions = map[string]string{}
 
 // moneyFolders handle amounts: whole fen only, so no floating point at all.
-var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/exchange", "internal/policy",
+var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/absorption", "internal/exchange", "internal/policy",
 	"internal/inspection", "internal/workload"}

@@ -58,6 +58,8 @@ var rights = map[string]string{
 
 	"national_reconciliations": "INSERT SELECT",
 	"national_differences":     "INSERT SELECT",
+	"absorption_batches":       "INSERT SELECT",
+	"absorption_rows":          "INSERT SELECT",
 	"calendar_versions":        "INSERT SELECT",
 	"clock_escalations":        "INSERT SELECT",
 	"contract_recusals":        "INSERT SELECT",
@@ -75,7 +77,7 @@ var rights = map[string]string{
 // may change but never go.
 var (
 	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "ledger_sides", "proceeding_steps", "contract_versions",
-		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "mandate_acts"}
+		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts"}
 	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
 		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates"}
 )
@@ -149,6 +151,8 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO filings VALUES ('F', 'O', 'U', 'f', 'h', 1, 'b', 1, AT, NULL, NULL, NULL, 0, 0)",
 		"INSERT INTO national_reconciliations VALUES ('N', 'U', 'r', 'f', 'h', true, '2026-01-01', '2026-03-02', 0, 0, 0, 0, 0, 0, 0, 0, 0, 'h', AT)",
 		"INSERT INTO national_differences VALUES ('N', 1, 'MISSING_HERE', 2, NULL, '', '', '', '', '', NULL, 1, NULL, 1, '', '', '', '')",
+		"INSERT INTO absorption_batches VALUES ('A', 'PROVINCE', '2026-01-01', '2026-03-02', 'd', 'f', 'h', 1, '{}', 'h', 9, 'U', AT)",
+		"INSERT INTO absorption_rows VALUES ('A', 2, '2026110105000001', 'p', '10', '11', '', NULL, '2026-03-01', 2, 1, 'k', 'n', '', 'CHN', '110000', 'k', 'n', '', '370902', '370902', '3', 'COUNTED', '', '', 0, 0, '')",
 		"INSERT INTO users VALUES ('B', 'b', '', 'O', '', '', 'ACTIVE', 1, AT, AT)",
 		"INSERT INTO calendar_versions VALUES ('v', 1, 2027, 'd', 't', 'U', AT)",
 		"INSERT INTO clock_escalations VALUES ('C', 1, 'DECISION', 50, 'O', '2026-03-02', '2026-03-23', AT)",

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -68,6 +69,14 @@ func (w *reportBook) filters() string {
 	return orNone(out)
 }
 
+func (w *reportBook) sources() string {
+	names := make([]string, len(w.report.Sources))
+	for i, s := range w.report.Sources {
+		names[i] = s.Zh
+	}
+	return strings.Join(names, "；")
+}
+
 // notes are the definition and the circumstances.
 func (w *reportBook) notes() [][2]string {
 	d, r := w.report.Definition, w.report
@@ -79,7 +88,7 @@ func (w *reportBook) notes() [][2]string {
 		{"报表", d.No + " " + d.Title.Zh}, {"统计对象", d.Population.Zh}, {"时间口径", d.TimeBasis.Zh}, {"计算方法", d.Measures.Zh}, {"单位", report.Unit.Zh},
 		{"查阅范围", d.Readers.Zh}, {"小格处理", report.SmallCells.Zh},
 		{"统计期间", fmt.Sprintf("%s 至 %s（含首尾两日）", r.Question.From, r.Question.To)}, {"统计视图", views[r.Question.View]}, {"筛选条件", w.filters()}, {"数据范围", scope},
-		{"数据来源", "本平台认定登记的技术合同台账"},
+		{"数据来源", w.sources()},
 		{"截至", asOf(r.AsOf) + "。以此序号再次制表，结果永远相同（注明以制表时状态为准的栏目除外）。"},
 		{"校验码", "SHA-256 " + r.SHA256 + "；同名 CSV 文件的摘要，以同一序号、同一条件导出 CSV 后可自行计算核对。"},
 		{"制表人", w.question.By}, {"制表时间", shanghai(w.question.At)},

@@ -37,3 +37,21 @@ var (
 	ResultColumns = define("result_columns", Invalid, "结果文件缺少必要的列", "The result file lacks columns",
 		"至少需要登记编号、项目名称和合同成交额三列，首行为列名。", "It needs at least number, project name and contract amount, with names in the first row.")
 )
+
+// Files of the province on what the city's buyers take in.
+var (
+	AbsorptionColumns = define("absorption_columns", Invalid, "文件缺少必要的列", "The file lacks columns",
+		"请对照模板补齐列名；首行须为列名。", "Compare it with the template; the first row has the names.")
+	AbsorptionEmpty = define("absorption_empty", Invalid, "文件中没有数据行", "The file has no rows",
+		"请填写至少一行登记数据。", "Fill in one registration at least.")
+	AbsorptionTooMany = define("absorption_too_many", Invalid, "行数过多", "Too many rows",
+		"一个文件最多 100,000 行，请按期间拆分后分别导入。", "A file takes 100,000 rows at most; split it by period.")
+	AbsorptionRowRepeated = define("absorption_row_repeated", Invalid, "登记编号在文件内重复", "The number comes twice in the file",
+		"请只保留一行。", "Keep one of the rows.")
+	AbsorptionHasErrors = define("absorption_file_has_errors", Invalid, "文件有错误，没有导入", "The file has errors; nothing was imported",
+		"请先试导入查看全部错误，改正后重新上传。", "Try it first to see them all, then upload it again.")
+	AbsorptionOverlaps = define("absorption_period_overlaps", Conflict, "期间与已导入的批次部分重叠", "The period overlaps an imported one",
+		"请导入包含该期间在内的完整文件，或调整期间。", "Import a file that covers it whole, or choose another period.")
+	AbsorptionChanged = define("absorption_changed", Conflict, "其他人刚刚导入了吸纳数据", "Someone has just imported another file",
+		"请重新试导入，确认后再导入。", "Try the file again, then import it.")
+)

@@ -258,6 +258,9 @@ func (w *world) filingChanges() []change {
 			must(w.t, w.filings.Work(w.t.Context())) // a trial run leaves no event
 			return w.send("clerk", "POST", "/filings/"+batch.text("id")+"/commit", nil)
 		}},
+		{"importAbsorption", func() answer {
+			return w.handIn("auditor", "/absorption/imports", "吸纳.csv", absorbed("2026110105000001,2026-02-03,1200000.00,370902"), absorptionFields("false", "2026-01-01", "2026-02-28"))
+		}},
 		{"importNationalResults", func() answer {
 			return w.handIn("registrar", "/national/results", "结果.csv", []byte("受理号,合同登记编号,项目名称,卖方名称,买方名称,合同成交额\nX-1,2026370900000008,别处的,甲,乙,1.00\n"), nil)
 		}},

@@ -15,6 +15,7 @@ import (
 	"github.com/gowebpki/jcs"
 	"github.com/labstack/echo/v4"
 
+	"jishi/internal/absorption"
 	"jishi/internal/fault"
 	"jishi/internal/journal"
 )
@@ -110,6 +111,13 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 			status = http.StatusOK
 		}
 		return c.JSON(status, toClosing(done))
+	}
+	if answer.ObjectType == "absorption_batch" { // its POST says more than its GET
+		b, err := s.Absorption.Get(r.Context(), principal(r.Context()), answer.ObjectID)
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, toAbsorptionOutcome(absorption.Outcome{Batch: b, Existing: true}, false))
 	}
 	path := r.URL.Path // of an upload to a contract: the list of documents
 	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "mandate" {

@@ -10,6 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
+	"jishi/internal/absorption"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
 	"jishi/internal/evidence"
@@ -48,6 +49,7 @@ type Deps struct {
 	Transcripts  *transcript.Service
 	Filings      *filing.Service
 	National     *national.Service
+	Absorption   *absorption.Service
 	Mandates     *mandate.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which

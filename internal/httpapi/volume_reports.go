@@ -28,7 +28,7 @@ func (s *Server) GetVolumeReport(ctx context.Context, r gen.GetVolumeReportReque
 		return nil, err
 	}
 	return gen.GetVolumeReport200JSONResponse{Definition: toDefinition(made.Definition), From: made.Question.From.String(), To: made.Question.To.String(),
-		View: gen.VolumeView(made.Question.View), AsOf: toKnownAt(made.AsOf), OwnOnly: made.OwnOnly, Sha256: made.SHA256, Tables: list(made.Tables, toReportTable)}, nil
+		View: gen.VolumeView(made.Question.View), AsOf: toKnownAt(made.AsOf), OwnOnly: made.OwnOnly, Sources: list(made.Sources, toBilingual), Sha256: made.SHA256, Tables: list(made.Tables, toReportTable)}, nil
 }
 
 // ExportVolumeReport makes a report as a workbook (导出报表).
@@ -123,7 +123,7 @@ func toReportCell(c report.Cell) gen.VolumeReportCell {
 	out := gen.VolumeReportCell{Value: c.Value}
 	if c.Drill != nil {
 		drill := map[string]string(c.Drill)
-		out.Drill = &drill
+		out.Drill, out.Source = &drill, some(gen.VolumeReportCellSource(c.Source))
 	}
 	return out
 }

@@ -51,14 +51,16 @@ func (s *Server) GetVolumeFlows(ctx context.Context, r gen.GetVolumeFlowsRequest
 		return nil, err
 	}
 	out := gen.GetVolumeFlows200JSONResponse{From: made.Question.From.String(), To: made.Question.To.String(), View: gen.VolumeView(made.Question.View),
-		AsOf: toKnownAt(made.AsOf), OwnOnly: made.OwnOnly, Output: toSum(made.Output), Absorption: toSum(made.Absorption), Both: toSum(made.Both),
+		AsOf: toKnownAt(made.AsOf), OwnOnly: made.OwnOnly, Output: toSum(made.Output), Registered: toSum(made.Registered), Imported: toSum(made.Imported), Absorption: toTotals(made.Absorption),
+		Notes: list(made.Notes, toBilingual), Both: toSum(made.Both),
 		NetAbsorption: toTotals(made.Net), ByFlow: toFlowTable(made.ByFlow), ByCity: toFlowTable(made.ByCity), ByProvince: toFlowTable(made.ByProvince)}
 	out.LocalAbsorptionRate.Count, out.LocalAbsorptionRate.ContractAmount = some(made.LocalCount), some(made.LocalAmount)
 	return out, nil
 }
 
 func toFlowTable(t report.FlowTable) gen.VolumeFlowTable {
-	return gen.VolumeFlowTable{Output: toSum(t.Output), Absorption: toSum(t.Absorption), Rows: list(t.Rows, func(r report.FlowRow) gen.VolumeFlowRow {
-		return gen.VolumeFlowRow{Code: some(r.Code), Label: toBilingual(r.Label), Output: toSum(r.Output), Absorption: toSum(r.Absorption)}
+	return gen.VolumeFlowTable{Output: toSum(t.Output), Registered: toSum(t.Registered), Imported: toSum(t.Imported), Absorption: toTotals(t.Absorption), Rows: list(t.Rows, func(r report.FlowRow) gen.VolumeFlowRow {
+		return gen.VolumeFlowRow{Code: some(r.Code), Label: toBilingual(r.Label), Output: toSum(r.Output), Registered: toSum(r.Registered),
+			Imported: toSum(r.Imported), Absorption: toTotals(r.Absorption)}
 	})}
 }

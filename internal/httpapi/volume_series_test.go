@@ -86,7 +86,7 @@ func TestSeriesAndFlowsOverTheAPI(t *testing.T) {
 			}
 		}
 		flows := w.send("auditor", "GET", "/volume/flows?from=2026-01&to=2026-12", nil).want(200).object()
-		for _, which := range []string{"output", "absorption", "both"} {
+		for _, which := range []string{"output", "registered", "both"} {
 			w.drilled("auditor", flows[which], index)
 		}
 		for _, which := range []string{"by_flow", "by_city", "by_province"} {
@@ -96,9 +96,9 @@ func TestSeriesAndFlowsOverTheAPI(t *testing.T) {
 			}
 			all := len(rows)
 			for i, row := range append(rows, flows[which]) {
-				if i == all || member(member(row, "output"), "count") != 0.0 || member(member(row, "absorption"), "count") != 0.0 {
+				if i == all || member(member(row, "output"), "count") != 0.0 || member(member(row, "registered"), "count") != 0.0 {
 					w.drilled("auditor", member(row, "output"), index)
-					w.drilled("auditor", member(row, "absorption"), index)
+					w.drilled("auditor", member(row, "registered"), index)
 				}
 			}
 		}

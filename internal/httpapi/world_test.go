@@ -21,6 +21,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 
+	"jishi/internal/absorption"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/codes"
@@ -99,23 +100,24 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), filing.Tables(), national.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
 	ids := identity.New(w.journal, box, keys.Token, identitytest.Config())
 	certs := certificate.New(w.journal, box, files, keys.Certificate, "http://jishi.example", false)
 	led := ledger.New(w.journal).SealedBy(certs.SignClosing)
+	absorbed := absorption.New(w.journal, box.Fingerprint)
 	calendars, offices := holiday.New(w.journal), office.New(w.journal)
 	contracts := contract.New(w.journal, box, files, ids, certs, led)
 	w.filings = filing.New(w.journal, files, ids, contracts, nil)
 	w.deps = Deps{
 		Identity: ids, Contracts: contracts, Ledger: led,
 		Proceedings: proceeding.New(w.journal, contracts, certs), Settlements: settlement.New(w.journal, contracts),
-		Filings: w.filings, National: national.New(w.journal, contracts),
+		Filings: w.filings, National: national.New(w.journal, contracts), Absorption: absorbed,
 		Evidence:     evidence.New(w.journal, contracts, certs, false).WithFigures(ledger.Tables()...),
 		Certificates: certs, Journal: w.journal,
-		Calendars: calendars, Offices: offices, Workload: workload.New(w.journal), Reports: report.New(w.journal, led, contracts, workload.New(w.journal)),
+		Calendars: calendars, Offices: offices, Workload: workload.New(w.journal), Reports: report.New(w.journal, led, absorbed, contracts, workload.New(w.journal)),
 		Seal: box.Seal, Unseal: box.Open, Fingerprint: box.Fingerprint, MaxUpload: maxTestUpload, Now: w.clock,
 		Anonymous: Limit{PerSecond: 1000, Burst: 1000}, Logger: slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, nil)), Ready: w.db.Ping,
 	}

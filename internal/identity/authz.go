@@ -142,6 +142,8 @@ var grants = []grant{
 	{OwnOrg, filers, []Operation{OpListVolumeEntries}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpPutVolumeTargets, OpCloseVolumeYear, OpReopenVolumeYear, OpCloseVolumeMonth, OpReopenVolumeMonth}},
 	{AnyObject, insight, []Operation{OpListVolumeClosings, OpGetVolumeClosing}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpImportAbsorption}},
+	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, []Operation{OpGetAbsorption}},
 	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, []Operation{OpListVolumeRestatements}},
 	{OwnOrg, filers, []Operation{OpGetVolumeInReview}},
 	{OwnOffice, officeStaff, []Operation{OpGetVolumeInReview}},

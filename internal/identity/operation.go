@@ -128,6 +128,13 @@ const (
 	OpGetNationalReconciliation Operation = "getNationalReconciliation"
 )
 
+// Absorption from files of the province. OpImportAbsorption covers the trial run,
+// OpGetAbsorption batches, lines and the template.
+const (
+	OpImportAbsorption Operation = "importAbsorption"
+	OpGetAbsorption    Operation = "getAbsorption"
+)
+
 // Clocks and the working-day calendar. OpImportCalendar covers the dry run.
 const (
 	OpGetContractClock Operation = "getContractClock"

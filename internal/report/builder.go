@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"jishi/internal/absorption"
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
 	"jishi/internal/fault"
@@ -30,6 +31,12 @@ type builder struct {
 	to      calendar.Date
 	ownOnly bool
 	tables  []Table
+
+	// What absorption is made of besides own registrations: the files, or, where
+	// there can be none, why. sources name the files.
+	coverage  *absorption.Coverage
+	uncovered fault.Text
+	sources   []fault.Text
 }
 
 // know settles the state of knowledge.

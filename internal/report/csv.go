@@ -25,6 +25,9 @@ func (r *Report) seal() error {
 		{"统计视图", string(r.Question.View)},
 		{"截至（日志序号）", strconv.FormatInt(r.AsOf.Index, 10)},
 	}
+	for _, source := range r.Sources {
+		lines = append(lines, []string{"数据来源", guarded(source.Zh)})
+	}
 	for _, name := range Filters {
 		if v := r.Question.Filters[name]; v != "" {
 			lines = append(lines, []string{"筛选", name, v})

@@ -39,7 +39,9 @@ var (
 	byDay      = fault.T("首次予以登记之日（北京时间）；“入账”“调整”视图为入账之日", "Day of the first registration, Asia/Shanghai; day of booking in the views BOOKED and ADJUSTMENTS")
 	bookedDay  = fault.T("入账之日（北京时间），不论所属年度", "Day of booking, whatever year it belongs to")
 	actDay     = fault.T("办理事项发生之日（北京时间）", "Day of the act, Asia/Shanghai")
-	plainSums  = fault.T("项数、合同成交额、技术交易额为分录之和；占比＝本行÷合计（合同成交额）；平均＝合同成交额÷项数；同比与上年同日期区间比较，以已知日为止",
+	twoSources = fault.T("输出为本平台登记；吸纳分本平台登记、省级文件导入两个来源及其合计；占比＝本行÷合计（合同成交额）",
+		"Output is what is registered here; absorption is of two sources, registered here and the province's file, and their sum; share of the contract amount")
+	plainSums = fault.T("项数、合同成交额、技术交易额为分录之和；占比＝本行÷合计（合同成交额）；平均＝合同成交额÷项数；同比与上年同日期区间比较，以已知日为止",
 		"Sums of ledger lines; share of the contract amount; average per contract; year on year against the same days, up to the day known")
 	anyone  = fault.T("平台各角色；申报单位只含本单位合同", "Every role; applicants see their own contracts only")
 	bureau  = fault.T("科技局各角色", "Every role of the bureau")
@@ -80,18 +82,18 @@ var definitions = []Definition{
 	crossed("R09", "按社会经济目标统计", "By social-economic objective", code("objective", codes.SocioEconomicObjectives, "社会经济目标", "Objective"), nil),
 	crossed("R10", "按服务的国民经济行业统计", "By industry served", industryAxis, nil),
 	{No: "R11", Title: fault.T("县（市、区）、功能区技术合同情况", "Counties and zones"), Population: registered, TimeBasis: byDay, Readers: bureau, needs: identity.OpGetVolumeReconciliation,
-		Measures: fault.T("输出按卖方、吸纳按买方所在区域（功能区优先），市内合同两边各计；完成率＝本年全部登记合同的合同成交额÷年度目标",
-			"Output by the seller's area, absorption by the buyer's, zone first; a contract inside the city is in both. Completion is all that was registered this year by the target"),
+		Measures: fault.T("输出按卖方、吸纳按买方所在区域（功能区优先），市内合同两边各计；吸纳＝本平台登记＋省级文件导入；完成率＝本年全部登记合同的合同成交额÷年度目标",
+			"Output by the seller's area, absorption by the buyer's, zone first; a contract inside the city is in both. Absorption is what is registered here and what the province's file has. Completion is all that was registered this year by the target"),
 		Axes: []string{"region", "buyer_area", "direction"}, make: (*builder).byArea},
 	{No: "R12", Title: fault.T("技术合同流向", "Flow"), Population: registered, TimeBasis: byDay, Readers: anyone, needs: identity.OpGetVolumeSummary, Axes: []string{"direction"},
-		Measures: fault.T("输出：卖方在本市；吸纳：买方在本市；两者不得相加。本地吸纳率＝卖方也在本市的吸纳合同÷全部吸纳合同",
-			"Output: a local seller; absorption: a local buyer; never added together. Local absorption rate: those with a local seller, too, by all"),
+		Measures: fault.T("输出：卖方在本市；吸纳：买方在本市；两者不得相加。吸纳＝本平台登记＋省级文件导入。本地吸纳率＝卖方也在本市的吸纳合同÷全部吸纳合同",
+			"Output: a local seller; absorption: a local buyer; never added together. Absorption is what is registered here and what the province's file has. Local absorption rate: those with a local seller, too, by all"),
 		make: (*builder).flows},
-	{No: "R13", Title: fault.T("与省内各市技术流向", "Flow with the cities of Shandong"), Population: fault.T("流向为市内、省内市外的登记合同", "Registered contracts inside the province"), TimeBasis: byDay, Measures: plainSums, Readers: anyone,
+	{No: "R13", Title: fault.T("与省内各市技术流向", "Flow with the cities of Shandong"), Population: fault.T("流向为市内、省内市外的登记合同", "Registered contracts inside the province"), TimeBasis: byDay, Measures: twoSources, Readers: anyone,
 		needs: identity.OpGetVolumeSummary, Axes: []string{"direction"}, make: (*builder).cities},
-	{No: "R14", Title: fault.T("与各省（区、市）技术流向", "Flow with the provinces"), Population: registered, TimeBasis: byDay, Measures: plainSums, Readers: anyone,
+	{No: "R14", Title: fault.T("与各省（区、市）技术流向", "Flow with the provinces"), Population: registered, TimeBasis: byDay, Measures: twoSources, Readers: anyone,
 		needs: identity.OpGetVolumeSummary, Axes: []string{"direction"}, make: (*builder).provinces},
-	{No: "R15", Title: fault.T("技术进出口", "Imports and exports"), Population: fault.T("流向为港澳台、国外的登记合同", "Registered contracts with parties in Hong Kong, Macao, Taiwan or abroad"), TimeBasis: byDay, Measures: plainSums, Readers: anyone,
+	{No: "R15", Title: fault.T("技术进出口", "Imports and exports"), Population: fault.T("流向为港澳台、国外的登记合同", "Registered contracts with parties in Hong Kong, Macao, Taiwan or abroad"), TimeBasis: byDay, Measures: twoSources, Readers: anyone,
 		needs: identity.OpGetVolumeSummary, Axes: []string{"direction"}, make: (*builder).abroad},
 	crossed("R16", "按金额分段统计", "By amount", code("band", codes.AmountBands, "合同成交额", "Contract amount"), nil),
 	{No: "R17", Title: fault.T("重点合同排名", "Largest contracts"), Population: registered, TimeBasis: byDay, Readers: openers, needs: identity.OpListVolumeEntries, Ranked: true,

@@ -31,8 +31,10 @@ gives one, with ` + "`.xlsx`" + ` and ` + "`.csv`" + ` behind it as a file. What
   rows (R07, R21) the total has it once.
 - **Unit.** ` + Unit.En + ` (` + Unit.Zh + `).
 - **Small cells.** ` + SmallCells.En + `
-- **Source.** Contracts registered on this platform. Absorption is therefore not whole: what local buyers conclude elsewhere is registered
-  elsewhere and comes with the province's file.
+- **Source.** Contracts registered on this platform. R11 to R15 have absorption from two sources side by side: what is registered here, and
+  what the province's file has (registered elsewhere, local buyer), as of the same place of the journal; cells of the second open to
+  ` + "`/absorption/entries`" + `. Their sum opens by its two parts. The notes name each file, and the days for which there is none: there absorption has
+  own registrations only. Applicants, and the views FROZEN, ADJUSTMENTS and BOOKED, have own registrations only.
 
 `)
 	for _, d := range definitions {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"jishi/internal/codes"
@@ -16,10 +17,14 @@ type Flows struct {
 	Question Question // with the period in full
 	AsOf     ledger.AsOf
 	OwnOnly  bool // only the contracts of the reader's organisation are in it
-	// Output (输出) has a local seller, Absorption (吸纳) a local buyer; Both has both
-	// and is part of each. Output and absorption are never added together (§5.3).
-	Output, Absorption, Both Sum
-	Net                      ledger.Group // 净吸纳: absorption less output
+	// Output (输出) has a local seller, Registered and Imported together (吸纳) a local
+	// buyer: registered here, and in the province's file. Both has both and is part of
+	// Output and Registered. Output and absorption are never added together (§5.3).
+	Output, Registered, Imported, Both Sum
+	Absorption                         ledger.Group
+	Net                                ledger.Group // 净吸纳: absorption less output
+	// Notes say what absorption is made of, and for which days there is no file.
+	Notes []fault.Text
 	// LocalCount and LocalAmount are the local absorption rate (本地吸纳率), Both by
 	// Absorption, in percent with two decimals; "" where nothing was absorbed.
 	LocalCount, LocalAmount    string
@@ -29,16 +34,18 @@ type Flows struct {
 // FlowTable (流向矩阵) is output and absorption by the place of the other party. The
 // rows add up to the totals.
 type FlowTable struct {
-	Rows               []FlowRow
-	Output, Absorption Sum
+	Rows                         []FlowRow
+	Output, Registered, Imported Sum
+	Absorption                   ledger.Group
 }
 
 // FlowRow (行) is a class of flow, a city or a province; Code is "" for all others
 // together.
 type FlowRow struct {
-	Code               string
-	Label              fault.Text
-	Output, Absorption Sum
+	Code                         string
+	Label                        fault.Text
+	Output, Registered, Imported Sum
+	Absorption                   ledger.Group
 }
 
 // Flows makes the flows of the lines that a query selects; GroupBy plays no
@@ -55,6 +62,14 @@ func (s *Service) Flows(ctx context.Context, p *identity.Principal, q ledger.Que
 		}
 	}
 	b.settle()
+	for name := range q.Filters {
+		if name != "kind" && name != "buyer_area" {
+			b.uncovered = fault.T("按所选条件，吸纳技术仅含在本平台登记的合同。", "Narrowed like this, absorption has only contracts registered here.")
+		}
+	}
+	if err := b.covered(); err != nil {
+		return Flows{}, err
+	}
 	out := Flows{Question: b.question, AsOf: b.asOf}
 	if err := out.tables(b); err != nil {
 		return Flows{}, err
@@ -64,8 +79,9 @@ func (s *Service) Flows(ctx context.Context, p *identity.Principal, q ledger.Que
 	if err != nil {
 		return Flows{}, err
 	}
-	out.Output, out.Absorption, out.Both = out.ByFlow.Output, out.ByFlow.Absorption, Sum{local.Total, b.with(both)}
-	in, given := out.Absorption.Group, out.Output.Group
+	out.Output, out.Registered, out.Imported, out.Both = out.ByFlow.Output, out.ByFlow.Registered, out.ByFlow.Imported, Sum{local.Total, b.with(both)}
+	out.Absorption, out.Notes = out.ByFlow.Absorption, b.absorptionNotes()
+	in, given := out.Absorption, out.Output.Group
 	out.Net = ledger.Group{Count: in.Count - given.Count, ContractAmount: in.ContractAmount - given.ContractAmount, TechnicalAmount: in.TechnicalAmount - given.TechnicalAmount}
 	out.LocalCount, out.LocalAmount = percent(local.Total.Count, in.Count), percent(int64(local.Total.ContractAmount), int64(in.ContractAmount))
 	out.OwnOnly = b.ownOnly
@@ -95,25 +111,41 @@ func (b *builder) flowTable(to, from axis, more Drill) (FlowTable, error) {
 		return out, err
 	}
 	steps := slices.Clone(to.steps)
-	if rest, ok := to.rest(append(p.out.values(), p.in.values()...), pairRest); ok {
+	if rest, ok := to.rest(slices.Concat(p.out.values(), p.in.values(), p.imported.values()), pairRest); ok {
 		steps = append(steps, rest)
 	}
 	var given, taken []ledger.Group
 	for i := range steps {
 		s := &steps[i]
-		cells, out1, in, err := b.pairCells(&p, s)
+		at, err := p.at(s)
 		if err != nil {
 			return out, err
 		}
-		given, taken = append(given, out1), append(taken, in)
-		out.Rows = append(out.Rows, FlowRow{Code: s.code, Label: s.label, Output: Sum{out1, cells[0].Drill}, Absorption: Sum{in, cells[4].Drill}})
+		given, taken = append(given, at.out), append(taken, at.absorbed)
+		inDrill := b.with(p.inMore, Drill{p.inDim: s.pattern})
+		out.Rows = append(out.Rows, FlowRow{Code: s.code, Label: s.label, Output: Sum{at.out, b.with(p.outMore, Drill{p.outDim: s.pattern})},
+			Registered: Sum{at.in, inDrill}, Imported: b.importedSum(at.imported, inDrill), Absorption: at.absorbed})
 	}
-	if err := b.addsUp(given, p.out.total); err != nil {
+	all, err := p.at(nil)
+	if err != nil {
 		return out, err
 	}
-	if err := b.addsUp(taken, p.in.total); err != nil {
+	if err := b.addsUp(given, all.out); err != nil {
 		return out, err
 	}
-	out.Output, out.Absorption = Sum{p.out.total, b.with(p.outMore)}, Sum{p.in.total, b.with(p.inMore)}
+	if err := b.addsUp(taken, all.absorbed); err != nil {
+		return out, err
+	}
+	out.Output, out.Registered = Sum{all.out, b.with(p.outMore)}, Sum{all.in, b.with(p.inMore)}
+	out.Imported, out.Absorption = b.importedSum(all.imported, b.with(p.inMore)), all.absorbed
 	return out, nil
+}
+
+// importedSum is a sum of imported lines with the way to them; without one where
+// the figures have none.
+func (b *builder) importedSum(g ledger.Group, d Drill) Sum {
+	if !b.imported() {
+		return Sum{Drill: Drill{}}
+	}
+	return Sum{g, mark([]Cell{{Drill: maps.Clone(d)}})[0].Drill}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -15,16 +16,16 @@ import (
 // Output counts contracts with a local seller, absorption those with a local
 // buyer; one with both is in each, and they are never added together (§5.3).
 const (
-	output     = "OUT,BOTH"
-	absorption = "IN,BOTH"
+	output         = "OUT,BOTH"
+	absorptionWays = "IN,BOTH"
 )
 
 var (
 	outputTitle     = fault.T("输出技术", "Output")
-	absorptionTitle = fault.T("吸纳技术", "Absorption")
+	absorptionTitle = fault.T("吸纳技术合计", "Absorption")
+	ownTitle        = fault.T("吸纳技术：本平台登记", "Absorption: registered here")
+	importedTitle   = fault.T("吸纳技术：省级文件导入", "Absorption: from the province's file")
 	pairRest        = fault.T("其他（含境外、未填报）", "Others (abroad, not stated)")
-	ownRegistration = fault.T("吸纳技术仅含在本平台登记的合同；外地登记、由本市吸纳的合同须以省级反馈文件为准。",
-		"Absorption has only contracts registered here; those registered elsewhere and absorbed by the city come with the province's file.")
 )
 
 // areas are the counties and zones that count for the city.
@@ -39,71 +40,107 @@ func areas(dimension string, head fault.Text) axis {
 	return listAxis(dimension, head, steps...)
 }
 
-// pair is a table with what the rows give out and what they take in.
+// pair is a table with what the rows give out and what they take in: registered
+// here, and imported.
 type pair struct {
-	out, in         cube
-	outDim, inDim   string
-	outMore, inMore Drill
+	out, in, imported cube
+	outDim, inDim     string
+	outMore, inMore   Drill
 }
 
 func (b *builder) pairOf(outAxis, inAxis axis, outMore, inMore Drill) (pair, error) {
-	p := pair{outDim: outAxis.dimension, inDim: inAxis.dimension, outMore: merge(outMore, Drill{"direction": output}), inMore: merge(inMore, Drill{"direction": absorption})}
+	p := pair{outDim: outAxis.dimension, inDim: inAxis.dimension, outMore: merge(outMore, Drill{"direction": output}), inMore: merge(inMore, Drill{"direction": absorptionWays})}
 	var err error
 	if p.out, err = b.spread(outAxis, b.with(p.outMore)); err != nil {
 		return p, err
 	}
-	p.in, err = b.spread(inAxis, b.with(p.inMore))
+	if p.in, err = b.spread(inAxis, b.with(p.inMore)); err != nil || !b.imported() {
+		return p, err
+	}
+	p.imported, err = b.spreadAbsorbed(inAxis, b.with(p.inMore))
 	return p, err
 }
 
-// cells are the figures out and in of a row, of all rows when it is nil.
-func (b *builder) pairCells(p *pair, row *step) (cells []Cell, out, in ledger.Group, err error) {
+// sides are the sums of a row of a pair.
+type sides struct{ out, in, imported, absorbed ledger.Group }
+
+func (p *pair) at(row *step) (s sides, err error) {
+	if s.out, err = p.out.at(row, nil); err != nil {
+		return s, err
+	}
+	if s.in, err = p.in.at(row, nil); err != nil {
+		return s, err
+	}
+	if s.imported, err = p.imported.at(row, nil); err != nil {
+		return s, err
+	}
+	s.absorbed, err = plus(s.in, s.imported)
+	return s, err
+}
+
+// pairCells are the figures of a row, of all rows when it is nil.
+func (b *builder) pairCells(p *pair, row *step) ([]Cell, sides, error) {
 	outDrill, inDrill := b.with(p.outMore), b.with(p.inMore)
 	if row != nil {
 		outDrill, inDrill = merge(outDrill, Drill{p.outDim: row.pattern}), merge(inDrill, Drill{p.inDim: row.pattern})
 	}
-	if out, err = p.out.at(row, nil); err != nil {
-		return nil, out, in, err
+	s, err := p.at(row)
+	if err != nil {
+		return nil, s, err
 	}
-	if in, err = p.in.at(row, nil); err != nil {
-		return nil, out, in, err
+	all, err := p.at(nil)
+	if err != nil {
+		return nil, s, err
 	}
-	cells = append(append(figures(out, outDrill), shareCell(out.ContractAmount, p.out.total.ContractAmount)), figures(in, inDrill)...)
-	return append(cells, shareCell(in.ContractAmount, p.in.total.ContractAmount)), out, in, nil
+	cells := append(append(figures(s.out, outDrill), shareCell(s.out.ContractAmount, all.out.ContractAmount)), figures(s.in, inDrill)...)
+	if b.imported() {
+		cells = append(append(cells, absorbedFigures(s.imported, maps.Clone(inDrill))...), figures(s.absorbed, nil)...)
+	}
+	return append(cells, shareCell(s.absorbed.ContractAmount, all.absorbed.ContractAmount)), s, nil
 }
 
-func pairColumns() []Column {
-	return slices.Concat(threeColumns("out_", outputTitle), []Column{{"out_share", outputTitle, shareTitle, Percent}},
-		threeColumns("in_", absorptionTitle), []Column{{"in_share", absorptionTitle, shareTitle, Percent}})
+func (b *builder) pairColumns() []Column {
+	out := append(threeColumns("out_", outputTitle), Column{"out_share", outputTitle, shareTitle, Percent})
+	out = append(out, threeColumns("in_", ownTitle)...)
+	if !b.imported() {
+		return append(out, Column{"in_share", ownTitle, shareTitle, Percent})
+	}
+	return append(slices.Concat(out, threeColumns("imported_", importedTitle), threeColumns("absorbed_", absorptionTitle)), Column{"absorbed_share", absorptionTitle, shareTitle, Percent})
 }
 
 // pairTable adds the table of a pair over the steps of both axes.
 func (b *builder) pairTable(title fault.Text, outAxis, inAxis axis, outMore, inMore Drill) (Table, pair, error) {
-	t := Table{Title: title, Head: outAxis.head, Columns: pairColumns(), Notes: []fault.Text{ownRegistration}}
+	if err := b.covered(); err != nil {
+		return Table{}, pair{}, err
+	}
+	t := Table{Title: title, Head: outAxis.head, Columns: b.pairColumns(), Notes: b.absorptionNotes()}
 	p, err := b.pairOf(outAxis, inAxis, outMore, inMore)
 	if err != nil {
 		return t, p, err
 	}
 	steps := slices.Clone(outAxis.steps)
-	if rest, ok := outAxis.rest(append(p.out.values(), p.in.values()...), pairRest); ok {
+	if rest, ok := outAxis.rest(slices.Concat(p.out.values(), p.in.values(), p.imported.values()), pairRest); ok {
 		steps = append(steps, rest)
 	}
 	var outs, ins []ledger.Group
 	for i := range steps {
-		cells, out, in, err := b.pairCells(&p, &steps[i])
+		cells, s, err := b.pairCells(&p, &steps[i])
 		if err != nil {
 			return t, p, err
 		}
-		outs, ins = append(outs, out), append(ins, in)
+		outs, ins = append(outs, s.out), append(ins, s.absorbed)
 		t.Rows = append(t.Rows, Row{Kind: Body, Code: steps[i].code, Label: steps[i].label, Cells: cells})
 	}
-	if err := b.addsUp(outs, p.out.total); err != nil {
+	cells, all, err := b.pairCells(&p, nil)
+	if err != nil {
 		return t, p, err
 	}
-	if err := b.addsUp(ins, p.in.total); err != nil {
+	if err := b.addsUp(outs, all.out); err != nil {
 		return t, p, err
 	}
-	cells, _, _, err := b.pairCells(&p, nil)
+	if err := b.addsUp(ins, all.absorbed); err != nil {
+		return t, p, err
+	}
 	t.Rows = append(t.Rows, Row{Kind: Total, Label: totalLabel, Cells: cells})
 	barsOf(&t, fault.T("输出技术合同成交额", "Output, contract amount"), 1)
 	return t, p, err
@@ -163,22 +200,22 @@ func (b *builder) flows() error {
 	if err != nil {
 		return err
 	}
-	in, both := p.in.total, ledger.Group{}
 	local, err := b.sum(b.with(Drill{"direction": "BOTH"}))
 	if err != nil {
 		return err
 	}
-	both = local.Total
-	blank := make([]Cell, len(t.Columns))
-	rate := slices.Clone(blank)
-	rate[4] = textCell(percent(both.Count, in.Count) + "%")
-	rate[5] = textCell(percent(int64(both.ContractAmount), int64(in.ContractAmount)) + "%")
-	if in.Count == 0 {
-		rate = blank
+	all, err := p.at(nil)
+	if err != nil {
+		return err
 	}
-	net := slices.Clone(blank)
-	net[4] = textCell(strconv.FormatInt(in.Count-p.out.total.Count, 10))
-	net[5] = textCell((in.ContractAmount - p.out.total.ContractAmount).String())
+	both, in, at := local.Total, all.absorbed, len(t.Columns)-4 // the columns of all absorption
+	rate, net := make([]Cell, len(t.Columns)), make([]Cell, len(t.Columns))
+	if in.Count != 0 {
+		rate[at] = textCell(percent(both.Count, in.Count) + "%")
+		rate[at+1] = textCell(percent(int64(both.ContractAmount), int64(in.ContractAmount)) + "%")
+	}
+	net[at] = textCell(strconv.FormatInt(in.Count-all.out.Count, 10))
+	net[at+1] = textCell((in.ContractAmount - all.out.ContractAmount).String())
 	t.Rows = append(t.Rows, Row{Kind: Memo, Label: fault.T("净吸纳（吸纳－输出）", "Net absorption"), Cells: net},
 		Row{Kind: Memo, Label: fault.T("本地吸纳率（本市卖方占吸纳）", "Local absorption rate"), Cells: rate})
 	b.add(t)
@@ -219,33 +256,63 @@ func (b *builder) places(to, from axis, more Drill) error {
 	return err
 }
 
-// abroad is R15: exports by the buyer's country, imports by the seller's.
+// abroad is R15: exports by the buyer's country, imports by the seller's, both
+// sources apart and together.
 func (b *builder) abroad() error {
-	for _, way := range []struct {
-		title     fault.Text
-		dimension string
-		base      Drill
-	}{
-		{fault.T("技术出口（按买方国别、地区）", "Exports, by the buyer's country"), "buyer_country", Drill{"direction": output, "flow": "4,5"}},
-		{fault.T("技术进口（按卖方国别、地区）", "Imports, by the seller's country"), "seller_country", Drill{"direction": absorption, "flow": "4,5"}},
-	} {
-		all, err := b.sum(b.with(way.base), way.dimension)
+	exports, imports := Drill{"direction": output, "flow": "4,5"}, Drill{"direction": absorptionWays, "flow": "4,5"}
+	if err := b.covered(); err != nil {
+		return err
+	}
+	sold, err := b.sum(b.with(exports), "buyer_country")
+	if err != nil {
+		return err
+	}
+	bought, err := b.sum(b.with(imports), "seller_country")
+	if err != nil {
+		return err
+	}
+	to, err := countries("buyer_country", sold.Groups)
+	if err != nil {
+		return err
+	}
+	if err := b.byKinds(fault.T("技术出口（按买方国别、地区）", "Exports, by the buyer's country"), to, exports); err != nil {
+		return err
+	}
+	if !b.imported() {
+		from, err := countries("seller_country", bought.Groups)
 		if err != nil {
 			return err
 		}
-		table, ok := codes.Get(codes.Countries)
-		if !ok {
-			return fmt.Errorf("no table of countries")
-		}
-		var steps []step
-		for _, g := range all.Groups {
-			if e, ok := table.Lookup(g.Key[way.dimension]); ok {
-				steps = append(steps, step{code: e.Code, label: fault.T(e.NameZh, e.NameEn)})
-			}
-		}
-		if err := b.byKinds(way.title, listAxis(way.dimension, fault.T("国家（地区）", "Country"), steps...), way.base); err != nil {
-			return err
+		return b.byKinds(fault.T("技术进口（按卖方国别、地区）", "Imports, by the seller's country"), from, imports)
+	}
+	absorbed, err := b.spreadAbsorbed(axis{dimension: "seller_country"}, b.with(imports))
+	if err != nil {
+		return err
+	}
+	from, err := countries("seller_country", append(bought.Groups, absorbed.groups...))
+	if err != nil {
+		return err
+	}
+	if err := b.byKinds(fault.T("技术进口：本平台登记（按卖方国别、地区）", "Imports registered here, by the seller's country"), from, imports); err != nil {
+		return err
+	}
+	if err := b.absorbedKinds(fault.T("技术进口：省级文件导入（按卖方国别、地区）", "Imports in the province's file, by the seller's country"), from, imports); err != nil {
+		return err
+	}
+	return b.bothSources(fault.T("技术进口：两个来源合计（按卖方国别、地区）", "Imports of both sources, by the seller's country"), from, imports)
+}
+
+// countries has those of the groups as rows, in the order of the table.
+func countries(dimension string, groups []ledger.Group) (axis, error) {
+	table, ok := codes.Get(codes.Countries)
+	if !ok {
+		return axis{}, fmt.Errorf("no table of countries")
+	}
+	var steps []step
+	for _, e := range table.Entries(calendar.Date{}) {
+		if slices.ContainsFunc(groups, func(g ledger.Group) bool { return g.Key[dimension] == e.Code }) {
+			steps = append(steps, step{code: e.Code, label: fault.T(e.NameZh, e.NameEn)})
 		}
 	}
-	return nil
+	return listAxis(dimension, fault.T("国家（地区）", "Country"), steps...), nil
 }

@@ -89,13 +89,18 @@ func (b *builder) kindColumns(a axis) []step {
 }
 
 func (b *builder) matrix(title fault.Text, a axis, base Drill) (Table, error) {
+	return b.matrixOf(b.spread, title, a, base)
+}
+
+// matrixOf makes the table of what spread gives: ledger lines, or imported ones.
+func (b *builder) matrixOf(spread func(axis, Drill) (cube, error), title fault.Text, a axis, base Drill) (Table, error) {
 	kinds := b.kindColumns(a)
 	out := Table{Title: title, Head: a.head, Columns: matrixColumns(kinds)}
-	now, err := b.spread(a, b.with(base))
+	now, err := spread(a, b.with(base))
 	if err != nil {
 		return out, err
 	}
-	then, err := b.spread(a, b.with(base, b.yearBefore()))
+	then, err := spread(a, b.with(base, b.yearBefore()))
 	if err != nil {
 		return out, err
 	}

@@ -9,6 +9,7 @@ import (
 	"context"
 	"slices"
 
+	"jishi/internal/absorption"
 	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/fault"
@@ -39,14 +40,15 @@ type Column struct {
 	Form  Form
 }
 
-// Drill (明细条件) are the parameters, apart from as_of, with which the ledger
-// lines of a cell are asked for.
+// Drill (明细条件) are the parameters, apart from as_of, with which the lines of a
+// cell are asked for: ledger lines, or imported ones where its Source says so.
 type Drill map[string]string
 
 // Cell (单元格) is a value, and where it comes from.
 type Cell struct {
-	Value string
-	Drill Drill // nil where the value is no sum of ledger lines
+	Value  string
+	Drill  Drill  // nil where the value is no sum of lines of one source
+	Source Source // where Drill leads; FromLedger when empty
 }
 
 // RowKind (行类) says what a row is to the total.
@@ -116,7 +118,9 @@ type Report struct {
 	Question   Question // with the period in full
 	AsOf       ledger.AsOf
 	OwnOnly    bool // only the contracts of the reader's organisation are in it
-	Tables     []Table
+	// Sources are where its figures come from (数据来源).
+	Sources []fault.Text
+	Tables  []Table
 	// CSV is the report as text, and SHA256 its digest in hex: the report's
 	// checksum, on whatever form it is printed.
 	CSV    []byte
@@ -125,15 +129,16 @@ type Report struct {
 
 // Service makes reports. It only reads, and is safe for concurrent use.
 type Service struct {
-	journal   *journal.Journal
-	ledger    *ledger.Service
-	contracts *contract.Service
-	workload  *workload.Service
+	journal    *journal.Journal
+	ledger     *ledger.Service
+	absorption *absorption.Service
+	contracts  *contract.Service
+	workload   *workload.Service
 }
 
 // New builds the service over those that know the figures.
-func New(j *journal.Journal, l *ledger.Service, c *contract.Service, w *workload.Service) *Service {
-	return &Service{journal: j, ledger: l, contracts: c, workload: w}
+func New(j *journal.Journal, l *ledger.Service, a *absorption.Service, c *contract.Service, w *workload.Service) *Service {
+	return &Service{journal: j, ledger: l, absorption: a, contracts: c, workload: w}
 }
 
 // List gives the definitions of the reports that p may see.
@@ -174,6 +179,6 @@ func (s *Service) Make(ctx context.Context, p *identity.Principal, q Question) (
 	if err := d.make(b); err != nil {
 		return Report{}, err
 	}
-	out := Report{Definition: d, Question: b.question, AsOf: b.asOf, OwnOnly: b.ownOnly, Tables: b.tables}
+	out := Report{Definition: d, Question: b.question, AsOf: b.asOf, OwnOnly: b.ownOnly, Sources: append([]fault.Text{ledgerSource}, b.sources...), Tables: b.tables}
 	return out, out.seal()
 }

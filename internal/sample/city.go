@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"jishi/internal/absorption"
 	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/identity"
@@ -29,9 +30,10 @@ type Platform struct {
 	// What follows a registration.
 	Proceedings *proceeding.Service
 	Settlements *settlement.Service
-	// Offices and Inspections are for Settle only.
+	// Offices, Inspections and Absorption are for Settle only.
 	Offices     *office.Service
 	Inspections *inspection.Service
+	Absorption  *absorption.Service
 	Mandates    *mandate.Service
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"jishi/internal/absorption"
 	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/contract"
@@ -253,6 +254,16 @@ func TestSettle(t *testing.T) {
 		}
 		if found[0].Drawn == 0 || found[0].Checked != 1 {
 			t.Errorf("%d of %d drawn contracts have a result", found[0].Checked, found[0].Drawn)
+		}
+		files, err := w.now().Absorption.List(t.Context(), city.auditor, "", 50)
+		must(t, err)
+		if want := o.To.AddDays(-o.To.Day()).Year() - 2021; len(files.Items) != want {
+			t.Errorf("%d files of absorption, want one for each of %d years", len(files.Items), want)
+		}
+		for _, b := range files.Items {
+			if b.ReplacedBy != "" || b.Tallies[absorption.Counted].Count == 0 || !strings.Contains(b.Document, Mark) {
+				t.Errorf("%+v", b)
+			}
 		}
 		w.verify(t)
 	})

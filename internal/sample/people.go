@@ -54,6 +54,7 @@ const (
 	streamForm
 	streamUser
 	streamAfter
+	streamAbsorption
 )
 
 // chanceOf gives the source of chance for one thing of the city. The same seed

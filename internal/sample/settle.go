@@ -13,7 +13,8 @@ import (
 )
 
 // Settle gives the city what its offices do besides cases: a substitute for the
-// rest of the year and the spot check of the last quarter, with a first result.
+// rest of the year, the spot check of the last quarter with a first result, and the
+// province's files on absorption.
 // It is done on the day of the start, after the story is told, and only once.
 func (c City) Settle(ctx context.Context, p Platform, today calendar.Date) error {
 	if err := c.nameSubstitute(ctx, p.Offices, today); err != nil {
@@ -21,6 +22,9 @@ func (c City) Settle(ctx context.Context, p Platform, today calendar.Date) error
 	}
 	if err := c.spotCheck(ctx, p, today); err != nil {
 		return fmt.Errorf("holding a sample spot check: %w", err)
+	}
+	if err := c.absorb(ctx, p, today); err != nil {
+		return fmt.Errorf("importing sample absorption: %w", err)
 	}
 	return nil
 }

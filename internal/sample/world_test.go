@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"jishi/internal/absorption"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
@@ -54,7 +55,7 @@ func must(t testing.TB, err error) {
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables(), absorption.Tables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -67,7 +68,8 @@ func (w *world) build(clock func() time.Time) Platform {
 	certs := certificate.New(j, w.box, w.files, w.keys.Certificate, "http://jishi.example", true)
 	led := ledger.New(j).SealedBy(certs.SignClosing)
 	cases := contract.New(j, w.box, w.files, ids, certs, led)
-	return Platform{Identity: ids, Ledger: led, Contracts: cases, Proceedings: proceeding.New(j, cases, certs), Settlements: settlement.New(j, cases), Offices: office.New(j), Inspections: inspection.New(j, cases), Mandates: mandate.New(j, w.files)}
+	return Platform{Identity: ids, Ledger: led, Contracts: cases, Proceedings: proceeding.New(j, cases, certs), Settlements: settlement.New(j, cases), Offices: office.New(j), Inspections: inspection.New(j, cases),
+		Absorption: absorption.New(j, w.box.Fingerprint), Mandates: mandate.New(j, w.files)}
 }
 
 func (w *world) now() Platform { return w.build(time.Now) }

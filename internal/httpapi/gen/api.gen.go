@@ -20,6 +20,72 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AbsorptionClass.
+const (
+	COUNTED     AbsorptionClass = "COUNTED"
+	DIFFERS     AbsorptionClass = "DIFFERS"
+	LOCALSELLER AbsorptionClass = "LOCAL_SELLER"
+	MATCHED     AbsorptionClass = "MATCHED"
+	OTHERBUYER  AbsorptionClass = "OTHER_BUYER"
+	REPEATED    AbsorptionClass = "REPEATED"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionClass enum.
+func (e AbsorptionClass) Valid() bool {
+	switch e {
+	case COUNTED:
+		return true
+	case DIFFERS:
+		return true
+	case LOCALSELLER:
+		return true
+	case MATCHED:
+		return true
+	case OTHERBUYER:
+		return true
+	case REPEATED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AbsorptionSource.
+const (
+	NATIONAL AbsorptionSource = "NATIONAL"
+	PROVINCE AbsorptionSource = "PROVINCE"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionSource enum.
+func (e AbsorptionSource) Valid() bool {
+	switch e {
+	case NATIONAL:
+		return true
+	case PROVINCE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AbsorptionUploadDryRun.
+const (
+	AbsorptionUploadDryRunFalse AbsorptionUploadDryRun = "false"
+	AbsorptionUploadDryRunTrue  AbsorptionUploadDryRun = "true"
+)
+
+// Valid indicates whether the value is a known member of the AbsorptionUploadDryRun enum.
+func (e AbsorptionUploadDryRun) Valid() bool {
+	switch e {
+	case AbsorptionUploadDryRunFalse:
+		return true
+	case AbsorptionUploadDryRunTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
@@ -548,6 +614,27 @@ func (e FindingHandlingState) Valid() bool {
 	case FindingHandlingStateSTALE:
 		return true
 	case FindingHandlingStateTICKED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForecastMethod.
+const (
+	RUNRATE      ForecastMethod = "RUN_RATE"
+	SEASONAL     ForecastMethod = "SEASONAL"
+	SEASONALTHEN ForecastMethod = "SEASONAL_THEN"
+)
+
+// Valid indicates whether the value is a known member of the ForecastMethod enum.
+func (e ForecastMethod) Valid() bool {
+	switch e {
+	case RUNRATE:
+		return true
+	case SEASONAL:
+		return true
+	case SEASONALTHEN:
 		return true
 	default:
 		return false
@@ -1613,6 +1700,78 @@ func (e VolumeEntryEvent) Valid() bool {
 	}
 }
 
+// Defines values for VolumeForecastState.
+const (
+	VolumeForecastStateNOTBEGUN VolumeForecastState = "NOT_BEGUN"
+	VolumeForecastStateOVER     VolumeForecastState = "OVER"
+	VolumeForecastStateRUNNING  VolumeForecastState = "RUNNING"
+)
+
+// Valid indicates whether the value is a known member of the VolumeForecastState enum.
+func (e VolumeForecastState) Valid() bool {
+	switch e {
+	case VolumeForecastStateNOTBEGUN:
+		return true
+	case VolumeForecastStateOVER:
+		return true
+	case VolumeForecastStateRUNNING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeNoForecast.
+const (
+	VolumeNoForecastERRORTOOLARGE VolumeNoForecast = "ERROR_TOO_LARGE"
+	VolumeNoForecastNOEARLIERYEAR VolumeNoForecast = "NO_EARLIER_YEAR"
+	VolumeNoForecastNOSEASON      VolumeNoForecast = "NO_SEASON"
+	VolumeNoForecastNOTBEGUN      VolumeNoForecast = "NOT_BEGUN"
+	VolumeNoForecastNOTHINGYET    VolumeNoForecast = "NOTHING_YET"
+	VolumeNoForecastTOOFEWYEARS   VolumeNoForecast = "TOO_FEW_YEARS"
+	VolumeNoForecastYEAROVER      VolumeNoForecast = "YEAR_OVER"
+)
+
+// Valid indicates whether the value is a known member of the VolumeNoForecast enum.
+func (e VolumeNoForecast) Valid() bool {
+	switch e {
+	case VolumeNoForecastERRORTOOLARGE:
+		return true
+	case VolumeNoForecastNOEARLIERYEAR:
+		return true
+	case VolumeNoForecastNOSEASON:
+		return true
+	case VolumeNoForecastNOTBEGUN:
+		return true
+	case VolumeNoForecastNOTHINGYET:
+		return true
+	case VolumeNoForecastTOOFEWYEARS:
+		return true
+	case VolumeNoForecastYEAROVER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VolumeReportCellSource.
+const (
+	ABSORPTION VolumeReportCellSource = "ABSORPTION"
+	LEDGER     VolumeReportCellSource = "LEDGER"
+)
+
+// Valid indicates whether the value is a known member of the VolumeReportCellSource enum.
+func (e VolumeReportCellSource) Valid() bool {
+	switch e {
+	case ABSORPTION:
+		return true
+	case LEDGER:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VolumeReportChartForm.
 const (
 	VolumeReportChartFormCOUNT VolumeReportChartForm = "COUNT"
@@ -1837,6 +1996,266 @@ func (e ListOrganizationsParamsSide) Valid() bool {
 		return false
 	}
 }
+
+// AbsorptionBatch One imported file (吸纳数据批次); of a trial run without id.
+type AbsorptionBatch struct {
+	// Document Title and number of the letter (来文名称及文号).
+	Document string `json:"document"`
+
+	// Filename Name of the file (文件名).
+	Filename string `json:"filename"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID *ID `json:"id,omitempty"`
+
+	// ImportedAt RFC 3339 instant in UTC (时刻).
+	ImportedAt *Instant `json:"imported_at,omitempty"`
+
+	// ImportedBy Who imported it (导入人).
+	ImportedBy *string `json:"imported_by,omitempty"`
+
+	// ImportedByName Name (姓名).
+	ImportedByName *string `json:"imported_by_name,omitempty"`
+
+	// InForce Its lines count now (现行).
+	InForce bool `json:"in_force"`
+
+	// Index Event that made it known (日志序号).
+	Index *int64 `json:"index,omitempty"`
+
+	// ReplacedBy The batch that counts instead (被替换为).
+	ReplacedBy *string `json:"replaced_by,omitempty"`
+
+	// Rows Lines (行数).
+	Rows int64 `json:"rows"`
+
+	// RowsSha256 SHA-256 of the lines as they are kept (明细摘要).
+	RowsSha256 string `json:"rows_sha256"`
+
+	// Sha256 SHA-256 of the file (文件摘要).
+	Sha256 string `json:"sha256"`
+
+	// Source Who gave the file (数据来源).
+	Source AbsorptionSource `json:"source"`
+
+	// Tallies Each class, also with zero (核对).
+	Tallies []AbsorptionTally `json:"tallies"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// AbsorptionBatchPage One page of batches (批次列表).
+type AbsorptionBatchPage struct {
+	// Items Batches (批次).
+	Items []AbsorptionBatch `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// AbsorptionClass Whether a line counts, and why not (行类); only COUNTED counts.
+type AbsorptionClass string
+
+// AbsorptionEntry A registration of an imported file (吸纳明细).
+type AbsorptionEntry struct {
+	// Batch Batch (批次).
+	Batch string `json:"batch"`
+
+	// Buyer Name of the buyer; empty for a natural person (买方).
+	Buyer string `json:"buyer"`
+
+	// BuyerArea Area that absorbs, zone first (吸纳区域).
+	BuyerArea string `json:"buyer_area"`
+
+	// BuyerKind Kind of buyer (买方性质).
+	BuyerKind *string `json:"buyer_kind,omitempty"`
+
+	// BuyerRegion Region of the buyer (买方行政区划).
+	BuyerRegion string `json:"buyer_region"`
+
+	// Class Whether a line counts, and why not (行类); only COUNTED counts.
+	Class AbsorptionClass `json:"class"`
+
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// ContractID Our registration with this number (本平台合同).
+	ContractID *string `json:"contract_id,omitempty"`
+
+	// Flow Flow (流向).
+	Flow string `json:"flow"`
+
+	// Kind Kind (合同类别).
+	Kind string `json:"kind"`
+
+	// Number Registration number (合同登记编号).
+	Number string `json:"number"`
+
+	// OurContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	OurContractAmount *SignedMoney `json:"our_contract_amount,omitempty"`
+
+	// OurStatus Its state when the file was imported (本平台状态).
+	OurStatus *string `json:"our_status,omitempty"`
+
+	// OurTechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	OurTechnicalAmount *SignedMoney `json:"our_technical_amount,omitempty"`
+
+	// ProjectName Project (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// RegisteredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RegisteredOn Date `json:"registered_on"`
+
+	// RepeatsBatch Batch in which the number counts (已计入批次).
+	RepeatsBatch *string `json:"repeats_batch,omitempty"`
+
+	// Row Row of the file (行).
+	Row int64 `json:"row"`
+
+	// Seller Name of the seller; empty for a natural person (卖方).
+	Seller string `json:"seller"`
+
+	// SellerCountry Country of the seller (卖方国别).
+	SellerCountry string `json:"seller_country"`
+
+	// SellerKind Kind of seller (卖方性质).
+	SellerKind *string `json:"seller_kind,omitempty"`
+
+	// SellerRegion Region of the seller (卖方行政区划).
+	SellerRegion *string `json:"seller_region,omitempty"`
+
+	// SignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SignedOn *Date `json:"signed_on,omitempty"`
+
+	// SubKind Sub-kind (合同子类).
+	SubKind *string `json:"sub_kind,omitempty"`
+
+	// TechField Technology field (技术领域).
+	TechField *string `json:"tech_field,omitempty"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
+// AbsorptionEntryPage One page of lines (吸纳明细).
+type AbsorptionEntryPage struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// Items Lines (明细).
+	Items []AbsorptionEntry `json:"items"`
+
+	// NextCursor For the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Total Totals (合计).
+	Total VolumeTotals `json:"total"`
+}
+
+// AbsorptionFault What is wrong with a cell (错误).
+type AbsorptionFault struct {
+	// Code Stable code (错误代码).
+	Code string `json:"code"`
+
+	// Column Letters of the column; empty when the file has no such column (列).
+	Column string `json:"column"`
+
+	// Header Name of the column in the file (列名).
+	Header string `json:"header"`
+
+	// Row Row of the file (行).
+	Row int64 `json:"row"`
+
+	// Text A text in both languages (双语文本).
+	Text BilingualText `json:"text"`
+}
+
+// AbsorptionOutcome What came of a file (导入结果).
+type AbsorptionOutcome struct {
+	// Batch One imported file (吸纳数据批次); of a trial run without id.
+	Batch AbsorptionBatch `json:"batch"`
+
+	// DryRun Nothing was kept (试导入).
+	DryRun bool `json:"dry_run"`
+
+	// Existing The same file counts already (已导入过).
+	Existing bool `json:"existing"`
+
+	// FaultCount How many there are (错误数).
+	FaultCount int64 `json:"fault_count"`
+
+	// Faults The first five hundred (错误).
+	Faults []AbsorptionFault `json:"faults"`
+
+	// Replaces Batches in force that it takes the place of (将替换).
+	Replaces []AbsorptionBatch `json:"replaces"`
+}
+
+// AbsorptionSource Who gave the file (数据来源).
+type AbsorptionSource string
+
+// AbsorptionTally Lines of a class (分类合计).
+type AbsorptionTally struct {
+	// Class Whether a line counts, and why not (行类); only COUNTED counts.
+	Class AbsorptionClass `json:"class"`
+
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Lines (行数).
+	Count int64 `json:"count"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
+// AbsorptionUpload The upload form (上传表单); file comes last.
+type AbsorptionUpload struct {
+	// Document Title and number of the letter it came with (来文名称及文号).
+	Document *string `json:"document,omitempty"`
+
+	// DryRun Only try (试导入); true when left out.
+	DryRun *AbsorptionUploadDryRun `json:"dry_run,omitempty"`
+
+	// File The file, XLSX or CSV (数据文件).
+	File openapi_types.File `json:"file"`
+
+	// From First day of registration (期间起).
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// Source Who gave the file (数据来源).
+	Source *AbsorptionSource `json:"source,omitempty"`
+
+	// To Last day of registration (期间止).
+	To *openapi_types.Date `json:"to,omitempty"`
+}
+
+// AbsorptionUploadDryRun Only try (试导入); true when left out.
+type AbsorptionUploadDryRun string
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
 type ActingFor struct {
@@ -3737,6 +4156,9 @@ type FindingList struct {
 	// Unchecked What could not be checked (未检查).
 	Unchecked []UncheckedRule `json:"unchecked"`
 }
+
+// ForecastMethod Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+type ForecastMethod string
 
 // Ground Why someone stays out (回避事由).
 type Ground string
@@ -6363,6 +6785,44 @@ type VerificationRequest struct {
 // VerificationRequestVerification Outcome (结果).
 type VerificationRequestVerification string
 
+// VolumeBackTest What would have been forecast in earlier years, and what became of it (回测).
+type VolumeBackTest struct {
+	// Errors Errors of the rows January to November (逐月回测误差): in December nothing is left to foretell.
+	Errors []VolumeMethodError `json:"errors"`
+
+	// Rows Each complete year at the end of each month (逐年逐月).
+	Rows []VolumeBackTestRow `json:"rows"`
+
+	// SameDay Each complete year at the same day of the year (同日回测).
+	SameDay []VolumeBackTestRow `json:"same_day"`
+
+	// SameDayErrors Errors at the same day of the year (同日回测误差); the intervals are made of these.
+	SameDayErrors []VolumeMethodError `json:"same_day_errors"`
+}
+
+// VolumeBackTestRow A forecast of the past against what it became (回测).
+type VolumeBackTestRow struct {
+	// Became The whole year, as known at the as_of of the answer (全年实绩).
+	Became SignedMoney `json:"became"`
+
+	// Day Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Day Date `json:"day"`
+
+	// Known Journal index that stood at the end of that day (当时的日志序号); left out where the journal does not reach back and what had come is told by the statistical day.
+	Known *int64 `json:"known,omitempty"`
+
+	// SoFar Registered by that day (当时已完成).
+	SoFar SignedMoney `json:"so_far"`
+
+	// Trials By method (各方法).
+	Trials []VolumeTrial `json:"trials"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+}
+
 // VolumeClosing A closing of a statistical year (年度关账) or of a month of it (月度关账).
 type VolumeClosing struct {
 	// AsOfIndex Number of journal events known at the closing; an `as_of` (日志序号).
@@ -6521,26 +6981,38 @@ type VolumeEntryPage struct {
 
 // VolumeFlowRow A class of flow, a city or a province (行).
 type VolumeFlowRow struct {
-	// Absorption A sum of ledger lines (合计) and the way to them.
-	Absorption VolumeSum `json:"absorption"`
+	// Absorption Totals (合计).
+	Absorption VolumeTotals `json:"absorption"`
 
 	// Code Code; left out for all others together (代码).
 	Code *string `json:"code,omitempty"`
+
+	// Imported A sum of ledger lines (合计) and the way to them.
+	Imported VolumeSum `json:"imported"`
 
 	// Label A text in both languages (双语文本).
 	Label BilingualText `json:"label"`
 
 	// Output A sum of ledger lines (合计) and the way to them.
 	Output VolumeSum `json:"output"`
+
+	// Registered A sum of ledger lines (合计) and the way to them.
+	Registered VolumeSum `json:"registered"`
 }
 
 // VolumeFlowTable Output and absorption by the place of the other party (流向矩阵).
 type VolumeFlowTable struct {
-	// Absorption A sum of ledger lines (合计) and the way to them.
-	Absorption VolumeSum `json:"absorption"`
+	// Absorption Totals (合计).
+	Absorption VolumeTotals `json:"absorption"`
+
+	// Imported A sum of ledger lines (合计) and the way to them.
+	Imported VolumeSum `json:"imported"`
 
 	// Output A sum of ledger lines (合计) and the way to them.
 	Output VolumeSum `json:"output"`
+
+	// Registered A sum of ledger lines (合计) and the way to them.
+	Registered VolumeSum `json:"registered"`
 
 	// Rows Rows; they add up to the totals (行).
 	Rows []VolumeFlowRow `json:"rows"`
@@ -6548,8 +7020,8 @@ type VolumeFlowTable struct {
 
 // VolumeFlows Where technology goes and comes from (技术流向).
 type VolumeFlows struct {
-	// Absorption A sum of ledger lines (合计) and the way to them.
-	Absorption VolumeSum `json:"absorption"`
+	// Absorption Totals (合计).
+	Absorption VolumeTotals `json:"absorption"`
 
 	// AsOf The knowledge a number was taken at (截至).
 	AsOf KnownAt `json:"as_of"`
@@ -6571,6 +7043,9 @@ type VolumeFlows struct {
 	// Example: 2026-03-12
 	From Date `json:"from"`
 
+	// Imported A sum of ledger lines (合计) and the way to them.
+	Imported VolumeSum `json:"imported"`
+
 	// LocalAbsorptionRate Those that are both by absorption, percent with two decimals; left out where nothing was absorbed (本地吸纳率).
 	LocalAbsorptionRate struct {
 		// ContractAmount Of the contract amount (按合同成交额).
@@ -6583,11 +7058,17 @@ type VolumeFlows struct {
 	// NetAbsorption Totals (合计).
 	NetAbsorption VolumeTotals `json:"net_absorption"`
 
+	// Notes What absorption is made of, and the days without a file (说明).
+	Notes []BilingualText `json:"notes"`
+
 	// Output A sum of ledger lines (合计) and the way to them.
 	Output VolumeSum `json:"output"`
 
 	// OwnOnly Only contracts of the reader's organisation are in it (仅本单位).
 	OwnOnly bool `json:"own_only"`
+
+	// Registered A sum of ledger lines (合计) and the way to them.
+	Registered VolumeSum `json:"registered"`
 
 	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
 	//
@@ -6597,6 +7078,57 @@ type VolumeFlows struct {
 	// View What later changes do to a closed year or month (统计视图).
 	View VolumeView `json:"view"`
 }
+
+// VolumeForecast Where a year ends (年度预测). Values are yuan, or whole numbers for COUNT.
+type VolumeForecast struct {
+	// Actual Registered so far (已完成).
+	Actual SignedMoney `json:"actual"`
+
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// BackTest What would have been forecast in earlier years, and what became of it (回测).
+	BackTest VolumeBackTest `json:"back_test"`
+
+	// Day The day that the year is looked at (预测基准日); it counts as passed.
+	Day *Date `json:"day,omitempty"`
+
+	// DaysInYear Days of the year (全年天数).
+	DaysInYear int `json:"days_in_year"`
+
+	// DaysPassed Days passed (已过天数).
+	DaysPassed int `json:"days_passed"`
+
+	// Indicator Indicator (指标).
+	Indicator Indicator `json:"indicator"`
+
+	// Path Running totals at the end of each month (逐月路径).
+	Path []VolumePathPoint `json:"path"`
+
+	// Region Region (区域).
+	Region string `json:"region"`
+
+	// RunRate At the pace so far (均速预测): what there is, by the share of days passed.
+	RunRate VolumeOutlook `json:"run_rate"`
+
+	// Seasonal As earlier years went (季节预测): what there is, by the share that they had by the same day.
+	Seasonal VolumeOutlook `json:"seasonal"`
+
+	// State Where the day stands in the year (年度状态).
+	State VolumeForecastState `json:"state"`
+
+	// Target A target (年度目标).
+	Target *VolumeTarget `json:"target,omitempty"`
+
+	// Year Year (年度).
+	Year int `json:"year"`
+
+	// Years The complete earlier years it is taken from (参照年度).
+	Years []int `json:"years"`
+}
+
+// VolumeForecastState Where the day stands in the year (年度状态).
+type VolumeForecastState string
 
 // VolumeGroup A group of the summary (分组).
 type VolumeGroup struct {
@@ -6629,10 +7161,115 @@ type VolumeInReview struct {
 	Total VolumeTotals `json:"total"`
 }
 
+// VolumeInterval The values for which the forecast would err no more than it did in any earlier year (预测区间).
+type VolumeInterval struct {
+	// CoveragePercent How often it should hold (名义覆盖率), n ÷ (n + 1) for n earlier years, if years are alike.
+	CoveragePercent int `json:"coverage_percent"`
+
+	// ErrorPercent Their largest error in percent (最大误差).
+	//
+	// Example: 4.52
+	ErrorPercent string `json:"error_percent"`
+
+	// High Upper end (上限).
+	High SignedMoney `json:"high"`
+
+	// Low Lower end (下限).
+	Low SignedMoney `json:"low"`
+
+	// Years How many earlier years there were (参照年数).
+	Years int `json:"years"`
+}
+
+// VolumeMethodError How far a method was off (平均误差).
+type VolumeMethodError struct {
+	// Held How many of these held (落在区间内的次数).
+	Held int `json:"held"`
+
+	// Intervals How many had an interval (有区间的次数).
+	Intervals int `json:"intervals"`
+
+	// LargestErrorPercent Largest error without its sign (最大绝对误差).
+	LargestErrorPercent string `json:"largest_error_percent"`
+
+	// MeanErrorPercent Mean of the errors without their sign (平均绝对误差).
+	MeanErrorPercent string `json:"mean_error_percent"`
+
+	// Method Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+	Method ForecastMethod `json:"method"`
+
+	// Trials Forecasts tried (回测次数).
+	Trials int `json:"trials"`
+}
+
 // VolumeMonthClosingRequest For what a month is closed (月度关账).
 type VolumeMonthClosingRequest struct {
 	// Note For what it is closed (关账说明).
 	Note *string `json:"note,omitempty"`
+}
+
+// VolumeNoForecast Why there is no number (不给出的原因).
+type VolumeNoForecast string
+
+// VolumeOutlook A forecast of the end of the year (预测值).
+type VolumeOutlook struct {
+	// Gap Target less the forecast (预计差额); negative when exceeded.
+	Gap *SignedMoney `json:"gap,omitempty"`
+
+	// Interval The values for which the forecast would err no more than it did in any earlier year (预测区间).
+	Interval *VolumeInterval `json:"interval,omitempty"`
+
+	// NoInterval Why there is no interval (不给出区间的原因).
+	NoInterval *VolumeNoForecast `json:"no_interval,omitempty"`
+
+	// NoValue Why there is none (不给出预测的原因).
+	NoValue *VolumeNoForecast `json:"no_value,omitempty"`
+
+	// Percent Part of the target, percent with two decimals, rounded down (预计完成比例).
+	//
+	// Example: 96.10
+	Percent *string `json:"percent,omitempty"`
+
+	// Value The end of the year (预测值).
+	Value *SignedMoney `json:"value,omitempty"`
+}
+
+// VolumePace How much of the year is to be expected by now (时序进度).
+type VolumePace struct {
+	// Ahead What there is more than that (超前); negative when behind (落后).
+	Ahead *SignedMoney `json:"ahead,omitempty"`
+
+	// Expected This share of the target (应完成值); left out without a target.
+	Expected *SignedMoney `json:"expected,omitempty"`
+
+	// ExpectedPercent Share of the year, percent with two decimals, rounded down (应完成比例); left out where there is no earlier year.
+	//
+	// Example: 91.23
+	ExpectedPercent *string `json:"expected_percent,omitempty"`
+
+	// Years The complete years it is taken from (参照年度).
+	Years []int `json:"years"`
+}
+
+// VolumePathPoint The year at the end of a month (逐月路径).
+type VolumePathPoint struct {
+	// Actual Registered (累计实绩), for months that have begun.
+	Actual *SignedMoney `json:"actual,omitempty"`
+
+	// Month Month YYYY-MM (月份).
+	Month string `json:"month"`
+
+	// RunRate Expected at the pace so far (均速路径).
+	RunRate *SignedMoney `json:"run_rate,omitempty"`
+
+	// Seasonal Expected by season (季节路径).
+	Seasonal *SignedMoney `json:"seasonal,omitempty"`
+
+	// TargetByDays Share of the target by days (目标均速).
+	TargetByDays *SignedMoney `json:"target_by_days,omitempty"`
+
+	// TargetBySeason Share of the target by season (目标季节进度).
+	TargetBySeason *SignedMoney `json:"target_by_season,omitempty"`
 }
 
 // VolumeProgress Progress of a year (年度进度).
@@ -6640,8 +7277,14 @@ type VolumeProgress struct {
 	// AsOf The knowledge a number was taken at (截至).
 	AsOf KnownAt `json:"as_of"`
 
+	// ByDays What is to be expected by now if every day were alike (按天数的时序进度).
+	ByDays VolumePace `json:"by_days"`
+
 	// ByMonth The twelve months (分月).
 	ByMonth []VolumeGroup `json:"by_month"`
+
+	// BySeason What is to be expected by now if the year is like earlier ones (按季节规律的时序进度).
+	BySeason VolumePace `json:"by_season"`
 
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
 	//
@@ -6653,6 +7296,9 @@ type VolumeProgress struct {
 
 	// Cumulative Running total at the end of each month (累计).
 	Cumulative []VolumeGroup `json:"cumulative"`
+
+	// Indicator Indicator (指标).
+	Indicator Indicator `json:"indicator"`
 
 	// NeededPerWeek What each remaining week must add to reach the target (每周需完成), rounded up; left out when reached or over.
 	NeededPerWeek *SignedMoney `json:"needed_per_week,omitempty"`
@@ -6677,6 +7323,9 @@ type VolumeProgress struct {
 	//
 	// Example: -150000.00
 	TechnicalAmount SignedMoney `json:"technical_amount"`
+
+	// Value What the indicator has reached (指标完成值): yuan, or a whole number for COUNT, as `remaining` and `needed_per_week`.
+	Value SignedMoney `json:"value"`
 
 	// WeeksLeft Weeks from the day after as_of to the end of the year, one decimal (剩余周数); zero for past years.
 	//
@@ -6741,6 +7390,9 @@ type VolumeReport struct {
 	// Sha256 Checksum, the SHA-256 of the report as CSV in hex (校验码).
 	Sha256 string `json:"sha256"`
 
+	// Sources Where its figures come from (数据来源).
+	Sources []BilingualText `json:"sources"`
+
 	// Tables Tables (表).
 	Tables []VolumeReportTable `json:"tables"`
 
@@ -6755,12 +7407,18 @@ type VolumeReport struct {
 
 // VolumeReportCell A cell (单元格).
 type VolumeReportCell struct {
-	// Drill Parameters of `/volume/entries` for its lines (明细条件).
+	// Drill Parameters of `/volume/entries` for its lines, of `/absorption/entries` when source says so (明细条件).
 	Drill *map[string]string `json:"drill,omitempty"`
+
+	// Source Where drill leads (数据来源): own registrations, or imported files.
+	Source *VolumeReportCellSource `json:"source,omitempty"`
 
 	// Value The value, decimal and not grouped; empty where there is none (值).
 	Value string `json:"value"`
 }
+
+// VolumeReportCellSource Where drill leads (数据来源): own registrations, or imported files.
+type VolumeReportCellSource string
 
 // VolumeReportChart A chart of one column (图).
 type VolumeReportChart struct {
@@ -7104,6 +7762,29 @@ type VolumeTotals struct {
 	TechnicalAmount SignedMoney `json:"technical_amount"`
 }
 
+// VolumeTrial One forecast of the past (回测值).
+type VolumeTrial struct {
+	// ErrorPercent Forecast less what it became, by what it became (误差), in percent, rounded away from zero.
+	//
+	// Example: -3.07
+	ErrorPercent string `json:"error_percent"`
+
+	// Held Whether the interval held what the year became (是否落在区间内).
+	Held *bool `json:"held,omitempty"`
+
+	// High Upper end (上限).
+	High *SignedMoney `json:"high,omitempty"`
+
+	// Low Lower end of the interval, from the errors of the other years (下限).
+	Low *SignedMoney `json:"low,omitempty"`
+
+	// Method Method (预测方法): RUN_RATE by the days passed; SEASONAL by the season of all other complete years, as the forecast uses it; SEASONAL_THEN by that of the years before only, as known then.
+	Method ForecastMethod `json:"method"`
+
+	// Value Forecast (预测值).
+	Value SignedMoney `json:"value"`
+}
+
 // VolumeView What later changes do to a closed year or month (统计视图).
 type VolumeView string
 
@@ -7388,6 +8069,9 @@ type PeriodFrom = Date
 // Example: 2026-03-12
 type PeriodTo = Date
 
+// ProgressIndicator Indicator (指标).
+type ProgressIndicator = Indicator
+
 // QueryYear defines model for QueryYear.
 type QueryYear = int
 
@@ -7416,6 +8100,84 @@ type Handling = HandlingRequest
 
 // Nothing Nothing (空).
 type Nothing = Empty
+
+// ListAbsorptionEntriesParams defines parameters for ListAbsorptionEntries.
+type ListAbsorptionEntriesParams struct {
+	// From First month YYYY-MM or day YYYY-MM-DD, included (起); open when left out
+	From *From `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last month YYYY-MM or day YYYY-MM-DD, included (止); open when left out
+	To *To `form:"to,omitempty" json:"to,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+
+	// Batch Only this batch (批次)
+	Batch *string `form:"batch,omitempty" json:"batch,omitempty"`
+
+	// Class Only this class (行类)
+	Class *AbsorptionClass `form:"class,omitempty" json:"class,omitempty"`
+
+	// Kind Only this kind (合同类别)
+	Kind *FilterKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// SubKind Only this sub-kind (合同子类)
+	SubKind *FilterSubKind `form:"sub_kind,omitempty" json:"sub_kind,omitempty"`
+
+	// TechField Only this technology field (技术领域)
+	TechField *FilterTechField `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Region Only this area, a county or zone (区域)
+	Region *FilterRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// SellerRegion Only this region of the seller (卖方行政区划)
+	SellerRegion *FilterSellerRegion `form:"seller_region,omitempty" json:"seller_region,omitempty"`
+
+	// SellerCountry Only this country of the seller, ISO 3166 alpha-3 (卖方国别)
+	SellerCountry *FilterSellerCountry `form:"seller_country,omitempty" json:"seller_country,omitempty"`
+
+	// SellerKind Only this kind of seller (卖方性质)
+	SellerKind *FilterSellerKind `form:"seller_kind,omitempty" json:"seller_kind,omitempty"`
+
+	// BuyerRegion Only this region of the buyer (买方行政区划)
+	BuyerRegion *FilterBuyerRegion `form:"buyer_region,omitempty" json:"buyer_region,omitempty"`
+
+	// BuyerArea Only this area of the buyer, a county or zone (吸纳区域)
+	BuyerArea *FilterBuyerArea `form:"buyer_area,omitempty" json:"buyer_area,omitempty"`
+
+	// BuyerKind Only this kind of buyer (买方性质)
+	BuyerKind *FilterBuyerKind `form:"buyer_kind,omitempty" json:"buyer_kind,omitempty"`
+
+	// Flow Only this flow (流向类型)
+	Flow *FilterFlow `form:"flow,omitempty" json:"flow,omitempty"`
+
+	// Direction Only this direction (输出或吸纳)
+	Direction *FilterDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Office Only this registration office (登记机构)
+	Office *FilterOffice `form:"office,omitempty" json:"office,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListAbsorptionImportsParams defines parameters for ListAbsorptionImports.
+type ListAbsorptionImportsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ImportAbsorptionParams defines parameters for ImportAbsorption.
+type ImportAbsorptionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // GetCalendarParams defines parameters for GetCalendar.
 type GetCalendarParams struct {
@@ -8752,6 +9514,21 @@ type GetVolumeFlowsParams struct {
 	View *VolumeView `form:"view,omitempty" json:"view,omitempty"`
 }
 
+// GetVolumeForecastParams defines parameters for GetVolumeForecast.
+type GetVolumeForecastParams struct {
+	// Year Statistical year (统计年度)
+	Year QueryYear `form:"year" json:"year"`
+
+	// Region A county or functional zone (区域); the whole city when left out
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Indicator Indicator (指标); the contract amount when left out
+	Indicator *ProgressIndicator `form:"indicator,omitempty" json:"indicator,omitempty"`
+
+	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
+	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
 // GetVolumeInReviewParams defines parameters for GetVolumeInReview.
 type GetVolumeInReviewParams struct {
 	// Region A registration office's region (行政区划); the whole city when left out
@@ -8777,6 +9554,9 @@ type GetVolumeProgressParams struct {
 
 	// Region A county or functional zone (区域); the whole city when left out
 	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// Indicator Indicator (指标); the contract amount when left out
+	Indicator *ProgressIndicator `form:"indicator,omitempty" json:"indicator,omitempty"`
 
 	// AsOf As known at this journal index or RFC 3339 instant (截至); now when left out
 	AsOf *AsOf `form:"as_of,omitempty" json:"as_of,omitempty"`
@@ -9277,6 +10057,9 @@ type PutVolumeTargetsParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ImportAbsorptionMultipartRequestBody defines body for ImportAbsorption for multipart/form-data ContentType.
+type ImportAbsorptionMultipartRequestBody = AbsorptionUpload
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = LoginRequest
 
@@ -9501,6 +10284,21 @@ type PutVolumeTargetsJSONRequestBody = VolumeTargetRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsorptionEntries The lines behind imported absorption (吸纳明细)
+	// (GET /absorption/entries)
+	ListAbsorptionEntries(ctx echo.Context, params ListAbsorptionEntriesParams) error
+	// ListAbsorptionImports Imported files of absorption (吸纳数据批次)
+	// (GET /absorption/imports)
+	ListAbsorptionImports(ctx echo.Context, params ListAbsorptionImportsParams) error
+	// ImportAbsorption Take in a file of absorption (导入吸纳数据)
+	// (POST /absorption/imports)
+	ImportAbsorption(ctx echo.Context, params ImportAbsorptionParams) error
+	// GetAbsorptionImport A batch with its reconciliation (吸纳数据批次与核对)
+	// (GET /absorption/imports/{id})
+	GetAbsorptionImport(ctx echo.Context, id ID) error
+	// GetAbsorptionTemplate Template for absorption data (吸纳数据模板)
+	// (GET /absorption/template.xlsx)
+	GetAbsorptionTemplate(ctx echo.Context) error
 	// Login Sign in (登录)
 	// (POST /auth/login)
 	Login(ctx echo.Context) error
@@ -9936,6 +10734,9 @@ type ServerInterface interface {
 	// GetVolumeFlows Where technology goes and comes from (技术流向)
 	// (GET /volume/flows)
 	GetVolumeFlows(ctx echo.Context, params GetVolumeFlowsParams) error
+	// GetVolumeForecast Where a year ends (年度预测)
+	// (GET /volume/forecast)
+	GetVolumeForecast(ctx echo.Context, params GetVolumeForecastParams) error
 	// GetVolumeInReview What is on the way (在办合同)
 	// (GET /volume/in-review)
 	GetVolumeInReview(ctx echo.Context, params GetVolumeInReviewParams) error
@@ -9974,6 +10775,236 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsorptionEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsorptionEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAbsorptionEntriesParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// ------------- Optional query parameter "batch" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "batch", ctx.QueryParams(), &params.Batch, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter batch: %s", err))
+	}
+
+	// ------------- Optional query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "class", ctx.QueryParams(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter class: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "sub_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sub_kind", ctx.QueryParams(), &params.SubKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sub_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_region", ctx.QueryParams(), &params.SellerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_country", ctx.QueryParams(), &params.SellerCountry, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_country: %s", err))
+	}
+
+	// ------------- Optional query parameter "seller_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_kind", ctx.QueryParams(), &params.SellerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_region", ctx.QueryParams(), &params.BuyerRegion, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_region: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_area", ctx.QueryParams(), &params.BuyerArea, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_area: %s", err))
+	}
+
+	// ------------- Optional query parameter "buyer_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer_kind", ctx.QueryParams(), &params.BuyerKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter buyer_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "flow" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "flow", ctx.QueryParams(), &params.Flow, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter flow: %s", err))
+	}
+
+	// ------------- Optional query parameter "direction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direction", ctx.QueryParams(), &params.Direction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direction: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsorptionEntries(ctx, params)
+	return err
+}
+
+// ListAbsorptionImports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsorptionImports(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAbsorptionImportsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsorptionImports(ctx, params)
+	return err
+}
+
+// ImportAbsorption converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportAbsorption(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportAbsorptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportAbsorption(ctx, params)
+	return err
+}
+
+// GetAbsorptionImport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAbsorptionImport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAbsorptionImport(ctx, id)
+	return err
+}
+
+// GetAbsorptionTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAbsorptionTemplate(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAbsorptionTemplate(ctx)
+	return err
 }
 
 // Login converts echo context to params.
@@ -15636,6 +16667,45 @@ func (w *ServerInterfaceWrapper) GetVolumeFlows(ctx echo.Context) error {
 	return err
 }
 
+// GetVolumeForecast converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVolumeForecast(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetVolumeForecastParams
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "indicator" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "indicator", ctx.QueryParams(), &params.Indicator, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter indicator: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVolumeForecast(ctx, params)
+	return err
+}
+
 // GetVolumeInReview converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVolumeInReview(ctx echo.Context) error {
 	var err error
@@ -15744,6 +16814,13 @@ func (w *ServerInterfaceWrapper) GetVolumeProgress(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "indicator" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "indicator", ctx.QueryParams(), &params.Indicator, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter indicator: %s", err))
 	}
 
 	// ------------- Optional query parameter "as_of" -------------
@@ -17122,6 +18199,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/national/results", wrapper.ImportNationalResults, options.OperationMiddlewares["importNationalResults"]...)
 	router.GET(options.BaseURL+"/national/reconciliations", wrapper.ListNationalReconciliations, options.OperationMiddlewares["listNationalReconciliations"]...)
 	router.GET(options.BaseURL+"/national/reconciliations/:id", wrapper.GetNationalReconciliation, options.OperationMiddlewares["getNationalReconciliation"]...)
+	router.GET(options.BaseURL+"/absorption/template.xlsx", wrapper.GetAbsorptionTemplate, options.OperationMiddlewares["getAbsorptionTemplate"]...)
+	router.GET(options.BaseURL+"/absorption/imports", wrapper.ListAbsorptionImports, options.OperationMiddlewares["listAbsorptionImports"]...)
+	router.POST(options.BaseURL+"/absorption/imports", wrapper.ImportAbsorption, options.OperationMiddlewares["importAbsorption"]...)
+	router.GET(options.BaseURL+"/absorption/imports/:id", wrapper.GetAbsorptionImport, options.OperationMiddlewares["getAbsorptionImport"]...)
+	router.GET(options.BaseURL+"/absorption/entries", wrapper.ListAbsorptionEntries, options.OperationMiddlewares["listAbsorptionEntries"]...)
 	router.GET(options.BaseURL+"/contracts/:id/certificate", wrapper.GetContractCertificate, options.OperationMiddlewares["getContractCertificate"]...)
 	router.GET(options.BaseURL+"/contracts/:id/evidence.zip", wrapper.GetContractEvidence, options.OperationMiddlewares["getContractEvidence"]...)
 	router.GET(options.BaseURL+"/contracts/:id/evidence.json", wrapper.GetCertificateEvidence, options.OperationMiddlewares["getCertificateEvidence"]...)
@@ -17129,6 +18211,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/public/certificates/verify", wrapper.VerifyCertificateFile, options.OperationMiddlewares["verifyCertificateFile"]...)
 	router.GET(options.BaseURL+"/public/keys", wrapper.ListPublicKeys, options.OperationMiddlewares["listPublicKeys"]...)
 	router.GET(options.BaseURL+"/volume/progress", wrapper.GetVolumeProgress, options.OperationMiddlewares["getVolumeProgress"]...)
+	router.GET(options.BaseURL+"/volume/forecast", wrapper.GetVolumeForecast, options.OperationMiddlewares["getVolumeForecast"]...)
 	router.GET(options.BaseURL+"/volume/summary", wrapper.GetVolumeSummary, options.OperationMiddlewares["getVolumeSummary"]...)
 	router.GET(options.BaseURL+"/volume/series", wrapper.GetVolumeSeries, options.OperationMiddlewares["getVolumeSeries"]...)
 	router.GET(options.BaseURL+"/volume/flows", wrapper.GetVolumeFlows, options.OperationMiddlewares["getVolumeFlows"]...)
@@ -17245,6 +18328,239 @@ type UserJSONResponse struct {
 	Body User
 
 	Headers UserResponseHeaders
+}
+
+type ListAbsorptionEntriesRequestObject struct {
+	Params ListAbsorptionEntriesParams
+}
+
+type ListAbsorptionEntriesResponseObject interface {
+	VisitListAbsorptionEntriesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsorptionEntries200JSONResponse AbsorptionEntryPage
+
+func (response ListAbsorptionEntries200JSONResponse) VisitListAbsorptionEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsorptionEntriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAbsorptionEntriesdefaultApplicationProblemPlusJSONResponse) VisitListAbsorptionEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsorptionImportsRequestObject struct {
+	Params ListAbsorptionImportsParams
+}
+
+type ListAbsorptionImportsResponseObject interface {
+	VisitListAbsorptionImportsResponse(w http.ResponseWriter) error
+}
+
+type ListAbsorptionImports200JSONResponse AbsorptionBatchPage
+
+func (response ListAbsorptionImports200JSONResponse) VisitListAbsorptionImportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsorptionImportsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAbsorptionImportsdefaultApplicationProblemPlusJSONResponse) VisitListAbsorptionImportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportAbsorptionRequestObject struct {
+	Params ImportAbsorptionParams
+	Body   *multipart.Reader
+}
+
+type ImportAbsorptionResponseObject interface {
+	VisitImportAbsorptionResponse(w http.ResponseWriter) error
+}
+
+type ImportAbsorption200JSONResponse AbsorptionOutcome
+
+func (response ImportAbsorption200JSONResponse) VisitImportAbsorptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportAbsorption201ResponseHeaders struct {
+	Location *string
+}
+
+type ImportAbsorption201JSONResponse struct {
+	Body    AbsorptionOutcome
+	Headers ImportAbsorption201ResponseHeaders
+}
+
+func (response ImportAbsorption201JSONResponse) VisitImportAbsorptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportAbsorptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportAbsorptiondefaultApplicationProblemPlusJSONResponse) VisitImportAbsorptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbsorptionImportRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetAbsorptionImportResponseObject interface {
+	VisitGetAbsorptionImportResponse(w http.ResponseWriter) error
+}
+
+type GetAbsorptionImport200JSONResponse AbsorptionBatch
+
+func (response GetAbsorptionImport200JSONResponse) VisitGetAbsorptionImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbsorptionImportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAbsorptionImportdefaultApplicationProblemPlusJSONResponse) VisitGetAbsorptionImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAbsorptionTemplateRequestObject struct {
+}
+
+type GetAbsorptionTemplateResponseObject interface {
+	VisitGetAbsorptionTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetAbsorptionTemplate200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetAbsorptionTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetAbsorptionTemplate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetAbsorptionTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetAbsorptionTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAbsorptionTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAbsorptionTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetAbsorptionTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type LoginRequestObject struct {
@@ -23622,6 +24938,45 @@ func (response GetVolumeFlowsdefaultApplicationProblemPlusJSONResponse) VisitGet
 	return err
 }
 
+type GetVolumeForecastRequestObject struct {
+	Params GetVolumeForecastParams
+}
+
+type GetVolumeForecastResponseObject interface {
+	VisitGetVolumeForecastResponse(w http.ResponseWriter) error
+}
+
+type GetVolumeForecast200JSONResponse VolumeForecast
+
+func (response GetVolumeForecast200JSONResponse) VisitGetVolumeForecastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVolumeForecastdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVolumeForecastdefaultApplicationProblemPlusJSONResponse) VisitGetVolumeForecastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVolumeInReviewRequestObject struct {
 	Params GetVolumeInReviewParams
 }
@@ -24082,6 +25437,21 @@ func (response PutVolumeTargetsdefaultApplicationProblemPlusJSONResponse) VisitP
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsorptionEntries The lines behind imported absorption (吸纳明细)
+	// (GET /absorption/entries)
+	ListAbsorptionEntries(ctx context.Context, request ListAbsorptionEntriesRequestObject) (ListAbsorptionEntriesResponseObject, error)
+	// ListAbsorptionImports Imported files of absorption (吸纳数据批次)
+	// (GET /absorption/imports)
+	ListAbsorptionImports(ctx context.Context, request ListAbsorptionImportsRequestObject) (ListAbsorptionImportsResponseObject, error)
+	// ImportAbsorption Take in a file of absorption (导入吸纳数据)
+	// (POST /absorption/imports)
+	ImportAbsorption(ctx context.Context, request ImportAbsorptionRequestObject) (ImportAbsorptionResponseObject, error)
+	// GetAbsorptionImport A batch with its reconciliation (吸纳数据批次与核对)
+	// (GET /absorption/imports/{id})
+	GetAbsorptionImport(ctx context.Context, request GetAbsorptionImportRequestObject) (GetAbsorptionImportResponseObject, error)
+	// GetAbsorptionTemplate Template for absorption data (吸纳数据模板)
+	// (GET /absorption/template.xlsx)
+	GetAbsorptionTemplate(ctx context.Context, request GetAbsorptionTemplateRequestObject) (GetAbsorptionTemplateResponseObject, error)
 	// Login Sign in (登录)
 	// (POST /auth/login)
 	Login(ctx context.Context, request LoginRequestObject) (LoginResponseObject, error)
@@ -24517,6 +25887,9 @@ type StrictServerInterface interface {
 	// GetVolumeFlows Where technology goes and comes from (技术流向)
 	// (GET /volume/flows)
 	GetVolumeFlows(ctx context.Context, request GetVolumeFlowsRequestObject) (GetVolumeFlowsResponseObject, error)
+	// GetVolumeForecast Where a year ends (年度预测)
+	// (GET /volume/forecast)
+	GetVolumeForecast(ctx context.Context, request GetVolumeForecastRequestObject) (GetVolumeForecastResponseObject, error)
 	// GetVolumeInReview What is on the way (在办合同)
 	// (GET /volume/in-review)
 	GetVolumeInReview(ctx context.Context, request GetVolumeInReviewRequestObject) (GetVolumeInReviewResponseObject, error)
@@ -24562,6 +25935,135 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsorptionEntries operation middleware
+func (sh *strictHandler) ListAbsorptionEntries(ctx echo.Context, params ListAbsorptionEntriesParams) error {
+	var request ListAbsorptionEntriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsorptionEntries(ctx.Request().Context(), request.(ListAbsorptionEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsorptionEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsorptionEntriesResponseObject); ok {
+		return validResponse.VisitListAbsorptionEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAbsorptionImports operation middleware
+func (sh *strictHandler) ListAbsorptionImports(ctx echo.Context, params ListAbsorptionImportsParams) error {
+	var request ListAbsorptionImportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsorptionImports(ctx.Request().Context(), request.(ListAbsorptionImportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsorptionImports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsorptionImportsResponseObject); ok {
+		return validResponse.VisitListAbsorptionImportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportAbsorption operation middleware
+func (sh *strictHandler) ImportAbsorption(ctx echo.Context, params ImportAbsorptionParams) error {
+	var request ImportAbsorptionRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportAbsorption(ctx.Request().Context(), request.(ImportAbsorptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportAbsorption")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportAbsorptionResponseObject); ok {
+		return validResponse.VisitImportAbsorptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAbsorptionImport operation middleware
+func (sh *strictHandler) GetAbsorptionImport(ctx echo.Context, id ID) error {
+	var request GetAbsorptionImportRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAbsorptionImport(ctx.Request().Context(), request.(GetAbsorptionImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAbsorptionImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAbsorptionImportResponseObject); ok {
+		return validResponse.VisitGetAbsorptionImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAbsorptionTemplate operation middleware
+func (sh *strictHandler) GetAbsorptionTemplate(ctx echo.Context) error {
+	var request GetAbsorptionTemplateRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAbsorptionTemplate(ctx.Request().Context(), request.(GetAbsorptionTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAbsorptionTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAbsorptionTemplateResponseObject); ok {
+		return validResponse.VisitGetAbsorptionTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // Login operation middleware
@@ -29815,6 +31317,31 @@ func (sh *strictHandler) GetVolumeFlows(ctx echo.Context, params GetVolumeFlowsP
 		return err
 	} else if validResponse, ok := response.(GetVolumeFlowsResponseObject); ok {
 		return validResponse.VisitGetVolumeFlowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVolumeForecast operation middleware
+func (sh *strictHandler) GetVolumeForecast(ctx echo.Context, params GetVolumeForecastParams) error {
+	var request GetVolumeForecastRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVolumeForecast(ctx.Request().Context(), request.(GetVolumeForecastRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVolumeForecast")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVolumeForecastResponseObject); ok {
+		return validResponse.VisitGetVolumeForecastResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -1,3 +1,4 @@
+import { routes as absorption } from '../absorption/routes';
 import { routes as admin } from '../admin/routes';
 import { routes as after } from '../after/routes';
 import { routes as contracts } from '../contracts/routes';
@@ -11,7 +12,7 @@ import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...volume, ...policy, ...filings, ...national, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {

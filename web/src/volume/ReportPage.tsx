@@ -11,6 +11,7 @@ import { nameOf, useCodeTable } from '../ui/useCodeTable';
 import { AsOfBand } from './AsOfBand';
 import { AsOfPicker } from './AsOfPicker';
 import { PeriodPicker } from './Conditions';
+import { useMayOpen } from './Figure';
 import { ExportButton } from './ExportButton';
 import { Refusal } from './Refusal';
 import { ReportTable } from './ReportTable';
@@ -19,6 +20,9 @@ import { said } from './reportWords';
 import { ClosedViewSwitch, Field, UnitSwitch } from './Switches';
 import { useView, type View } from './view';
 import './volume.css';
+
+/** The reports that have absorption from imported files. */
+const absorbing = ['R11', 'R12', 'R13', 'R14', 'R15'];
 
 const filters = ['region', 'kind', 'direction'] as const;
 
@@ -133,11 +137,17 @@ function CodeFilter({ view, name, table, label }: { view: View; name: (typeof fi
 function Tables({ view, report }: { view: View; report: Schemas['VolumeReport'] }) {
   const { t } = useTranslation('reports');
   const d = report.definition;
+  const mayOpen = useMayOpen();
   return (
     <>
       <p className="volume-note">
         {report.from} – {report.to}　{t('made', { index: report.as_of.index, at: formatInstant(report.as_of.at ?? '', true) })}
         {report.own_only && <>　{t('ownOnly')}</>}
+        {absorbing.includes(d.no) && mayOpen && (
+          <>
+            　<Link to="/absorption">{t('absorption')}</Link>
+          </>
+        )}
       </p>
       {report.tables.map((table, i) => (
         <ReportTable key={`${d.no}-${i}`} view={view} table={table} asOf={report.as_of.index} named={report.tables.length > 1} />
@@ -151,6 +161,7 @@ function Tables({ view, report }: { view: View; report: Schemas['VolumeReport'] 
             { key: 'population', label: t('population'), children: said(d.population) },
             { key: 'time', label: t('timeBasis'), children: said(d.time_basis) },
             { key: 'measures', label: t('measures'), children: said(d.measures) },
+            { key: 'sources', label: t('sources'), children: report.sources.map((s) => <div key={s.en}>{said(s)}</div>) },
             { key: 'unit', label: t('unit'), children: said(d.unit) },
             { key: 'readers', label: t('readers'), children: said(d.readers) },
             { key: 'small', label: t('smallCells'), children: said(d.small_cells) },

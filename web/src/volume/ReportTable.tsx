@@ -80,7 +80,8 @@ function useColumns(view: View, table: ReportTableOf, asOf: number): TableColumn
 
 function CellValue({ view, cell, column, what, asOf }: { view: View; cell?: Schemas['VolumeReportCell']; column: Column; what: string; asOf: number }) {
   if (!cell?.value) return <span className="quiet">—</span>;
-  const to = cell.drill && address('/volume/entries', { ...cell.drill, view: cell.drill.view === 'OPEN' ? undefined : cell.drill.view, as_of: String(asOf), ...view.keep });
+  const imported = cell.source === 'ABSORPTION';
+  const to = cell.drill && imported ? address('/absorption/entries', { ...cell.drill, as_of: String(asOf) }) : cell.drill && address('/volume/entries', { ...cell.drill, view: cell.drill.view === 'OPEN' ? undefined : cell.drill.view, as_of: String(asOf), ...view.keep });
   if (column.form === 'TEXT' || column.form === 'DATE' || cell.value.endsWith('%')) return <>{cell.value}</>;
   if (column.form === 'PERCENT') return <span className="volume-number">{cell.value}%</span>;
   return (

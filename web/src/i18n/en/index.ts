@@ -1,4 +1,5 @@
 import type { Catalogue, Shape } from '..';
+import { absorption } from './absorption';
 import { admin } from './admin';
 import { after } from './after';
 import { caseTexts } from './case';
@@ -15,4 +16,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices, mandates, filings, national, reports };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, filings, national, reports };

@@ -15,6 +15,8 @@ export const reports: Shape<typeof zh> = {
   search: 'Find a report',
   none: 'No report fits.',
   definition: 'Definition',
+  absorption: 'Imported absorption data',
+  sources: 'Sources',
   checksum: 'Checksum SHA-256',
   checksumHint: 'The SHA-256 of the CSV file exported on the same terms',
   made: 'As of journal index {{index}} (last event {{at}})',

@@ -1,3 +1,4 @@
+import { absorption } from './absorption';
 import { admin } from './admin';
 import { after } from './after';
 import { caseTexts } from './case';
@@ -14,4 +15,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, admin, after, policy, text, offices, mandates, filings, national, reports };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, filings, national, reports };

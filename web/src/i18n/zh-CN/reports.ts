@@ -12,6 +12,8 @@ export const reports = {
   search: '查找报表',
   none: '没有符合条件的报表。',
   definition: '报表口径',
+  absorption: '吸纳数据导入情况',
+  sources: '数据来源',
   checksum: '校验码 SHA-256',
   checksumHint: '等于同一条件导出的 CSV 文件的 SHA-256',
   made: '截至日志序号 {{index}}（最后一条记于 {{at}}）',
