@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"jishi/internal/database"
@@ -72,8 +71,7 @@ func (j *Journal) open(row checkpointRow) (Checkpoint, error) {
 }
 
 // sign writes a checkpoint of the present head. It is no change of business
-// state, so it appends no event; two processes that sign the same size write
-// the same root, and the second insert is dropped.
+// state, so it appends no event.
 func (j *Journal) sign(ctx context.Context) (Checkpoint, error) {
 	var out Checkpoint
 	err := j.db.InTx(ctx, func(tx *database.Tx) error {
@@ -88,13 +86,8 @@ func (j *Journal) sign(ctx context.Context) (Checkpoint, error) {
 		if err != nil {
 			return fmt.Errorf("tree hash at %d: %w", head.Size, err)
 		}
-		signed, err := note.Sign(&note.Note{Text: checkpointText(j.signer.Name(), head.Size, root)}, j.signer)
-		if err != nil {
-			return fmt.Errorf("sign checkpoint: %w", err)
-		}
-		out = Checkpoint{Origin: j.signer.Name(), Size: head.Size, Root: root, Note: string(signed)}
-		return tx.Exec("INSERT INTO journal_checkpoints (size, root, note, signed_at) VALUES (?, ?, ?, ?) ON CONFLICT (size) DO NOTHING",
-			out.Size, root[:], out.Note, tx.Now).Error
+		out, err = j.write(tx, Checkpoint{Origin: j.signer.Name(), Size: head.Size, Root: root})
+		return err
 	})
 	return out, err
 }
