@@ -46,7 +46,7 @@ func (c *BooksCheck) UnreconciledFen() amount.Fen {
 func checkBooks(ctx context.Context, db *database.DB, books *ledger.Service) (BooksCheck, error) {
 	var out BooksCheck
 	var err error
-	if out.Reconciliation, err = books.Reconcile(ctx, verifier); err != nil {
+	if out.Reconciliation, err = books.Reconcile(ctx, asAuditor); err != nil {
 		return out, wrap(err, "reconcile the books")
 	}
 	if out.Rollups, err = ledger.CheckRollups(ctx, db); err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,9 @@ type VerifyOptions struct {
 	// Witness is a file of checkpoints kept elsewhere; the data directory's own
 	// copy when empty.
 	Witness string
+	// WitnessKeys are verifier keys whose countersignatures count, as
+	// JISHI_WITNESSES has them; those of the settings when empty.
+	WitnessKeys string
 	// Files also reads every stored document.
 	Files bool
 }
@@ -63,7 +67,11 @@ func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, er
 		return r, err
 	}
 	r.Outside = len(outside)
-	v := journal.Verifier{DB: db, Key: o.Key, Tables: Tables(), Outside: outside}
+	keys, err := ParseWitnesses(cmp.Or(o.WitnessKeys, cfg.Witnesses))
+	if err != nil {
+		return r, err
+	}
+	v := journal.Verifier{DB: db, Key: o.Key, Tables: Tables(), Outside: outside, Witnesses: keys}
 	if r.Journal, err = v.Verify(ctx); err != nil {
 		return r, err
 	}
@@ -79,8 +87,8 @@ func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, er
 	return r, nil
 }
 
-// verifier reads the ledger as an auditor does; no request stands behind it.
-var verifier = &identity.Principal{UserID: "verify", Side: identity.SideBureau, Roles: []identity.Role{identity.RoleAuditor}}
+// asAuditor reads the ledger as an auditor does; no request stands behind it.
+var asAuditor = &identity.Principal{UserID: "verify", Side: identity.SideBureau, Roles: []identity.Role{identity.RoleAuditor}}
 
 // booksOf is the ledger of a database that nobody serves.
 func booksOf(db *database.DB) *ledger.Service {
@@ -163,13 +171,10 @@ func keepCheckpoint(cfg config.Config) func(journal.Checkpoint) error {
 			return wrap(err, "keep checkpoint")
 		}
 		defer f.Close()
-		_, err = f.WriteString(cp.Note + checkpointEnd)
+		_, err = f.WriteString(cp.Note + journal.CheckpointEnd)
 		return wrap(err, "keep checkpoint")
 	}
 }
-
-// checkpointEnd parts the notes in the file; a note never holds such a line.
-const checkpointEnd = "----\n"
 
 func readWitness(o VerifyOptions, cfg config.Config) ([]journal.Checkpoint, error) {
 	path := o.Witness
@@ -188,7 +193,7 @@ func readWitness(o VerifyOptions, cfg config.Config) ([]journal.Checkpoint, erro
 	var note strings.Builder
 	s := bufio.NewScanner(f)
 	for s.Scan() {
-		if s.Text()+"\n" != checkpointEnd {
+		if s.Text()+"\n" != journal.CheckpointEnd {
 			note.WriteString(s.Text() + "\n")
 			continue
 		}

@@ -100,7 +100,7 @@ var mayImport = map[string][]string{
 	// The console knows who is signed in, and nothing of contracts.
 	"internal/console": {"internal/fault", "internal/identity", "web"},
 	"internal/app": join(basics, spine, concepts,
-		[]string{"internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/reading", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
+		[]string{"internal/verifier", "internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/reading", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
 	// The sample city works through the services it is given; app gives them.
 	"internal/sample": join(basics, spine, concepts, []string{"internal/sample/contractpaper"}),
 

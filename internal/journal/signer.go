@@ -26,6 +26,9 @@ type Checkpoint struct {
 	Note string
 }
 
+// CheckpointEnd parts the notes of a checkpoints file; a note never holds such a line.
+const CheckpointEnd = "----\n"
+
 func checkpointText(origin string, size int64, root tlog.Hash) string {
 	return fmt.Sprintf("%s\n%d\n%s\n", origin, size, root)
 }
