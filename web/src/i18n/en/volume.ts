@@ -1,5 +1,6 @@
 import type { Shape } from '..';
 import type { volume as zh } from '../zh-CN/volume';
+import { volumeEvidence } from './volume-evidence';
 import { volumeJournal } from './volume-journal';
 
 export const volume: Shape<typeof zh> = {
@@ -10,6 +11,7 @@ export const volume: Shape<typeof zh> = {
   navTargets: 'Targets',
   navClosings: 'Yearly closing',
   navJournal: 'Journal',
+  navEvidence: 'Evidence',
   year: '{{year}}',
   city: 'Whole city',
   unit: 'Unit',
@@ -317,5 +319,6 @@ export const volume: Shape<typeof zh> = {
     system: 'First start',
     event: 'Journal',
   },
+  ...volumeEvidence,
   ...volumeJournal,
 };

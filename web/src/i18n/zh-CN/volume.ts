@@ -1,3 +1,4 @@
+import { volumeEvidence } from './volume-evidence';
 import { volumeJournal } from './volume-journal';
 
 export const volume = {
@@ -8,6 +9,7 @@ export const volume = {
   navTargets: '年度目标',
   navClosings: '年度关账',
   navJournal: '操作日志',
+  navEvidence: '证据',
   year: '{{year}} 年',
   city: '全市',
   unit: '金额单位',
@@ -315,5 +317,6 @@ export const volume = {
     system: '系统初始化',
     event: '日志',
   },
+  ...volumeEvidence,
   ...volumeJournal,
 };
