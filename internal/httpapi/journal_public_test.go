@@ -25,7 +25,7 @@ func TestACosignatureLeavesNoEvent(t *testing.T) {
 	w.journal.WitnessedBy(key.Public)
 	server := httptest.NewServer(w.handler)
 	defer server.Close()
-	x, err := witness.Open(witness.Options{URL: server.URL, Dir: dir, LogKey: w.journal.VerifierKey(), Now: func() time.Time { return time.Unix(0, w.now.Load()) }})
+	x, err := witness.Open(witness.Options{URL: server.URL, Dir: dir, LogKey: w.journal.VerifierKey(), Now: func() time.Time { return time.UnixMicro(w.now.Load()) }})
 	must(t, err)
 	before := w.events()
 	cp, err := x.Once(t.Context())
@@ -39,7 +39,7 @@ func TestACosignatureLeavesNoEvent(t *testing.T) {
 			user = "auditor"
 		}
 		a := w.send(user, "GET", path, nil).want(200).contains(`"witness":"audit.test/witness"`, key.Public.ID(), `"verifier_key"`)
-		if at, err := verifier.CheckCosignature(a.text("note"), key.Public); err != nil || !at.Equal(time.Unix(0, w.now.Load()).UTC().Truncate(time.Second)) {
+		if at, err := verifier.CheckCosignature(a.text("note"), key.Public); err != nil || !at.Equal(time.UnixMicro(w.now.Load()).UTC().Truncate(time.Second)) {
 			t.Errorf("%s: %v, %v", path, at, err)
 		}
 	}
@@ -52,7 +52,7 @@ func TestACosignatureLeavesNoEvent(t *testing.T) {
 func TestAnyoneReadsTheDaysAndTheirConsistency(t *testing.T) {
 	w := newWorld(t)
 	for day := range 3 {
-		w.now.Store(monday.AddDate(0, 0, day).UnixNano())
+		w.now.Store(monday.AddDate(0, 0, day).UnixMicro())
 		w.send("", "POST", "/auth/login", map[string]string{"username": "other", "password": "wrong"})
 		w.token([]string{"auditor", "clerk", "registrar"}[day])
 	}
@@ -62,7 +62,7 @@ func TestAnyoneReadsTheDaysAndTheirConsistency(t *testing.T) {
 	if page.text("next_cursor") != calendar.Of(monday.AddDate(0, 0, 1)).String() {
 		t.Errorf("the newest day that is signed: %s", page.Body)
 	}
-	page.contains(`"whole":true`, `"vouched":[]`).without("clerk", w.orgs["own"].ID+"-")
+	page.contains(`"whole":true`, `"vouched":[]`).without(`"clerk"`, `"actor_id"`)
 	w.send("", "GET", "/public/journal/checkpoints?limit=200&cursor="+page.text("next_cursor"), nil).want(200).
 		contains(calendar.Of(monday).String()).without("next_cursor")
 	w.send("", "GET", "/public/journal/checkpoints?cursor=yesterday", nil).problem(400, "bad_cursor")
