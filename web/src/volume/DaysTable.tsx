@@ -43,7 +43,7 @@ export function DaysTable({ days, more, loading }: { days: DayCheckpoint[]; more
             width: 90,
             align: 'right',
             render: (_, d) => (
-              <Link className="volume-number" to={`/volume/journal/${d.size - 1}`} aria-label={t('evidence.lastEvent', { index: d.size - 1 })}>
+              <Link className="volume-number" to={`/volume/journal/${d.size - 1}`} title={t('evidence.lastEvent', { index: d.size - 1 })}>
                 {d.size}
               </Link>
             ),
