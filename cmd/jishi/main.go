@@ -25,6 +25,8 @@ type commands struct {
 	Sample      sampleCommand      `cmd:"" help:"Make more sample contracts, or one sample document."`
 	Verify      verifyCommand      `cmd:"" help:"Check a whole database against its journal, or one proof, offline."`
 	Export      exportCommand      `cmd:"" help:"Write a bundle for a second holder."`
+	Checkpoint  checkpointCommand  `cmd:"" help:"Write the last checkpoint of each business day, for a second holder."`
+	Witness     witnessCommand     `cmd:"" help:"Look at a platform's log from outside and countersign that it only grows."`
 	Books       booksCommand       `cmd:"" help:"Check the ledger against all that is derived from it, or write that anew."`
 	User        userCommand        `cmd:"" help:"Create the first organisation and user."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running server whether it is ready (for containers)."`

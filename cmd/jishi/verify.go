@@ -24,9 +24,10 @@ type verifyCommand struct {
 }
 
 type verifyDatabase struct {
-	Key     string `help:"The log's public key, or a file with it; the key directory's journal.pub by default."`
-	Witness string `help:"A file of checkpoints kept elsewhere; the data directory's checkpoints.log by default."`
-	Files   bool   `help:"Also read every stored document and compare its hash."`
+	Key         string `help:"The log's public key, or a file with it; the key directory's journal.pub by default."`
+	Witness     string `help:"A file of checkpoints kept elsewhere; the data directory's checkpoints.log by default."`
+	WitnessKeys string `help:"The verifier keys of the witnesses, separated by commas, or a file with them; JISHI_WITNESSES by default."`
+	Files       bool   `help:"Also read every stored document and compare its hash."`
 }
 
 // Run checks the whole database and prints what was found.
@@ -36,7 +37,7 @@ func (v *verifyDatabase) Run(e *env) error {
 		return err
 	}
 	started := time.Now()
-	r, err := app.Verify(e.ctx, e.config, app.VerifyOptions{Key: key, Witness: v.Witness, Files: v.Files})
+	r, err := app.Verify(e.ctx, e.config, app.VerifyOptions{Key: key, Witness: v.Witness, WitnessKeys: textOrFile(v.WitnessKeys), Files: v.Files})
 	if err != nil {
 		return err
 	}
@@ -52,6 +53,9 @@ func (v *verifyDatabase) Run(e *env) error {
 	fmt.Fprintf(w, "checkpoints  %d in the database, %d held outside\n", r.Journal.Checkpoints, r.Outside)
 	if cp := r.Journal.Checkpoint; cp.Size > 0 {
 		fmt.Fprintf(w, "checkpoint   size %d, root %s, signed by %s\n", cp.Size, cp.Root, cp.Origin)
+	}
+	for _, o := range r.Journal.Vouched {
+		fmt.Fprintf(w, "witness      %s+%s vouched up to size %d on %s, %d countersignatures\n", o.Witness, o.KeyID, o.Size, o.At.Format(time.RFC3339), o.Count)
 	}
 	for _, p := range r.Problems {
 		fmt.Fprintf(w, "WRONG        table %s, row %s: %s\n", p.Table, p.Key, p.What)
@@ -161,10 +165,15 @@ func publicKey(given, dir string) (string, error) {
 	if given == "" {
 		return keyring.LogPublicKey(dir)
 	}
+	return textOrFile(given), nil
+}
+
+// textOrFile takes what is in the file of that name, if there is one.
+func textOrFile(given string) string {
 	if b, err := os.ReadFile(given); err == nil {
-		return strings.TrimSpace(string(b)), nil
+		return strings.TrimSpace(string(b))
 	}
-	return given, nil
+	return given
 }
 
 // redacted hides the password of a database address.

@@ -3543,6 +3543,32 @@ type CorrectionRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Cosignature The countersignature of a witness (见证签名).
+type Cosignature struct {
+	// KeyID Id of its key (密钥编号).
+	KeyID string `json:"key_id"`
+
+	// SignedAt RFC 3339 instant in UTC (时刻).
+	SignedAt Instant `json:"signed_at"`
+
+	// Size Size of the checkpoint it is on (规模).
+	Size int64 `json:"size"`
+
+	// Witness Name of the witness (见证人).
+	Witness string `json:"witness"`
+}
+
+// CosignatureList Countersignatures (见证签名).
+type CosignatureList struct {
+	Items []Cosignature `json:"items"`
+}
+
+// CosignedNote A checkpoint with a witness's countersignature under it (见证检查点).
+type CosignedNote struct {
+	// Note The signed note (签名检查点).
+	Note string `json:"note"`
+}
+
 // Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
 // Example: 2026-03-12
@@ -3550,6 +3576,43 @@ type Date = string
 
 // DateInput Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
 type DateInput = string
+
+// DayCheckpoint The last checkpoint of a business day (每日检查点).
+type DayCheckpoint struct {
+	// Cosignatures Countersignatures on this very checkpoint (见证签名).
+	Cosignatures []Cosignature `json:"cosignatures"`
+
+	// Day Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Day Date `json:"day"`
+
+	// Note The signed note, with the countersignatures that are on it (签名检查点).
+	Note string `json:"note"`
+
+	// RootHash Merkle root, base64 (根哈希).
+	RootHash string `json:"root_hash"`
+
+	// SignedAt RFC 3339 instant in UTC (时刻).
+	SignedAt Instant `json:"signed_at"`
+
+	// Size Number of events (事件数).
+	Size int64 `json:"size"`
+
+	// Vouched For each witness the first countersignature that covers the day, on this checkpoint or a later one (见证).
+	Vouched []Cosignature `json:"vouched"`
+
+	// Whole The day is over, and everything recorded until its end is covered (全天).
+	Whole bool `json:"whole"`
+}
+
+// DayCheckpointPage One page of days (每日检查点).
+type DayCheckpointPage struct {
+	Items []DayCheckpoint `json:"items"`
+
+	// NextCursor Where the next page begins (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
 type Deadline struct {
@@ -4442,7 +4505,10 @@ type Instant = time.Time
 
 // JournalCheckpoint A signed checkpoint (检查点).
 type JournalCheckpoint struct {
-	// Note The signed note (签名检查点).
+	// Cosignatures Countersignatures on this checkpoint (见证签名).
+	Cosignatures []Cosignature `json:"cosignatures"`
+
+	// Note The signed note, with the countersignatures that are on it (签名检查点).
 	Note string `json:"note"`
 
 	// Origin Name of the log (日志名称).
@@ -4451,11 +4517,17 @@ type JournalCheckpoint struct {
 	// RootHash Merkle root, base64 (根哈希).
 	RootHash string `json:"root_hash"`
 
+	// SignedAt RFC 3339 instant in UTC (时刻).
+	SignedAt *Instant `json:"signed_at,omitempty"`
+
 	// Size Number of events (事件数).
 	Size int64 `json:"size"`
 
 	// VerifierKey Public key of the log (公钥).
 	VerifierKey string `json:"verifier_key"`
+
+	// Witnesses Who may countersign and what each said last (见证人).
+	Witnesses []Witness `json:"witnesses"`
 }
 
 // JournalConsistency Consistency proof (一致性证明).
@@ -7792,6 +7864,21 @@ type WithdrawRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Witness A witness of this log (见证人).
+type Witness struct {
+	// KeyID Id of its key (密钥编号).
+	KeyID string `json:"key_id"`
+
+	// Last The countersignature of a witness (见证签名).
+	Last *Cosignature `json:"last,omitempty"`
+
+	// VerifierKey Its public key (见证公钥).
+	VerifierKey string `json:"verifier_key"`
+
+	// Witness Name of the witness (见证人).
+	Witness string `json:"witness"`
+}
+
 // Workload Workload of offices and people in a period (工作量统计).
 type Workload struct {
 	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -8973,6 +9060,24 @@ type WithdrawProceedingParams struct {
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
 	Token *string `form:"token,omitempty" json:"token,omitempty"`
+}
+
+// ListPublicCheckpointsParams defines parameters for ListPublicCheckpoints.
+type ListPublicCheckpointsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetPublicConsistencyParams defines parameters for GetPublicConsistency.
+type GetPublicConsistencyParams struct {
+	// From Older size (旧规模)
+	From int64 `form:"from" json:"from"`
+
+	// To Newer size (新规模)
+	To int64 `form:"to" json:"to"`
 }
 
 // GetPublicVolumeParams defines parameters for GetPublicVolume.
@@ -10246,6 +10351,9 @@ type WithdrawProceedingJSONRequestBody = ProceedingNote
 
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
+
+// SubmitCosignatureJSONRequestBody defines body for SubmitCosignature for application/json ContentType.
+type SubmitCosignatureJSONRequestBody = CosignedNote
 
 // OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
 type OpenRecheckJSONRequestBody = RecheckRequest
@@ -11890,6 +11998,45 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /public/certificates/{number} (the `CheckCertificate` operationId).
 	CheckCertificate(ctx context.Context, number string, params *CheckCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPublicCheckpoint Newest signed checkpoint for anyone (公开检查点)
+	//
+	// Public: a checkpoint says how many events there are and their root hash, and nothing else. The one signed last, with the countersignatures of witnesses that are on it.
+	//
+	// Corresponds with GET /public/journal/checkpoint (the `GetPublicCheckpoint` operationId).
+	GetPublicCheckpoint(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPublicCheckpoints The last checkpoint of each day (每日检查点)
+	//
+	// Public. The last checkpoint of each business day (Asia/Shanghai) on which something was recorded, the newest day first, and since when a witness has vouched for it.
+	//
+	// Corresponds with GET /public/journal/checkpoints (the `ListPublicCheckpoints` operationId).
+	ListPublicCheckpoints(ctx context.Context, params *ListPublicCheckpointsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPublicConsistency Proof of consistency for anyone (公开一致性证明)
+	//
+	// Public, hashes only. Shows that the journal of size `to` begins with the journal of size `from`.
+	//
+	// Corresponds with GET /public/journal/consistency (the `GetPublicConsistency` operationId).
+	GetPublicConsistency(ctx context.Context, params *GetPublicConsistencyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitCosignatureWithBody Countersign a checkpoint (提交见证签名)
+	//
+	// Public: the signature says who it is. Takes a checkpoint that this log signed, with the countersignature of a witness configured here (C2SP tlog-cosignature). The same one may be sent again. It appends no event: the log does not grow by being looked at.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /public/journal/cosignatures (the `SubmitCosignature` operationId).
+	SubmitCosignatureWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitCosignature Countersign a checkpoint (提交见证签名)
+	//
+	// Public: the signature says who it is. Takes a checkpoint that this log signed, with the countersignature of a witness configured here (C2SP tlog-cosignature). The same one may be sent again. It appends no event: the log does not grow by being looked at.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /public/journal/cosignatures (the `SubmitCosignature` operationId).
+	SubmitCosignature(ctx context.Context, body SubmitCosignatureJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPublicKeys Public keys (公钥)
 	//
@@ -15635,6 +15782,95 @@ func (c *Client) VerifyCertificateFileWithBody(ctx context.Context, contentType 
 // Corresponds with GET /public/certificates/{number} (the `CheckCertificate` operationId).
 func (c *Client) CheckCertificate(ctx context.Context, number string, params *CheckCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCheckCertificateRequest(c.Server, number, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPublicCheckpoint Newest signed checkpoint for anyone (公开检查点)
+//
+// Public: a checkpoint says how many events there are and their root hash, and nothing else. The one signed last, with the countersignatures of witnesses that are on it.
+//
+// Corresponds with GET /public/journal/checkpoint (the `GetPublicCheckpoint` operationId).
+func (c *Client) GetPublicCheckpoint(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPublicCheckpointRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPublicCheckpoints The last checkpoint of each day (每日检查点)
+//
+// Public. The last checkpoint of each business day (Asia/Shanghai) on which something was recorded, the newest day first, and since when a witness has vouched for it.
+//
+// Corresponds with GET /public/journal/checkpoints (the `ListPublicCheckpoints` operationId).
+func (c *Client) ListPublicCheckpoints(ctx context.Context, params *ListPublicCheckpointsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPublicCheckpointsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPublicConsistency Proof of consistency for anyone (公开一致性证明)
+//
+// Public, hashes only. Shows that the journal of size `to` begins with the journal of size `from`.
+//
+// Corresponds with GET /public/journal/consistency (the `GetPublicConsistency` operationId).
+func (c *Client) GetPublicConsistency(ctx context.Context, params *GetPublicConsistencyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPublicConsistencyRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitCosignatureWithBody Countersign a checkpoint (提交见证签名)
+//
+// Public: the signature says who it is. Takes a checkpoint that this log signed, with the countersignature of a witness configured here (C2SP tlog-cosignature). The same one may be sent again. It appends no event: the log does not grow by being looked at.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /public/journal/cosignatures (the `SubmitCosignature` operationId).
+func (c *Client) SubmitCosignatureWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitCosignatureRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitCosignature Countersign a checkpoint (提交见证签名)
+//
+// Public: the signature says who it is. Takes a checkpoint that this log signed, with the countersignature of a witness configured here (C2SP tlog-cosignature). The same one may be sent again. It appends no event: the log does not grow by being looked at.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /public/journal/cosignatures (the `SubmitCosignature` operationId).
+func (c *Client) SubmitCosignature(ctx context.Context, body SubmitCosignatureJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitCosignatureRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -24246,6 +24482,197 @@ func NewCheckCertificateRequest(server string, number string, params *CheckCerti
 	return req, nil
 }
 
+// NewGetPublicCheckpointRequest constructs an http.Request for the GetPublicCheckpoint method
+func NewGetPublicCheckpointRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/journal/checkpoint")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListPublicCheckpointsRequest constructs an http.Request for the ListPublicCheckpoints method
+func NewListPublicCheckpointsRequest(server string, params *ListPublicCheckpointsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/journal/checkpoints")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetPublicConsistencyRequest constructs an http.Request for the GetPublicConsistency method
+func NewGetPublicConsistencyRequest(server string, params *GetPublicConsistencyParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/journal/consistency")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSubmitCosignatureRequest calls the generic SubmitCosignature builder with application/json body
+func NewSubmitCosignatureRequest(server string, body SubmitCosignatureJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSubmitCosignatureRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewSubmitCosignatureRequestWithBody constructs an http.Request for the SubmitCosignature method, with any body, and a specified content type
+func NewSubmitCosignatureRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/journal/cosignatures")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListPublicKeysRequest constructs an http.Request for the ListPublicKeys method
 func NewListPublicKeysRequest(server string) (*http.Request, error) {
 	var err error
@@ -31409,6 +31836,51 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /public/certificates/{number} (the `CheckCertificate` operationId).
 	CheckCertificateWithResponse(ctx context.Context, number string, params *CheckCertificateParams, reqEditors ...RequestEditorFn) (*CheckCertificateResponse, error)
 
+	// GetPublicCheckpointWithResponse Newest signed checkpoint for anyone (公开检查点)
+	//
+	// Public: a checkpoint says how many events there are and their root hash, and nothing else. The one signed last, with the countersignatures of witnesses that are on it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/journal/checkpoint (the `GetPublicCheckpoint` operationId).
+	GetPublicCheckpointWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetPublicCheckpointResponse, error)
+
+	// ListPublicCheckpointsWithResponse The last checkpoint of each day (每日检查点)
+	//
+	// Public. The last checkpoint of each business day (Asia/Shanghai) on which something was recorded, the newest day first, and since when a witness has vouched for it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/journal/checkpoints (the `ListPublicCheckpoints` operationId).
+	ListPublicCheckpointsWithResponse(ctx context.Context, params *ListPublicCheckpointsParams, reqEditors ...RequestEditorFn) (*ListPublicCheckpointsResponse, error)
+
+	// GetPublicConsistencyWithResponse Proof of consistency for anyone (公开一致性证明)
+	//
+	// Public, hashes only. Shows that the journal of size `to` begins with the journal of size `from`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/journal/consistency (the `GetPublicConsistency` operationId).
+	GetPublicConsistencyWithResponse(ctx context.Context, params *GetPublicConsistencyParams, reqEditors ...RequestEditorFn) (*GetPublicConsistencyResponse, error)
+
+	// SubmitCosignatureWithBodyWithResponse Countersign a checkpoint (提交见证签名)
+	//
+	// Public: the signature says who it is. Takes a checkpoint that this log signed, with the countersignature of a witness configured here (C2SP tlog-cosignature). The same one may be sent again. It appends no event: the log does not grow by being looked at.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /public/journal/cosignatures (the `SubmitCosignature` operationId).
+	SubmitCosignatureWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SubmitCosignatureResponse, error)
+
+	// SubmitCosignatureWithResponse Countersign a checkpoint (提交见证签名)
+	//
+	// Public: the signature says who it is. Takes a checkpoint that this log signed, with the countersignature of a witness configured here (C2SP tlog-cosignature). The same one may be sent again. It appends no event: the log does not grow by being looked at.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /public/journal/cosignatures (the `SubmitCosignature` operationId).
+	SubmitCosignatureWithResponse(ctx context.Context, body SubmitCosignatureJSONRequestBody, reqEditors ...RequestEditorFn) (*SubmitCosignatureResponse, error)
+
 	// ListPublicKeysWithResponse Public keys (公钥)
 	//
 	// Public. The keys that sign certificates and the journal, so that anyone can verify them offline.
@@ -38379,6 +38851,198 @@ func (r CheckCertificateResponse) ContentType() string {
 	return ""
 }
 
+type GetPublicCheckpointResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *JournalCheckpoint
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPublicCheckpointResponse) GetJSON200() *JournalCheckpoint {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPublicCheckpointResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPublicCheckpointResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPublicCheckpointResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPublicCheckpointResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPublicCheckpointResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPublicCheckpointsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DayCheckpointPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPublicCheckpointsResponse) GetJSON200() *DayCheckpointPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPublicCheckpointsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPublicCheckpointsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPublicCheckpointsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPublicCheckpointsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPublicCheckpointsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPublicConsistencyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *JournalConsistency
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPublicConsistencyResponse) GetJSON200() *JournalConsistency {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPublicConsistencyResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPublicConsistencyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPublicConsistencyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPublicConsistencyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPublicConsistencyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SubmitCosignatureResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CosignatureList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitCosignatureResponse) GetJSON200() *CosignatureList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitCosignatureResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitCosignatureResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitCosignatureResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitCosignatureResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitCosignatureResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListPublicKeysResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -42897,6 +43561,81 @@ func (c *ClientWithResponses) CheckCertificateWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseCheckCertificateResponse(rsp)
+}
+
+// GetPublicCheckpointWithResponse Newest signed checkpoint for anyone (公开检查点)
+//
+// Public: a checkpoint says how many events there are and their root hash, and nothing else. The one signed last, with the countersignatures of witnesses that are on it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/journal/checkpoint (the `GetPublicCheckpoint` operationId).
+func (c *ClientWithResponses) GetPublicCheckpointWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetPublicCheckpointResponse, error) {
+	rsp, err := c.GetPublicCheckpoint(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPublicCheckpointResponse(rsp)
+}
+
+// ListPublicCheckpointsWithResponse The last checkpoint of each day (每日检查点)
+//
+// Public. The last checkpoint of each business day (Asia/Shanghai) on which something was recorded, the newest day first, and since when a witness has vouched for it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/journal/checkpoints (the `ListPublicCheckpoints` operationId).
+func (c *ClientWithResponses) ListPublicCheckpointsWithResponse(ctx context.Context, params *ListPublicCheckpointsParams, reqEditors ...RequestEditorFn) (*ListPublicCheckpointsResponse, error) {
+	rsp, err := c.ListPublicCheckpoints(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPublicCheckpointsResponse(rsp)
+}
+
+// GetPublicConsistencyWithResponse Proof of consistency for anyone (公开一致性证明)
+//
+// Public, hashes only. Shows that the journal of size `to` begins with the journal of size `from`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/journal/consistency (the `GetPublicConsistency` operationId).
+func (c *ClientWithResponses) GetPublicConsistencyWithResponse(ctx context.Context, params *GetPublicConsistencyParams, reqEditors ...RequestEditorFn) (*GetPublicConsistencyResponse, error) {
+	rsp, err := c.GetPublicConsistency(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPublicConsistencyResponse(rsp)
+}
+
+// SubmitCosignatureWithBodyWithResponse Countersign a checkpoint (提交见证签名)
+//
+// Public: the signature says who it is. Takes a checkpoint that this log signed, with the countersignature of a witness configured here (C2SP tlog-cosignature). The same one may be sent again. It appends no event: the log does not grow by being looked at.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /public/journal/cosignatures (the `SubmitCosignature` operationId).
+func (c *ClientWithResponses) SubmitCosignatureWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SubmitCosignatureResponse, error) {
+	rsp, err := c.SubmitCosignatureWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitCosignatureResponse(rsp)
+}
+
+// SubmitCosignatureWithResponse Countersign a checkpoint (提交见证签名)
+//
+// Public: the signature says who it is. Takes a checkpoint that this log signed, with the countersignature of a witness configured here (C2SP tlog-cosignature). The same one may be sent again. It appends no event: the log does not grow by being looked at.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /public/journal/cosignatures (the `SubmitCosignature` operationId).
+func (c *ClientWithResponses) SubmitCosignatureWithResponse(ctx context.Context, body SubmitCosignatureJSONRequestBody, reqEditors ...RequestEditorFn) (*SubmitCosignatureResponse, error) {
+	rsp, err := c.SubmitCosignature(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitCosignatureResponse(rsp)
 }
 
 // ListPublicKeysWithResponse Public keys (公钥)
@@ -48687,6 +49426,138 @@ func ParseCheckCertificateResponse(rsp *http.Response) (*CheckCertificateRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest CertificateRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPublicCheckpointResponse parses an HTTP response from a GetPublicCheckpointWithResponse call
+func ParseGetPublicCheckpointResponse(rsp *http.Response) (*GetPublicCheckpointResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPublicCheckpointResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest JournalCheckpoint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListPublicCheckpointsResponse parses an HTTP response from a ListPublicCheckpointsWithResponse call
+func ParseListPublicCheckpointsResponse(rsp *http.Response) (*ListPublicCheckpointsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPublicCheckpointsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DayCheckpointPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPublicConsistencyResponse parses an HTTP response from a GetPublicConsistencyWithResponse call
+func ParseGetPublicConsistencyResponse(rsp *http.Response) (*GetPublicConsistencyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPublicConsistencyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest JournalConsistency
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSubmitCosignatureResponse parses an HTTP response from a SubmitCosignatureWithResponse call
+func ParseSubmitCosignatureResponse(rsp *http.Response) (*SubmitCosignatureResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitCosignatureResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CosignatureList
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

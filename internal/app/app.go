@@ -36,6 +36,7 @@ import (
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
 	"jishi/internal/transcript"
+	"jishi/internal/verifier"
 	"jishi/internal/workload"
 )
 
@@ -72,6 +73,8 @@ type App struct {
 	Services
 	identity identity.Config
 	outside  contract.Outside
+	// witnesses may countersign checkpoints.
+	witnesses []verifier.WitnessKey
 	// Transcripts read documents in the background; they have a clock and a life
 	// of their own, apart from the services that are built again for a story.
 	Transcripts *transcript.Service
@@ -114,6 +117,9 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 			_ = a.Close()
 		}
 	}()
+	if a.witnesses, err = ParseWitnesses(cfg.Witnesses); err != nil {
+		return nil, err
+	}
 	if err = ensureSchema(ctx, cfg); err != nil {
 		return nil, err
 	}
@@ -165,7 +171,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 // over the same database with a simulated clock.
 func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	var s Services
-	s.Journal = journal.New(db, a.Keys.Journal, Tables()...)
+	s.Journal = journal.New(db, a.Keys.Journal, Tables()...).WitnessedBy(a.witnesses...)
 	s.Identity = identity.New(s.Journal, a.Box, a.Keys.Token, ids)
 	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
 	s.Ledger = ledger.New(s.Journal).SealedBy(s.Certificates.SignClosing)

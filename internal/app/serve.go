@@ -15,7 +15,6 @@ import (
 
 	"jishi/internal/config"
 	"jishi/internal/httpapi"
-	"jishi/internal/journal"
 )
 
 // ServeOptions vary how the server runs.
@@ -110,21 +109,11 @@ func (a *App) escalate(ctx context.Context) {
 	}
 }
 
-// background keeps checkpoints outside the database, tells heads of offices of
+// background signs checkpoints and keeps them outside the database too, tells heads of offices of
 // time limits, records which mandates have run out, and drops old idempotency keys and sign-in counters. Each of them
 // stops with ctx.
 func (a *App) background(ctx context.Context, g *errgroup.Group) {
-	keep := keepCheckpoint(a.Config)
-	g.Go(func() error {
-		// A log that was changed from outside ends the server; a copy that cannot
-		// be written does not: the next checkpoint covers this one.
-		return a.Journal.Publish(ctx, a.Config.CheckpointEvery, func(cp journal.Checkpoint) error {
-			if err := keep(cp); err != nil {
-				a.Log.Error("the checkpoint has no copy outside the database", "size", cp.Size, "error", err)
-			}
-			return nil
-		})
-	})
+	a.publish(ctx, g)
 	g.Go(func() error {
 		a.escalate(ctx)
 		return nil

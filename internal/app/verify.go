@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,9 @@ type VerifyOptions struct {
 	// Witness is a file of checkpoints kept elsewhere; the data directory's own
 	// copy when empty.
 	Witness string
+	// WitnessKeys are verifier keys whose countersignatures count, as
+	// JISHI_WITNESSES has them; those of the settings when empty.
+	WitnessKeys string
 	// Files also reads every stored document.
 	Files bool
 }
@@ -63,7 +67,11 @@ func Verify(ctx context.Context, cfg config.Config, o VerifyOptions) (Report, er
 		return r, err
 	}
 	r.Outside = len(outside)
-	v := journal.Verifier{DB: db, Key: o.Key, Tables: Tables(), Outside: outside}
+	keys, err := ParseWitnesses(cmp.Or(o.WitnessKeys, cfg.Witnesses))
+	if err != nil {
+		return r, err
+	}
+	v := journal.Verifier{DB: db, Key: o.Key, Tables: Tables(), Outside: outside, Witnesses: keys}
 	if r.Journal, err = v.Verify(ctx); err != nil {
 		return r, err
 	}

@@ -48,9 +48,11 @@ var mayImport = map[string][]string{
 	"internal/database":                      {"internal/fault"},
 	"internal/database/databasetest":         {"internal/fault", "internal/database", "internal/database/databasetest/cluster"},
 	"internal/database/databasetest/cluster": nil,
-	"internal/journal":                       {"internal/fault", "internal/database", "internal/verifier"},
+	"internal/journal":                       {"internal/fault", "internal/calendar", "internal/database", "internal/verifier"},
 	// Whoever does not trust the platform reads it alone.
 	"internal/verifier": nil,
+	// A witness trusts nothing here but the log's public key.
+	"internal/witness": {"internal/journal", "internal/verifier"},
 
 	"internal/identity": join(basics, spine, []string{"internal/sealed", "internal/keyring"}),
 	"internal/identity/identitytest": join(basics, spine, []string{"internal/sealed", "internal/keyring", "internal/identity",
@@ -100,7 +102,7 @@ var mayImport = map[string][]string{
 	// The console knows who is signed in, and nothing of contracts.
 	"internal/console": {"internal/fault", "internal/identity", "web"},
 	"internal/app": join(basics, spine, concepts,
-		[]string{"internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/reading", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
+		[]string{"internal/verifier", "internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/reading", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
 	// The sample city works through the services it is given; app gives them.
 	"internal/sample": join(basics, spine, concepts, []string{"internal/sample/contractpaper"}),
 

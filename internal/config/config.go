@@ -42,6 +42,10 @@ type Config struct {
 	// LogOrigin names the transparency log in its checkpoints. It is fixed when
 	// the log's key is made.
 	LogOrigin string `env:"JISHI_LOG_ORIGIN" envDefault:"jishi.taian.example/log"`
+	// Witnesses are the verifier keys of those who may countersign checkpoints,
+	// separated by commas; none when empty. May come from JISHI_WITNESSES_FILE,
+	// one key a line.
+	Witnesses string `env:"JISHI_WITNESSES"`
 	// TrustedProxies are networks whose X-Forwarded-For is believed, such as
 	// 10.0.0.0/8; none when empty.
 	TrustedProxies []string `env:"JISHI_TRUSTED_PROXIES"`
@@ -74,6 +78,7 @@ func Load() (Config, error) {
 		value *string
 	}{
 		{"JISHI_DATABASE_URL", &c.DatabaseURL}, {"JISHI_MIGRATE_DATABASE_URL", &c.MigrateDatabaseURL}, {"JISHI_SAMPLE_PASSWORD", &c.SamplePassword},
+		{"JISHI_WITNESSES", &c.Witnesses},
 	} {
 		if err := fromFile(secret.name, secret.value); err != nil {
 			return c, err

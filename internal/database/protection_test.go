@@ -15,12 +15,13 @@ import (
 var rights = map[string]string{
 	"goose_db_version": "SELECT",
 
-	"instance":            "INSERT SELECT",
-	"journal_events":      "INSERT SELECT",
-	"journal_hashes":      "INSERT SELECT",
-	"journal_checkpoints": "INSERT SELECT",
-	"journal_head":        "INSERT SELECT UPDATE",
-	"idempotency":         "DELETE INSERT SELECT UPDATE",
+	"instance":             "INSERT SELECT",
+	"journal_events":       "INSERT SELECT",
+	"journal_hashes":       "INSERT SELECT",
+	"journal_checkpoints":  "INSERT SELECT",
+	"journal_cosignatures": "INSERT SELECT",
+	"journal_head":         "INSERT SELECT UPDATE",
+	"idempotency":          "DELETE INSERT SELECT UPDATE",
 
 	"organizations": "INSERT SELECT UPDATE",
 	"users":         "INSERT SELECT UPDATE",
@@ -76,7 +77,7 @@ var rights = map[string]string{
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
-	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "ledger_sides", "proceeding_steps", "contract_versions",
+	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "ledger_sides", "proceeding_steps", "contract_versions",
 		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts"}
 	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
 		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates"}
@@ -121,6 +122,7 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO journal_events VALUES (0, AT, 'k', 'o', 'i', 1, 'g', 'a', 'body')",
 		"INSERT INTO journal_hashes VALUES (0, 'hash')",
 		"INSERT INTO journal_checkpoints VALUES (1, 'root', 'note', AT)",
+		"INSERT INTO journal_cosignatures VALUES (1, 'k', AT, 'w', 'note', AT)",
 		"INSERT INTO journal_head VALUES (1, 1, AT)",
 		"INSERT INTO organizations VALUES ('O', 'BUREAU', 'n', NULL, '', '', '', '', NULL, '', '', 'ACTIVE', 'VERIFIED', '', '', 1, AT, AT)",
 		"INSERT INTO users VALUES ('U', 'u', '', 'O', '', '', 'ACTIVE', 1, AT, AT)",

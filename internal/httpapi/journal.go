@@ -25,8 +25,11 @@ func (s *Server) GetJournalCheckpoint(ctx context.Context, _ gen.GetJournalCheck
 		return nil, err
 	}
 	cp, err := s.Journal.Checkpoint(ctx)
-	return gen.GetJournalCheckpoint200JSONResponse{Origin: cp.Origin, Size: cp.Size, RootHash: cp.Root.String(),
-		Note: cp.Note, VerifierKey: s.Journal.VerifierKey()}, err
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.toCheckpoint(ctx, cp)
+	return gen.GetJournalCheckpoint200JSONResponse(out), err
 }
 
 // ListJournalEvents is the change feed (变更流). Who may not read everything

@@ -72,8 +72,7 @@ func (j *Journal) open(row checkpointRow) (Checkpoint, error) {
 }
 
 // sign writes a checkpoint of the present head. It is no change of business
-// state, so it appends no event; two processes that sign the same size write
-// the same root, and the second insert is dropped.
+// state, so it appends no event.
 func (j *Journal) sign(ctx context.Context) (Checkpoint, error) {
 	var out Checkpoint
 	err := j.db.InTx(ctx, func(tx *database.Tx) error {
@@ -84,8 +83,7 @@ func (j *Journal) sign(ctx context.Context) (Checkpoint, error) {
 		if out, err = signedAt(tx, head, j.signer); err != nil {
 			return err
 		}
-		return tx.Exec("INSERT INTO journal_checkpoints (size, root, note, signed_at) VALUES (?, ?, ?, ?) ON CONFLICT (size) DO NOTHING",
-			out.Size, out.Root[:], out.Note, tx.Now).Error
+		return insertCheckpoint(tx, out)
 	})
 	return out, err
 }

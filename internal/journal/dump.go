@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"strings"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"jishi/internal/database"
-	"jishi/internal/verifier"
 )
 
 // Dump (导出) reads log and protected rows out of one snapshot of the database, in
@@ -64,11 +62,7 @@ func signedAt(tx *database.Tx, head headRow, by Signer) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("tree hash at %d: %w", head.Size, err)
 	}
-	signed, err := note.Sign(&note.Note{Text: verifier.CheckpointText(by.Name(), head.Size, root)}, by)
-	if err != nil {
-		return Checkpoint{}, fmt.Errorf("sign checkpoint: %w", err)
-	}
-	return Checkpoint{Origin: by.Name(), Size: head.Size, Root: root, Note: string(signed)}, nil
+	return signNote(by, head.Size, root)
 }
 
 // Events gives the canonical bytes of every event, from the first to the last.

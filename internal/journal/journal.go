@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"jishi/internal/database"
+	"jishi/internal/verifier"
 )
 
 // Journal (业务日志) is the append-only log over one database. It is safe for
@@ -18,6 +19,8 @@ type Journal struct {
 	db     *database.DB
 	signer Signer
 	tables map[string]*Table
+	// witnesses may countersign checkpoints.
+	witnesses []verifier.WitnessKey
 }
 
 // Tx is a transaction that will end in exactly one event.

@@ -84,6 +84,19 @@ func (j *Journal) Consistency(ctx context.Context, from, to int64) ([]string, er
 	return out, err
 }
 
+// continuous proves and checks that the stored tree of the newer size begins
+// with that of the older one.
+func continuous(tx *database.Tx, older, newer Checkpoint) error {
+	hashes, err := tlog.ProveTree(newer.Size, older.Size, hashReader(tx))
+	if err != nil {
+		return fmt.Errorf("prove tree %d..%d: %w", older.Size, newer.Size, err)
+	}
+	if err := tlog.CheckTree(hashes, newer.Size, newer.Root, older.Size, older.Root); err != nil {
+		return fmt.Errorf("the log of size %d does not continue that of size %d: %w", newer.Size, older.Size, ErrForked)
+	}
+	return nil
+}
+
 func texts(hashes []tlog.Hash) []string {
 	out := make([]string, len(hashes))
 	for i, h := range hashes {

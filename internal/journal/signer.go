@@ -1,7 +1,10 @@
 package journal
 
 import (
+	"fmt"
+
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"jishi/internal/verifier"
 )
@@ -17,3 +20,12 @@ type Signer interface {
 // Checkpoint (检查点) is a signed statement of the log's size and root hash;
 // verifier.OpenCheckpoint opens one.
 type Checkpoint = verifier.Checkpoint
+
+// signNote signs the statement that the log of a size has a root.
+func signNote(by Signer, size int64, root tlog.Hash) (Checkpoint, error) {
+	signed, err := note.Sign(&note.Note{Text: verifier.CheckpointText(by.Name(), size, root)}, by)
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("sign checkpoint: %w", err)
+	}
+	return Checkpoint{Origin: by.Name(), Size: size, Root: root, Note: string(signed)}, nil
+}

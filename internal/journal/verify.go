@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -28,7 +29,10 @@ type Result struct {
 	Rows        int64
 	// Checkpoint is the newest one, with a good signature; zero when there is none.
 	Checkpoint Checkpoint
-	Problems   []Problem
+	// Vouched is how far each witness has vouched, in the database or in the
+	// checkpoints held outside.
+	Vouched  []Vouched
+	Problems []Problem
 }
 
 // maxProblems bounds what is listed; the first one is what matters.
@@ -48,6 +52,8 @@ type Verifier struct {
 	// Outside are checkpoints held elsewhere: they show a cut tail even when
 	// every trace of it was removed from the database.
 	Outside []Checkpoint
+	// Witnesses are the keys whose countersignatures count.
+	Witnesses []verifier.WitnessKey
 
 	tx     *database.Tx
 	result Result
@@ -56,7 +62,8 @@ type Verifier struct {
 	holed  bool      // an event is missing: the tree cannot be followed further
 	edge   map[int64]node
 	due    map[int64][]witnessed
-	told   map[string]bool // what is reported once only
+	told   map[string]bool  // what is reported once only
+	fits   map[string]int64 // the largest size whose signed root is right, by table
 	rows   map[string]map[string]digest
 }
 
@@ -74,6 +81,7 @@ type witnessed struct {
 func (v *Verifier) Verify(ctx context.Context) (Result, error) {
 	v.result, v.next, v.lastAt, v.holed = Result{}, 0, time.Time{}, false
 	v.edge, v.due, v.told, v.rows = map[int64]node{}, map[int64][]witnessed{}, map[string]bool{}, map[string]map[string]digest{}
+	v.fits = map[string]int64{}
 	for _, t := range v.Tables {
 		if err := t.check(); err != nil {
 			return Result{}, err
@@ -83,6 +91,7 @@ func (v *Verifier) Verify(ctx context.Context) (Result, error) {
 	for _, cp := range v.Outside {
 		v.due[cp.Size] = append(v.due[cp.Size], witnessed{cp.Root, outsideTable, fmt.Sprint(cp.Size)})
 	}
+	v.checkOutsideCosignatures()
 	err := v.DB.View(ctx, func(tx *database.Tx) error {
 		v.tx = tx
 		for _, step := range []func() error{v.checkEvents, v.checkSurplus, v.checkHead, v.checkTables} {
@@ -127,7 +136,7 @@ func (v *Verifier) checkEvents() error {
 		if err != nil {
 			return err
 		}
-		if err := v.loadCheckpoints(v.next, last+1); err != nil {
+		if err := errors.Join(v.loadCheckpoints(v.next, last+1), v.loadCosignatures(v.next, last+1)); err != nil {
 			return err
 		}
 		for _, e := range events {
@@ -200,6 +209,13 @@ func (v *Verifier) checkSurplus() error {
 	}
 	for _, size := range sizes {
 		v.report("journal_checkpoints", fmt.Sprint(size), cut, fmt.Sprint(size), v.next)
+	}
+	beyond, err := cosignatures(v.tx, "size > ? ORDER BY size, key_id, signed_at LIMIT ?", v.next, maxProblems)
+	if err != nil {
+		return err
+	}
+	for _, c := range beyond {
+		v.report(cosignatureTable, c.place(), cut, fmt.Sprint(c.Size), v.next)
 	}
 	for _, cp := range v.Outside {
 		if cp.Size > v.next {

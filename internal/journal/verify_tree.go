@@ -104,8 +104,12 @@ func (v *Verifier) checkRoots(size int64) error {
 		return fmt.Errorf("rebuild root at %d: %w", size, err)
 	}
 	for _, w := range list {
-		if w.root != root && v.once("root of "+w.table) {
-			v.report(w.table, w.key, "the signed root is not that of the events before it")
+		switch {
+		case w.root == root:
+			v.fits[w.table] = max(v.fits[w.table], size)
+		case v.once("root of " + w.table):
+			v.report(w.table, w.key, "the signed root is not that of the events before it: it was among the events %d to %d that something was changed",
+				v.fits[w.table], size-1)
 		}
 	}
 	return nil

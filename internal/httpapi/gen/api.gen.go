@@ -3545,6 +3545,32 @@ type CorrectionRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Cosignature The countersignature of a witness (见证签名).
+type Cosignature struct {
+	// KeyID Id of its key (密钥编号).
+	KeyID string `json:"key_id"`
+
+	// SignedAt RFC 3339 instant in UTC (时刻).
+	SignedAt Instant `json:"signed_at"`
+
+	// Size Size of the checkpoint it is on (规模).
+	Size int64 `json:"size"`
+
+	// Witness Name of the witness (见证人).
+	Witness string `json:"witness"`
+}
+
+// CosignatureList Countersignatures (见证签名).
+type CosignatureList struct {
+	Items []Cosignature `json:"items"`
+}
+
+// CosignedNote A checkpoint with a witness's countersignature under it (见证检查点).
+type CosignedNote struct {
+	// Note The signed note (签名检查点).
+	Note string `json:"note"`
+}
+
 // Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
 // Example: 2026-03-12
@@ -3552,6 +3578,43 @@ type Date = string
 
 // DateInput Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
 type DateInput = string
+
+// DayCheckpoint The last checkpoint of a business day (每日检查点).
+type DayCheckpoint struct {
+	// Cosignatures Countersignatures on this very checkpoint (见证签名).
+	Cosignatures []Cosignature `json:"cosignatures"`
+
+	// Day Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Day Date `json:"day"`
+
+	// Note The signed note, with the countersignatures that are on it (签名检查点).
+	Note string `json:"note"`
+
+	// RootHash Merkle root, base64 (根哈希).
+	RootHash string `json:"root_hash"`
+
+	// SignedAt RFC 3339 instant in UTC (时刻).
+	SignedAt Instant `json:"signed_at"`
+
+	// Size Number of events (事件数).
+	Size int64 `json:"size"`
+
+	// Vouched For each witness the first countersignature that covers the day, on this checkpoint or a later one (见证).
+	Vouched []Cosignature `json:"vouched"`
+
+	// Whole The day is over, and everything recorded until its end is covered (全天).
+	Whole bool `json:"whole"`
+}
+
+// DayCheckpointPage One page of days (每日检查点).
+type DayCheckpointPage struct {
+	Items []DayCheckpoint `json:"items"`
+
+	// NextCursor Where the next page begins (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // Deadline The clock that runs in a case, the registry's or the applicant's (当前时限).
 type Deadline struct {
@@ -4444,7 +4507,10 @@ type Instant = time.Time
 
 // JournalCheckpoint A signed checkpoint (检查点).
 type JournalCheckpoint struct {
-	// Note The signed note (签名检查点).
+	// Cosignatures Countersignatures on this checkpoint (见证签名).
+	Cosignatures []Cosignature `json:"cosignatures"`
+
+	// Note The signed note, with the countersignatures that are on it (签名检查点).
 	Note string `json:"note"`
 
 	// Origin Name of the log (日志名称).
@@ -4453,11 +4519,17 @@ type JournalCheckpoint struct {
 	// RootHash Merkle root, base64 (根哈希).
 	RootHash string `json:"root_hash"`
 
+	// SignedAt RFC 3339 instant in UTC (时刻).
+	SignedAt *Instant `json:"signed_at,omitempty"`
+
 	// Size Number of events (事件数).
 	Size int64 `json:"size"`
 
 	// VerifierKey Public key of the log (公钥).
 	VerifierKey string `json:"verifier_key"`
+
+	// Witnesses Who may countersign and what each said last (见证人).
+	Witnesses []Witness `json:"witnesses"`
 }
 
 // JournalConsistency Consistency proof (一致性证明).
@@ -7794,6 +7866,21 @@ type WithdrawRequest struct {
 	Reason string `json:"reason"`
 }
 
+// Witness A witness of this log (见证人).
+type Witness struct {
+	// KeyID Id of its key (密钥编号).
+	KeyID string `json:"key_id"`
+
+	// Last The countersignature of a witness (见证签名).
+	Last *Cosignature `json:"last,omitempty"`
+
+	// VerifierKey Its public key (见证公钥).
+	VerifierKey string `json:"verifier_key"`
+
+	// Witness Name of the witness (见证人).
+	Witness string `json:"witness"`
+}
+
 // Workload Workload of offices and people in a period (工作量统计).
 type Workload struct {
 	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -8975,6 +9062,24 @@ type WithdrawProceedingParams struct {
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
 	Token *string `form:"token,omitempty" json:"token,omitempty"`
+}
+
+// ListPublicCheckpointsParams defines parameters for ListPublicCheckpoints.
+type ListPublicCheckpointsParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetPublicConsistencyParams defines parameters for GetPublicConsistency.
+type GetPublicConsistencyParams struct {
+	// From Older size (旧规模)
+	From int64 `form:"from" json:"from"`
+
+	// To Newer size (新规模)
+	To int64 `form:"to" json:"to"`
 }
 
 // GetPublicVolumeParams defines parameters for GetPublicVolume.
@@ -10249,6 +10354,9 @@ type WithdrawProceedingJSONRequestBody = ProceedingNote
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
 
+// SubmitCosignatureJSONRequestBody defines body for SubmitCosignature for application/json ContentType.
+type SubmitCosignatureJSONRequestBody = CosignedNote
+
 // OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
 type OpenRecheckJSONRequestBody = RecheckRequest
 
@@ -10665,6 +10773,18 @@ type ServerInterface interface {
 	// CheckCertificate Check a certificate (证明核验)
 	// (GET /public/certificates/{number})
 	CheckCertificate(ctx echo.Context, number string, params CheckCertificateParams) error
+	// GetPublicCheckpoint Newest signed checkpoint for anyone (公开检查点)
+	// (GET /public/journal/checkpoint)
+	GetPublicCheckpoint(ctx echo.Context) error
+	// ListPublicCheckpoints The last checkpoint of each day (每日检查点)
+	// (GET /public/journal/checkpoints)
+	ListPublicCheckpoints(ctx echo.Context, params ListPublicCheckpointsParams) error
+	// GetPublicConsistency Proof of consistency for anyone (公开一致性证明)
+	// (GET /public/journal/consistency)
+	GetPublicConsistency(ctx echo.Context, params GetPublicConsistencyParams) error
+	// SubmitCosignature Countersign a checkpoint (提交见证签名)
+	// (POST /public/journal/cosignatures)
+	SubmitCosignature(ctx echo.Context) error
 	// ListPublicKeys Public keys (公钥)
 	// (GET /public/keys)
 	ListPublicKeys(ctx echo.Context) error
@@ -15095,6 +15215,74 @@ func (w *ServerInterfaceWrapper) CheckCertificate(ctx echo.Context) error {
 	return err
 }
 
+// GetPublicCheckpoint converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicCheckpoint(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicCheckpoint(ctx)
+	return err
+}
+
+// ListPublicCheckpoints converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicCheckpoints(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicCheckpointsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicCheckpoints(ctx, params)
+	return err
+}
+
+// GetPublicConsistency converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicConsistency(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPublicConsistencyParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicConsistency(ctx, params)
+	return err
+}
+
+// SubmitCosignature converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitCosignature(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitCosignature(ctx)
+	return err
+}
+
 // ListPublicKeys converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPublicKeys(ctx echo.Context) error {
 	var err error
@@ -18252,6 +18440,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/calendar/:year", wrapper.ImportCalendar, options.OperationMiddlewares["importCalendar"]...)
 	router.POST(options.BaseURL+"/calendar/:year/preview", wrapper.PreviewCalendar, options.OperationMiddlewares["previewCalendar"]...)
 	router.GET(options.BaseURL+"/journal/checkpoint", wrapper.GetJournalCheckpoint, options.OperationMiddlewares["getJournalCheckpoint"]...)
+	router.GET(options.BaseURL+"/public/journal/checkpoint", wrapper.GetPublicCheckpoint, options.OperationMiddlewares["getPublicCheckpoint"]...)
+	router.GET(options.BaseURL+"/public/journal/checkpoints", wrapper.ListPublicCheckpoints, options.OperationMiddlewares["listPublicCheckpoints"]...)
+	router.GET(options.BaseURL+"/public/journal/consistency", wrapper.GetPublicConsistency, options.OperationMiddlewares["getPublicConsistency"]...)
+	router.POST(options.BaseURL+"/public/journal/cosignatures", wrapper.SubmitCosignature, options.OperationMiddlewares["submitCosignature"]...)
 	router.GET(options.BaseURL+"/journal/events", wrapper.ListJournalEvents, options.OperationMiddlewares["listJournalEvents"]...)
 	router.GET(options.BaseURL+"/journal/events/:index", wrapper.GetJournalEvent, options.OperationMiddlewares["getJournalEvent"]...)
 	router.GET(options.BaseURL+"/journal/events/:index/proof", wrapper.GetJournalEventProof, options.OperationMiddlewares["getJournalEventProof"]...)
@@ -23939,6 +24131,161 @@ func (response CheckCertificatedefaultApplicationProblemPlusJSONResponse) VisitC
 	return err
 }
 
+type GetPublicCheckpointRequestObject struct {
+}
+
+type GetPublicCheckpointResponseObject interface {
+	VisitGetPublicCheckpointResponse(w http.ResponseWriter) error
+}
+
+type GetPublicCheckpoint200JSONResponse JournalCheckpoint
+
+func (response GetPublicCheckpoint200JSONResponse) VisitGetPublicCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicCheckpointdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicCheckpointdefaultApplicationProblemPlusJSONResponse) VisitGetPublicCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicCheckpointsRequestObject struct {
+	Params ListPublicCheckpointsParams
+}
+
+type ListPublicCheckpointsResponseObject interface {
+	VisitListPublicCheckpointsResponse(w http.ResponseWriter) error
+}
+
+type ListPublicCheckpoints200JSONResponse DayCheckpointPage
+
+func (response ListPublicCheckpoints200JSONResponse) VisitListPublicCheckpointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicCheckpointsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicCheckpointsdefaultApplicationProblemPlusJSONResponse) VisitListPublicCheckpointsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicConsistencyRequestObject struct {
+	Params GetPublicConsistencyParams
+}
+
+type GetPublicConsistencyResponseObject interface {
+	VisitGetPublicConsistencyResponse(w http.ResponseWriter) error
+}
+
+type GetPublicConsistency200JSONResponse JournalConsistency
+
+func (response GetPublicConsistency200JSONResponse) VisitGetPublicConsistencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicConsistencydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicConsistencydefaultApplicationProblemPlusJSONResponse) VisitGetPublicConsistencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitCosignatureRequestObject struct {
+	Body *SubmitCosignatureJSONRequestBody
+}
+
+type SubmitCosignatureResponseObject interface {
+	VisitSubmitCosignatureResponse(w http.ResponseWriter) error
+}
+
+type SubmitCosignature200JSONResponse CosignatureList
+
+func (response SubmitCosignature200JSONResponse) VisitSubmitCosignatureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitCosignaturedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SubmitCosignaturedefaultApplicationProblemPlusJSONResponse) VisitSubmitCosignatureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPublicKeysRequestObject struct {
 }
 
@@ -25818,6 +26165,18 @@ type StrictServerInterface interface {
 	// CheckCertificate Check a certificate (证明核验)
 	// (GET /public/certificates/{number})
 	CheckCertificate(ctx context.Context, request CheckCertificateRequestObject) (CheckCertificateResponseObject, error)
+	// GetPublicCheckpoint Newest signed checkpoint for anyone (公开检查点)
+	// (GET /public/journal/checkpoint)
+	GetPublicCheckpoint(ctx context.Context, request GetPublicCheckpointRequestObject) (GetPublicCheckpointResponseObject, error)
+	// ListPublicCheckpoints The last checkpoint of each day (每日检查点)
+	// (GET /public/journal/checkpoints)
+	ListPublicCheckpoints(ctx context.Context, request ListPublicCheckpointsRequestObject) (ListPublicCheckpointsResponseObject, error)
+	// GetPublicConsistency Proof of consistency for anyone (公开一致性证明)
+	// (GET /public/journal/consistency)
+	GetPublicConsistency(ctx context.Context, request GetPublicConsistencyRequestObject) (GetPublicConsistencyResponseObject, error)
+	// SubmitCosignature Countersign a checkpoint (提交见证签名)
+	// (POST /public/journal/cosignatures)
+	SubmitCosignature(ctx context.Context, request SubmitCosignatureRequestObject) (SubmitCosignatureResponseObject, error)
 	// ListPublicKeys Public keys (公钥)
 	// (GET /public/keys)
 	ListPublicKeys(ctx context.Context, request ListPublicKeysRequestObject) (ListPublicKeysResponseObject, error)
@@ -30549,6 +30908,125 @@ func (sh *strictHandler) CheckCertificate(ctx echo.Context, number string, param
 		return err
 	} else if validResponse, ok := response.(CheckCertificateResponseObject); ok {
 		return validResponse.VisitCheckCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicCheckpoint operation middleware
+func (sh *strictHandler) GetPublicCheckpoint(ctx echo.Context) error {
+	var request GetPublicCheckpointRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicCheckpoint(ctx.Request().Context(), request.(GetPublicCheckpointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicCheckpoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicCheckpointResponseObject); ok {
+		return validResponse.VisitGetPublicCheckpointResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPublicCheckpoints operation middleware
+func (sh *strictHandler) ListPublicCheckpoints(ctx echo.Context, params ListPublicCheckpointsParams) error {
+	var request ListPublicCheckpointsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicCheckpoints(ctx.Request().Context(), request.(ListPublicCheckpointsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicCheckpoints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicCheckpointsResponseObject); ok {
+		return validResponse.VisitListPublicCheckpointsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicConsistency operation middleware
+func (sh *strictHandler) GetPublicConsistency(ctx echo.Context, params GetPublicConsistencyParams) error {
+	var request GetPublicConsistencyRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicConsistency(ctx.Request().Context(), request.(GetPublicConsistencyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicConsistency")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicConsistencyResponseObject); ok {
+		return validResponse.VisitGetPublicConsistencyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitCosignature operation middleware
+func (sh *strictHandler) SubmitCosignature(ctx echo.Context) error {
+	var request SubmitCosignatureRequestObject
+
+	var body SubmitCosignatureJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitCosignature(ctx.Request().Context(), request.(SubmitCosignatureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitCosignature")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitCosignatureResponseObject); ok {
+		return validResponse.VisitSubmitCosignatureResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

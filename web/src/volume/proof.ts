@@ -75,7 +75,7 @@ function attempt<T>(check: () => T): T | undefined {
 /** The hash of a leaf: SHA-256 of 0x00 and its bytes (RFC 6962, 2.1). */
 export const leafHash = (body: Uint8Array): Uint8Array => sha256(joined(Uint8Array.of(0), body));
 
-const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(joined(Uint8Array.of(1), left, right));
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(joined(Uint8Array.of(1), left, right));
 
 /** The root that the leaf and its audit path lead to; the order is that of tlog.CheckRecord. */
 export function rootOf(proof: Pick<JournalProof, 'index' | 'tree_size' | 'leaf_hash' | 'hashes'>): Uint8Array {
@@ -138,7 +138,7 @@ function signedBy(line: string, text: string, verifier: Verifier): boolean {
   return ed25519.verify(signature.slice(4), utf8(text), verifier.key, { zip215: false });
 }
 
-function readHash(text: string): Uint8Array {
+export function readHash(text: string): Uint8Array {
   const hash = fromBase64(text);
   if (hash.length !== 32) throw new Error('not a hash');
   return hash;
@@ -164,7 +164,7 @@ function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(raw, (c) => c.charCodeAt(0));
 }
 
-function toBase64(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   let raw = '';
   for (const byte of bytes) raw += String.fromCharCode(byte);
   return btoa(raw);

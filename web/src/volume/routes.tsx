@@ -1,4 +1,4 @@
-import { AuditOutlined, BarChartOutlined, DiffOutlined, FileTextOutlined, FlagOutlined, FundOutlined, LockOutlined, ReconciliationOutlined } from '@ant-design/icons';
+import { AuditOutlined, BarChartOutlined, DiffOutlined, FileTextOutlined, FlagOutlined, FundOutlined, LockOutlined, ReconciliationOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import { type FeatureRoute, filers, officeStaff } from '../app/feature';
 import { i18next } from '../i18n';
@@ -53,6 +53,12 @@ export const routes: FeatureRoute[] = [
     element: lazy(() => import('./ClosingsPage').then((m) => ({ default: m.ClosingsPage }))),
     roles: [...bureau, 'audit_admin'],
     nav: { text: () => i18next.t('volume:navClosings'), icon: LockOutlined, order: 24.5, roles: journal },
+  },
+  {
+    path: '/volume/evidence',
+    element: lazy(() => import('./EvidencePage').then((m) => ({ default: m.EvidencePage }))),
+    roles: journal,
+    nav: { text: () => i18next.t('volume:navEvidence'), icon: SafetyCertificateOutlined, order: 25.5 },
   },
   {
     path: '/volume/journal',

@@ -1,6 +1,7 @@
 import type { Shape } from '..';
 import type { volume as zh } from '../zh-CN/volume';
 import { volumeForecast } from './volume-forecast';
+import { volumeEvidence } from './volume-evidence';
 import { volumeJournal } from './volume-journal';
 
 export const volume: Shape<typeof zh> = {
@@ -11,6 +12,7 @@ export const volume: Shape<typeof zh> = {
   navTargets: 'Targets',
   navClosings: 'Closings',
   navJournal: 'Journal',
+  navEvidence: 'Evidence',
   year: '{{year}}',
   city: 'Whole city',
   unit: 'Unit',
@@ -346,5 +348,6 @@ export const volume: Shape<typeof zh> = {
     event: 'Journal',
   },
   ...volumeForecast,
+  ...volumeEvidence,
   ...volumeJournal,
 };

@@ -1,4 +1,5 @@
 import { volumeForecast } from './volume-forecast';
+import { volumeEvidence } from './volume-evidence';
 import { volumeJournal } from './volume-journal';
 
 export const volume = {
@@ -9,6 +10,7 @@ export const volume = {
   navTargets: '年度目标',
   navClosings: '关账',
   navJournal: '操作日志',
+  navEvidence: '证据',
   year: '{{year}} 年',
   city: '全市',
   unit: '金额单位',
@@ -344,5 +346,6 @@ export const volume = {
     event: '日志',
   },
   ...volumeForecast,
+  ...volumeEvidence,
   ...volumeJournal,
 };
