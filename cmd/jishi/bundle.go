@@ -32,6 +32,7 @@ type verifyBundle struct {
 	Key            string `help:"The log's public key, or a file with it; the key directory's journal.pub by default."`
 	CertificateKey string `help:"The certificate key's public half in base64, or a file with it; without it the signatures of closings are not checked."`
 	Checkpoints    string `type:"existingfile" help:"A file of checkpoints that you keep: the bundle must continue each of them."`
+	WitnessKeys    string `help:"The verifier keys of witnesses, separated by commas, or a file with them: who has countersigned up to where."`
 	AsOf           int64  `default:"-1" help:"Add up what was known when the journal had so many events; all of them by default."`
 }
 
@@ -42,7 +43,7 @@ func (v *verifyBundle) Run(e *env) error {
 		return err
 	}
 	started := time.Now()
-	r, err := app.VerifyBundle(v.File, app.BundleOptions{LogKey: key, CertificateKey: v.CertificateKey, Held: v.Checkpoints, AsOf: v.AsOf})
+	r, err := app.VerifyBundle(v.File, app.BundleOptions{LogKey: key, CertificateKey: v.CertificateKey, Witnesses: textOrFile(v.WitnessKeys), Held: v.Checkpoints, AsOf: v.AsOf})
 	if err != nil {
 		return err
 	}
@@ -67,6 +68,13 @@ func printBundle(w io.Writer, r verifier.Bundle) {
 	fmt.Fprintf(w, "checkpoints  %d in the bundle, %d held by you\n", r.Checkpoints, r.Held)
 	if cp := r.Checkpoint; cp.Size > 0 {
 		fmt.Fprintf(w, "checkpoint   size %d, root %s, signed by %s\n", cp.Size, cp.Root, cp.Origin)
+	}
+	for _, v := range r.Vouched {
+		if v.Size == 0 {
+			fmt.Fprintf(w, "witness      %s has countersigned nothing in the bundle\n", v.Witness.Name())
+			continue
+		}
+		fmt.Fprintf(w, "witness      %s vouched up to size %d on %s\n", v.Witness.Name(), v.Size, v.At.Format(time.RFC3339))
 	}
 	fmt.Fprintf(w, "rows         %d, of them %d ledger lines\n", r.Rows, r.Lines)
 	fmt.Fprintf(w, "closings     %d added up again, %d signatures good\n", r.Closings, r.Signed)

@@ -34,6 +34,9 @@ type BundleOptions struct {
 	// CertificateKey is the key in base64 or a file with it; without it the
 	// signatures of closings are not checked.
 	CertificateKey string
+	// Witnesses are the keys of those who countersign, separated by commas or in
+	// lines; "" for none.
+	Witnesses string
 	// Held is a file of checkpoints that the checker keeps; "" for none.
 	Held string
 	// AsOf is how many events shall be known for the figures; −1 for all.
@@ -51,8 +54,11 @@ func VerifyBundle(file string, o BundleOptions) (verifier.Bundle, error) {
 		}
 		keys.Certificates = append(keys.Certificates, public)
 	}
+	var err error
+	if keys.Witnesses, err = ParseWitnesses(o.Witnesses); err != nil {
+		return verifier.Bundle{}, err
+	}
 	if o.Held != "" {
-		var err error
 		if options.Held, err = heldCheckpoints(o.Held, o.LogKey); err != nil {
 			return verifier.Bundle{}, err
 		}

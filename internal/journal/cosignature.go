@@ -169,6 +169,25 @@ func cosigned(tx *database.Tx, cp Checkpoint) (Checkpoint, []Cosignature, error)
 	return cp, list, nil
 }
 
+// countersigned gives each checkpoint that bears countersignatures with them, by
+// its note without them.
+func countersigned(tx *database.Tx) (map[string]string, error) {
+	var own []checkpointRow
+	err := tx.Raw("SELECT size, root, note, signed_at FROM journal_checkpoints c WHERE EXISTS (SELECT 1 FROM journal_cosignatures o WHERE o.size = c.size)").Scan(&own).Error
+	if err != nil {
+		return nil, fmt.Errorf("read countersigned checkpoints: %w", err)
+	}
+	out := make(map[string]string, len(own))
+	for _, row := range own {
+		cp, _, err := cosigned(tx, Checkpoint{Size: row.Size, Note: row.Note})
+		if err != nil {
+			return nil, err
+		}
+		out[row.Note] = cp.Note
+	}
+	return out, nil
+}
+
 // vouched gives for each witness the first countersignature that covers the
 // first size events: a witness that signs a later checkpoint has seen that the
 // log continued this one.

@@ -70,10 +70,20 @@ func (d *Dump) Events(each func([]byte) error) error {
 	return d.read("events", "SELECT body FROM journal_events ORDER BY idx", each)
 }
 
-// Checkpoints gives every signed note kept, in the order of their sizes, and the
-// dump's own at the end.
+// Checkpoints gives every signed note kept, in the order of their sizes, each with
+// the countersignatures of witnesses under it, and the dump's own at the end.
 func (d *Dump) Checkpoints(each func([]byte) error) error {
-	if err := d.read("checkpoints", "SELECT note FROM journal_checkpoints ORDER BY size", each); err != nil || !d.fresh {
+	seen, err := countersigned(d.tx)
+	if err != nil {
+		return err
+	}
+	err = d.read("checkpoints", "SELECT note FROM journal_checkpoints ORDER BY size", func(note []byte) error {
+		if full, ok := seen[string(note)]; ok {
+			note = []byte(full)
+		}
+		return each(note)
+	})
+	if err != nil || !d.fresh {
 		return err
 	}
 	return each([]byte(d.Checkpoint.Note))

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // BundleFormat names the form of a bundle.
@@ -90,6 +91,13 @@ type FileInfo struct {
 	SHA256 string `json:"sha256"`
 }
 
+// Vouched (见证) says up to where a witness has seen the log only grow, and when.
+type Vouched struct {
+	Witness WitnessKey
+	Size    int64 // 0 for nothing
+	At      time.Time
+}
+
 // BundleOptions say what else to look at.
 type BundleOptions struct {
 	// Held are checkpoints kept by whoever checks: the log must begin with each.
@@ -108,6 +116,8 @@ type Bundle struct {
 	Rows        int64
 	Lines       int64
 	Closings    int
+	// Vouched is what each witness given has countersigned last, in their order.
+	Vouched []Vouched
 	// Signed counts the closings whose signature was checked.
 	Signed int
 	// AsOf events were known for Total and Years.
@@ -128,7 +138,11 @@ func VerifyBundle(r io.ReaderAt, size int64, keys Keys, o BundleOptions) (Bundle
 	if err != nil {
 		return Bundle{}, fmt.Errorf("the bundle is no whole ZIP: %w", err)
 	}
-	c := &bundle{keys: keys, options: o, files: map[string]*zip.File{}, known: map[string]map[string]recorded{}}
+	var vouched []Vouched
+	for _, key := range keys.Witnesses {
+		vouched = append(vouched, Vouched{Witness: key})
+	}
+	c := &bundle{Bundle: Bundle{Vouched: vouched}, keys: keys, options: o, files: map[string]*zip.File{}, known: map[string]map[string]recorded{}}
 	if err := c.entries(z); err != nil {
 		return Bundle{}, err
 	}

@@ -2,6 +2,7 @@ package verifier
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"iter"
 	"regexp"
@@ -80,7 +81,21 @@ func (f *follower) advance() {
 		default:
 			f.due = &cp
 			f.c.Checkpoints++
+			f.vouch(signed, cp.Size, at)
 			return
+		}
+	}
+}
+
+// vouch looks for the countersignatures of the witnesses given.
+func (f *follower) vouch(signed string, size int64, at string) {
+	for i := range f.c.Vouched {
+		v := &f.c.Vouched[i]
+		switch when, err := CheckCosignature(signed, v.Witness); {
+		case err == nil:
+			v.Size, v.At = size, when
+		case !errors.Is(err, ErrNotCosigned):
+			f.c.wrong(CheckpointsFile, at, "%v", err)
 		}
 	}
 }

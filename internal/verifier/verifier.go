@@ -28,8 +28,9 @@ type Keys struct {
 	// Certificates are keys that signed certificates and closings. Without one,
 	// a bundle's closings are added up, but their signatures are not checked.
 	Certificates []ed25519.PublicKey
-	// Witnesses are keys of those who countersign checkpoints, as text.
-	Witnesses []string
+	// Witnesses countersign checkpoints; without them a bundle's countersignatures
+	// are not looked at.
+	Witnesses []WitnessKey
 }
 
 // What a signature of the certificate key can be about. The purpose is signed
