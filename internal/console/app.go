@@ -61,12 +61,17 @@ var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 // appAsset sends a file of the build. Names carry a hash of the content, so that
 // a browser keeps them for good.
 func (s *site) appAsset(w http.ResponseWriter, r *http.Request, name string) {
+	s.built(w, r, name, "public, max-age=31536000, immutable")
+}
+
+// built sends a file of the build by its name, compressed where it can be.
+func (s *site) built(w http.ResponseWriter, r *http.Request, name, cache string) {
 	if info, err := fs.Stat(s.App, name); err != nil || info.IsDir() || strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") {
 		http.NotFound(w, r)
 		return
 	}
 	h := w.Header()
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", cache)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Content-Type", contentType(name))

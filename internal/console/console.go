@@ -58,6 +58,8 @@ type Deps struct {
 	Now func() time.Time
 	// Sample tells on every page that this is a sample city.
 	Sample bool
+	// Keys are the public keys that evidence files are checked with.
+	Keys Keys
 	// App is the built console, index.html at the top; nil when the binary was
 	// built without it.
 	App    fs.FS
@@ -74,9 +76,11 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 type site struct {
 	Deps
+	// offline gives the evidence page as one file, made once.
+	offline func() ([]byte, error)
 }
 
-// Handler serves /, /verify, /verify/{number}, /pages/{file} and /app/.
+// Handler serves /, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
 func Handler(deps Deps) http.Handler {
 	if deps.Logger == nil {
 		deps.Logger = slog.New(slog.DiscardHandler)
@@ -84,12 +88,15 @@ func Handler(deps Deps) http.Handler {
 	if deps.Now == nil {
 		deps.Now = time.Now
 	}
-	s := &site{deps}
+	s := &site{Deps: deps}
+	s.offline = s.once()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.start)
 	mux.HandleFunc("GET /verify", s.search)
 	mux.HandleFunc("GET /verify/{$}", s.search)
 	mux.HandleFunc("GET /verify/{number}", s.verify)
+	mux.HandleFunc("GET /verify/evidence", s.evidence)
+	mux.HandleFunc("GET /verify/evidence.html", s.offlineFile)
 	mux.HandleFunc("GET /pages/{file}", s.asset)
 	mux.Handle("GET /app", http.RedirectHandler("/app/", http.StatusMovedPermanently))
 	mux.HandleFunc("GET /app/", s.app)
@@ -97,10 +104,14 @@ func Handler(deps Deps) http.Handler {
 }
 
 // assets are the files a page may load.
-var assets = map[string]bool{"pages.css": true, "verify.js": true, "mark.svg": true}
+var assets = map[string]bool{"pages.css": true, "evidence.css": true, "verify.js": true, "mark.svg": true}
 
 func (s *site) asset(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
+	if name == "evidence.js" && s.App != nil {
+		s.built(w, r, evidenceScript, "public, max-age=300")
+		return
+	}
 	if !assets[name] {
 		http.NotFound(w, r)
 		return
@@ -159,6 +170,11 @@ func (s *site) check(ctx context.Context, number, token string) (Record, error) 
 
 // show renders into memory first, so that a page is whole or an error.
 func (s *site) show(w http.ResponseWriter, status int, name string, p page) {
+	s.showUnder(w, status, name, p, policy)
+}
+
+// showUnder shows a page under a policy of its own.
+func (s *site) showUnder(w http.ResponseWriter, status int, name string, p interface{ Say(key string) string }, policy string) {
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
 		s.Logger.Error("page could not be made", slog.String("page", name), slog.String("error", err.Error()))

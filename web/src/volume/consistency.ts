@@ -1,7 +1,9 @@
 // Verification of consistency proofs in the browser (RFC 6962, 2.1.2), in the
 // order of golang.org/x/mod/sumdb/tlog.CheckTree: that the log of an older
 // checkpoint is the beginning of the log of a newer one.
-import { type Checkpoint, nodeHash, openCheckpoint, openVerifier, readHash, toBase64 } from './proof';
+import { attempt, toBase64 } from '../evidence/bytes';
+import { nodeHash, readHash } from '../evidence/merkle';
+import { type Checkpoint, openCheckpoint, openVerifier } from '../evidence/note';
 
 /** Why two checkpoints are not consistent; the texts are `evidence.check.<name>`. */
 export type Inconsistency = 'key' | 'older' | 'newer' | 'order' | 'proof';
@@ -63,12 +65,4 @@ function powerBelow(n: number): number {
   let power = 1;
   while (power * 2 < n) power *= 2;
   return power;
-}
-
-function attempt<T>(check: () => T): T | undefined {
-  try {
-    return check();
-  } catch {
-    return undefined;
-  }
 }
