@@ -25,6 +25,7 @@ type commands struct {
 	Sample      sampleCommand      `cmd:"" help:"Make more sample contracts, or one sample document."`
 	Verify      verifyCommand      `cmd:"" help:"Check a whole database against its journal, or one proof, offline."`
 	Books       booksCommand       `cmd:"" help:"Check the ledger against all that is derived from it, or write that anew."`
+	OpenData    openDataCommand    `cmd:"" name:"open-data" help:"Publish the open data of months that have ended."`
 	User        userCommand        `cmd:"" help:"Create the first organisation and user."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running server whether it is ready (for containers)."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`

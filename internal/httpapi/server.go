@@ -23,6 +23,7 @@ import (
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/office"
+	"jishi/internal/opendata"
 	"jishi/internal/proceeding"
 	"jishi/internal/report"
 	"jishi/internal/settlement"
@@ -37,6 +38,7 @@ type Deps struct {
 	Proceedings  *proceeding.Service
 	Settlements  *settlement.Service
 	Ledger       *ledger.Service
+	OpenData     *opendata.Service
 	Certificates *certificate.Service
 	Journal      *journal.Journal
 	Evidence     *evidence.Service
