@@ -30,7 +30,7 @@ func (w *world) booked(yuan ...int64) {
 		id := w.draft("1000.00")
 		lines = append(lines, ledger.Line{ContractID: id, ContractVersion: 1, Event: ledger.Register, BookedOn: today, BelongsTo: today, Count: 1,
 			ContractAmount: amount.Fen(y * 100), TechnicalAmount: amount.Fen(y * 100), Kind: "50", SubKind: "51", TechField: "03", SellerRegion: "370911", SellerKind: "150",
-			Flow: "1", Direction: "BOTH", Band: "B3", OfficeID: w.orgs["bureau"].ID,
+			Flow: "1", Direction: "BOTH", Band: "B3", OfficeID: w.orgs["city"].ID,
 			Seller: ledger.Side{Key: fmt.Sprint("seller", i)}, Buyer: ledger.Side{Key: fmt.Sprint("buyer", i)}})
 	}
 	_, err := w.journal.Record(w.t.Context(), journal.System, func(tx *journal.Tx) (journal.Event, error) {

@@ -4646,7 +4646,7 @@ type OpenDataRelease struct {
 
 // OpenDataReleaseList Releases of open data (开放数据发布目录).
 type OpenDataReleaseList struct {
-	// Items The releases
+	// Items The releases, newest first (发布批次).
 	Items []OpenDataRelease `json:"items"`
 
 	// NextCursor Cursor of the next page (翻页标记).
