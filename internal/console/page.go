@@ -151,7 +151,7 @@ var texts = map[string]fault.Text{
 	"problems_about":       fault.T("接口返回的每个错误代码及处理办法。", "Every error code of the API and what to do about it."),
 	"keys":                 fault.T("公钥", "Public keys"),
 	"keys_about":           fault.T("用于离线验证证明签名和业务日志。", "To verify certificates and the journal offline."),
-	"open_data":            fault.T("公开数据", "Open data"),
+	"open_data":            fault.T("开放数据", "Open data"),
 	"figures":              fault.T("年全市技术合同登记情况", "technology contracts registered in the city"),
 	"choose_year":          fault.T("选择年度", "Choose a year"),
 	"contract_total":       fault.T("年合同成交额", "contract amount"),

@@ -116,6 +116,9 @@ func (b *books) advance(month string, asOf int64) []increment {
 	if through != "" {
 		from = nextMonth(through)
 	}
+	for through == "" && from < month && len(b.take(from, from, asOf)) == 0 {
+		from = nextMonth(from) // the ledger begins within the year
+	}
 	if inc, ok := b.try(monthsOf, from, month, asOf); ok {
 		out = append(out, inc)
 	}
