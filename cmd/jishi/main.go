@@ -28,6 +28,7 @@ type commands struct {
 	Checkpoint  checkpointCommand  `cmd:"" help:"Write the last checkpoint of each business day, for a second holder."`
 	Witness     witnessCommand     `cmd:"" help:"Look at a platform's log from outside and countersign that it only grows."`
 	Books       booksCommand       `cmd:"" help:"Check the ledger against all that is derived from it, or write that anew."`
+	OpenData    openDataCommand    `cmd:"" name:"open-data" help:"Publish the open data of months that have ended."`
 	User        userCommand        `cmd:"" help:"Create the first organisation and user."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running server whether it is ready (for containers)."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`

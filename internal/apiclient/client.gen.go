@@ -1251,6 +1251,27 @@ func (e ProceedingStatus) Valid() bool {
 	}
 }
 
+// Defines values for PublishedGroupSuppressed.
+const (
+	ALL  PublishedGroupSuppressed = "ALL"
+	NONE PublishedGroupSuppressed = "NONE"
+	PART PublishedGroupSuppressed = "PART"
+)
+
+// Valid indicates whether the value is a known member of the PublishedGroupSuppressed enum.
+func (e PublishedGroupSuppressed) Valid() bool {
+	switch e {
+	case ALL:
+		return true
+	case NONE:
+		return true
+	case PART:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Recommendation.
 const (
 	RecommendationREFUSE   Recommendation = "REFUSE"
@@ -5143,6 +5164,50 @@ type OfficePersonList struct {
 	Items []OfficePerson `json:"items"`
 }
 
+// OpenDataFile A file of a release (开放数据文件).
+type OpenDataFile struct {
+	// MediaType Media type (媒体类型).
+	MediaType string `json:"media_type"`
+
+	// Name Name (文件名).
+	Name string `json:"name"`
+
+	// Sha256 SHA-256 of the bytes (文件摘要).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+}
+
+// OpenDataRelease What was published of a month (月度开放数据).
+type OpenDataRelease struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// EventIndex Event that recorded the release (发布事件序号).
+	EventIndex int64 `json:"event_index"`
+
+	// Files The files (文件).
+	Files []OpenDataFile `json:"files"`
+
+	// Month Month, YYYY-MM (月份).
+	//
+	// Example: 2026-03
+	Month string `json:"month"`
+
+	// PublishedAt RFC 3339 instant in UTC (时刻).
+	PublishedAt Instant `json:"published_at"`
+}
+
+// OpenDataReleaseList Releases of open data (开放数据发布目录).
+type OpenDataReleaseList struct {
+	// Items The releases, newest first (发布批次).
+	Items []OpenDataRelease `json:"items"`
+
+	// NextCursor Cursor of the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
 // Order A signed call-off of a framework contract (订单).
 type Order struct {
 	// Amount Decimal yuan with at most two decimals (金额，元).
@@ -5943,13 +6008,13 @@ type PublicVolume struct {
 	AsOf KnownAt `json:"as_of"`
 
 	// ByKind By kind (分类别).
-	ByKind []VolumeGroup `json:"by_kind"`
+	ByKind []PublishedGroup `json:"by_kind"`
 
-	// ByMonth The twelve months (分月).
-	ByMonth []VolumeGroup `json:"by_month"`
+	// ByMonth The twelve months as they were when they ended (分月).
+	ByMonth []PublishedGroup `json:"by_month"`
 
 	// ByRegion By area (分区域).
-	ByRegion []VolumeGroup `json:"by_region"`
+	ByRegion []PublishedGroup `json:"by_region"`
 
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
 	//
@@ -5963,6 +6028,9 @@ type PublicVolume struct {
 	//
 	// Example: 83.25
 	Percent *string `json:"percent,omitempty"`
+
+	// Release Month of the newest release, YYYY-MM (最近发布月份); left out while there is none.
+	Release *string `json:"release,omitempty"`
 
 	// Sample A sample city (样例城市).
 	Sample bool `json:"sample"`
@@ -5981,6 +6049,31 @@ type PublicVolume struct {
 	// Year Year (年度).
 	Year int `json:"year"`
 }
+
+// PublishedGroup A published figure (公开分组).
+type PublishedGroup struct {
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Contracts (项数).
+	Count int64 `json:"count"`
+
+	// Key Value of each dimension (维度).
+	Key map[string]string `json:"key"`
+
+	// Suppressed Whether it is whole (NONE), some months of it are in OTHER (PART), or it is not shown by itself (ALL; 不单独公布).
+	Suppressed PublishedGroupSuppressed `json:"suppressed"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
+// PublishedGroupSuppressed Whether it is whole (NONE), some months of it are in OTHER (PART), or it is not shown by itself (ALL; 不单独公布).
+type PublishedGroupSuppressed string
 
 // Quarter Quarter YYYY-Qn (季度).
 type Quarter = string
@@ -8144,6 +8237,9 @@ type Index = int64
 // Limit defines model for Limit.
 type Limit = int
 
+// OpenDataMonth defines model for OpenDataMonth.
+type OpenDataMonth = string
+
 // PeriodFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
 // Example: 2026-03-12
@@ -8886,6 +8982,21 @@ type GetWorkloadParams struct {
 
 	// To Last day (止)
 	To Date `form:"to" json:"to"`
+}
+
+// ListOpenDataParams defines parameters for ListOpenData.
+type ListOpenDataParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetOpenDataFileParams defines parameters for GetOpenDataFile.
+type GetOpenDataFileParams struct {
+	// IfNoneMatch ETags that are at hand (已有版本)
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
 // ListOrganizationsParams defines parameters for ListOrganizations.
@@ -11696,6 +11807,27 @@ type ClientInterface interface {
 	// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
 	GetWorkload(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListOpenData Releases of open data (开放数据发布目录)
+	//
+	// Public. One release for every month that has ended, newest first, with its files. A release never changes.
+	//
+	// Corresponds with GET /open-data (the `ListOpenData` operationId).
+	ListOpenData(ctx context.Context, params *ListOpenDataParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetOpenData The release of a month (月度开放数据)
+	//
+	// Public. The files of a month with their sizes and SHA-256.
+	//
+	// Corresponds with GET /open-data/{month} (the `GetOpenData` operationId).
+	GetOpenData(ctx context.Context, month OpenDataMonth, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetOpenDataFile A file of a release (开放数据文件)
+	//
+	// Public. The file as it was published, byte for byte. Its `ETag` is its SHA-256, and it may be kept for ever; with `If-None-Match` the answer is 304 without the bytes.
+	//
+	// Corresponds with GET /open-data/{month}/{file} (the `GetOpenDataFile` operationId).
+	GetOpenDataFile(ctx context.Context, month OpenDataMonth, file string, params *GetOpenDataFileParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListOrganizations List organisations (单位列表)
 	//
 	// The organisations you may see, newest first.
@@ -12047,7 +12179,7 @@ type ClientInterface interface {
 
 	// GetPublicVolume Published figures of a year (公开数据)
 	//
-	// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, and only months that have ended are in the figures, so that nobody's price can be read from a total or from its growth.
+	// Public. The registered volume of a year with its months, kinds and areas, as the releases of `/open-data` published it: it moves when a month is released, and at no other time. A group of fewer than three contracts, or of which one party has more than 80 % of the amount, is not shown by itself but added to `OTHER`, so that nobody's price can be read from a total or from its growth.
 	//
 	// Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 	GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -15139,6 +15271,57 @@ func (c *Client) GetWorkload(ctx context.Context, params *GetWorkloadParams, req
 	return c.Client.Do(req)
 }
 
+// ListOpenData Releases of open data (开放数据发布目录)
+//
+// Public. One release for every month that has ended, newest first, with its files. A release never changes.
+//
+// Corresponds with GET /open-data (the `ListOpenData` operationId).
+func (c *Client) ListOpenData(ctx context.Context, params *ListOpenDataParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOpenDataRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetOpenData The release of a month (月度开放数据)
+//
+// Public. The files of a month with their sizes and SHA-256.
+//
+// Corresponds with GET /open-data/{month} (the `GetOpenData` operationId).
+func (c *Client) GetOpenData(ctx context.Context, month OpenDataMonth, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOpenDataRequest(c.Server, month)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetOpenDataFile A file of a release (开放数据文件)
+//
+// Public. The file as it was published, byte for byte. Its `ETag` is its SHA-256, and it may be kept for ever; with `If-None-Match` the answer is 304 without the bytes.
+//
+// Corresponds with GET /open-data/{month}/{file} (the `GetOpenDataFile` operationId).
+func (c *Client) GetOpenDataFile(ctx context.Context, month OpenDataMonth, file string, params *GetOpenDataFileParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOpenDataFileRequest(c.Server, month, file, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListOrganizations List organisations (单位列表)
 //
 // The organisations you may see, newest first.
@@ -15900,7 +16083,7 @@ func (c *Client) ListPublicKeys(ctx context.Context, reqEditors ...RequestEditor
 
 // GetPublicVolume Published figures of a year (公开数据)
 //
-// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, and only months that have ended are in the figures, so that nobody's price can be read from a total or from its growth.
+// Public. The registered volume of a year with its months, kinds and areas, as the releases of `/open-data` published it: it moves when a month is released, and at no other time. A group of fewer than three contracts, or of which one party has more than 80 % of the amount, is not shown by itself but added to `OTHER`, so that nobody's price can be read from a total or from its growth.
 //
 // Corresponds with GET /public/volume (the `GetPublicVolume` operationId).
 func (c *Client) GetPublicVolume(ctx context.Context, params *GetPublicVolumeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -23049,6 +23232,162 @@ func NewGetWorkloadRequest(server string, params *GetWorkloadParams) (*http.Requ
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListOpenDataRequest constructs an http.Request for the ListOpenData method
+func NewListOpenDataRequest(server string, params *ListOpenDataParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/open-data")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetOpenDataRequest constructs an http.Request for the GetOpenData method
+func NewGetOpenDataRequest(server string, month OpenDataMonth) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "month", month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/open-data/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetOpenDataFileRequest constructs an http.Request for the GetOpenDataFile method
+func NewGetOpenDataFileRequest(server string, month OpenDataMonth, file string, params *GetOpenDataFileParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "month", month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/open-data/%s/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -31521,6 +31860,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /offices/workload (the `GetWorkload` operationId).
 	GetWorkloadWithResponse(ctx context.Context, params *GetWorkloadParams, reqEditors ...RequestEditorFn) (*GetWorkloadResponse, error)
 
+	// ListOpenDataWithResponse Releases of open data (开放数据发布目录)
+	//
+	// Public. One release for every month that has ended, newest first, with its files. A release never changes.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /open-data (the `ListOpenData` operationId).
+	ListOpenDataWithResponse(ctx context.Context, params *ListOpenDataParams, reqEditors ...RequestEditorFn) (*ListOpenDataResponse, error)
+
+	// GetOpenDataWithResponse The release of a month (月度开放数据)
+	//
+	// Public. The files of a month with their sizes and SHA-256.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /open-data/{month} (the `GetOpenData` operationId).
+	GetOpenDataWithResponse(ctx context.Context, month OpenDataMonth, reqEditors ...RequestEditorFn) (*GetOpenDataResponse, error)
+
+	// GetOpenDataFileWithResponse A file of a release (开放数据文件)
+	//
+	// Public. The file as it was published, byte for byte. Its `ETag` is its SHA-256, and it may be kept for ever; with `If-None-Match` the answer is 304 without the bytes.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /open-data/{month}/{file} (the `GetOpenDataFile` operationId).
+	GetOpenDataFileWithResponse(ctx context.Context, month OpenDataMonth, file string, params *GetOpenDataFileParams, reqEditors ...RequestEditorFn) (*GetOpenDataFileResponse, error)
+
 	// ListOrganizationsWithResponse List organisations (单位列表)
 	//
 	// The organisations you may see, newest first.
@@ -31892,7 +32258,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetPublicVolumeWithResponse Published figures of a year (公开数据)
 	//
-	// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, and only months that have ended are in the figures, so that nobody's price can be read from a total or from its growth.
+	// Public. The registered volume of a year with its months, kinds and areas, as the releases of `/open-data` published it: it moves when a month is released, and at no other time. A group of fewer than three contracts, or of which one party has more than 80 % of the amount, is not shown by itself but added to `OTHER`, so that nobody's price can be read from a total or from its growth.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -37716,6 +38082,151 @@ func (r GetWorkloadResponse) ContentType() string {
 	return ""
 }
 
+type ListOpenDataResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OpenDataReleaseList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOpenDataResponse) GetJSON200() *OpenDataReleaseList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListOpenDataResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOpenDataResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOpenDataResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOpenDataResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOpenDataResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetOpenDataResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OpenDataRelease
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetOpenDataResponse) GetJSON200() *OpenDataRelease {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetOpenDataResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetOpenDataResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOpenDataResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOpenDataResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOpenDataResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetOpenDataFileResponse200Headers the declared response headers of an HTTP 200 response for GetOpenDataFile
+type GetOpenDataFileResponse200Headers struct {
+	CacheControl *string
+	ETag         *string
+}
+
+type GetOpenDataFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetOpenDataFileResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetOpenDataFileResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetOpenDataFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOpenDataFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOpenDataFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOpenDataFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListOrganizationsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -43038,6 +43549,51 @@ func (c *ClientWithResponses) GetWorkloadWithResponse(ctx context.Context, param
 	return ParseGetWorkloadResponse(rsp)
 }
 
+// ListOpenDataWithResponse Releases of open data (开放数据发布目录)
+//
+// Public. One release for every month that has ended, newest first, with its files. A release never changes.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /open-data (the `ListOpenData` operationId).
+func (c *ClientWithResponses) ListOpenDataWithResponse(ctx context.Context, params *ListOpenDataParams, reqEditors ...RequestEditorFn) (*ListOpenDataResponse, error) {
+	rsp, err := c.ListOpenData(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOpenDataResponse(rsp)
+}
+
+// GetOpenDataWithResponse The release of a month (月度开放数据)
+//
+// Public. The files of a month with their sizes and SHA-256.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /open-data/{month} (the `GetOpenData` operationId).
+func (c *ClientWithResponses) GetOpenDataWithResponse(ctx context.Context, month OpenDataMonth, reqEditors ...RequestEditorFn) (*GetOpenDataResponse, error) {
+	rsp, err := c.GetOpenData(ctx, month, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOpenDataResponse(rsp)
+}
+
+// GetOpenDataFileWithResponse A file of a release (开放数据文件)
+//
+// Public. The file as it was published, byte for byte. Its `ETag` is its SHA-256, and it may be kept for ever; with `If-None-Match` the answer is 304 without the bytes.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /open-data/{month}/{file} (the `GetOpenDataFile` operationId).
+func (c *ClientWithResponses) GetOpenDataFileWithResponse(ctx context.Context, month OpenDataMonth, file string, params *GetOpenDataFileParams, reqEditors ...RequestEditorFn) (*GetOpenDataFileResponse, error) {
+	rsp, err := c.GetOpenDataFile(ctx, month, file, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOpenDataFileResponse(rsp)
+}
+
 // ListOrganizationsWithResponse List organisations (单位列表)
 //
 // The organisations you may see, newest first.
@@ -43655,7 +44211,7 @@ func (c *ClientWithResponses) ListPublicKeysWithResponse(ctx context.Context, re
 
 // GetPublicVolumeWithResponse Published figures of a year (公开数据)
 //
-// Public. The registered volume of a year with its months, kinds and areas. Groups of fewer than three contracts are not shown by themselves but added to `OTHER`, and only months that have ended are in the figures, so that nobody's price can be read from a total or from its growth.
+// Public. The registered volume of a year with its months, kinds and areas, as the releases of `/open-data` published it: it moves when a month is released, and at no other time. A group of fewer than three contracts, or of which one party has more than 80 % of the amount, is not shown by itself but added to `OTHER`, so that nobody's price can be read from a total or from its growth.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -48513,6 +49069,118 @@ func ParseGetWorkloadResponse(rsp *http.Response) (*GetWorkloadResponse, error) 
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListOpenDataResponse parses an HTTP response from a ListOpenDataWithResponse call
+func ParseListOpenDataResponse(rsp *http.Response) (*ListOpenDataResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOpenDataResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OpenDataReleaseList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetOpenDataResponse parses an HTTP response from a GetOpenDataWithResponse call
+func ParseGetOpenDataResponse(rsp *http.Response) (*GetOpenDataResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOpenDataResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OpenDataRelease
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetOpenDataFileResponse parses an HTTP response from a GetOpenDataFileWithResponse call
+func ParseGetOpenDataFileResponse(rsp *http.Response) (*GetOpenDataFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOpenDataFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetOpenDataFileResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

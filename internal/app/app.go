@@ -29,6 +29,7 @@ import (
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/office"
+	"jishi/internal/opendata"
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
 	"jishi/internal/report"
@@ -46,6 +47,7 @@ type Services struct {
 	Identity     *identity.Service
 	Certificates *certificate.Service
 	Ledger       *ledger.Service
+	OpenData     *opendata.Service
 	Contracts    *contract.Service
 	Proceedings  *proceeding.Service
 	Settlements  *settlement.Service
@@ -97,7 +99,7 @@ type Options struct {
 // Tables are all rows that the journal protects, of every package.
 func Tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(),
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
 		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), instanceTables()} {
 		out = append(out, list...)
@@ -175,6 +177,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Identity = identity.New(s.Journal, a.Box, a.Keys.Token, ids)
 	s.Certificates = certificate.New(s.Journal, a.Box, a.Files, a.Keys.Certificate, a.Config.PublicURL, a.Mode == SampleMode)
 	s.Ledger = ledger.New(s.Journal).SealedBy(s.Certificates.SignClosing)
+	s.OpenData = opendata.New(s.Journal)
 	s.Contracts = contract.New(s.Journal, a.Box, a.Files, s.Identity, s.Certificates, s.Ledger).With(a.outside)
 	s.Proceedings = proceeding.New(s.Journal, s.Contracts, s.Certificates)
 	s.Settlements = settlement.New(s.Journal, s.Contracts)

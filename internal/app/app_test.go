@@ -140,6 +140,8 @@ var tamperings = []tampering{
 	{"ledger_lines", "d_contract_fen", "d_contract_fen + 100"},
 	{"ledger_rollups", "contract_fen", "contract_fen + 1"},
 	{"volume_targets", "value", "value + 1"},
+	{"open_data_releases", "increments", "replace(increments, '1', '2')"},
+	{"open_data_files", "body", "replace(body, '1', '2')"},
 	{"volume_closings", "snapshot", "replace(snapshot, '1', '2')"},
 	{"calendar_versions", "days", "days || ' '"},
 	{"clock_escalations", "due_on", "'2020-01-01'"},

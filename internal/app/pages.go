@@ -8,16 +8,17 @@ import (
 	"strings"
 
 	"jishi/internal/amount"
+	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/console"
 	"jishi/internal/fault"
-	"jishi/internal/ledger"
+	"jishi/internal/opendata"
 	"jishi/web"
 )
 
 // pages are what people open in a browser.
 func (a *App) pages() http.Handler {
-	deps := console.Deps{Check: a.checkForPage, Figures: a.figuresForPage, Now: a.DB.Now, Sample: a.Mode == SampleMode, Logger: a.Log}
+	deps := console.Deps{Check: a.checkForPage, Figures: a.figuresForPage, Releases: a.releasesForPage, Columns: columnsForPage(), Now: a.DB.Now, Sample: a.Mode == SampleMode, Logger: a.Log}
 	deps.Keys.Log = a.Journal.VerifierKey()
 	for _, key := range a.Certificates.PublicKeys() {
 		deps.Keys.Certificate, deps.Keys.CertificateID = key.PublicKey, key.ID
@@ -43,17 +44,17 @@ func (a *App) checkForPage(ctx context.Context, number, token string) (console.R
 
 // figuresForPage puts the published figures into words.
 func (a *App) figuresForPage(ctx context.Context, year int) (console.Figures, error) {
-	p, err := a.Ledger.PublicYear(ctx, year)
+	p, err := a.OpenData.PublicYear(ctx, year)
 	if err != nil {
 		return console.Figures{}, err
 	}
 	f := console.Figures{
-		Year: p.Year, Index: p.AsOf.Index, Count: p.Total.Count,
+		Year: p.Year, Index: p.AsOf, Count: p.Total.Count,
 		ContractAmount: grouped(p.Total.ContractAmount), ContractAmountYi: inYi(p.Total.ContractAmount),
 		TechnicalAmount: grouped(p.Total.TechnicalAmount), TechnicalAmountYi: inYi(p.Total.TechnicalAmount),
 		Months:  bars(p.ByMonth, monthName),
-		Kinds:   bars(p.ByKind, func(g ledger.Group) fault.Text { return codeName(codes.ContractTypes, g.Key["kind"]) }),
-		Regions: bars(p.ByRegion, func(g ledger.Group) fault.Text { return codeName(codes.RegionsTaian, g.Key["region"]) }),
+		Kinds:   bars(p.ByKind, func(c opendata.Cell) fault.Text { return codeName(codes.ContractTypes, c.Key) }),
+		Regions: bars(p.ByArea, func(c opendata.Cell) fault.Text { return codeName(codes.RegionsTaian, c.Key) }),
 	}
 	if !p.Through.IsZero() {
 		f.Through = p.Through.String()
@@ -65,14 +66,39 @@ func (a *App) figuresForPage(ctx context.Context, year int) (console.Figures, er
 	return f, nil
 }
 
-func bars(groups []ledger.Group, name func(ledger.Group) fault.Text) []console.Bar {
+// releasesForPage lists releases of open data for the page of them.
+func (a *App) releasesForPage(ctx context.Context, before string) (console.Releases, error) {
+	page, err := a.OpenData.Releases(ctx, before, console.ReleasesOnPage)
+	if err != nil {
+		return console.Releases{}, err
+	}
+	out := console.Releases{Next: page.Next}
+	for _, r := range page.Items {
+		shown := console.Release{Month: r.Month, PublishedOn: calendar.Of(r.PublishedAt).String(), Index: r.AsOf, Event: r.Index}
+		for _, f := range r.Files {
+			shown.Files = append(shown.Files, console.ReleaseFile{Name: f.Name, Size: f.Size, SHA256: f.SHA256})
+		}
+		out.Items = append(out.Items, shown)
+	}
+	return out, nil
+}
+
+func columnsForPage() []console.Column {
+	var out []console.Column
+	for _, c := range opendata.Columns() {
+		out = append(out, console.Column{Name: c.Name, Text: c.Text})
+	}
+	return out
+}
+
+func bars(groups []opendata.Cell, name func(opendata.Cell) fault.Text) []console.Bar {
 	var largest amount.Fen
 	for _, g := range groups {
 		largest = max(largest, g.ContractAmount)
 	}
 	out := make([]console.Bar, len(groups))
 	for i, g := range groups {
-		out[i] = console.Bar{Name: name(g), Count: g.Count, Amount: grouped(g.ContractAmount), AmountYi: inYi(g.ContractAmount)}
+		out[i] = console.Bar{Name: name(g), Count: g.Count, Amount: grouped(g.ContractAmount), AmountYi: inYi(g.ContractAmount), Part: g.Mark == opendata.Partly, Withheld: g.Mark == opendata.Withheld}
 		if largest > 0 && g.ContractAmount > 0 {
 			hi, lo := bits.Mul64(uint64(g.ContractAmount), 1000)
 			share, _ := bits.Div64(hi, lo, uint64(largest))
@@ -82,15 +108,18 @@ func bars(groups []ledger.Group, name func(ledger.Group) fault.Text) []console.B
 	return out
 }
 
-func monthName(g ledger.Group) fault.Text {
-	_, month, _ := strings.Cut(g.Key["month"], "-")
+func monthName(c opendata.Cell) fault.Text {
+	_, month, _ := strings.Cut(c.Key, "-")
 	n := strings.TrimPrefix(month, "0")
 	return fault.T(n+"月", n)
 }
 
 func codeName(table, code string) fault.Text {
-	if code == ledger.Other {
+	switch code {
+	case opendata.Other:
 		return fault.T("其他", "Others")
+	case opendata.Elsewhere:
+		return fault.T("市外", "Elsewhere")
 	}
 	t, _ := codes.Get(table)
 	e, ok := t.Lookup(code)

@@ -5,7 +5,7 @@ import (
 
 	"jishi/internal/amount"
 	"jishi/internal/codes"
-	"jishi/internal/ledger"
+	"jishi/internal/opendata"
 )
 
 func TestFiguresInWords(t *testing.T) {
@@ -28,10 +28,10 @@ func TestFiguresInWords(t *testing.T) {
 	if n := codeName(codes.RegionsTaian, "3709Z1"); n.Zh != "泰安高新技术产业开发区" {
 		t.Errorf("zone: %v", n)
 	}
-	if n := codeName(codes.ContractTypes, ledger.Other); n.Zh != "其他" {
+	if n := codeName(codes.ContractTypes, opendata.Other); n.Zh != "其他" {
 		t.Errorf("others: %v", n)
 	}
-	b := bars([]ledger.Group{{Key: map[string]string{"month": "2026-01"}, ContractAmount: 3}, {Key: map[string]string{"month": "2026-12"}, ContractAmount: 0}}, monthName)
+	b := bars([]opendata.Cell{{Key: "2026-01", ContractAmount: 3}, {Key: "2026-12", ContractAmount: 0}}, monthName)
 	if b[0].Share != 1000 || b[1].Share != 0 || b[0].Name.Zh != "1月" || b[1].Name.Zh != "12月" {
 		t.Errorf("bars: %+v", b)
 	}

@@ -71,7 +71,7 @@ func (a *App) handler() (http.Handler, error) {
 		return nil, err
 	}
 	return httpapi.Handler(httpapi.Deps{
-		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, Certificates: a.Certificates, Journal: a.Journal, Evidence: a.Evidence,
+		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, OpenData: a.OpenData, Certificates: a.Certificates, Journal: a.Journal, Evidence: a.Evidence,
 		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload, Reports: a.Reports, Transcripts: a.Transcripts, Filings: a.Filings, National: a.National, Absorption: a.Absorption, Mandates: a.Mandates,
 		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
 		Sample: a.Mode == SampleMode, TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
@@ -110,7 +110,8 @@ func (a *App) escalate(ctx context.Context) {
 }
 
 // background signs checkpoints and keeps them outside the database too, tells heads of offices of
-// time limits, records which mandates have run out, and drops old idempotency keys and sign-in counters. Each of them
+// time limits, records which mandates have run out, publishes open data when a month has ended, and drops old idempotency keys and
+// sign-in counters. Each of them
 // stops with ctx.
 func (a *App) background(ctx context.Context, g *errgroup.Group) {
 	a.publish(ctx, g)
@@ -125,6 +126,10 @@ func (a *App) background(ctx context.Context, g *errgroup.Group) {
 	g.Go(func() error { return a.Filings.Serve(ctx) })
 	g.Go(func() error {
 		a.checkBooksNightly(ctx)
+		return nil
+	})
+	g.Go(func() error {
+		a.publishMonthly(ctx)
 		return nil
 	})
 	if a.Mode == SampleMode { // its contracts are filed without being read, for speed

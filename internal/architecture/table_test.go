@@ -18,7 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/absorption", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
-		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/opendata",
 	})
 )
 
@@ -57,10 +57,12 @@ var mayImport = map[string][]string{
 	"internal/identity": join(basics, spine, []string{"internal/sealed", "internal/keyring"}),
 	"internal/identity/identitytest": join(basics, spine, []string{"internal/sealed", "internal/keyring", "internal/identity",
 		"internal/database/databasetest"}),
-	"internal/document":          join(basics, spine, []string{"internal/identity"}),
-	"internal/broker":            join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
-	"internal/achievement":       join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
-	"internal/ledger":            join(basics, spine, []string{"internal/identity"}),
+	"internal/document":    join(basics, spine, []string{"internal/identity"}),
+	"internal/broker":      join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
+	"internal/achievement": join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
+	"internal/ledger":      join(basics, spine, []string{"internal/identity"}),
+	// Open data is made of the ledger's lines, and asks nobody who he is.
+	"internal/opendata":          join(basics, spine, []string{"internal/ledger"}),
 	"internal/certificate/paper": {"internal/typeset", "internal/amount"},
 	"internal/certificate": join(basics, spine, []string{"internal/identity", "internal/document",
 		"internal/sealed", "internal/keyring", "internal/certificate/paper"}),

@@ -54,6 +54,11 @@ type Deps struct {
 	// Figures gives the published figures of a year, of the newest one for 0; the
 	// start page does without when it is nil.
 	Figures func(ctx context.Context, year int) (Figures, error)
+	// Releases gives a page of the releases of open data before a month, the newest
+	// for ""; the page of them is not there when it is nil.
+	Releases func(ctx context.Context, before string) (Releases, error)
+	// Columns are those of the open-data files.
+	Columns []Column
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
 	// Sample tells on every page that this is a sample city.
@@ -80,7 +85,7 @@ type site struct {
 	offline func() ([]byte, error)
 }
 
-// Handler serves /, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
+// Handler serves /, /open-data, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
 func Handler(deps Deps) http.Handler {
 	if deps.Logger == nil {
 		deps.Logger = slog.New(slog.DiscardHandler)
@@ -97,6 +102,9 @@ func Handler(deps Deps) http.Handler {
 	mux.HandleFunc("GET /verify/{number}", s.verify)
 	mux.HandleFunc("GET /verify/evidence", s.evidence)
 	mux.HandleFunc("GET /verify/evidence.html", s.offlineFile)
+	if deps.Releases != nil {
+		mux.HandleFunc("GET /open-data", s.openData)
+	}
 	mux.HandleFunc("GET /pages/{file}", s.asset)
 	mux.Handle("GET /app", http.RedirectHandler("/app/", http.StatusMovedPermanently))
 	mux.HandleFunc("GET /app/", s.app)

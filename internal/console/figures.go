@@ -41,6 +41,9 @@ type Bar struct {
 	// AmountYi is the amount in 亿元.
 	AmountYi string
 	Share    int
+	// Part tells that some months of it are in the others; Withheld that it is not
+	// shown at all.
+	Part, Withheld bool
 }
 
 // oldest year that can be asked for.

@@ -20,6 +20,11 @@ type page struct {
 	// Figures of the start page; NoFigures when they could not be read.
 	Figures   *Figures
 	NoFigures bool
+	// Releases of the page of open data, and what its files' columns mean.
+	Releases *Releases
+	Columns  []Column
+	// Indexed tells that search engines may list the page.
+	Indexed bool
 	// Newest is the newest year that can have figures.
 	Newest int
 }
@@ -99,6 +104,14 @@ func (p page) Home() string {
 	return "/"
 }
 
+// OpenData is the page of open data in this language.
+func (p page) OpenData() string {
+	if p.English {
+		return "/open-data?lang=en"
+	}
+	return "/open-data"
+}
+
 // WrongToken tells that a token was given that is not this certificate's.
 func (p page) WrongToken() bool { return p.Record != nil && p.Token != "" && !p.Record.TokenOK }
 
@@ -146,7 +159,7 @@ var texts = map[string]fault.Text{
 	"problems_about":           fault.T("接口返回的每个错误代码及处理办法。", "Every error code of the API and what to do about it."),
 	"keys":                     fault.T("公钥", "Public keys"),
 	"keys_about":               fault.T("用于离线验证证明签名和业务日志。", "To verify certificates and the journal offline."),
-	"open_data":                fault.T("公开数据", "Open data"),
+	"open_data":                fault.T("开放数据", "Open data"),
 	"figures":                  fault.T("年全市技术合同登记情况", "technology contracts registered in the city"),
 	"choose_year":              fault.T("选择年度", "Choose a year"),
 	"contract_total":           fault.T("年合同成交额", "contract amount"),
@@ -169,7 +182,27 @@ var texts = map[string]fault.Text{
 	"definition_contract":      fault.T("合同成交额：经认定登记的技术合同的成交总额。", "Contract amount: the full amounts of the technology contracts that were registered."),
 	"definition_technical":     fault.T("技术交易额：合同成交额中扣除设备、材料等非技术性费用后的部分。", "Technical amount: what is left of it without equipment, material and other non-technical cost."),
 	"definition_date":          fault.T("按认定登记日期归属年月（北京时间），只含已经结束的月份。", "Months are those of the registration date, Beijing time; only months that have ended are shown."),
-	"definition_small":         fault.T("不足三项的分组并入“其他”，不足三项的月份不单独列示，以免从合计推知单份合同的价款。", "Groups of fewer than three contracts are in “others” and such months are not shown, so that no single price can be read from a total."),
+	"definition_small":         fault.T("不足三项的分组，或者一方当事人占金额百分之八十以上的分组，并入“其他”；这样的月份不单独列示，等到可以公布时计入合计，以免推知单份合同或单个当事人的数据。", "A group of fewer than three contracts, or of which one party has more than 80 % of the amount, is in “others”; such a month is not shown by itself and counts in the total once it may, so that nothing can be read of a single contract or party."),
+	"definition_part":          fault.T("标有“部分”的分组，有的月份计入“其他”，所列数值不完全。", "A group marked “part” is in “others” for some months: its figure is incomplete."),
+	"definition_release":       fault.T("数据随每月发布更新；以前月份的更正只计入合计，不足以公布时暂缓计入。", "The figures move with the monthly release. Corrections of earlier months count in the totals only, and are held back while they would tell of a single one."),
+	"part":                     fault.T("部分", "part"),
+	"not_shown":                fault.T("不单独公布", "not shown"),
+	"all_releases":             fault.T("下载开放数据", "Download the open data"),
+	"open_data_lead":           fault.T("泰安市技术合同登记汇总数据，每月结束后发布，无需登录即可下载、转载和再利用（CC BY 4.0）。已发布的文件永不改动。", "Totals of the technology contracts registered in Tai'an, published after each month, free to download and reuse without signing in (CC BY 4.0). A file once published never changes."),
+	"releases":                 fault.T("发布目录", "Releases"),
+	"no_releases":              fault.T("尚无发布。每月结束后自动发布上月数据。", "Nothing is published yet. A month is published once it has ended."),
+	"published_on":             fault.T("发布日期", "Published on"),
+	"event":                    fault.T("发布事件", "event"),
+	"file_name":                fault.T("文件", "File"),
+	"file_bytes":               fault.T("字节", "Bytes"),
+	"file_hash":                fault.T("SHA-256 摘要", "SHA-256"),
+	"older":                    fault.T("更早的发布", "Older releases"),
+	"columns":                  fault.T("数据列", "Columns"),
+	"column":                   fault.T("列", "Column"),
+	"meaning":                  fault.T("含义", "Meaning"),
+	"withheld_title":           fault.T("不单独公布的数据", "What is withheld, and why"),
+	"files_about":              fault.T("month 为当月数据，year 为年度累计；CSV 与 JSON 内容相同。README.md 是口径与许可，datapackage.json 和 table-schema.json 是机器可读的说明，SHA256SUMS 是全部文件的摘要。", "month has the month, year the year to date; CSV and JSON say the same. README.md has definitions and licence, datapackage.json and table-schema.json describe the files to programs, SHA256SUMS has the checksums."),
+	"read_by_program":          fault.T("程序读取：", "For programs:"),
 	"no_figures":               fault.T("该年度尚无可公布的数据：当月结束且登记合同不少于三项后公布。", "Nothing is published of this year yet: a month is shown once it has ended and at least three contracts were registered."),
 	"figures_failed":           fault.T("统计数据暂时无法读取，请稍后刷新。证明核验不受影响。", "The figures cannot be read now; try again later. Certificates can be checked all the same."),
 	"ask_title":                fault.T("按编号或二维码核验", "By number or QR code"),
@@ -214,16 +247,6 @@ var texts = map[string]fault.Text{
 	"contract_amount":          fault.T("合同成交额（元）", "Contract amount (yuan)"),
 	"technical_amount":         fault.T("技术交易额（元）", "Technical amount (yuan)"),
 	"key":                      fault.T("签名密钥", "Signing key"),
-	"evidence_title":           fault.T("证据文件核验", "Check an evidence file"),
-	"evidence_about":           fault.T("核验在您的浏览器里完成，文件不上传。页面打开以后，断网、关掉服务器都能继续用。", "The check runs in your browser; the file is not sent anywhere. Once the page is open it works without a network and without the server."),
-	"evidence_noscript":        fault.T("核验证据文件需要浏览器启用 JavaScript，也可以用命令 jishi verify。", "Checking evidence files needs JavaScript, or the command jishi verify."),
-	"evidence_unbuilt":         fault.T("本程序没有构建浏览器核验", "This program was built without the checks for the browser"),
-	"evidence_unbuilt_more":    fault.T("编译时没有 Node.js（20.19 以上）。请用命令 jishi verify 核验证据文件；公钥如下。", "There was no Node.js (20.19 or newer) when it was compiled. Check evidence files with the command jishi verify; the keys are below."),
-	"evidence_keys":            fault.T("平台的公钥", "The platform’s public keys"),
-	"evidence_keys_about":      fault.T("请与第二保管人保存的公钥核对简称。", "Compare the short names with those of the second holder."),
-	"evidence_log_key":         fault.T("日志公钥", "Log key"),
-	"evidence_certificate_key": fault.T("证明公钥", "Certificate key"),
-	"evidence_link":            fault.T("核验证据文件（JSON、存证包）", "Check an evidence file (JSON, bundle)"),
 	"again":                    fault.T("核验另一份证明", "Check another certificate"),
 	"home":                     fault.T("首页", "Home"),
 	"to":                       fault.T("至", "to"),
@@ -236,4 +259,14 @@ var texts = map[string]fault.Text{
 	"file_busy":                fault.T("正在核验…", "Checking…"),
 	"file_limited":             fault.T("请求过于频繁，请稍后重试。", "Too many requests. Try again later."),
 	"file_failed":              fault.T("暂时无法核验，请检查文件后重试。", "It could not be checked. Look at the file and try again."),
+	"evidence_title":           fault.T("证据文件核验", "Check an evidence file"),
+	"evidence_about":           fault.T("核验在您的浏览器里完成，文件不上传。页面打开以后，断网、关掉服务器都能继续用。", "The check runs in your browser; the file is not sent anywhere. Once the page is open it works without a network and without the server."),
+	"evidence_noscript":        fault.T("核验证据文件需要浏览器启用 JavaScript，也可以用命令 jishi verify。", "Checking evidence files needs JavaScript, or the command jishi verify."),
+	"evidence_unbuilt":         fault.T("本程序没有构建浏览器核验", "This program was built without the checks for the browser"),
+	"evidence_unbuilt_more":    fault.T("编译时没有 Node.js（20.19 以上）。请用命令 jishi verify 核验证据文件；公钥如下。", "There was no Node.js (20.19 or newer) when it was compiled. Check evidence files with the command jishi verify; the keys are below."),
+	"evidence_keys":            fault.T("平台的公钥", "The platform’s public keys"),
+	"evidence_keys_about":      fault.T("请与第二保管人保存的公钥核对简称。", "Compare the short names with those of the second holder."),
+	"evidence_log_key":         fault.T("日志公钥", "Log key"),
+	"evidence_certificate_key": fault.T("证明公钥", "Certificate key"),
+	"evidence_link":            fault.T("核验证据文件（JSON、存证包）", "Check an evidence file (JSON, bundle)"),
 }

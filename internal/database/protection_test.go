@@ -48,8 +48,9 @@ var rights = map[string]string{
 	"certificates":      "INSERT SELECT UPDATE",
 	"certificate_files": "INSERT SELECT",
 
-	"ledger_lines":   "INSERT SELECT",
-	"ledger_sides":   "INSERT SELECT",
+	"ledger_lines":       "INSERT SELECT",
+	"ledger_sides":       "INSERT SELECT",
+	"open_data_releases": "INSERT SELECT", "open_data_files": "INSERT SELECT",
 	"ledger_rollups": "INSERT SELECT UPDATE", "ledger_rollup_cells": "INSERT SELECT",
 	"volume_targets": "INSERT SELECT UPDATE", "volume_closings": "INSERT SELECT UPDATE",
 
@@ -77,7 +78,7 @@ var rights = map[string]string{
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
-	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "ledger_sides", "proceeding_steps", "contract_versions",
+	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
 		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts"}
 	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
 		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates"}
@@ -148,6 +149,8 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
 		`INSERT INTO ledger_sides VALUES (0, 0, '', '', '', '', '')`,
+		"INSERT INTO open_data_releases VALUES ('2026-03', 0, 1, '[]', AT)",
+		"INSERT INTO open_data_files VALUES ('2026-03', 'month.csv', 0, 't', 1, '" + strings.Repeat("0", 64) + "', 'b')",
 		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",
 		"INSERT INTO volume_closings VALUES (2025, 1, 7, '{}', '', '', '', '', 'U', AT, NULL, NULL, NULL, '', NULL)",
 		"INSERT INTO filings VALUES ('F', 'O', 'U', 'f', 'h', 1, 'b', 1, AT, NULL, NULL, NULL, 0, 0)",

@@ -24,6 +24,7 @@ import (
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/office"
+	"jishi/internal/opendata"
 	"jishi/internal/proceeding"
 	"jishi/internal/report"
 	"jishi/internal/settlement"
@@ -38,6 +39,7 @@ type Deps struct {
 	Proceedings  *proceeding.Service
 	Settlements  *settlement.Service
 	Ledger       *ledger.Service
+	OpenData     *opendata.Service
 	Certificates *certificate.Service
 	Journal      *journal.Journal
 	Evidence     *evidence.Service

@@ -41,7 +41,7 @@ func (s *Server) registerSite(e *echo.Echo) {
 	e.GET("/readyz", s.readyz)
 	if s.Pages != nil {
 		serve := func(c echo.Context) error { return s.limited(c, echo.WrapHandler(s.Pages)) }
-		for _, path := range []string{"/", "/verify", "/verify/", "/verify/:number", "/pages/:file"} {
+		for _, path := range []string{"/", "/verify", "/verify/", "/verify/:number", "/open-data", "/pages/:file"} {
 			e.GET(path, serve)
 		}
 		// Files of one build, from memory: a whole office may fetch them at once.

@@ -7,6 +7,7 @@ import (
 	"jishi/internal/amount"
 	"jishi/internal/contract"
 	"jishi/internal/httpapi/gen"
+	"jishi/internal/opendata"
 )
 
 // GetVolumeInReview adds up what is on the way (在办合同).
@@ -26,18 +27,26 @@ func toInReview(g contract.InReviewGroup) gen.InReviewGroup {
 
 // GetPublicVolume gives the published figures of a year (公开数据).
 func (s *Server) GetPublicVolume(ctx context.Context, r gen.GetPublicVolumeRequestObject) (gen.GetPublicVolumeResponseObject, error) {
-	p, err := s.Ledger.PublicYear(ctx, or(r.Params.Year, 0))
+	p, err := s.OpenData.PublicYear(ctx, or(r.Params.Year, 0))
 	if err != nil {
 		return nil, err
 	}
-	out := gen.GetPublicVolume200JSONResponse{Year: p.Year, Through: day(p.Through), AsOf: toKnownAt(p.AsOf), Sample: s.Sample,
+	out := gen.GetPublicVolume200JSONResponse{Year: p.Year, Through: day(p.Through), AsOf: gen.KnownAt{Index: p.AsOf}, Release: some(p.Release), Sample: s.Sample,
 		Count: p.Total.Count, ContractAmount: p.Total.ContractAmount.String(), TechnicalAmount: p.Total.TechnicalAmount.String(),
-		ByMonth: list(p.ByMonth, toGroup), ByKind: list(p.ByKind, toGroup), ByRegion: list(p.ByRegion, toGroup)}
+		ByMonth: list(p.ByMonth, publishedBy("month")), ByKind: list(p.ByKind, publishedBy("kind")), ByRegion: list(p.ByArea, publishedBy("region"))}
 	if p.Target != nil {
 		target, percent := amount.Fen(p.Target.Value).String(), percentOf(p.PercentBP)
 		out.Target, out.Percent = &target, &percent
 	}
 	return out, nil
+}
+
+// publishedBy gives the cells of a dimension, by the name it has in the API.
+func publishedBy(dimension string) func(opendata.Cell) gen.PublishedGroup {
+	return func(c opendata.Cell) gen.PublishedGroup {
+		return gen.PublishedGroup{Key: map[string]string{dimension: c.Key}, Count: c.Count, ContractAmount: c.ContractAmount.String(),
+			TechnicalAmount: c.TechnicalAmount.String(), Suppressed: gen.PublishedGroupSuppressed(c.Mark)}
+	}
 }
 
 // percentOf writes basis points as percent with two decimals.

@@ -145,24 +145,6 @@ func TestInReviewOverHTTP(t *testing.T) {
 	})
 }
 
-// TestPublicVolume: without sign-in, at the end of the month, and no group of
-// one or two contracts.
-func TestPublicVolume(t *testing.T) {
-	onBoth(t, func(w *world) {
-		for _, yuan := range []string{"386000.00", "1250000.00", "1000.00"} {
-			w.register(yuan)
-		}
-		w.send("", "GET", "/public/volume", nil).want(200).contains(`"year":2026`, `"count":0`, `"sample":false`).without("386000.00", "1637000.00")
-		w.now.Store(time.Date(2026, 4, 1, 9, 0, 0, 0, calendar.Shanghai).UnixMicro())
-		p := w.send("", "GET", "/public/volume?year=2026", nil).want(200).contains(`"contract_amount":"1637000.00"`, `"kind":"50"`).without("386000.00")
-		if months, _ := p.object()["by_month"].([]any); len(months) != 12 || fmt.Sprint(member(months[2], "count")) != "3" {
-			w.t.Errorf("months %v", months)
-		}
-		w.send("", "GET", "/public/volume?year=2025", nil).want(200).contains(`"contract_amount":"0.00"`, `"by_kind":[]`)
-		w.send("", "GET", "/public/volume?year=1900", nil).want(422)
-	})
-}
-
 func TestEntriesNameTheirContracts(t *testing.T) {
 	w := newWorld(t)
 	id := w.register("386000.00")

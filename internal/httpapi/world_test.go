@@ -41,6 +41,7 @@ import (
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/office"
+	"jishi/internal/opendata"
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
 	"jishi/internal/report"
@@ -100,7 +101,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -112,7 +113,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	contracts := contract.New(w.journal, box, files, ids, certs, led)
 	w.filings = filing.New(w.journal, files, ids, contracts, nil)
 	w.deps = Deps{
-		Identity: ids, Contracts: contracts, Ledger: led,
+		Identity: ids, Contracts: contracts, Ledger: led, OpenData: opendata.New(w.journal),
 		Proceedings: proceeding.New(w.journal, contracts, certs), Settlements: settlement.New(w.journal, contracts),
 		Filings: w.filings, National: national.New(w.journal, contracts), Absorption: absorbed,
 		Evidence:     evidence.New(w.journal, contracts, certs, false).WithFigures(ledger.Tables()...),

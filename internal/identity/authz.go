@@ -71,7 +71,7 @@ var (
 // grants is the one permission table of the platform. The administrators have
 // no contract operation and nobody has one that changes the journal (R36).
 var grants = []grant{
-	{Public, []Role{Anyone}, []Operation{OpLogin, OpRefresh, OpGetPublicVolume}},
+	{Public, []Role{Anyone}, []Operation{OpLogin, OpRefresh, OpGetPublicVolume, OpListOpenData, OpGetOpenData, OpGetOpenDataFile}},
 	{Signed, []Role{Anyone}, []Operation{OpMe, OpLogout, OpGetJournalCheckpoint, OpGetJournalConsistency}},
 	{Self, []Role{Anyone}, []Operation{OpGetUser, OpSetUserPassword, OpListSessions, OpEndSession}},
 

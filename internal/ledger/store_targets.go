@@ -100,3 +100,17 @@ func wrapTarget(err error, year int, region string, i Indicator) error {
 	}
 	return fmt.Errorf("target %s: %w", targetID(year, region, i), err)
 }
+
+// CityTarget is the city's target of the contract amount in a year, of the events
+// known; nil where none was set. It is public, and asks for nobody.
+func CityTarget(tx *database.Tx, year int, known int64) (*Target, error) {
+	t, ok, err := targetAsOf(tx, year, City, IndicatorContract, known)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return &t, nil
+}
+
+// ReachedBP is the part of the target that a value reaches, in basis points,
+// rounded down.
+func (t *Target) ReachedBP(value int64) int64 { return shareBP(value, t.Value) }

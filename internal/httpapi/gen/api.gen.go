@@ -1253,6 +1253,27 @@ func (e ProceedingStatus) Valid() bool {
 	}
 }
 
+// Defines values for PublishedGroupSuppressed.
+const (
+	ALL  PublishedGroupSuppressed = "ALL"
+	NONE PublishedGroupSuppressed = "NONE"
+	PART PublishedGroupSuppressed = "PART"
+)
+
+// Valid indicates whether the value is a known member of the PublishedGroupSuppressed enum.
+func (e PublishedGroupSuppressed) Valid() bool {
+	switch e {
+	case ALL:
+		return true
+	case NONE:
+		return true
+	case PART:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Recommendation.
 const (
 	RecommendationREFUSE   Recommendation = "REFUSE"
@@ -5145,6 +5166,50 @@ type OfficePersonList struct {
 	Items []OfficePerson `json:"items"`
 }
 
+// OpenDataFile A file of a release (开放数据文件).
+type OpenDataFile struct {
+	// MediaType Media type (媒体类型).
+	MediaType string `json:"media_type"`
+
+	// Name Name (文件名).
+	Name string `json:"name"`
+
+	// Sha256 SHA-256 of the bytes (文件摘要).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+}
+
+// OpenDataRelease What was published of a month (月度开放数据).
+type OpenDataRelease struct {
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// EventIndex Event that recorded the release (发布事件序号).
+	EventIndex int64 `json:"event_index"`
+
+	// Files The files (文件).
+	Files []OpenDataFile `json:"files"`
+
+	// Month Month, YYYY-MM (月份).
+	//
+	// Example: 2026-03
+	Month string `json:"month"`
+
+	// PublishedAt RFC 3339 instant in UTC (时刻).
+	PublishedAt Instant `json:"published_at"`
+}
+
+// OpenDataReleaseList Releases of open data (开放数据发布目录).
+type OpenDataReleaseList struct {
+	// Items The releases, newest first (发布批次).
+	Items []OpenDataRelease `json:"items"`
+
+	// NextCursor Cursor of the next page (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
 // Order A signed call-off of a framework contract (订单).
 type Order struct {
 	// Amount Decimal yuan with at most two decimals (金额，元).
@@ -5945,13 +6010,13 @@ type PublicVolume struct {
 	AsOf KnownAt `json:"as_of"`
 
 	// ByKind By kind (分类别).
-	ByKind []VolumeGroup `json:"by_kind"`
+	ByKind []PublishedGroup `json:"by_kind"`
 
-	// ByMonth The twelve months (分月).
-	ByMonth []VolumeGroup `json:"by_month"`
+	// ByMonth The twelve months as they were when they ended (分月).
+	ByMonth []PublishedGroup `json:"by_month"`
 
 	// ByRegion By area (分区域).
-	ByRegion []VolumeGroup `json:"by_region"`
+	ByRegion []PublishedGroup `json:"by_region"`
 
 	// ContractAmount Decimal yuan that may be negative (金额增减，元).
 	//
@@ -5965,6 +6030,9 @@ type PublicVolume struct {
 	//
 	// Example: 83.25
 	Percent *string `json:"percent,omitempty"`
+
+	// Release Month of the newest release, YYYY-MM (最近发布月份); left out while there is none.
+	Release *string `json:"release,omitempty"`
 
 	// Sample A sample city (样例城市).
 	Sample bool `json:"sample"`
@@ -5983,6 +6051,31 @@ type PublicVolume struct {
 	// Year Year (年度).
 	Year int `json:"year"`
 }
+
+// PublishedGroup A published figure (公开分组).
+type PublishedGroup struct {
+	// ContractAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	ContractAmount SignedMoney `json:"contract_amount"`
+
+	// Count Contracts (项数).
+	Count int64 `json:"count"`
+
+	// Key Value of each dimension (维度).
+	Key map[string]string `json:"key"`
+
+	// Suppressed Whether it is whole (NONE), some months of it are in OTHER (PART), or it is not shown by itself (ALL; 不单独公布).
+	Suppressed PublishedGroupSuppressed `json:"suppressed"`
+
+	// TechnicalAmount Decimal yuan that may be negative (金额增减，元).
+	//
+	// Example: -150000.00
+	TechnicalAmount SignedMoney `json:"technical_amount"`
+}
+
+// PublishedGroupSuppressed Whether it is whole (NONE), some months of it are in OTHER (PART), or it is not shown by itself (ALL; 不单独公布).
+type PublishedGroupSuppressed string
 
 // Quarter Quarter YYYY-Qn (季度).
 type Quarter = string
@@ -8146,6 +8239,9 @@ type Index = int64
 // Limit defines model for Limit.
 type Limit = int
 
+// OpenDataMonth defines model for OpenDataMonth.
+type OpenDataMonth = string
+
 // PeriodFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
 // Example: 2026-03-12
@@ -8888,6 +8984,21 @@ type GetWorkloadParams struct {
 
 	// To Last day (止)
 	To Date `form:"to" json:"to"`
+}
+
+// ListOpenDataParams defines parameters for ListOpenData.
+type ListOpenDataParams struct {
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetOpenDataFileParams defines parameters for GetOpenDataFile.
+type GetOpenDataFileParams struct {
+	// IfNoneMatch ETags that are at hand (已有版本)
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
 // ListOrganizationsParams defines parameters for ListOrganizations.
@@ -10710,6 +10821,15 @@ type ServerInterface interface {
 	// GetWorkload Workload of offices and registrars (工作量)
 	// (GET /offices/workload)
 	GetWorkload(ctx echo.Context, params GetWorkloadParams) error
+	// ListOpenData Releases of open data (开放数据发布目录)
+	// (GET /open-data)
+	ListOpenData(ctx echo.Context, params ListOpenDataParams) error
+	// GetOpenData The release of a month (月度开放数据)
+	// (GET /open-data/{month})
+	GetOpenData(ctx echo.Context, month OpenDataMonth) error
+	// GetOpenDataFile A file of a release (开放数据文件)
+	// (GET /open-data/{month}/{file})
+	GetOpenDataFile(ctx echo.Context, month OpenDataMonth, file string, params GetOpenDataFileParams) error
 	// ListOrganizations List organisations (单位列表)
 	// (GET /organizations)
 	ListOrganizations(ctx echo.Context, params ListOrganizationsParams) error
@@ -14344,6 +14464,91 @@ func (w *ServerInterfaceWrapper) GetWorkload(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetWorkload(ctx, params)
+	return err
+}
+
+// ListOpenData converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOpenData(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOpenDataParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOpenData(ctx, params)
+	return err
+}
+
+// GetOpenData converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpenData(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "month" -------------
+	var month OpenDataMonth
+
+	err = runtime.BindStyledParameterWithOptions("simple", "month", ctx.Param("month"), &month, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpenData(ctx, month)
+	return err
+}
+
+// GetOpenDataFile converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpenDataFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "month" -------------
+	var month OpenDataMonth
+
+	err = runtime.BindStyledParameterWithOptions("simple", "month", ctx.Param("month"), &month, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOpenDataFileParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-None-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-None-Match: %s", err))
+		}
+
+		params.IfNoneMatch = &IfNoneMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpenDataFile(ctx, month, file, params)
 	return err
 }
 
@@ -18408,6 +18613,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/volume/entries.xlsx", wrapper.ExportVolumeEntries, options.OperationMiddlewares["exportVolumeEntries"]...)
 	router.GET(options.BaseURL+"/volume/in-review", wrapper.GetVolumeInReview, options.OperationMiddlewares["getVolumeInReview"]...)
 	router.GET(options.BaseURL+"/public/volume", wrapper.GetPublicVolume, options.OperationMiddlewares["getPublicVolume"]...)
+	router.GET(options.BaseURL+"/open-data", wrapper.ListOpenData, options.OperationMiddlewares["listOpenData"]...)
+	router.GET(options.BaseURL+"/open-data/:month", wrapper.GetOpenData, options.OperationMiddlewares["getOpenData"]...)
+	router.GET(options.BaseURL+"/open-data/:month/:file", wrapper.GetOpenDataFile, options.OperationMiddlewares["getOpenDataFile"]...)
 	router.GET(options.BaseURL+"/volume/reconciliation", wrapper.GetVolumeReconciliation, options.OperationMiddlewares["getVolumeReconciliation"]...)
 	router.GET(options.BaseURL+"/reports", wrapper.ListVolumeReports, options.OperationMiddlewares["listVolumeReports"]...)
 	router.GET(options.BaseURL+"/reports/:no", wrapper.GetVolumeReport, options.OperationMiddlewares["getVolumeReport"]...)
@@ -23207,6 +23415,144 @@ func (response GetWorkloaddefaultApplicationProblemPlusJSONResponse) VisitGetWor
 	return err
 }
 
+type ListOpenDataRequestObject struct {
+	Params ListOpenDataParams
+}
+
+type ListOpenDataResponseObject interface {
+	VisitListOpenDataResponse(w http.ResponseWriter) error
+}
+
+type ListOpenData200JSONResponse OpenDataReleaseList
+
+func (response ListOpenData200JSONResponse) VisitListOpenDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpenDatadefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOpenDatadefaultApplicationProblemPlusJSONResponse) VisitListOpenDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpenDataRequestObject struct {
+	Month OpenDataMonth `json:"month"`
+}
+
+type GetOpenDataResponseObject interface {
+	VisitGetOpenDataResponse(w http.ResponseWriter) error
+}
+
+type GetOpenData200JSONResponse OpenDataRelease
+
+func (response GetOpenData200JSONResponse) VisitGetOpenDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpenDatadefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOpenDatadefaultApplicationProblemPlusJSONResponse) VisitGetOpenDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpenDataFileRequestObject struct {
+	Month  OpenDataMonth `json:"month"`
+	File   string        `json:"file"`
+	Params GetOpenDataFileParams
+}
+
+type GetOpenDataFileResponseObject interface {
+	VisitGetOpenDataFileResponse(w http.ResponseWriter) error
+}
+
+type GetOpenDataFile200ResponseHeaders struct {
+	CacheControl *string
+	ETag         *string
+}
+
+type GetOpenDataFile200AsteriskResponse struct {
+	Body          io.Reader
+	Headers       GetOpenDataFile200ResponseHeaders
+	ContentType   string
+	ContentLength int64
+}
+
+func (response GetOpenDataFile200AsteriskResponse) VisitGetOpenDataFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", response.ContentType)
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.CacheControl != nil {
+		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
+	}
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetOpenDataFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOpenDataFiledefaultApplicationProblemPlusJSONResponse) VisitGetOpenDataFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOrganizationsRequestObject struct {
 	Params ListOrganizationsParams
 }
@@ -26102,6 +26448,15 @@ type StrictServerInterface interface {
 	// GetWorkload Workload of offices and registrars (工作量)
 	// (GET /offices/workload)
 	GetWorkload(ctx context.Context, request GetWorkloadRequestObject) (GetWorkloadResponseObject, error)
+	// ListOpenData Releases of open data (开放数据发布目录)
+	// (GET /open-data)
+	ListOpenData(ctx context.Context, request ListOpenDataRequestObject) (ListOpenDataResponseObject, error)
+	// GetOpenData The release of a month (月度开放数据)
+	// (GET /open-data/{month})
+	GetOpenData(ctx context.Context, request GetOpenDataRequestObject) (GetOpenDataResponseObject, error)
+	// GetOpenDataFile A file of a release (开放数据文件)
+	// (GET /open-data/{month}/{file})
+	GetOpenDataFile(ctx context.Context, request GetOpenDataFileRequestObject) (GetOpenDataFileResponseObject, error)
 	// ListOrganizations List organisations (单位列表)
 	// (GET /organizations)
 	ListOrganizations(ctx context.Context, request ListOrganizationsRequestObject) (ListOrganizationsResponseObject, error)
@@ -30036,6 +30391,83 @@ func (sh *strictHandler) GetWorkload(ctx echo.Context, params GetWorkloadParams)
 		return err
 	} else if validResponse, ok := response.(GetWorkloadResponseObject); ok {
 		return validResponse.VisitGetWorkloadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOpenData operation middleware
+func (sh *strictHandler) ListOpenData(ctx echo.Context, params ListOpenDataParams) error {
+	var request ListOpenDataRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOpenData(ctx.Request().Context(), request.(ListOpenDataRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOpenData")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOpenDataResponseObject); ok {
+		return validResponse.VisitListOpenDataResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOpenData operation middleware
+func (sh *strictHandler) GetOpenData(ctx echo.Context, month OpenDataMonth) error {
+	var request GetOpenDataRequestObject
+
+	request.Month = month
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpenData(ctx.Request().Context(), request.(GetOpenDataRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpenData")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpenDataResponseObject); ok {
+		return validResponse.VisitGetOpenDataResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOpenDataFile operation middleware
+func (sh *strictHandler) GetOpenDataFile(ctx echo.Context, month OpenDataMonth, file string, params GetOpenDataFileParams) error {
+	var request GetOpenDataFileRequestObject
+
+	request.Month = month
+	request.File = file
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpenDataFile(ctx.Request().Context(), request.(GetOpenDataFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpenDataFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpenDataFileResponseObject); ok {
+		return validResponse.VisitGetOpenDataFileResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
