@@ -20,8 +20,8 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
-	"jishi/internal/certificate"
 	"jishi/internal/journal"
+	"jishi/internal/verifier"
 )
 
 // vectorsDir holds what the browser's checks are tested with (web/src/evidence).
@@ -223,7 +223,7 @@ func (v *vectors) proof(index, size int) journal.Proof {
 	for _, h := range hashes {
 		p.Hashes = append(p.Hashes, h.String())
 	}
-	_, err = journal.CheckProof(p, v.logKey)
+	_, err = verifier.CheckProof(p, v.logKey)
 	v.must(err)
 	return p
 }
@@ -240,7 +240,7 @@ func (v *vectors) keyID() string {
 func (v *vectors) certificateFiles() {
 	proof, raw := v.proof(2, len(v.bodies)), v.statement()
 	signature := v.signed("jishi certificate v1\n", raw)
-	v.must(certificate.CheckSignature(v.certificate.Public().(ed25519.PublicKey), raw, signature))
+	v.must(verifier.CheckSignature(v.certificate.Public().(ed25519.PublicKey), verifier.ForCertificate, raw, signature))
 	v.file("certificate.json", map[string]any{"format": "jishi.certificate.evidence/1", "number": "TA-2026-000123", "statement": string(raw),
 		"signature": signature, "key_id": v.keyID(), "proof": proof, "sample": true})
 	v.file("proof.json", map[string]any{"index": proof.Index, "tree_size": proof.TreeSize, "leaf_hash": proof.LeafHash, "hashes": proof.Hashes,
@@ -256,7 +256,7 @@ func (v *vectors) closing() {
 		"groups": map[string]any{"month": []any{month}}, "lines": 1, "lines_sha256": strings.Repeat("ab", 32),
 	})
 	sum, signature := sha256.Sum256(raw), v.signed("jishi volume closing v1\n", raw)
-	v.must(certificate.CheckClosing(v.certificate.Public().(ed25519.PublicKey), raw, signature))
+	v.must(verifier.CheckSignature(v.certificate.Public().(ed25519.PublicKey), verifier.ForClosing, raw, signature))
 	v.file("closing.json", map[string]any{"snapshot": string(raw), "sha256": hex.EncodeToString(sum[:]), "signature": signature, "key_id": v.keyID()})
 }
 
