@@ -122,6 +122,11 @@ c-compiler: # the race detector needs one; the program itself does not
 		exit 1; \
 	fi
 
+.PHONY: history
+history: ## 2,000 random acts on each database, every total compared after each (JISHI_ACTS for more)
+	JISHI_ACTS=$${JISHI_ACTS:-2000} CGO_ENABLED=0 $(GO) run ./cmd/withpostgres -- \
+		$(GO) test -count=1 -timeout 2h -v -run TestTotalsAreWhatTheLinesSay ./internal/ledger
+
 .PHONY: bench-totals
 bench-totals: ## totals over 10 thousand and 1 million ledger lines beside a plain scan (JISHI_BENCH_LINES for more)
 	JISHI_BENCH_LINES=$${JISHI_BENCH_LINES:-10000,1000000} CGO_ENABLED=0 $(GO) run ./cmd/withpostgres -- \

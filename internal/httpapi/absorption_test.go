@@ -111,5 +111,5 @@ func (w *world) absorptionOpened(id string) {
 	w.send("auditor", "GET", "/reports/R12?from=2026-01-01&to=2026-03-01", nil).want(200).
 		contains(`"source":"ABSORPTION"`, `"1500000.50"`, "省级反馈〔2026〕1号", "2026-03-01至2026-03-01")
 	w.send("clerk", "GET", "/reports/R12?from=2026-01-01&to=2026-03-01", nil).want(200).without(`ABSORPTION`, `1500000.50`, "省级反馈〔2026〕1号")
-	w.send("auditor", "GET", "/reports/R11/report.csv?from=2026-01-01&to=2026-03-01", nil).want(200).contains("吸纳技术：省级文件导入", "数据来源,省级反馈文件")
+	w.send("auditor", "GET", "/reports/R11.csv?from=2026-01-01&to=2026-03-01", nil).want(200).contains("吸纳技术：省级文件导入", "数据来源,省级反馈文件")
 }
