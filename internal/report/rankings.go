@@ -25,6 +25,7 @@ func (b *builder) contractList(title fault.Text, base Drill, limit int) error {
 	if err != nil {
 		return err
 	}
+	b.ownOnly = b.ownOnly || ranking.OwnOnly
 	facts, err := b.service.contracts.AtVersions(b.ctx, b.reader, versions(ranking))
 	if err != nil {
 		return err
@@ -108,6 +109,7 @@ func (b *builder) partyList(title fault.Text, side string, base Drill, limit int
 	if err != nil {
 		return err
 	}
+	b.ownOnly = b.ownOnly || ranking.OwnOnly
 	facts, err := b.service.contracts.AtVersions(b.ctx, b.reader, versions(ranking))
 	if err != nil {
 		return err

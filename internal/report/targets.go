@@ -57,11 +57,12 @@ func (b *builder) completion() error {
 		for r, region := range q.Regions {
 			f := &forecasts[r*len(indicators)+n]
 			d := b.with(Drill{"from": calendar.On(year, 1, 1).String(), "to": b.to.String()})
+			past := merge(d, Drill{"from": calendar.On(year-1, 1, 1).String(), "to": same.String()})
 			if region != ledger.City {
-				d["region"] = region
+				d["region"], past["region"] = region, region
 			}
 			actual, then := measured(i.of, sums[region]), measured(i.of, before[region])
-			t.Rows = append(t.Rows, Row{Kind: Body, Code: region, Label: label("regions_taian", region), Cells: b.targetCells(f, actual, then, d)})
+			t.Rows = append(t.Rows, Row{Kind: Body, Code: region, Label: label("regions_taian", region), Cells: b.targetCells(f, actual, then, d, past)})
 		}
 		t.Notes = b.forecastNotes(&forecasts[n])
 		b.add(t)
@@ -72,7 +73,7 @@ func (b *builder) completion() error {
 func targetColumns(form Form, key string) []Column {
 	pace, season := fault.T("均速预测", "At this pace"), fault.T("季节预测", "By season")
 	return []Column{{"target", none, fault.T("目标", "Target"), form}, {"actual_" + key, none, fault.T("完成", "Reached"), form}, {"percent", none, fault.T("完成率", "Completion"), Percent},
-		{"before", none, fault.T("上年同期", "Same days a year before"), form}, {"growth", none, growthTitle, Percent}, {"gap", none, fault.T("差额", "Gap"), form},
+		{"before_" + key, none, fault.T("上年同期", "Same days a year before"), form}, {"growth", none, growthTitle, Percent}, {"gap", none, fault.T("差额", "Gap"), form},
 		{"per_week", none, fault.T("每周需完成", "Needed per week"), form},
 		{"pace", pace, fault.T("全年", "Year"), form}, {"pace_percent", pace, fault.T("完成率", "Completion"), Percent},
 		{"season", season, fault.T("全年", "Year"), form}, {"season_low", season, fault.T("区间下限", "Low"), form}, {"season_high", season, fault.T("区间上限", "High"), form},
@@ -80,7 +81,7 @@ func targetColumns(form Form, key string) []Column {
 }
 
 // targetCells is a row of R29. The forecasts are those of the view OPEN.
-func (b *builder) targetCells(f *ledger.Forecast, actual, then int64, d Drill) []Cell {
+func (b *builder) targetCells(f *ledger.Forecast, actual, then int64, d, past Drill) []Cell {
 	text := f.Indicator.Text
 	target, percents, gap, week := "", "", "", ""
 	if f.Target != nil {
@@ -89,7 +90,7 @@ func (b *builder) targetCells(f *ledger.Forecast, actual, then int64, d Drill) [
 			week = text(needed)
 		}
 	}
-	cells := []Cell{textCell(target), {Value: text(actual), Drill: d}, textCell(percents), textCell(text(then)), textCell(percent(actual-then, then)), textCell(gap), textCell(week)}
+	cells := []Cell{textCell(target), {Value: text(actual), Drill: d}, textCell(percents), {Value: text(then), Drill: past}, textCell(percent(actual-then, then)), textCell(gap), textCell(week)}
 	value := func(o *ledger.Outlook) (Cell, Cell) {
 		if o.NoValue != "" || b.question.View != ledger.Open {
 			return Cell{}, Cell{}

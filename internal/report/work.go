@@ -2,7 +2,9 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"jishi/internal/amount"
 	"jishi/internal/calendar"
@@ -125,7 +127,7 @@ func (b *builder) movements() error {
 	past := fmt.Sprintf("%d", b.from.Year())
 	row := func(event string, d Drill) ([]Cell, ledger.Group, error) {
 		var sums, before []ledger.Group
-		years := ""
+		var years []string
 		for _, g := range all.Groups {
 			if event != "" && g.Key["event"] != event {
 				continue
@@ -133,7 +135,7 @@ func (b *builder) movements() error {
 			sums = append(sums, g)
 			if y := g.Key["statistical_year"]; y < past {
 				before = append(before, g)
-				years = y
+				years = append(years, y)
 			}
 		}
 		sum, err := plus(sums...)
@@ -142,8 +144,9 @@ func (b *builder) movements() error {
 		}
 		old, err := plus(before...)
 		drill := Drill(nil)
-		if len(before) == 1 {
-			drill = merge(d, Drill{"statistical_year": years})
+		if len(before) > 0 {
+			slices.Sort(years)
+			drill = merge(d, Drill{"statistical_year": strings.Join(slices.Compact(years), ",")})
 		}
 		return append(figures(sum, d), figures(old, drill)...), sum, err
 	}
