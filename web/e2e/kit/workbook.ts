@@ -52,6 +52,13 @@ const zip = (files: Map<string, Buffer>): Buffer => {
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
+/** The text of a piece of XML. */
+const plain = (xml: string): string =>
+  [...xml.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map((m) => (m[1] ?? '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')).join('');
+
+/** The place of a column, A being 0. */
+const columnOf = (name: string): number => [...name].reduce((n, c) => n * 26 + c.charCodeAt(0) - 64, 0) - 1;
+
 /** A filing workbook: the template, to which rows like its example are added. */
 export class Workbook {
   private readonly files: Map<string, Buffer>;
@@ -94,6 +101,22 @@ export class Workbook {
   contract(row: number, cells: Record<string, string>): this {
     const key = `${row}`;
     return this.add('合同', row, { A: key, ...cells }).add('非技术性费用', row, { A: key }).add('付款计划', row, { A: key });
+  }
+
+  /** What a sheet says, row by row from its first column on; numbers as they are written. */
+  rows(sheet: string): string[][] {
+    const shared = [...this.text(/^xl\/sharedStrings\.xml$/).matchAll(/<si>(.*?)<\/si>/gs)].map((m) => plain(m[1] ?? ''));
+    const xml = this.files.get(this.fileOf(sheet))?.toString('utf8') ?? '';
+    const out: string[][] = [];
+    for (const [, row, cells] of xml.matchAll(/<row r="(\d+)"[^>]*>(.*?)<\/row>/gs)) {
+      const line: string[] = [];
+      for (const [, name, more, value] of (cells ?? '').matchAll(/<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
+        const v = /<v>(.*?)<\/v>/s.exec(value ?? '')?.[1] ?? plain(value ?? '');
+        line[columnOf(name ?? 'A')] = /t="s"/.test(more ?? '') ? (shared[Number(v)] ?? '') : v;
+      }
+      out[Number(row) - 1] = Array.from(line, (v) => v ?? '');
+    }
+    return Array.from(out, (r) => r ?? []);
   }
 
   bytes(): Buffer {
