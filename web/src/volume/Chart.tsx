@@ -13,7 +13,10 @@ interface Props {
   onPick?: (dataIndex: number) => void;
 }
 
-/** A chart on a canvas; loaded with ECharts only where one is shown. */
+/** The width of A4 across without its margins and those of a panel, in CSS pixels. */
+const paper = 980;
+
+/** A chart on a canvas; loaded with ECharts only where one is shown. It is drawn anew for paper. */
 export default function Chart({ option, label, onPick }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const pick = useRef(onPick);
@@ -23,14 +26,23 @@ export default function Chart({ option, label, onPick }: Props) {
   const chart = useRef<ReturnType<typeof init>>(undefined);
   useEffect(() => {
     if (!box.current) return;
-    const made = init(box.current, null, { renderer: 'canvas' });
+    const made = init(box.current, null, { renderer: 'canvas', devicePixelRatio: Math.max(2, window.devicePixelRatio) });
     chart.current = made;
     made.setOption(latest.current);
     made.on('click', (event) => pick.current?.(event.dataIndex));
-    const watch = new ResizeObserver(() => made.resize());
+    const fit = () => made.resize();
+    // On paper the style sheet sizes the picture; following it would draw it twice.
+    const watch = new ResizeObserver(() => {
+      if (!matchMedia('print').matches) fit();
+    });
     watch.observe(box.current);
+    const forPaper = () => made.resize({ width: paper, height: box.current?.clientHeight });
+    window.addEventListener('beforeprint', forPaper);
+    window.addEventListener('afterprint', fit);
     return () => {
       watch.disconnect();
+      window.removeEventListener('beforeprint', forPaper);
+      window.removeEventListener('afterprint', fit);
       made.dispose();
     };
   }, []);

@@ -9,6 +9,7 @@ import { entriesAddress } from './address';
 import { forDrawing } from './exact';
 import { NumberLink } from './Figure';
 import { linesOf, useChartOrTable, Value } from './ForecastPanel';
+import { usePrinting } from './usePrinting';
 import type { View } from './view';
 
 const Chart = lazy(() => import('./Chart'));
@@ -25,6 +26,7 @@ export function ForecastPath({ view, forecast }: { view: View; forecast: Forecas
   const label = t('forecast.chartLabel', { year: forecast.year, indicator: t(`forecast.${forecast.indicator}`) });
   const { shown, control } = useChartOrTable(t('forecast.title'));
   const option = usePathChart(view, forecast);
+  const printing = usePrinting();
   return (
     <>
       <div className="forecast-switch no-print">{control}</div>
@@ -32,9 +34,8 @@ export function ForecastPath({ view, forecast }: { view: View; forecast: Forecas
         <Suspense fallback={<PartSkeleton rows={7} />}>
           <Chart option={option} label={label} />
         </Suspense>
-      ) : (
-        <PathTable view={view} forecast={forecast} />
-      )}
+      ) : null}
+      {(shown === 'table' || printing) && <PathTable view={view} forecast={forecast} />}
     </>
   );
 }

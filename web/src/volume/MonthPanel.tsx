@@ -10,6 +10,7 @@ import { PartSkeleton } from '../ui/Skeletons';
 import { entriesAddress, type Selection } from './address';
 import { forDrawing, pace } from './exact';
 import { NumberLink, useMayOpen } from './Figure';
+import { usePrinting } from './usePrinting';
 import type { View } from './view';
 
 const Chart = lazy(() => import('./Chart'));
@@ -27,6 +28,7 @@ export function MonthPanel({ view, progress, rowsOf }: Props) {
   const [shown, setShown] = useState<'chart' | 'table'>('chart');
   const go = useNavigate();
   const may = useMayOpen();
+  const printing = usePrinting();
   const option = useMonthChart(view, progress);
   const open = (i: number) => {
     const month = progress.by_month[i]?.key.month;
@@ -51,9 +53,8 @@ export function MonthPanel({ view, progress, rowsOf }: Props) {
         <Suspense fallback={<PartSkeleton rows={7} />}>
           <Chart option={option} label={t('cockpit.monthsLabel', { year: progress.year, measure: t(view.measure) })} onPick={open} />
         </Suspense>
-      ) : (
-        <MonthTable view={view} progress={progress} rowsOf={rowsOf} />
-      )}
+      ) : null}
+      {(shown === 'table' || printing) && <MonthTable view={view} progress={progress} rowsOf={rowsOf} />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { Money } from '../ui/Money';
 import { PageHeader } from '../ui/PageHeader';
 import { PageSkeleton } from '../ui/Skeletons';
-import { type Dimension, dimensions, entriesAddress, isDimension, readSelection, type Selection, writeSelection, yearPeriod } from './address';
+import { asOfMode, type Dimension, dimensions, entriesAddress, isDimension, readSelection, type Selection, writeSelection, yearPeriod } from './address';
 import { AsOfBand } from './AsOfBand';
 import { AsOfPicker } from './AsOfPicker';
 import { Share } from './BarTable';
@@ -100,6 +100,7 @@ function PivotTable({ view, group, groups, total, selection }: TableProps) {
     <section className="panel">
       <p className="volume-note" style={{ margin: '0 0 8px' }}>
         {group.length > 0 ? t('pivot.groups', { count: groups.length }) : t('pivot.none')}
+        {selection.asOf && asOfMode(selection.asOf) === 'index' && <> · {t('asOf.known', { index: selection.asOf })}</>}
       </p>
       <Table
         size="small"

@@ -141,7 +141,7 @@ function Tables({ view, report }: { view: View; report: Schemas['VolumeReport'] 
   return (
     <>
       <p className="volume-note">
-        {report.from} – {report.to}　{t('made', { index: report.as_of.index, at: formatInstant(report.as_of.at ?? '', true) })}
+        {report.from} – {report.to}　{t('made', { index: report.as_of.index, at: formatInstant(report.as_of.at ?? '', true) })}　{t('unit')}：{t(view.unit, { ns: 'common' })}
         {report.own_only && <>　{t('ownOnly')}</>}
         {absorbing.includes(d.no) && mayOpen && (
           <>
