@@ -46,7 +46,7 @@ func TestBundleOfACity(t *testing.T) {
 			check(t, err)
 			public := filepath.Join(cfg.KeyDir, "certificate.pub")
 			b, err := app.VerifyBundle(file, app.BundleOptions{LogKey: key, CertificateKey: public, AsOf: -1})
-			if err != nil || len(b.Problems) > 0 || b.Closings != 2 || b.Signed != 2 || b.Events != size || !b.Manifest.Sample || b.Lines == 0 {
+			if err != nil || len(b.Problems) > 0 || b.Closings != 4 || b.Signed != 4 || b.Events != size || !b.Manifest.Sample || b.Lines == 0 {
 				t.Fatalf("%v, %d events of %d, %d closings, %v", err, b.Events, size, b.Signed, b.Problems)
 			}
 			check(t, os.WriteFile(held, []byte(cp.Note+verifier.EndOfNote), 0o600))

@@ -138,7 +138,7 @@ func (k *Pack) gatherHistory(ctx context.Context) error {
 	return k.hideEvents(ctx)
 }
 
-// hideEvents takes the text out of the proofs of events that the reader may
+// hideEvents names what each event is about, and takes the text out of the proofs of events that the reader may
 // not read; leaf hash and proof stay (see getJournalEventProof).
 func (k *Pack) hideEvents(ctx context.Context) error {
 	for i := range k.proofs {
@@ -146,6 +146,7 @@ func (k *Pack) hideEvents(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		k.events[i].object = e.ObjectType // settlements and proceedings are part of a contract's history
 		object := identity.Object{OwnerOrg: e.OwnerOrg}
 		if e.OwnerOrg == k.made.OrgID {
 			object = k.made.Object()

@@ -17,7 +17,7 @@ async function close(page: Page, note: string): Promise<void> {
 
 test('a year is closed, its snapshot taken away, reopened with a reason and closed again @main', async ({ page }) => {
   await signIn(page, 'auditor');
-  await page.getByRole('menuitem', { name: '关账', exact: true }).click();
+  await page.getByRole('menuitem', { name: '关账' }).click();
   await close(page, '2025年度统计公报');
   const first = page.getByRole('row', { name: /2025 年 1 .*2025年度统计公报 已关账/ });
   await expect(first).toBeVisible();
