@@ -105,7 +105,7 @@ var edits = []dishonest{
 	{"proceeding: ground softened", "a fraud becomes a slip", set("proceedings", "reason = '笔误'", anyRow)},
 	{"proceeding: hearing deleted", "the office that heard nobody", drop("proceeding_steps", anyRow)},
 	{"notice to the tax office: benefit lowered", "less is paid back", set("authority_notices", "benefit_fen = 0", anyRow)},
-	{"settlement: realised amount raised", "a project looks finished", set("settlements", "technical_fen = technical_fen + 1", anyRow)},
+	{"settlement: realised amount raised", "a project looks finished", set("settlements", "contract_fen = contract_fen + 100, technical_fen = technical_fen + 100", anyRow)},
 	{"user: given another role", "one person decides alone", set("users", "roles = '[\"auditor\",\"registrar\"]'", anyRow)},
 	{"mandate: prolonged", "an agent goes on filing", set("mandates", "to_on = '2099-12-31'", anyRow)},
 	{"city: sample passed off as real", "invented contracts are shown as real", set("instance", "mode = 'production'", anyRow)},
