@@ -145,7 +145,8 @@ function Tables({ view, report }: { view: View; report: Schemas['VolumeReport'] 
         {report.own_only && <>　{t('ownOnly')}</>}
         {absorbing.includes(d.no) && mayOpen && (
           <>
-            　<Link to="/absorption">{t('absorption')}</Link>
+            {'　'}
+            <Link to="/absorption">{t('absorption')}</Link>
           </>
         )}
       </p>

@@ -36,7 +36,7 @@ export const volumeEvidence = {
     checkpointsFile: '检查点文件',
     logKeyFile: '日志公钥',
     certificateKeyFile: '证明公钥',
-    bundleFile: '证据包（ZIP）',
+    bundleFile: '存证包（ZIP）',
     check: {
       title: '核对任意两天',
       text: '在本浏览器中核对：前一天的日志是后一天日志的开头，一条没改、一条没少。用到的只有两份签名检查点、日志公钥和一致性证明。',
@@ -58,7 +58,7 @@ export const volumeEvidence = {
       name: 'audit.example/witness',
       witness: '1. 设置并运行见证人（每小时核对一次，发现改写即拒绝并保留两份检查点）：',
       verify: '2. 用见证人保管的检查点核验整个数据库，改动处按表和行列出：',
-      bundle: '3. 离线核验证据包，自行加总成交额：',
+      bundle: '3. 离线核验存证包，自行加总成交额：',
     },
   },
 };
