@@ -41,6 +41,7 @@ func (j *Journal) Dump(ctx context.Context, f func(*Dump) error) error {
 		case last.Size == head.Size:
 			d.Checkpoint = Checkpoint{Size: last.Size, Note: last.Note}
 			d.Checkpoint.Origin, _, _ = strings.Cut(last.Note, "\n")
+			copy(d.Checkpoint.Root[:], last.Root)
 		case j.signer == nil:
 			return fmt.Errorf("the journal has %d events, its newest checkpoint %d: run it again when the server has signed the rest, or where the key directory is", head.Size, last.Size)
 		default:

@@ -53,6 +53,15 @@ func TestDump(t *testing.T) {
 		if err := unsigned.Dump(t.Context(), func(*journal.Dump) error { return stop }); !errors.Is(err, stop) {
 			t.Errorf("without a signer, under a checkpoint of everything: %v", err)
 		}
+		err = unsigned.Dump(t.Context(), func(d *journal.Dump) error {
+			if d.Checkpoint.Root != cp.Root || d.Checkpoint.Origin != cp.Origin || d.Checkpoint.Size != cp.Size {
+				t.Errorf("the stored checkpoint is %+v, signed was %+v", d.Checkpoint, cp)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
 	})
 }
 
