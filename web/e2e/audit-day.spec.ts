@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { formatYuan, fromFen, toFen } from '../src/ui/format';
 import { checkAccessibility, expect, shot, signIn, test } from './kit';
-import { account } from './kit/filing';
+import { account, chinesePdf, day, type Filed, read, upload } from './kit/filing';
+import { registered } from './kit/register';
 import { Workbook } from './kit/workbook';
 
 interface Totals {
@@ -86,6 +87,48 @@ test('an auditor’s day: from the total to a proof that holds offline, and back
   // → proof of the line's event, in the page.
   await page.locator('section.panel', { has: page.getByRole('heading', { name: '台账分录' }) }).getByRole('row').last().getByRole('link').click();
   await expect(page.locator('[data-panel=proof]')).toContainText('证明成立');
+});
+
+/** A registered contract that was changed: its certificate comes with the event of a proceeding. */
+async function changed(): Promise<Filed> {
+  const contract = await registered();
+  await upload('clerk', contract.id, 'M14', new Blob([await chinesePdf(), `\n% ${Date.now()}\n`], { type: 'application/pdf' }), '补充协议.pdf');
+  const documents = ((await read('clerk', contract.id)) as Filed & { documents: { id: string; material: string }[] }).documents;
+  const call = async (who: string, path: string, body: unknown): Promise<{ id: string; version: number }> => {
+    const done = (await (await account(who))('POST', path, body, id ? { 'If-Match': `"v${version}"` } : {})) as Response;
+    const text = await done.text();
+    expect([200, 201], text).toContain(done.status);
+    return JSON.parse(text) as { id: string; version: number };
+  };
+  let [id, version] = ['', 0];
+  ({ id, version } = await call('clerk', `/contracts/${contract.id}/changes`, {
+    form: { end_date: `${new Date().getFullYear() + 3}-06-30` },
+    reason: '双方协商延长履行期限。',
+    effective_on: day(0),
+    files: documents.filter((d) => d.material === 'M14').map((d) => d.id),
+  }));
+  ({ version } = await call('registrar', `/proceedings/${id}/examine`, { recommendation: 'GRANT', opinion: '变更协议真实，期限明确。' }));
+  await call('reviewer', `/proceedings/${id}/decide`, { grant: true, note: '同意变更。' });
+  return contract;
+}
+
+test('the certificate of a changed contract holds offline too @main', async ({ page, browser }) => {
+  test.setTimeout(300_000);
+  const { id } = await changed();
+  const { log, certificate } = await publicKeys(page);
+  const answer = await (await account('auditor'))('GET', `/contracts/${id}/evidence.json`);
+  expect(answer.status).toBe(200);
+  const file = join(mkdtempSync(join(tmpdir(), 'jishi-audit-')), 'evidence.json');
+  writeFileSync(file, await answer.text());
+  expect(verified('certificate', file, '--key', log, '--certificate-key', certificate)).toContain('verified');
+  const offline = await browser.newContext({ offline: true, locale: 'zh-CN' });
+  const desk = await offline.newPage();
+  const html = join(mkdtempSync(join(tmpdir(), 'jishi-audit-')), 'verify.html');
+  writeFileSync(html, await (await page.request.get('/verify/evidence.html')).body());
+  await desk.goto(pathToFileURL(html).href);
+  await desk.getByLabel('选择文件').setInputFiles(file);
+  await expect(desk.locator('#evidence-outcome')).toContainText('核验通过');
+  await offline.close();
 });
 
 test('the whole city is held outside, and its bundle comes to what the platform says @main', async ({ page, browser }) => {

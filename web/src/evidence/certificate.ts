@@ -55,8 +55,12 @@ interface Body {
   kind: string;
   recorded_at: string;
   object?: { id?: string; type?: string };
-  data?: { statement_sha256?: string };
+  data?: { statement_sha256?: string; contract?: string };
 }
+
+/** The contract that an event is about: a changed certificate comes with the event of its proceeding. */
+const contractOf = (event: Body | undefined): string | undefined =>
+  event?.object?.type === 'proceeding' ? event.data?.contract : event?.object?.type === 'contract' ? event.object.id : undefined;
 
 /** Puts the steps of an inclusion proof under the page's own key. */
 function checkInclusion(steps: Steps, proof: Omit<JournalProof, 'verifier_key'>, keys: Keys): { checkpoint?: Checkpoint; body?: string; signed: { name: string; at: string }[]; others: string[] } {
@@ -93,7 +97,8 @@ export function checkCertificate(file: CertificateEvidence, keys: Keys): Report 
   const event = body === undefined ? undefined : attempt(() => JSON.parse(body) as Body);
   const index = file.proof.index;
   steps.add('step.event_index', event?.index === index && statement?.event_index === index, ['fact.index', String(event?.index ?? '—')], ['fact.index_stated', String(statement?.event_index ?? '—')]);
-  steps.add('step.event_contract', !!event && event.object?.type === 'contract' && event.object.id === statement?.contract_id, ['fact.contract', event?.object?.id ?? '—'], ['fact.contract_stated', statement?.contract_id ?? '—']);
+  const contract = contractOf(event);
+  steps.add('step.event_contract', contract !== undefined && contract === statement?.contract_id, ['fact.contract', contract ?? '—'], ['fact.contract_stated', statement?.contract_id ?? '—']);
   steps.add('step.event_statement', event?.data?.statement_sha256 === hash, ['fact.computed', hash], ['fact.in_event', event?.data?.statement_sha256 ?? '—']);
   const values = { number: file.number, index: String(index), size: String(checkpoint?.size), at: event?.recorded_at ?? '' };
   return judged('certificate', steps, {
@@ -140,6 +145,8 @@ export interface ClosingFile {
 interface Snapshot {
   format: string;
   year: number;
+  /** 1 to 12 where a month was closed. */
+  month?: number;
   no: number;
   as_of: number;
   closed_on: string;
@@ -167,14 +174,15 @@ export function checkClosing(file: ClosingFile, keys: Keys): Report {
   const stated = attempt(() => fenOf(s?.total.contract_amount ?? ''));
   steps.add('step.closing_sums', sum !== undefined && sum === stated, ['fact.computed', sum === undefined ? '—' : yuan(sum)], ['fact.stated', s?.total?.contract_amount ?? '—']);
   if (!whole) return judged('closing', steps, { proven: [], asOf: [], unproven: [], facts: [] });
-  const values = { year: String(s.year), no: String(s.no), at: s.closed_on ?? '', index: String(s.as_of), lines: String(s.lines) };
+  const period = s.month ? `${s.year}-${String(s.month).padStart(2, '0')}` : String(s.year);
+  const values = { year: period, no: String(s.no), at: s.closed_on ?? '', index: String(s.as_of), lines: String(s.lines) };
   return judged('closing', steps, {
-    proven: [{ text: 'proven.closing', values }, { text: 'proven.closing_unaltered', values }],
+    proven: [{ text: s.month ? 'proven.closing_month' : 'proven.closing', values }, { text: 'proven.closing_unaltered', values }],
     asOf: [{ text: 'asof.closed', values }],
     unproven: [...(s.sample ? [{ text: 'unproven.sample' } as const] : []), { text: 'unproven.closing_lines', values }, { text: 'unproven.closing_later', values }],
     facts: good
       ? [
-          ['fact.year', String(s.year)],
+          ['fact.year', period],
           ['fact.closing_no', String(s.no)],
           ['fact.count', String(s.total.count)],
           ['fact.contract_amount', s.total.contract_amount],
