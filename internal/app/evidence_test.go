@@ -24,7 +24,7 @@ func TestVerifyEvidence(t *testing.T) {
 			}
 			defer a.Close()
 			auditor := &identity.Principal{UserID: "auditor", OrgID: "city", Side: identity.SideBureau, Roles: []identity.Role{identity.RoleAuditor}}
-			list, err := a.Contracts.List(t.Context(), auditor, contract.Filter{Status: []contract.Status{contract.Registered}, Limit: 30})
+			list, err := a.Contracts.List(t.Context(), auditor, contract.Filter{Status: []contract.Status{contract.Registered}, Limit: 12})
 			if err != nil || len(list.Items) == 0 {
 				t.Fatalf("%d registered contracts: %v", len(list.Items), err)
 			}

@@ -21,7 +21,7 @@ import (
 	"jishi/internal/journal"
 )
 
-// TestTotalsAreWhatTheLinesSay lets one history of 300 random acts grow on each
+// TestTotalsAreWhatTheLinesSay lets one history of 260 random acts grow on each
 // database (2,000 by `make history`; JISHI_ACTS says how many): registrations,
 // changes, corrections, deregistrations, revocations, closings and reopenings of
 // years and months. After every act the books balance, and the
@@ -35,7 +35,7 @@ import (
 //
 // A failure names the seed and the act; JISHI_SEED and JISHI_ACTS replay it.
 func TestTotalsAreWhatTheLinesSay(t *testing.T) {
-	seed, acts := setting(t, "JISHI_SEED", rand.Int64()), setting(t, "JISHI_ACTS", 300)
+	seed, acts := setting(t, "JISHI_SEED", rand.Int64()), setting(t, "JISHI_ACTS", 260)
 	both(t, "2026-01-01", func(t *testing.T, w *world) {
 		m := newModel(w)
 		for act := range acts {
