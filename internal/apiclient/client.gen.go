@@ -669,6 +669,30 @@ func (e Ground) Valid() bool {
 	}
 }
 
+// Defines values for IDKind.
+const (
+	PASSPORT  IDKind = "PASSPORT"
+	PERMANENT IDKind = "PERMANENT"
+	PERMIT    IDKind = "PERMIT"
+	RESIDENT  IDKind = "RESIDENT"
+)
+
+// Valid indicates whether the value is a known member of the IDKind enum.
+func (e IDKind) Valid() bool {
+	switch e {
+	case PASSPORT:
+		return true
+	case PERMANENT:
+		return true
+	case PERMIT:
+		return true
+	case RESIDENT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Indicator.
 const (
 	IndicatorCONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
@@ -4325,6 +4349,9 @@ type HistoryPage struct {
 // ID Opaque id (标识).
 type ID = string
 
+// IDKind Resident ID card (居民身份证), residence permit for Hong Kong, Macao and Taiwan residents (港澳台居民居住证), passport (护照), permanent residence card (外国人永久居留身份证).
+type IDKind string
+
 // IPItem A right the contract is about (知识产权明细).
 type IPItem struct {
 	// Expiry Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -5530,6 +5557,78 @@ type PartyRole string
 type PasswordRequest struct {
 	// Password New password (新密码).
 	Password string `json:"password"`
+}
+
+// Person The natural person behind an account (个人信息); numbers are masked.
+type Person struct {
+	// CreatedAt RFC 3339 instant in UTC (时刻).
+	CreatedAt Instant `json:"created_at"`
+
+	// Email E-mail address, masked (电子邮箱，已隐去).
+	Email *string `json:"email,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IDKind Resident ID card (居民身份证), residence permit for Hong Kong, Macao and Taiwan residents (港澳台居民居住证), passport (护照), permanent residence card (外国人永久居留身份证).
+	IDKind IDKind `json:"id_kind"`
+
+	// IDNo Number of the ID document, masked (证件号码，已隐去).
+	IDNo string `json:"id_no"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Phone Phone, masked (手机，已隐去).
+	Phone string `json:"phone"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// Verified Whether the bureau has compared the document (是否已实名核验).
+	Verified bool `json:"verified"`
+
+	// VerifiedAt RFC 3339 instant in UTC (时刻).
+	VerifiedAt *Instant `json:"verified_at,omitempty"`
+
+	// Version Rises with every change (版本).
+	Version int64 `json:"version"`
+}
+
+// PersonEntry Who you are (个人信息).
+type PersonEntry struct {
+	// Email E-mail address (电子邮箱).
+	Email *string `json:"email,omitempty"`
+
+	// IDKind Resident ID card (居民身份证), residence permit for Hong Kong, Macao and Taiwan residents (港澳台居民居住证), passport (护照), permanent residence card (外国人永久居留身份证).
+	IDKind IDKind `json:"id_kind"`
+
+	// IDNo Number of the document (证件号码).
+	IDNo string `json:"id_no"`
+
+	// Name Name as in the document (姓名).
+	Name string `json:"name"`
+
+	// Phone Phone (手机).
+	Phone string `json:"phone"`
+}
+
+// PersonPatch What changes (修改内容); a masked value sent back changes nothing.
+type PersonPatch struct {
+	// Email E-mail address (电子邮箱).
+	Email *string `json:"email,omitempty"`
+
+	// IDKind Resident ID card (居民身份证), residence permit for Hong Kong, Macao and Taiwan residents (港澳台居民居住证), passport (护照), permanent residence card (外国人永久居留身份证).
+	IDKind *IDKind `json:"id_kind,omitempty"`
+
+	// IDNo Number of the document (证件号码).
+	IDNo *string `json:"id_no,omitempty"`
+
+	// Name Name as in the document (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// Phone Phone (手机).
+	Phone *string `json:"phone,omitempty"`
 }
 
 // PolicyAnswer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
@@ -8903,6 +9002,18 @@ type RevokeMandateParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// UpdatePersonParams defines parameters for UpdatePerson.
+type UpdatePersonParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RegisterPersonParams defines parameters for RegisterPerson.
+type RegisterPersonParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ExportNationalDataParams defines parameters for ExportNationalData.
 type ExportNationalDataParams struct {
 	// From First day of registration, included (起)
@@ -10403,6 +10514,12 @@ type RefuseMandateJSONRequestBody = MandateReason
 // RevokeMandateJSONRequestBody defines body for RevokeMandate for application/json ContentType.
 type RevokeMandateJSONRequestBody = MandateReason
 
+// UpdatePersonJSONRequestBody defines body for UpdatePerson for application/json ContentType.
+type UpdatePersonJSONRequestBody = PersonPatch
+
+// RegisterPersonJSONRequestBody defines body for RegisterPerson for application/json ContentType.
+type RegisterPersonJSONRequestBody = PersonEntry
+
 // ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
 type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
 
@@ -11669,6 +11786,49 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /me (the `Me` operationId).
 	Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPerson My particulars (个人信息)
+	//
+	// The natural person behind your account, numbers masked. 404 before you have entered one.
+	//
+	// Corresponds with GET /me/person (the `GetPerson` operationId).
+	GetPerson(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdatePersonWithBody Change my particulars (修改个人信息)
+	//
+	// What is left out stays. Name and number can no longer be changed once the bureau has verified them.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /me/person (the `UpdatePerson` operationId).
+	UpdatePersonWithBody(ctx context.Context, params *UpdatePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdatePerson Change my particulars (修改个人信息)
+	//
+	// What is left out stays. Name and number can no longer be changed once the bureau has verified them.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /me/person (the `UpdatePerson` operationId).
+	UpdatePerson(ctx context.Context, params *UpdatePersonParams, body UpdatePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RegisterPersonWithBody Enter my particulars (填写个人信息)
+	//
+	// Once for all registers: training, the register of brokers. The ID number is kept sealed; one person stands here under one account only.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /me/person (the `RegisterPerson` operationId).
+	RegisterPersonWithBody(ctx context.Context, params *RegisterPersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RegisterPerson Enter my particulars (填写个人信息)
+	//
+	// Once for all registers: training, the register of brokers. The ID number is kept sealed; one person stands here under one account only.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /me/person (the `RegisterPerson` operationId).
+	RegisterPerson(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
 	//
@@ -14954,6 +15114,99 @@ func (c *Client) RevokeMandate(ctx context.Context, id ID, params *RevokeMandate
 // Corresponds with GET /me (the `Me` operationId).
 func (c *Client) Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewMeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPerson My particulars (个人信息)
+//
+// The natural person behind your account, numbers masked. 404 before you have entered one.
+//
+// Corresponds with GET /me/person (the `GetPerson` operationId).
+func (c *Client) GetPerson(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPersonRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdatePersonWithBody Change my particulars (修改个人信息)
+//
+// What is left out stays. Name and number can no longer be changed once the bureau has verified them.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /me/person (the `UpdatePerson` operationId).
+func (c *Client) UpdatePersonWithBody(ctx context.Context, params *UpdatePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdatePersonRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdatePerson Change my particulars (修改个人信息)
+//
+// What is left out stays. Name and number can no longer be changed once the bureau has verified them.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /me/person (the `UpdatePerson` operationId).
+func (c *Client) UpdatePerson(ctx context.Context, params *UpdatePersonParams, body UpdatePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdatePersonRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RegisterPersonWithBody Enter my particulars (填写个人信息)
+//
+// Once for all registers: training, the register of brokers. The ID number is kept sealed; one person stands here under one account only.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /me/person (the `RegisterPerson` operationId).
+func (c *Client) RegisterPersonWithBody(ctx context.Context, params *RegisterPersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRegisterPersonRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RegisterPerson Enter my particulars (填写个人信息)
+//
+// Once for all registers: training, the register of brokers. The ID number is kept sealed; one person stands here under one account only.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /me/person (the `RegisterPerson` operationId).
+func (c *Client) RegisterPerson(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRegisterPersonRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -22544,6 +22797,143 @@ func NewMeRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetPersonRequest constructs an http.Request for the GetPerson method
+func NewGetPersonRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/me/person")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdatePersonRequest calls the generic UpdatePerson builder with application/json body
+func NewUpdatePersonRequest(server string, params *UpdatePersonParams, body UpdatePersonJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdatePersonRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewUpdatePersonRequestWithBody constructs an http.Request for the UpdatePerson method, with any body, and a specified content type
+func NewUpdatePersonRequestWithBody(server string, params *UpdatePersonParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/me/person")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRegisterPersonRequest calls the generic RegisterPerson builder with application/json body
+func NewRegisterPersonRequest(server string, params *RegisterPersonParams, body RegisterPersonJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRegisterPersonRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRegisterPersonRequestWithBody constructs an http.Request for the RegisterPerson method, with any body, and a specified content type
+func NewRegisterPersonRequestWithBody(server string, params *RegisterPersonParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/me/person")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -31707,6 +32097,51 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /me (the `Me` operationId).
 	MeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*MeResponse, error)
 
+	// GetPersonWithResponse My particulars (个人信息)
+	//
+	// The natural person behind your account, numbers masked. 404 before you have entered one.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /me/person (the `GetPerson` operationId).
+	GetPersonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetPersonResponse, error)
+
+	// UpdatePersonWithBodyWithResponse Change my particulars (修改个人信息)
+	//
+	// What is left out stays. Name and number can no longer be changed once the bureau has verified them.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /me/person (the `UpdatePerson` operationId).
+	UpdatePersonWithBodyWithResponse(ctx context.Context, params *UpdatePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdatePersonResponse, error)
+
+	// UpdatePersonWithResponse Change my particulars (修改个人信息)
+	//
+	// What is left out stays. Name and number can no longer be changed once the bureau has verified them.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /me/person (the `UpdatePerson` operationId).
+	UpdatePersonWithResponse(ctx context.Context, params *UpdatePersonParams, body UpdatePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePersonResponse, error)
+
+	// RegisterPersonWithBodyWithResponse Enter my particulars (填写个人信息)
+	//
+	// Once for all registers: training, the register of brokers. The ID number is kept sealed; one person stands here under one account only.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /me/person (the `RegisterPerson` operationId).
+	RegisterPersonWithBodyWithResponse(ctx context.Context, params *RegisterPersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RegisterPersonResponse, error)
+
+	// RegisterPersonWithResponse Enter my particulars (填写个人信息)
+	//
+	// Once for all registers: training, the register of brokers. The ID number is kept sealed; one person stands here under one account only.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /me/person (the `RegisterPerson` operationId).
+	RegisterPersonWithResponse(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterPersonResponse, error)
+
 	// ExportNationalDataWithResponse Registered contracts for the national system, as JSON (全国系统导出)
 	//
 	// The same as the workbook. Every value is text, amounts in yuan with two decimals.
@@ -37424,6 +37859,186 @@ func (r MeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r MeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetPersonResponse200Headers the declared response headers of an HTTP 200 response for GetPerson
+type GetPersonResponse200Headers struct {
+	ETag *string
+}
+
+type GetPersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Person
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetPersonResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPersonResponse) GetJSON200() *Person {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPersonResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdatePersonResponse200Headers the declared response headers of an HTTP 200 response for UpdatePerson
+type UpdatePersonResponse200Headers struct {
+	ETag *string
+}
+
+type UpdatePersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Person
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdatePersonResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdatePersonResponse) GetJSON200() *Person {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdatePersonResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdatePersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdatePersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdatePersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdatePersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RegisterPersonResponse200Headers the declared response headers of an HTTP 200 response for RegisterPerson
+type RegisterPersonResponse200Headers struct {
+	ETag *string
+}
+
+// RegisterPersonResponse201Headers the declared response headers of an HTTP 201 response for RegisterPerson
+type RegisterPersonResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type RegisterPersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Person
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Person
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RegisterPersonResponse200Headers
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RegisterPersonResponse201Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RegisterPersonResponse) GetJSON200() *Person {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r RegisterPersonResponse) GetJSON201() *Person {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RegisterPersonResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RegisterPersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RegisterPersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RegisterPersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RegisterPersonResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -43294,6 +43909,81 @@ func (c *ClientWithResponses) MeWithResponse(ctx context.Context, reqEditors ...
 	return ParseMeResponse(rsp)
 }
 
+// GetPersonWithResponse My particulars (个人信息)
+//
+// The natural person behind your account, numbers masked. 404 before you have entered one.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /me/person (the `GetPerson` operationId).
+func (c *ClientWithResponses) GetPersonWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetPersonResponse, error) {
+	rsp, err := c.GetPerson(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPersonResponse(rsp)
+}
+
+// UpdatePersonWithBodyWithResponse Change my particulars (修改个人信息)
+//
+// What is left out stays. Name and number can no longer be changed once the bureau has verified them.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /me/person (the `UpdatePerson` operationId).
+func (c *ClientWithResponses) UpdatePersonWithBodyWithResponse(ctx context.Context, params *UpdatePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdatePersonResponse, error) {
+	rsp, err := c.UpdatePersonWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdatePersonResponse(rsp)
+}
+
+// UpdatePersonWithResponse Change my particulars (修改个人信息)
+//
+// What is left out stays. Name and number can no longer be changed once the bureau has verified them.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /me/person (the `UpdatePerson` operationId).
+func (c *ClientWithResponses) UpdatePersonWithResponse(ctx context.Context, params *UpdatePersonParams, body UpdatePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdatePersonResponse, error) {
+	rsp, err := c.UpdatePerson(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdatePersonResponse(rsp)
+}
+
+// RegisterPersonWithBodyWithResponse Enter my particulars (填写个人信息)
+//
+// Once for all registers: training, the register of brokers. The ID number is kept sealed; one person stands here under one account only.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /me/person (the `RegisterPerson` operationId).
+func (c *ClientWithResponses) RegisterPersonWithBodyWithResponse(ctx context.Context, params *RegisterPersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RegisterPersonResponse, error) {
+	rsp, err := c.RegisterPersonWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRegisterPersonResponse(rsp)
+}
+
+// RegisterPersonWithResponse Enter my particulars (填写个人信息)
+//
+// Once for all registers: training, the register of brokers. The ID number is kept sealed; one person stands here under one account only.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /me/person (the `RegisterPerson` operationId).
+func (c *ClientWithResponses) RegisterPersonWithResponse(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterPersonResponse, error) {
+	rsp, err := c.RegisterPerson(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRegisterPersonResponse(rsp)
+}
+
 // ExportNationalDataWithResponse Registered contracts for the national system, as JSON (全国系统导出)
 //
 // The same as the workbook. Every value is text, amounts in yuan with two decimals.
@@ -48588,6 +49278,168 @@ func ParseMeResponse(rsp *http.Response) (*MeResponse, error) {
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetPersonResponse parses an HTTP response from a GetPersonWithResponse call
+func ParseGetPersonResponse(rsp *http.Response) (*GetPersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetPersonResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdatePersonResponse parses an HTTP response from a UpdatePersonWithResponse call
+func ParseUpdatePersonResponse(rsp *http.Response) (*UpdatePersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdatePersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdatePersonResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRegisterPersonResponse parses an HTTP response from a RegisterPersonWithResponse call
+func ParseRegisterPersonResponse(rsp *http.Response) (*RegisterPersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RegisterPersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RegisterPersonResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 201:
+		var headers RegisterPersonResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
 	}
 
 	return response, nil

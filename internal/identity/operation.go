@@ -166,6 +166,13 @@ const (
 	OpGetWorkload        Operation = "getWorkload"
 )
 
+// Natural persons behind accounts.
+const (
+	OpRegisterPerson Operation = "registerPerson"
+	OpGetPerson      Operation = "getPerson"
+	OpUpdatePerson   Operation = "updatePerson"
+)
+
 // Mandates: an agent files for a client. OpGetMandate covers its document and
 // what was done under it.
 const (

@@ -671,6 +671,30 @@ func (e Ground) Valid() bool {
 	}
 }
 
+// Defines values for IDKind.
+const (
+	PASSPORT  IDKind = "PASSPORT"
+	PERMANENT IDKind = "PERMANENT"
+	PERMIT    IDKind = "PERMIT"
+	RESIDENT  IDKind = "RESIDENT"
+)
+
+// Valid indicates whether the value is a known member of the IDKind enum.
+func (e IDKind) Valid() bool {
+	switch e {
+	case PASSPORT:
+		return true
+	case PERMANENT:
+		return true
+	case PERMIT:
+		return true
+	case RESIDENT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Indicator.
 const (
 	IndicatorCONTRACTAMOUNT  Indicator = "CONTRACT_AMOUNT"
@@ -4327,6 +4351,9 @@ type HistoryPage struct {
 // ID Opaque id (标识).
 type ID = string
 
+// IDKind Resident ID card (居民身份证), residence permit for Hong Kong, Macao and Taiwan residents (港澳台居民居住证), passport (护照), permanent residence card (外国人永久居留身份证).
+type IDKind string
+
 // IPItem A right the contract is about (知识产权明细).
 type IPItem struct {
 	// Expiry Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -5532,6 +5559,78 @@ type PartyRole string
 type PasswordRequest struct {
 	// Password New password (新密码).
 	Password string `json:"password"`
+}
+
+// Person The natural person behind an account (个人信息); numbers are masked.
+type Person struct {
+	// CreatedAt RFC 3339 instant in UTC (时刻).
+	CreatedAt Instant `json:"created_at"`
+
+	// Email E-mail address, masked (电子邮箱，已隐去).
+	Email *string `json:"email,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IDKind Resident ID card (居民身份证), residence permit for Hong Kong, Macao and Taiwan residents (港澳台居民居住证), passport (护照), permanent residence card (外国人永久居留身份证).
+	IDKind IDKind `json:"id_kind"`
+
+	// IDNo Number of the ID document, masked (证件号码，已隐去).
+	IDNo string `json:"id_no"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Phone Phone, masked (手机，已隐去).
+	Phone string `json:"phone"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// Verified Whether the bureau has compared the document (是否已实名核验).
+	Verified bool `json:"verified"`
+
+	// VerifiedAt RFC 3339 instant in UTC (时刻).
+	VerifiedAt *Instant `json:"verified_at,omitempty"`
+
+	// Version Rises with every change (版本).
+	Version int64 `json:"version"`
+}
+
+// PersonEntry Who you are (个人信息).
+type PersonEntry struct {
+	// Email E-mail address (电子邮箱).
+	Email *string `json:"email,omitempty"`
+
+	// IDKind Resident ID card (居民身份证), residence permit for Hong Kong, Macao and Taiwan residents (港澳台居民居住证), passport (护照), permanent residence card (外国人永久居留身份证).
+	IDKind IDKind `json:"id_kind"`
+
+	// IDNo Number of the document (证件号码).
+	IDNo string `json:"id_no"`
+
+	// Name Name as in the document (姓名).
+	Name string `json:"name"`
+
+	// Phone Phone (手机).
+	Phone string `json:"phone"`
+}
+
+// PersonPatch What changes (修改内容); a masked value sent back changes nothing.
+type PersonPatch struct {
+	// Email E-mail address (电子邮箱).
+	Email *string `json:"email,omitempty"`
+
+	// IDKind Resident ID card (居民身份证), residence permit for Hong Kong, Macao and Taiwan residents (港澳台居民居住证), passport (护照), permanent residence card (外国人永久居留身份证).
+	IDKind *IDKind `json:"id_kind,omitempty"`
+
+	// IDNo Number of the document (证件号码).
+	IDNo *string `json:"id_no,omitempty"`
+
+	// Name Name as in the document (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// Phone Phone (手机).
+	Phone *string `json:"phone,omitempty"`
 }
 
 // PolicyAnswer Whether there is a claim (结论); TO_CONFIRM means ask the authority.
@@ -8905,6 +9004,18 @@ type RevokeMandateParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// UpdatePersonParams defines parameters for UpdatePerson.
+type UpdatePersonParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RegisterPersonParams defines parameters for RegisterPerson.
+type RegisterPersonParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ExportNationalDataParams defines parameters for ExportNationalData.
 type ExportNationalDataParams struct {
 	// From First day of registration, included (起)
@@ -10405,6 +10516,12 @@ type RefuseMandateJSONRequestBody = MandateReason
 // RevokeMandateJSONRequestBody defines body for RevokeMandate for application/json ContentType.
 type RevokeMandateJSONRequestBody = MandateReason
 
+// UpdatePersonJSONRequestBody defines body for UpdatePerson for application/json ContentType.
+type UpdatePersonJSONRequestBody = PersonPatch
+
+// RegisterPersonJSONRequestBody defines body for RegisterPerson for application/json ContentType.
+type RegisterPersonJSONRequestBody = PersonEntry
+
 // ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
 type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
 
@@ -10782,6 +10899,15 @@ type ServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx echo.Context) error
+	// GetPerson My particulars (个人信息)
+	// (GET /me/person)
+	GetPerson(ctx echo.Context) error
+	// UpdatePerson Change my particulars (修改个人信息)
+	// (PATCH /me/person)
+	UpdatePerson(ctx echo.Context, params UpdatePersonParams) error
+	// RegisterPerson Enter my particulars (填写个人信息)
+	// (POST /me/person)
+	RegisterPerson(ctx echo.Context, params RegisterPersonParams) error
 	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
 	// (GET /national/export.json)
 	ExportNationalData(ctx echo.Context, params ExportNationalDataParams) error
@@ -14131,6 +14257,73 @@ func (w *ServerInterfaceWrapper) Me(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Me(ctx)
+	return err
+}
+
+// GetPerson converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPerson(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPerson(ctx)
+	return err
+}
+
+// UpdatePerson converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdatePerson(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdatePersonParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdatePerson(ctx, params)
+	return err
+}
+
+// RegisterPerson converts echo context to params.
+func (w *ServerInterfaceWrapper) RegisterPerson(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RegisterPersonParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RegisterPerson(ctx, params)
 	return err
 }
 
@@ -18497,6 +18690,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/auth/refresh", wrapper.Refresh, options.OperationMiddlewares["refresh"]...)
 	router.POST(options.BaseURL+"/auth/logout", wrapper.Logout, options.OperationMiddlewares["logout"]...)
 	router.GET(options.BaseURL+"/me", wrapper.Me, options.OperationMiddlewares["me"]...)
+	router.GET(options.BaseURL+"/me/person", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
+	router.PATCH(options.BaseURL+"/me/person", wrapper.UpdatePerson, options.OperationMiddlewares["updatePerson"]...)
+	router.POST(options.BaseURL+"/me/person", wrapper.RegisterPerson, options.OperationMiddlewares["registerPerson"]...)
 	router.GET(options.BaseURL+"/organizations", wrapper.ListOrganizations, options.OperationMiddlewares["listOrganizations"]...)
 	router.POST(options.BaseURL+"/organizations", wrapper.CreateOrganization, options.OperationMiddlewares["createOrganization"]...)
 	router.GET(options.BaseURL+"/organizations/:id", wrapper.GetOrganization, options.OperationMiddlewares["getOrganization"]...)
@@ -18696,6 +18892,15 @@ type OrganizationJSONResponse struct {
 	Body Organization
 
 	Headers OrganizationResponseHeaders
+}
+
+type PersonResponseHeaders struct {
+	ETag *string
+}
+type PersonJSONResponse struct {
+	Body Person
+
+	Headers PersonResponseHeaders
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
@@ -22846,6 +23051,161 @@ func (response MedefaultApplicationProblemPlusJSONResponse) VisitMeResponse(w ht
 	return err
 }
 
+type GetPersonRequestObject struct {
+}
+
+type GetPersonResponseObject interface {
+	VisitGetPersonResponse(w http.ResponseWriter) error
+}
+
+type GetPerson200JSONResponse struct{ PersonJSONResponse }
+
+func (response GetPerson200JSONResponse) VisitGetPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPersondefaultApplicationProblemPlusJSONResponse) VisitGetPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePersonRequestObject struct {
+	Params UpdatePersonParams
+	Body   *UpdatePersonJSONRequestBody
+}
+
+type UpdatePersonResponseObject interface {
+	VisitUpdatePersonResponse(w http.ResponseWriter) error
+}
+
+type UpdatePerson200JSONResponse struct{ PersonJSONResponse }
+
+func (response UpdatePerson200JSONResponse) VisitUpdatePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdatePersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdatePersondefaultApplicationProblemPlusJSONResponse) VisitUpdatePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterPersonRequestObject struct {
+	Params RegisterPersonParams
+	Body   *RegisterPersonJSONRequestBody
+}
+
+type RegisterPersonResponseObject interface {
+	VisitRegisterPersonResponse(w http.ResponseWriter) error
+}
+
+type RegisterPerson200JSONResponse struct{ PersonJSONResponse }
+
+func (response RegisterPerson200JSONResponse) VisitRegisterPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterPerson201ResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+
+type RegisterPerson201JSONResponse struct {
+	Body    Person
+	Headers RegisterPerson201ResponseHeaders
+}
+
+func (response RegisterPerson201JSONResponse) VisitRegisterPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterPersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RegisterPersondefaultApplicationProblemPlusJSONResponse) VisitRegisterPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportNationalDataRequestObject struct {
 	Params ExportNationalDataParams
 }
@@ -26409,6 +26769,15 @@ type StrictServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx context.Context, request MeRequestObject) (MeResponseObject, error)
+	// GetPerson My particulars (个人信息)
+	// (GET /me/person)
+	GetPerson(ctx context.Context, request GetPersonRequestObject) (GetPersonResponseObject, error)
+	// UpdatePerson Change my particulars (修改个人信息)
+	// (PATCH /me/person)
+	UpdatePerson(ctx context.Context, request UpdatePersonRequestObject) (UpdatePersonResponseObject, error)
+	// RegisterPerson Enter my particulars (填写个人信息)
+	// (POST /me/person)
+	RegisterPerson(ctx context.Context, request RegisterPersonRequestObject) (RegisterPersonResponseObject, error)
 	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
 	// (GET /national/export.json)
 	ExportNationalData(ctx context.Context, request ExportNationalDataRequestObject) (ExportNationalDataResponseObject, error)
@@ -29972,6 +30341,125 @@ func (sh *strictHandler) Me(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(MeResponseObject); ok {
 		return validResponse.VisitMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPerson operation middleware
+func (sh *strictHandler) GetPerson(ctx echo.Context) error {
+	var request GetPersonRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPerson(ctx.Request().Context(), request.(GetPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPersonResponseObject); ok {
+		return validResponse.VisitGetPersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdatePerson operation middleware
+func (sh *strictHandler) UpdatePerson(ctx echo.Context, params UpdatePersonParams) error {
+	var request UpdatePersonRequestObject
+
+	request.Params = params
+
+	var body UpdatePersonJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdatePerson(ctx.Request().Context(), request.(UpdatePersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdatePerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdatePersonResponseObject); ok {
+		return validResponse.VisitUpdatePersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RegisterPerson operation middleware
+func (sh *strictHandler) RegisterPerson(ctx echo.Context, params RegisterPersonParams) error {
+	var request RegisterPersonRequestObject
+
+	request.Params = params
+
+	var body RegisterPersonJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RegisterPerson(ctx.Request().Context(), request.(RegisterPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RegisterPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RegisterPersonResponseObject); ok {
+		return validResponse.VisitRegisterPersonResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
