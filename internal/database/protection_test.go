@@ -48,6 +48,12 @@ var rights = map[string]string{
 	"certificates":      "INSERT SELECT UPDATE",
 	"certificate_files": "INSERT SELECT",
 
+	"credential_keys":        "INSERT SELECT",
+	"credentials":            "INSERT SELECT UPDATE",
+	"credential_acts":        "INSERT SELECT",
+	"credential_shares":      "INSERT SELECT UPDATE",
+	"credential_share_views": "INSERT SELECT UPDATE",
+
 	"ledger_lines":       "INSERT SELECT",
 	"ledger_sides":       "INSERT SELECT",
 	"open_data_releases": "INSERT SELECT", "open_data_files": "INSERT SELECT",
@@ -78,9 +84,9 @@ var rights = map[string]string{
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
-	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
+	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "credential_keys", "credential_acts", "ledger_lines", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
 		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts"}
-	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
+	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "credentials", "credential_shares", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
 		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates"}
 )
 
@@ -147,6 +153,10 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO number_series VALUES ('S', 1)",
 		"INSERT INTO certificates VALUES ('X', 'C', 1, 'no', 'S', 1, '2026-03-02', 'st', '', '', '', '', '', 'VALID', 0)",
 		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
+		"INSERT INTO credential_keys VALUES ('K', 'EdDSA', 'p', AT)",
+		"INSERT INTO credentials VALUES ('V', 'B', 'no', 'L1', '{}', 'j', 'h', 'K', AT, NULL, 1, 7, 'VALID', false, false, '', 's', 't', 0, AT, 1, AT)",
+		"INSERT INTO credential_acts VALUES ('V', 1, 'issue', '', '', 'U', AT)",
+		"INSERT INTO credential_shares VALUES ('S', 'V', 'h', '', '', AT, 'U', AT, NULL)",
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
 		`INSERT INTO ledger_sides VALUES (0, 0, '', '', '', '', '')`,
 		"INSERT INTO open_data_releases VALUES ('2026-03', 0, 1, '[]', AT)",
@@ -213,6 +223,9 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 			refused("DELETE FROM TABLE", "contracts") // submitted
 			refused("UPDATE TABLE SET statement_sha256 = 'x'", "certificates")
 			refused("UPDATE TABLE SET number = 'x'", "certificates")
+			refused("UPDATE TABLE SET jwt = 'x'", "credentials")
+			refused("UPDATE TABLE SET list_index = 8", "credentials")
+			refused("UPDATE TABLE SET valid_until = '2030-01-01 00:00:00+00:00'", "credentials")
 			refused("UPDATE TABLE SET snapshot = '{ }'", "volume_closings")
 			refused("UPDATE TABLE SET month = 3", "volume_closings")
 			refused("UPDATE TABLE SET last = last + 2", "number_series")
@@ -228,6 +241,10 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 			}
 		}
 		exec(t, db.DB, "UPDATE certificates SET status = 'SUPERSEDED'")
+		exec(t, db.DB, "UPDATE credentials SET status = 'REVOKED'")
+		if err := try(t, db.DB, "UPDATE credentials SET status = 'VALID'"); err == nil {
+			t.Error("a revoked credential was restored")
+		}
 		exec(t, db.DB, "UPDATE number_series SET last = last + 1")
 		exec(t, db.DB, "UPDATE volume_targets SET value = 6")
 		reopened := "UPDATE volume_closings SET reopened_index = 9, reopened_by = 'U', reopened_at = '2026-03-03 10:00:00', reason = 'r'"
@@ -241,7 +258,7 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 // TestEveryTableIsClassified makes a new table choose: append-only, kept, or
 // named here as one whose rows may go.
 func TestEveryTableIsClassified(t *testing.T) {
-	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups", "ledger_rollup_cells", "document_texts", "document_bands", "filing_runs", "filing_findings"}
+	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups", "ledger_rollup_cells", "document_texts", "document_bands", "filing_runs", "filing_findings", "credential_share_views"}
 	known := slices.Concat(appendOnly, kept, mayGo)
 	for table := range rights {
 		if !slices.Contains(known, table) {

@@ -33,6 +33,9 @@ type Keyring struct {
 	Token Signing
 	// Certificate signs registration certificates.
 	Certificate Signing
+	// Credential signs broker credentials and their status lists. To replace it,
+	// move credential.pem away and start again: the old public half stays published.
+	Credential Signing
 }
 
 // Signing is an Ed25519 key pair and its short public name.
@@ -74,6 +77,9 @@ func Open(dir, origin string) (*Keyring, error) {
 		return nil, err
 	}
 	if k.Certificate, err = openSigning(filepath.Join(dir, "certificate.pem")); err != nil {
+		return nil, err
+	}
+	if k.Credential, err = openSigning(filepath.Join(dir, "credential.pem")); err != nil {
 		return nil, err
 	}
 	err = publishFile(filepath.Join(dir, certificateKey), base64.StdEncoding.EncodeToString(k.Certificate.Public()))
