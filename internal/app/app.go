@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jishi/internal/absorption"
+	"jishi/internal/broker"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/config"
@@ -30,6 +31,7 @@ import (
 	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/opendata"
+	"jishi/internal/person"
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
 	"jishi/internal/report"
@@ -61,6 +63,8 @@ type Services struct {
 	Workload     *workload.Service
 	Reports      *report.Service
 	Mandates     *mandate.Service
+	Persons      *person.Service
+	Brokers      *broker.Service
 }
 
 // App is everything that one process holds open.
@@ -101,7 +105,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -189,6 +193,8 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Absorption = absorption.New(s.Journal, a.Box.Fingerprint)
 	s.Reports = report.New(s.Journal, s.Ledger, s.Absorption, s.Contracts, s.Workload)
 	s.Mandates = mandate.New(s.Journal, a.Files)
+	s.Persons = person.New(s.Journal, a.Box)
+	s.Brokers = broker.New(s.Journal, a.Files, s.Persons)
 	return s
 }
 

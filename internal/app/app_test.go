@@ -156,6 +156,7 @@ var tamperings = []tampering{
 	{"settlements", "technical_fen", "technical_fen + 1"},
 	{"ledger_sides", "seller_key", "'0'"},
 	{"mandates", "to_on", "'2099-12-31'"},
+	{"persons", "name", "'别人'"},
 	{"mandate_acts", "operation", "'getContract'"},
 	{"organizations", "name", "name || '二'"},
 	{"users", "roles", "roles || ',security_admin'"},

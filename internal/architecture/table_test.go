@@ -12,7 +12,7 @@ var (
 	spine  = []string{"internal/database", "internal/journal", "internal/verifier"}
 
 	// registers hold the registries that a contract refers to.
-	registers = []string{"internal/identity", "internal/document", "internal/broker", "internal/achievement"}
+	registers = []string{"internal/identity", "internal/document", "internal/person", "internal/broker", "internal/achievement"}
 
 	// concepts is every package that owns a part of the business.
 	concepts = join(registers, []string{
@@ -58,7 +58,8 @@ var mayImport = map[string][]string{
 	"internal/identity/identitytest": join(basics, spine, []string{"internal/sealed", "internal/keyring", "internal/identity",
 		"internal/database/databasetest"}),
 	"internal/document":    join(basics, spine, []string{"internal/identity"}),
-	"internal/broker":      join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
+	"internal/person":      join(basics, spine, []string{"internal/sealed", "internal/identity"}),
+	"internal/broker":      join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person"}),
 	"internal/achievement": join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
 	"internal/ledger":      join(basics, spine, []string{"internal/identity"}),
 	// Open data is made of the ledger's lines, and asks nobody who he is.

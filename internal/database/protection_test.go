@@ -79,15 +79,18 @@ var rights = map[string]string{
 	"document_bands":           "DELETE INSERT SELECT",
 	"mandates":                 "INSERT SELECT UPDATE",
 	"mandate_acts":             "INSERT SELECT",
+	"persons":                  "INSERT SELECT UPDATE",
+	"brokers":                  "INSERT SELECT UPDATE",
+	"broker_acts":              "INSERT SELECT",
 }
 
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
-	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "credential_keys", "credential_acts", "ledger_lines", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
-		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts"}
-	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "credentials", "credential_shares", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
-		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates"}
+	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "credential_keys", "credential_acts", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
+		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts", "broker_acts"}
+	kept = []string{"credentials", "credential_shares", "instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
+		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates", "persons", "brokers"}
 )
 
 func TestApplicationRoleHasOnlyTheRightsListed(t *testing.T) {
@@ -153,10 +156,6 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO number_series VALUES ('S', 1)",
 		"INSERT INTO certificates VALUES ('X', 'C', 1, 'no', 'S', 1, '2026-03-02', 'st', '', '', '', '', '', 'VALID', 0)",
 		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
-		"INSERT INTO credential_keys VALUES ('K', 'EdDSA', 'p', AT)",
-		"INSERT INTO credentials VALUES ('V', 'B', 'no', 'L1', '{}', 'j', 'h', 'K', AT, NULL, 1, 7, 'VALID', false, false, '', 's', 't', 0, AT, 1, AT)",
-		"INSERT INTO credential_acts VALUES ('V', 1, 'issue', '', '', 'U', AT)",
-		"INSERT INTO credential_shares VALUES ('S', 'V', 'h', '', '', AT, 'U', AT, NULL)",
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
 		`INSERT INTO ledger_sides VALUES (0, 0, '', '', '', '', '')`,
 		"INSERT INTO open_data_releases VALUES ('2026-03', 0, 1, '[]', AT)",
@@ -179,6 +178,13 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO organizations VALUES ('G', 'APPLICANT', 'g', NULL, '', '', '', '', NULL, '', '', 'ACTIVE', 'VERIFIED', '', '', 1, AT, AT)",
 		"INSERT INTO mandates VALUES ('M', 'O', 'G', NULL, 'PROPOSED', 'DRAFT', '', '', false, '2026-03-02', '2026-04-02', '', 'f', 'm', 1, 'h', 'b', 'U', AT, NULL, NULL, NULL, NULL, '', 1, AT)",
 		"INSERT INTO mandate_acts VALUES ('A', 'M', 'C', 0, 'createContract', 'U', AT)",
+		"INSERT INTO persons VALUES ('P', 'U', 'n', 'RESIDENT', 's', 'h', '', '', NULL, NULL, 1, AT, AT)",
+		"INSERT INTO brokers VALUES ('K', NULL, 'P', 'U', 'O', '', '370900', 'L1', 'T0', '', '', '', '', true, 'PENDING', '2026-03-02', AT, NULL, NULL, NULL, NULL, NULL, NULL, 1, AT, AT)",
+		"INSERT INTO broker_acts VALUES ('A', 'K', 'FILED', 'PENDING', '2026-03-02', NULL, 'L1', 'O', NULL, '', '', '', NULL, NULL, NULL, NULL, 'U', AT)",
+		"INSERT INTO credential_keys VALUES ('K', 'EdDSA', 'p', AT)",
+		"INSERT INTO credentials VALUES ('V', 'B', 'no', 'L1', '{}', 'j', 'h', 'K', AT, NULL, 1, 7, 'VALID', false, false, '', 's', 't', 0, AT, 1, AT)",
+		"INSERT INTO credential_acts VALUES ('V', 1, 'issue', '', '', 'U', AT)",
+		"INSERT INTO credential_shares VALUES ('S', 'V', 'h', '', '', AT, 'U', AT, NULL)",
 	} {
 		exec(t, db, strings.ReplaceAll(q, "AT", at))
 	}

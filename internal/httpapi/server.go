@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"jishi/internal/absorption"
+	"jishi/internal/broker"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
 	"jishi/internal/evidence"
@@ -25,6 +26,7 @@ import (
 	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/opendata"
+	"jishi/internal/person"
 	"jishi/internal/proceeding"
 	"jishi/internal/report"
 	"jishi/internal/settlement"
@@ -53,6 +55,8 @@ type Deps struct {
 	National     *national.Service
 	Absorption   *absorption.Service
 	Mandates     *mandate.Service
+	Persons      *person.Service
+	Brokers      *broker.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

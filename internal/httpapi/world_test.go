@@ -22,6 +22,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 
 	"jishi/internal/absorption"
+	"jishi/internal/broker"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/codes"
@@ -42,6 +43,7 @@ import (
 	"jishi/internal/national"
 	"jishi/internal/office"
 	"jishi/internal/opendata"
+	"jishi/internal/person"
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
 	"jishi/internal/report"
@@ -101,7 +103,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -127,6 +129,8 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed})
 	w.deps.Transcripts = w.texts
 	w.deps.Mandates = mandate.New(w.journal, files)
+	w.deps.Persons = person.New(w.journal, box)
+	w.deps.Brokers = broker.New(w.journal, files, w.deps.Persons)
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))

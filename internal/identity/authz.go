@@ -75,6 +75,8 @@ var grants = []grant{
 	{Signed, []Role{Anyone}, []Operation{OpMe, OpLogout, OpGetJournalCheckpoint, OpGetJournalConsistency}},
 	{Self, []Role{Anyone}, []Operation{OpGetUser, OpSetUserPassword, OpListSessions, OpEndSession}},
 
+	{Self, applicantRoles, []Operation{OpRegisterPerson, OpGetPerson, OpUpdatePerson}},
+
 	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpCreateOrganization, OpUpdateOrganization, OpDisableOrganization}},
 	{AnyObject, []Role{RoleSecurityAdmin}, []Operation{OpVerifyOrganization}},
 	{AnyObject, insight, []Operation{OpListOrganizations, OpGetOrganization}},

@@ -180,6 +180,13 @@ const (
 	OpRevokeCredentialShare Operation = "revokeCredentialShare"
 )
 
+// Natural persons behind accounts.
+const (
+	OpRegisterPerson Operation = "registerPerson"
+	OpGetPerson      Operation = "getPerson"
+	OpUpdatePerson   Operation = "updatePerson"
+)
+
 // Mandates: an agent files for a client. OpGetMandate covers its document and
 // what was done under it.
 const (

@@ -10,7 +10,7 @@ CREATE TABLE credential_keys (
 
 CREATE TABLE credentials (
     id                text NOT NULL PRIMARY KEY,
-    broker_id         text NOT NULL,
+    broker_id         text NOT NULL REFERENCES brokers (id),
     number            text NOT NULL UNIQUE,
     level             text NOT NULL,
     -- What was certified and what the card shows, as JSON of the day of issue.

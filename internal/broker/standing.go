@@ -1,0 +1,37 @@
+package broker
+
+import (
+	"jishi/internal/calendar"
+	"jishi/internal/database"
+)
+
+// Standing (执业状态) is what the register said of a broker on a day: what a
+// contract of that day rests on, whatever came later.
+type Standing struct {
+	BrokerID string
+	No       string
+	PersonID string
+	UserID   string
+	Name     string
+	// Status is zero when the register did not know the broker yet.
+	Status  Status
+	Level   string
+	OrgID   string
+	OrgName string
+}
+
+// Good tells whether the broker could be named in a contract of that day.
+func (s Standing) Good() bool { return s.Status == Active }
+
+// StandingOn tells how brokers stood on a day, by broker id; unknown ids are
+// left out. It works inside the asker's transaction, who decided who may ask.
+func (s *Service) StandingOn(tx *database.Tx, on calendar.Date, brokers ...string) (map[string]Standing, error) {
+	return standings(tx, on, brokers)
+}
+
+// ByNo finds the id of the broker with this number; "" for none.
+func (s *Service) ByNo(tx *database.Tx, no string) (string, error) { return byNo(tx, no) }
+
+// ByUser finds the id of the broker that an account stands for, the newest
+// filing; "" for none.
+func (s *Service) ByUser(tx *database.Tx, user string) (string, error) { return byUser(tx, user) }
