@@ -5,6 +5,7 @@
 package credential
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -19,7 +20,6 @@ import (
 // It never holds an ID number, a phone or a date of birth.
 type Holder struct {
 	BrokerID     string `json:"-"`
-	UserID       string `json:"-"` // the account of the person; "" without one
 	BrokerNumber string `json:"broker_number"`
 	Name         string `json:"name"`
 	// Level is a code of broker_levels.
@@ -87,6 +87,7 @@ type Credential struct {
 	UpdatedAt       time.Time
 	Acts            []Act
 
+	account     Account
 	stored      Status
 	tokenSealed string
 	tokenHash   string
@@ -168,7 +169,7 @@ func (c *Credential) Actions(p *identity.Principal) []string {
 }
 
 // object is what the permission table is asked about.
-func (c *Credential) object() identity.Object { return identity.Object{UserID: c.Holder.UserID} }
+func (c *Credential) object() identity.Object { return identity.Object{UserID: c.account.UserID} }
 
 // may checks that an act is possible now.
 func (c *Credential) may(p *identity.Principal, s step, version int64) error {
@@ -179,6 +180,16 @@ func (c *Credential) may(p *identity.Principal, s step, version int64) error {
 		return fault.New(fault.StaleVersion)
 	}
 	return nil
+}
+
+// keeping takes over from an earlier credential of the same level what the
+// register does not say again: it is of the training.
+func (h Holder) keeping(old Holder) Holder {
+	if h.Level == old.Level && h.CertificateNumber == "" {
+		h.CertificateNumber, h.Hours, h.Score = old.CertificateNumber, old.Hours, old.Score
+		h.NationalNumber = cmp.Or(h.NationalNumber, old.NationalNumber)
+	}
+	return h
 }
 
 // facts is the holder as it is stored.

@@ -31,11 +31,18 @@ import (
 type Register struct {
 	// Holder gives what is to be certified of a broker now; fault ObjectNotFound.
 	Holder func(tx *database.Tx, brokerID string) (Holder, error)
-	// Account gives the user account of a broker, "" without one; fault
-	// ObjectNotFound.
-	Account func(tx *database.Tx, brokerID string) (string, error)
+	// Account gives whose account a broker has, and whether the person consents to
+	// being shown; fault ObjectNotFound.
+	Account func(tx *database.Tx, brokerID string) (Account, error)
 	// Number draws the next number of a series under the transaction.
 	Number func(tx *journal.Tx, series string, digits int) (string, error)
+}
+
+// Account (账号) is what of a broker is not certified, but asked for.
+type Account struct {
+	UserID string
+	// Shown is the consent to being named publicly (PIPL Art 13).
+	Shown bool
 }
 
 // Service issues credentials and tells what has become of them.
@@ -137,7 +144,7 @@ func (s *Service) stated(c *Credential) (vc.Credential, error) {
 		return vc.Credential{}, err
 	}
 	h := c.Holder
-	out := vc.Credential{ID: s.page(c.Number), Issuer: s.did, IssuerName: s.issuer, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
+	out := vc.Credential{ID: s.Page(c.Number), Issuer: s.did, IssuerName: s.issuer, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
 		Subject: "urn:jishi:broker:" + h.BrokerNumber, Name: h.Name, BrokerNumber: h.BrokerNumber, NationalNumber: h.NationalNumber,
 		Achievement: level.stated(s.site), CertificateNumber: h.CertificateNumber, Hours: h.Hours, Score: h.Score}
 	for _, p := range vc.Purposes {
@@ -146,8 +153,8 @@ func (s *Service) stated(c *Credential) (vc.Credential, error) {
 	return out, nil
 }
 
-// page is the address of the public page of a credential, and its id.
-func (s *Service) page(number string) string { return s.site + "/verify/credentials/" + number }
+// Page is the address of the public page of a credential, and its id.
+func (s *Service) Page(number string) string { return s.site + "/verify/credentials/" + number }
 
 func tokenPlace(number string) string { return "credentials/" + number + "/token" }
 
@@ -292,11 +299,11 @@ func (s *Service) Renew(ctx context.Context, p *identity.Principal, id string, v
 		if err != nil {
 			return journal.Event{}, err
 		}
-		account := c.Holder.UserID
-		if *c, err = s.issue(tx, h, Act{Action: Issued, UserID: p.UserID}); err != nil {
+		account := c.account
+		if *c, err = s.issue(tx, h.keeping(c.Holder), Act{Action: Issued, UserID: p.UserID}); err != nil {
 			return journal.Event{}, err
 		}
-		c.Holder.UserID = account
+		c.account = account
 		return c.event("renewed"), nil
 	})
 }
@@ -334,7 +341,7 @@ func (s *Service) owned(tx *database.Tx, read func() (Credential, error)) (Crede
 	if err != nil {
 		return c, err
 	}
-	c.Holder.UserID, err = s.register.Account(tx, c.BrokerID)
+	c.account, err = s.register.Account(tx, c.BrokerID)
 	return c, err
 }
 

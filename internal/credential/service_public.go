@@ -166,9 +166,9 @@ func known(tx *database.Tx, number string) (Credential, bool, error) {
 // maxNumber bounds a number that is looked up, in bytes.
 const maxNumber = 64
 
-// Public (公开核验结果) is what anyone may see of a credential. Organisation, fields
-// and training only with the token of the card, or when the whole credential was
-// shown.
+// Public (公开核验结果) is what anyone may see of a credential: the name only with the
+// person's consent; all that is certified with the token of the card, or when the
+// whole credential was shown.
 type Public struct {
 	Number string
 	Status Status
@@ -194,9 +194,12 @@ type Public struct {
 func (s *Service) public(c *Credential, at time.Time, holder bool) Public {
 	out := Public{Number: c.Number, Status: c.StatusAt(at), Level: c.Level, LevelName: s.LevelName(*c), Issuer: s.issuer, IssuerDID: s.did, KeyID: c.KeyID,
 		ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil, ReplacedBy: c.ReplacedBy, Sample: s.sample, TokenOK: holder, AsOf: at,
-		Holder: c.Holder.only([]Reveal{ShowName, ShowLevel, ShowNumber, ShowValidity})}
-	if holder {
+		Holder: c.Holder.only([]Reveal{ShowLevel, ShowNumber, ShowValidity})}
+	switch {
+	case holder:
 		out.Holder = c.Holder.only(Reveals)
+	case c.account.Shown:
+		out.Holder.Name = c.Holder.Name
 	}
 	for _, p := range vc.Purposes {
 		out.StatusLists = append(out.StatusLists, s.listAddress(p, c.ListNo))
@@ -215,6 +218,9 @@ func (s *Service) Check(ctx context.Context, number, token string) (Public, erro
 		}
 		if !registered {
 			return fault.New(fault.CredentialUnknown)
+		}
+		if c.account, err = s.register.Account(tx, c.BrokerID); err != nil {
+			return err
 		}
 		out = s.public(&c, s.journal.Now(), token != "" && sealed.SameHash(sealed.Hash(token), c.tokenHash))
 		return nil

@@ -45,7 +45,7 @@ func (s *Service) List(ctx context.Context, p *identity.Principal, brokerID, cur
 		if err != nil {
 			return err
 		}
-		if err := identity.Authorize(p, identity.OpListBrokerCredentials, identity.Object{UserID: account}); err != nil {
+		if err := identity.Authorize(p, identity.OpListBrokerCredentials, identity.Object{UserID: account.UserID}); err != nil {
 			return err
 		}
 		items, err := list(tx, brokerID, after, limit)
@@ -57,7 +57,7 @@ func (s *Service) List(ctx context.Context, p *identity.Principal, brokerID, cur
 			out.NextCursor = base64.RawURLEncoding.EncodeToString([]byte(items[limit-1].ID))
 		}
 		for i := range items {
-			items[i].Holder.UserID = account
+			items[i].account = account
 		}
 		out.Items = items
 		return nil
@@ -125,7 +125,7 @@ func (s *Service) Card(ctx context.Context, p *identity.Principal, id string) (C
 	h := c.Holder
 	content := card.Content{Number: c.Number, Name: h.Name, Level: s.LevelName(c).Zh, BrokerNumber: h.BrokerNumber, National: h.NationalNumber,
 		Organization: h.Organization, Fields: strings.Join(h.Fields, "、"), Issuer: s.issuer, IssuedOn: calendar.Of(c.ValidFrom).String(),
-		VerifyURL: s.page(c.Number) + "?token=" + url.QueryEscape(token), KeyID: c.KeyID, Sample: s.sample}
+		VerifyURL: s.Page(c.Number) + "?token=" + url.QueryEscape(token), KeyID: c.KeyID, Sample: s.sample}
 	if !h.ValidUntil.IsZero() {
 		content.ValidUntil = h.ValidUntil.String()
 	}

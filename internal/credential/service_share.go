@@ -114,8 +114,8 @@ func checkShare(label string, shows []Reveal, days int) []fault.Field {
 
 // event names the link and what it shows; its label and token stay out.
 func (l *Share) event(verb string, c Credential) journal.Event {
-	return journal.Event{Kind: "credential." + verb, ObjectType: "credential", ObjectID: c.ID, Version: c.Version,
-		Data: map[string]any{"number": c.Number, "share": l.ID, "shows": joined(l.Shows)}}
+	return journal.Event{Kind: "credential." + verb, ObjectType: "credential_share", ObjectID: l.ID, Version: c.Version,
+		Data: map[string]any{"number": c.Number, "credential": c.ID, "shows": joined(l.Shows)}}
 }
 
 // Shares lists the links of a credential for its holder, newest first.
@@ -130,6 +130,19 @@ func (s *Service) Shares(ctx context.Context, p *identity.Principal, credentialI
 		return err
 	})
 	return out, err
+}
+
+// Share gives one link to its holder, without its address.
+func (s *Service) Share(ctx context.Context, p *identity.Principal, shareID string) (Share, error) {
+	var l Share
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
+		if l, err = findShare(tx, "s.id = ?", shareID); err != nil {
+			return err
+		}
+		_, err = s.visible(tx, p, identity.OpListCredentialShares, l.CredentialID)
+		return err
+	})
+	return l, err
 }
 
 // RevokeShare takes a link back; one that is taken back already stays so. Faults:

@@ -47,9 +47,17 @@ func closeShare(tx *journal.Tx, l *Share) error {
 
 // viewedRow is a link with its counter.
 type viewedRow struct {
-	shareRow
-	Views      int64
-	LastViewed *time.Time
+	ID           string
+	CredentialID string
+	TokenSha256  string `gorm:"column:token_sha256"`
+	Label        string
+	Shows        string
+	ExpiresAt    time.Time
+	CreatedBy    string
+	CreatedAt    time.Time
+	RevokedAt    *time.Time
+	Views        int64
+	LastViewed   *time.Time
 }
 
 const shareQuery = `SELECT s.id, s.credential_id, s.token_sha256, s.label, s.shows, s.expires_at, s.created_by, s.created_at, s.revoked_at,

@@ -182,7 +182,7 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO brokers VALUES ('K', NULL, 'P', 'U', 'O', '', '370900', 'L1', 'T0', '', '', '', '', true, 'PENDING', '2026-03-02', AT, NULL, NULL, NULL, NULL, NULL, NULL, 1, AT, AT)",
 		"INSERT INTO broker_acts VALUES ('A', 'K', 'FILED', 'PENDING', '2026-03-02', NULL, 'L1', 'O', NULL, '', '', '', NULL, NULL, NULL, NULL, 'U', AT)",
 		"INSERT INTO credential_keys VALUES ('K', 'EdDSA', 'p', AT)",
-		"INSERT INTO credentials VALUES ('V', 'B', 'no', 'L1', '{}', 'j', 'h', 'K', AT, NULL, 1, 7, 'VALID', false, false, '', 's', 't', 0, AT, 1, AT)",
+		"INSERT INTO credentials VALUES ('V', 'K', 'no', 'L1', '{}', 'j', 'h', 'K', AT, NULL, 1, 7, 'VALID', false, false, '', 's', 't', 0, AT, 1, AT)",
 		"INSERT INTO credential_acts VALUES ('V', 1, 'issue', '', '', 'U', AT)",
 		"INSERT INTO credential_shares VALUES ('S', 'V', 'h', '', '', AT, 'U', AT, NULL)",
 	} {

@@ -59,7 +59,7 @@ func TestKeysAreMadeOnce(t *testing.T) {
 		}
 	}
 	after := files(t, dir)
-	if len(before) != 6 || len(after) != 6 {
+	if len(before) != 7 || len(after) != 7 {
 		t.Errorf("files: %d, then %d", len(before), len(after))
 	}
 	for name := range before {

@@ -120,3 +120,21 @@ func Peek(token string) string {
 	}
 	return Credential{ID: o.text("id")}.Number()
 }
+
+// KeyOf gives the key id that a token claims, without trusting it; "" for what
+// cannot be read.
+func KeyOf(token string) string {
+	head, _, _ := strings.Cut(token, ".")
+	if len(head) > maxCredential {
+		return ""
+	}
+	raw, err := base64url(head)
+	if err != nil {
+		return ""
+	}
+	o, err := parseObject(raw)
+	if err != nil {
+		return ""
+	}
+	return o.text("kid")
+}

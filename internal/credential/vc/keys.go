@@ -26,8 +26,8 @@ func DID(publicURL string) string {
 	return did
 }
 
-// jwk is a key as RFC 8037 writes it; nbf and exp say when it was in use.
-type jwk struct {
+// JWK (公钥) is a key as RFC 8037 writes it; nbf and exp say when it was in use.
+type JWK struct {
 	Kty string `json:"kty"`
 	Crv string `json:"crv"`
 	X   string `json:"x"`
@@ -38,8 +38,9 @@ type jwk struct {
 	Exp int64  `json:"exp,omitempty"`
 }
 
-func (k Key) jwk() jwk {
-	j := jwk{Kty: "OKP", Crv: "Ed25519", X: base64.RawURLEncoding.EncodeToString(k.Public), Kid: k.ID, Alg: algorithm, Use: "sig"}
+// JWK is the key for a key set.
+func (k Key) JWK() JWK {
+	j := JWK{Kty: "OKP", Crv: "Ed25519", X: base64.RawURLEncoding.EncodeToString(k.Public), Kid: k.ID, Alg: algorithm, Use: "sig"}
 	if !k.From.IsZero() {
 		j.Nbf = k.From.Unix()
 	}
@@ -52,10 +53,10 @@ func (k Key) jwk() jwk {
 // JWKS (公钥集) is the key set as JSON (RFC 7517).
 func JWKS(keys []Key) ([]byte, error) {
 	set := struct {
-		Keys []jwk `json:"keys"`
-	}{Keys: []jwk{}}
+		Keys []JWK `json:"keys"`
+	}{Keys: []JWK{}}
 	for _, k := range keys {
-		set.Keys = append(set.Keys, k.jwk())
+		set.Keys = append(set.Keys, k.JWK())
 	}
 	return json.MarshalIndent(set, "", "  ")
 }
@@ -66,7 +67,7 @@ func Document(did string, keys []Key) ([]byte, error) {
 		ID         string `json:"id"`
 		Type       string `json:"type"`
 		Controller string `json:"controller"`
-		Jwk        jwk    `json:"publicKeyJwk"`
+		Jwk        JWK    `json:"publicKeyJwk"`
 	}
 	doc := struct {
 		Context []string `json:"@context"`
@@ -75,7 +76,7 @@ func Document(did string, keys []Key) ([]byte, error) {
 		Asserts []string `json:"assertionMethod"`
 	}{Context: []string{"https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"}, ID: did, Methods: []method{}, Asserts: []string{}}
 	for _, k := range keys {
-		doc.Methods = append(doc.Methods, method{k.ID, "JsonWebKey", did, k.jwk()})
+		doc.Methods = append(doc.Methods, method{k.ID, "JsonWebKey", did, k.JWK()})
 		doc.Asserts = append(doc.Asserts, k.ID)
 	}
 	return json.MarshalIndent(doc, "", "  ")

@@ -3902,16 +3902,16 @@ type CredentialKey struct {
 	// Crv Ed25519 (曲线).
 	Crv string `json:"crv"`
 
-	// Exp Until when it signed
+	// Exp Until when it signed, in seconds (停用时间).
 	Exp *int64 `json:"exp,omitempty"`
 
-	// Kid Its id
+	// Kid Its id, a DID URL (密钥标识).
 	Kid string `json:"kid"`
 
 	// Kty OKP (密钥类型).
 	Kty string `json:"kty"`
 
-	// Nbf Since when it signs
+	// Nbf Since when it signs, in seconds (启用时间).
 	Nbf *int64 `json:"nbf,omitempty"`
 
 	// Use sig (用途).
@@ -4061,7 +4061,7 @@ type CredentialShareRequest struct {
 
 // CredentialShared What a link shows (分享内容).
 type CredentialShared struct {
-	// Credential The JWT (凭证)
+	// Credential The JWT (凭证), when the holder shows it.
 	Credential *string `json:"credential,omitempty"`
 
 	// ExpiresAt RFC 3339 instant in UTC (时刻).
