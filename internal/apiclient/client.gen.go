@@ -9538,6 +9538,15 @@ type RevokeMandateParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListOwnCredentialsParams defines parameters for ListOwnCredentials.
+type ListOwnCredentialsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // UpdatePersonParams defines parameters for UpdatePerson.
 type UpdatePersonParams struct {
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
@@ -12492,6 +12501,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /me (the `Me` operationId).
 	Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListOwnCredentials List your own credentials (我的资信凭证)
+	//
+	// Those of the broker that your account stands for, newest first; none when you are not in the register.
+	//
+	// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
+	ListOwnCredentials(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetPerson My particulars (个人信息)
 	//
@@ -16179,6 +16195,23 @@ func (c *Client) RevokeMandate(ctx context.Context, id ID, params *RevokeMandate
 // Corresponds with GET /me (the `Me` operationId).
 func (c *Client) Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewMeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListOwnCredentials List your own credentials (我的资信凭证)
+//
+// Those of the broker that your account stands for, newest first; none when you are not in the register.
+//
+// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
+func (c *Client) ListOwnCredentials(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOwnCredentialsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -24595,6 +24628,72 @@ func NewMeRequest(server string) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListOwnCredentialsRequest constructs an http.Request for the ListOwnCredentials method
+func NewListOwnCredentialsRequest(server string, params *ListOwnCredentialsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/me/credentials")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -34249,6 +34348,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /me (the `Me` operationId).
 	MeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*MeResponse, error)
 
+	// ListOwnCredentialsWithResponse List your own credentials (我的资信凭证)
+	//
+	// Those of the broker that your account stands for, newest first; none when you are not in the register.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
+	ListOwnCredentialsWithResponse(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*ListOwnCredentialsResponse, error)
+
 	// GetPersonWithResponse My particulars (个人信息)
 	//
 	// The natural person behind your account, numbers masked. 404 before you have entered one.
@@ -40635,6 +40743,54 @@ func (r MeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r MeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListOwnCredentialsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOwnCredentialsResponse) GetJSON200() *CredentialPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListOwnCredentialsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOwnCredentialsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOwnCredentialsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOwnCredentialsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOwnCredentialsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -47180,6 +47336,21 @@ func (c *ClientWithResponses) MeWithResponse(ctx context.Context, reqEditors ...
 	return ParseMeResponse(rsp)
 }
 
+// ListOwnCredentialsWithResponse List your own credentials (我的资信凭证)
+//
+// Those of the broker that your account stands for, newest first; none when you are not in the register.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
+func (c *ClientWithResponses) ListOwnCredentialsWithResponse(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*ListOwnCredentialsResponse, error) {
+	rsp, err := c.ListOwnCredentials(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOwnCredentialsResponse(rsp)
+}
+
 // GetPersonWithResponse My particulars (个人信息)
 //
 // The natural person behind your account, numbers masked. 404 before you have entered one.
@@ -53074,6 +53245,39 @@ func ParseMeResponse(rsp *http.Response) (*MeResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Me
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListOwnCredentialsResponse parses an HTTP response from a ListOwnCredentialsWithResponse call
+func ParseListOwnCredentialsResponse(rsp *http.Response) (*ListOwnCredentialsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOwnCredentialsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -23,6 +23,7 @@ func (a *App) credentials(s Services) *credential.Service {
 			b, err := s.Brokers.Named(tx, id)
 			return credential.Account{UserID: b.UserID, Shown: b.ConsentPublic}, err
 		},
+		Broker: s.Brokers.ByUser,
 		Number: s.Certificates.NextNumber,
 	}, a.Config.PublicURL, credentialIssuer, a.Mode == SampleMode)
 }

@@ -34,6 +34,8 @@ type Register struct {
 	// Account gives whose account a broker has, and whether the person consents to
 	// being shown; fault ObjectNotFound.
 	Account func(tx *database.Tx, brokerID string) (Account, error)
+	// Broker gives the broker that an account stands for, "" for none.
+	Broker func(tx *database.Tx, userID string) (string, error)
 	// Number draws the next number of a series under the transaction.
 	Number func(tx *journal.Tx, series string, digits int) (string, error)
 }

@@ -65,6 +65,23 @@ func (s *Service) List(ctx context.Context, p *identity.Principal, brokerID, cur
 	return out, err
 }
 
+// Own pages through the credentials of the broker that p stands for; there are
+// none when p is not in the register.
+func (s *Service) Own(ctx context.Context, p *identity.Principal, cursor string, limit int) (Page, error) {
+	if !identity.Allowed(p, identity.OpListBrokerCredentials, identity.Self) {
+		return Page{}, identity.Authorize(p, identity.OpListBrokerCredentials, identity.Object{})
+	}
+	var id string
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
+		id, err = s.register.Broker(tx, p.UserID)
+		return err
+	})
+	if err != nil || id == "" {
+		return Page{}, err
+	}
+	return s.List(ctx, p, id, cursor, limit)
+}
+
 func decodeCursor(cursor string) (string, error) {
 	if cursor == "" {
 		return "", nil

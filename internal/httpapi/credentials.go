@@ -15,6 +15,13 @@ func (s *Server) ListBrokerCredentials(ctx context.Context, r gen.ListBrokerCred
 		Items: list(page.Items, func(c credential.Credential) gen.Credential { return s.credential(ctx, c) })}, err
 }
 
+// ListOwnCredentials lists the caller's credentials (我的资信凭证).
+func (s *Server) ListOwnCredentials(ctx context.Context, r gen.ListOwnCredentialsRequestObject) (gen.ListOwnCredentialsResponseObject, error) {
+	page, err := s.Credentials.Own(ctx, principal(ctx), or(r.Params.Cursor, ""), or(r.Params.Limit, defaultLimit))
+	return gen.ListOwnCredentials200JSONResponse{NextCursor: some(page.NextCursor),
+		Items: list(page.Items, func(c credential.Credential) gen.Credential { return s.credential(ctx, c) })}, err
+}
+
 // GetCredential shows one credential (查看资信凭证).
 func (s *Server) GetCredential(ctx context.Context, r gen.GetCredentialRequestObject) (gen.GetCredentialResponseObject, error) {
 	c, err := s.Credentials.Get(ctx, principal(ctx), r.ID)

@@ -28,6 +28,7 @@ func (w *world) credentials(box *sealed.Box, certs *certificate.Service) *creden
 			b, err := w.deps.Brokers.Named(tx, id)
 			return credential.Account{UserID: b.UserID, Shown: b.ConsentPublic}, err
 		},
+		Broker: w.deps.Brokers.ByUser,
 		Number: certs.NextNumber,
 	}, site, "泰安市科学技术局", false)
 }
@@ -102,6 +103,8 @@ var planted = []string{"370902198506070033", "13800000001", "138 0000 0001", "pl
 func TestCredentialIsIssuedAndCheckedByAnyone(t *testing.T) {
 	onBoth(t, func(w *world) {
 		c := w.registered()
+		w.send("broker", "GET", "/me/credentials", nil).want(200).contains(c.Number)
+		w.send("clerk", "GET", "/me/credentials", nil).problem(403, "permission_denied")
 		page := w.send("broker", "GET", "/brokers/"+brokerID+"/credentials", nil).want(200)
 		page.contains(c.Number, "中级技术经纪人", `"status":"VALID"`)
 		one := w.send("broker", "GET", "/credentials/"+c.ID, nil).want(200)

@@ -178,6 +178,7 @@ var covered = map[string]identity.Operation{
 	"deliverAuthorityNotice":      identity.OpExamineProceeding,
 	"sendBackProceeding":          identity.OpDecideProceeding,
 	"getMandateDocument":          identity.OpGetMandate,
+	"listOwnCredentials":          identity.OpListBrokerCredentials,
 	"getCredentialToken":          identity.OpGetCredential,
 	"getCredentialCard":           identity.OpGetCredential,
 	"listMandateActs":             identity.OpGetMandate,

@@ -9540,6 +9540,15 @@ type RevokeMandateParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListOwnCredentialsParams defines parameters for ListOwnCredentials.
+type ListOwnCredentialsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // UpdatePersonParams defines parameters for UpdatePerson.
 type UpdatePersonParams struct {
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
@@ -11495,6 +11504,9 @@ type ServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx echo.Context) error
+	// ListOwnCredentials List your own credentials (我的资信凭证)
+	// (GET /me/credentials)
+	ListOwnCredentials(ctx echo.Context, params ListOwnCredentialsParams) error
 	// GetPerson My particulars (个人信息)
 	// (GET /me/person)
 	GetPerson(ctx echo.Context) error
@@ -15248,6 +15260,31 @@ func (w *ServerInterfaceWrapper) Me(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Me(ctx)
+	return err
+}
+
+// ListOwnCredentials converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOwnCredentials(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOwnCredentialsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOwnCredentials(ctx, params)
 	return err
 }
 
@@ -19865,6 +19902,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/certificates/:number", wrapper.CheckCertificate, options.OperationMiddlewares["checkCertificate"]...)
 	router.POST(options.BaseURL+"/public/certificates/verify", wrapper.VerifyCertificateFile, options.OperationMiddlewares["verifyCertificateFile"]...)
 	router.GET(options.BaseURL+"/brokers/:id/credentials", wrapper.ListBrokerCredentials, options.OperationMiddlewares["listBrokerCredentials"]...)
+	router.GET(options.BaseURL+"/me/credentials", wrapper.ListOwnCredentials, options.OperationMiddlewares["listOwnCredentials"]...)
 	router.GET(options.BaseURL+"/credentials/:id", wrapper.GetCredential, options.OperationMiddlewares["getCredential"]...)
 	router.GET(options.BaseURL+"/credentials/:id/credential.jwt", wrapper.GetCredentialToken, options.OperationMiddlewares["getCredentialToken"]...)
 	router.GET(options.BaseURL+"/credentials/:id/card.pdf", wrapper.GetCredentialCard, options.OperationMiddlewares["getCredentialCard"]...)
@@ -24644,6 +24682,45 @@ func (response MedefaultApplicationProblemPlusJSONResponse) VisitMeResponse(w ht
 	return err
 }
 
+type ListOwnCredentialsRequestObject struct {
+	Params ListOwnCredentialsParams
+}
+
+type ListOwnCredentialsResponseObject interface {
+	VisitListOwnCredentialsResponse(w http.ResponseWriter) error
+}
+
+type ListOwnCredentials200JSONResponse CredentialPage
+
+func (response ListOwnCredentials200JSONResponse) VisitListOwnCredentialsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnCredentialsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOwnCredentialsdefaultApplicationProblemPlusJSONResponse) VisitListOwnCredentialsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPersonRequestObject struct {
 }
 
@@ -28604,6 +28681,9 @@ type StrictServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx context.Context, request MeRequestObject) (MeResponseObject, error)
+	// ListOwnCredentials List your own credentials (我的资信凭证)
+	// (GET /me/credentials)
+	ListOwnCredentials(ctx context.Context, request ListOwnCredentialsRequestObject) (ListOwnCredentialsResponseObject, error)
 	// GetPerson My particulars (个人信息)
 	// (GET /me/person)
 	GetPerson(ctx context.Context, request GetPersonRequestObject) (GetPersonResponseObject, error)
@@ -32618,6 +32698,31 @@ func (sh *strictHandler) Me(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(MeResponseObject); ok {
 		return validResponse.VisitMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOwnCredentials operation middleware
+func (sh *strictHandler) ListOwnCredentials(ctx echo.Context, params ListOwnCredentialsParams) error {
+	var request ListOwnCredentialsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOwnCredentials(ctx.Request().Context(), request.(ListOwnCredentialsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOwnCredentials")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOwnCredentialsResponseObject); ok {
+		return validResponse.VisitListOwnCredentialsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
