@@ -30,11 +30,14 @@ func Report(q Question, r report.Report) (File, error) {
 	if err := w.charts(); err != nil {
 		return File{}, fmt.Errorf("charts of report %s: %w", r.Definition.No, err)
 	}
-	l := layout{title: r.Definition.Title.Zh, made: q.At}
+	l := layout{title: r.Definition.No + " " + r.Definition.Title.Zh, made: q.At}
 	if _, err := w.file.NewSheet(notesSheet); err != nil {
 		return File{}, err
 	}
 	if err := l.writeNotes(w.file, w.notes()); err != nil {
+		return File{}, err
+	}
+	if err := w.paper(notesSheet); err != nil {
 		return File{}, err
 	}
 	if err := l.setOrigin(w.file); err != nil {
@@ -84,12 +87,15 @@ func (w *reportBook) notes() [][2]string {
 	if r.OwnOnly {
 		scope = "仅制表人所在单位的技术合同"
 	}
+	if len(r.Sources) > 1 {
+		scope += "，及省级文件导入的吸纳合同"
+	}
 	out := [][2]string{
 		{"报表", d.No + " " + d.Title.Zh}, {"统计对象", d.Population.Zh}, {"时间口径", d.TimeBasis.Zh}, {"计算方法", d.Measures.Zh}, {"单位", report.Unit.Zh},
 		{"查阅范围", d.Readers.Zh}, {"小格处理", report.SmallCells.Zh},
 		{"统计期间", fmt.Sprintf("%s 至 %s（含首尾两日）", r.Question.From, r.Question.To)}, {"统计视图", views[r.Question.View]}, {"筛选条件", w.filters()}, {"数据范围", scope},
 		{"数据来源", w.sources()},
-		{"截至", asOf(r.AsOf) + "。以此序号再次制表，结果永远相同（注明以制表时状态为准的栏目除外）。"},
+		{"截至", asOf(r.AsOf) + "。以此序号再次制表，结果相同；注明以制表时状态为准的除外。"},
 		{"校验码", "SHA-256 " + r.SHA256 + "；同名 CSV 文件的摘要，以同一序号、同一条件导出 CSV 后可自行计算核对。"},
 		{"制表人", w.question.By}, {"制表时间", shanghai(w.question.At)},
 	}

@@ -2,13 +2,13 @@ package exchange
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"jishi/internal/calendar"
-	"jishi/internal/fault"
 	"jishi/internal/report"
 )
 
@@ -55,7 +55,7 @@ func (w *reportBook) table(i int) error {
 			return err
 		}
 	}
-	if err := w.below(name, last, row+1, t.Notes); err != nil {
+	if err := w.below(name, last, row+1, t); err != nil {
 		return err
 	}
 	return w.print(name, t, last, row+2+len(t.Notes))
@@ -67,11 +67,25 @@ func (w *reportBook) top(sheet, last string, i int) error {
 	if t := w.report.Tables[i].Title.Zh; t != w.report.Definition.Title.Zh {
 		title += "：" + t
 	}
-	return w.heading(sheet, last, title)
+	return w.heading(sheet, last, title, unitsOf(w.report.Tables[i].Columns))
+}
+
+// unitsOf names the units of a table's figures.
+func unitsOf(columns []report.Column) string {
+	var out []string
+	for _, u := range []struct {
+		form report.Form
+		name string
+	}{{report.Money, "元"}, {report.Count, "项"}, {report.Percent, "%"}} {
+		if slices.ContainsFunc(columns, func(c report.Column) bool { return c.Form == u.form }) {
+			out = append(out, u.name)
+		}
+	}
+	return strings.Join(out, "、")
 }
 
 // heading writes title, period, as-of and unit over a sheet.
-func (w *reportBook) heading(sheet, last, title string) error {
+func (w *reportBook) heading(sheet, last, title, unit string) error {
 	if w.question.Sample {
 		title += "（样例）"
 	}
@@ -82,7 +96,7 @@ func (w *reportBook) heading(sheet, last, title string) error {
 	for _, c := range []struct {
 		cell, to, value string
 		style           int
-	}{{"A1", last + "1", title, w.title}, {"A2", last + "2", period + "　　单位：元、项、%", w.note}} {
+	}{{"A1", last + "1", title, w.title}, {"A2", last + "2", period + "　　单位：" + unit, w.note}} {
 		if err := w.file.SetCellStr(sheet, c.cell, c.value); err != nil {
 			return err
 		}
@@ -202,8 +216,11 @@ func (w *reportBook) row(sheet string, row int, t *report.Table, r report.Row) e
 
 // Widths in characters, of which a Chinese one takes two.
 const (
-	labelWidth = 36
-	textWidth  = 22
+	labelWidth  = 36
+	textWidth   = 22
+	moneyWidth  = 18
+	dateWidth   = 12
+	figureWidth = 9 // counts and rates
 )
 
 // linesIn is how many lines a text takes in a column.
@@ -217,23 +234,41 @@ func linesIn(s string, width int) int {
 	return max(1, (wide+width-3)/(width-2))
 }
 
+// formWidth is the width of a column.
+func formWidth(form report.Form) int {
+	switch form {
+	case report.Text:
+		return textWidth
+	case report.Money:
+		return moneyWidth
+	case report.Date:
+		return dateWidth
+	case report.Count, report.Percent:
+	}
+	return figureWidth
+}
+
 func (w *reportBook) setWidth(sheet, column string, form report.Form) error {
 	switch form {
 	case report.Text:
 		return w.file.SetColWidth(sheet, column, column, textWidth)
 	case report.Money:
-		return w.file.SetColWidth(sheet, column, column, 18)
+		return w.file.SetColWidth(sheet, column, column, moneyWidth)
 	case report.Date:
-		return w.file.SetColWidth(sheet, column, column, 12)
+		return w.file.SetColWidth(sheet, column, column, dateWidth)
 	case report.Count, report.Percent:
 	}
-	return w.file.SetColWidth(sheet, column, column, 9)
+	return w.file.SetColWidth(sheet, column, column, figureWidth)
 }
 
 // below says under the table what it is as of, and its notes.
-func (w *reportBook) below(sheet, last string, row int, notes []fault.Text) error {
+func (w *reportBook) below(sheet, last string, row int, t *report.Table) error {
 	lines := []string{"截至：" + asOf(w.report.AsOf) + "。校验码 SHA-256：" + w.report.SHA256}
-	for i, n := range notes {
+	wide := labelWidth
+	for _, c := range t.Columns {
+		wide += formWidth(c.Form)
+	}
+	for i, n := range t.Notes {
 		lines = append(lines, fmt.Sprintf("注%d：%s", i+1, n.Zh))
 	}
 	for i, line := range lines {
@@ -247,7 +282,11 @@ func (w *reportBook) below(sheet, last string, row int, notes []fault.Text) erro
 		if err := w.file.SetCellStyle(sheet, from, to, w.note); err != nil {
 			return err
 		}
-		if err := w.file.SetRowHeight(sheet, row+i, 26); err != nil {
+		height := 4.0
+		for range linesIn(line, wide) {
+			height += 13
+		}
+		if err := w.file.SetRowHeight(sheet, row+i, height); err != nil {
 			return err
 		}
 	}
@@ -285,7 +324,7 @@ func (w *reportBook) print(sheet string, t *report.Table, last string, end int) 
 	if err := w.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
 	}
-	if err := w.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + w.report.Definition.No + "&C第 &P 页，共 &N 页"}); err != nil {
+	if err := w.paper(sheet); err != nil {
 		return err
 	}
 	if err := w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheet,
@@ -293,4 +332,13 @@ func (w *reportBook) print(sheet string, t *report.Table, last string, end int) 
 		return err
 	}
 	return w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheet, RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", sheet, last, end)})
+}
+
+// paper gives a sheet the margins and the foot that all sheets of a report have.
+func (w *reportBook) paper(sheet string) error {
+	side, foot, rim := 0.5, 0.65, 0.3 // inches
+	if err := w.file.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &side, Bottom: &foot, Header: &rim, Footer: &rim}); err != nil {
+		return err
+	}
+	return w.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + w.report.Definition.No + "&C第 &P 页，共 &N 页"})
 }

@@ -34,8 +34,8 @@ func (w *reportBook) styles() (err error) {
 				for _, label := range []bool{false, true} {
 					s := excelize.Style{Border: line, CustomNumFmt: &format, Font: &excelize.Font{Family: font, Size: 10, Bold: kind == report.Total},
 						Alignment: &excelize.Alignment{Vertical: "center", WrapText: form == report.Text}}
-					if label && level > 0 {
-						s.Alignment.Indent = 2
+					if label { // an indent holds only where the side is given
+						s.Alignment.Horizontal, s.Alignment.Indent = "left", 2*level
 					}
 					if level > 0 {
 						s.Font.Color = "52606D"

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jishi/internal/absorption"
 	"jishi/internal/amount"
@@ -236,15 +237,16 @@ func threeColumns(key string, group fault.Text) []Column {
 
 func (b *builder) add(t Table) { b.tables = append(b.tables, t) }
 
-// barsOf charts a column of the rows of level 0.
+// barsOf charts a column of the rows of level 0, unless there is nothing in them.
 func barsOf(t *Table, title fault.Text, column int) {
-	c := &Chart{Title: title, Form: t.Columns[column].Form}
+	c, drawn := &Chart{Title: title, Form: t.Columns[column].Form}, false
 	for _, r := range t.Rows {
 		if r.Kind == Body && r.Level == 0 {
 			c.Points = append(c.Points, Point{r.Label, r.Cells[column].Value})
+			drawn = drawn || strings.Trim(r.Cells[column].Value, "-0.") != ""
 		}
 	}
-	if len(c.Points) > 0 {
+	if drawn {
 		t.Chart = c
 	}
 }

@@ -162,7 +162,7 @@ function Tables({ view, report }: { view: View; report: Schemas['VolumeReport'] 
             { key: 'population', label: t('population'), children: said(d.population) },
             { key: 'time', label: t('timeBasis'), children: said(d.time_basis) },
             { key: 'measures', label: t('measures'), children: said(d.measures) },
-            { key: 'sources', label: t('sources'), children: report.sources.map((s) => <div key={s.en}>{said(s)}</div>) },
+            { key: 'sources', label: t('sources'), children: <div>{report.sources.map((s) => <div key={s.en}>{said(s)}</div>)}</div> },
             { key: 'unit', label: t('unit'), children: said(d.unit) },
             { key: 'readers', label: t('readers'), children: said(d.readers) },
             { key: 'small', label: t('smallCells'), children: said(d.small_cells) },

@@ -95,10 +95,13 @@ function ReportChart({ view, chart }: { view: View; chart: Schemas['VolumeReport
   const { t } = useTranslation('reports');
   const large = useLarge();
   const size = large ? 15 : 12;
-  const labels = chart.points.map((p) => said(p.label));
+  // A long list of bars leaves out those of nothing; the table has them all.
+  const filled = chart.points.filter((p) => !/^-?0*\.?0*$/.test(p.value));
+  const points = !chart.line && chart.points.length > 24 ? filled : chart.points;
+  const labels = points.map((p) => said(p.label));
   const shown = (value: string) => (chart.form === 'MONEY' ? formatIn(value, view.unit === 'yuan' ? 'wan' : view.unit) : value);
-  const values = chart.points.map((p) => ({ value: forDrawing(p.value), label: { formatter: shown(p.value) } }));
-  const names = { type: 'category' as const, data: labels, axisLabel: { fontSize: size, color: '#1f2933', ...(chart.line ? {} : { width: 180, overflow: 'truncate' as const }) }, inverse: !chart.line };
+  const values = points.map((p) => ({ value: forDrawing(p.value), label: { formatter: shown(p.value) } }));
+  const names = { type: 'category' as const, data: labels, axisLabel: { fontSize: size, color: '#1f2933', ...(chart.line ? {} : { width: 240, overflow: 'truncate' as const }) }, inverse: !chart.line };
   const amounts = { type: 'value' as const, axisLabel: { show: false }, splitLine: { lineStyle: { color: '#e4e7eb' } } };
   const option = {
     aria: { enabled: true },
@@ -107,11 +110,11 @@ function ReportChart({ view, chart }: { view: View; chart: Schemas['VolumeReport
     grid: { left: 8, right: 90, top: 16, bottom: 8, containLabel: true },
     xAxis: chart.line ? names : amounts,
     yAxis: chart.line ? amounts : names,
-    series: [{ type: chart.line ? 'line' : 'bar', data: values, itemStyle: { color: '#2b6cb0' }, barMaxWidth: 22, label: { show: chart.points.length <= 40, position: chart.line ? 'top' : 'right', fontSize: size, color: '#1f2933' } }],
+    series: [{ type: chart.line ? 'line' : 'bar', data: values, itemStyle: { color: '#2b6cb0' }, barMaxWidth: 22, label: { show: points.length <= 40, position: chart.line ? 'top' : 'right', fontSize: size, color: '#1f2933' } }],
   };
   return (
-    <figure className="report-figure" style={chart.line ? undefined : { ['--report-rows' as string]: chart.points.length }}>
-      <figcaption>{said(chart.title)}{chart.form === 'MONEY' && `（${t(view.unit === 'yuan' ? 'wan' : view.unit, { ns: 'common' })}）`}</figcaption>
+    <figure className="report-figure" style={chart.line ? undefined : { ['--report-rows' as string]: points.length }}>
+      <figcaption>{said(chart.title)}{chart.form === 'MONEY' && `（${t(view.unit === 'yuan' ? 'wan' : view.unit, { ns: 'common' })}）`}{points.length < chart.points.length && t('withoutZeros')}</figcaption>
       <Suspense fallback={<PartSkeleton rows={5} />}>
         <Chart option={option} label={t('chartLabel', { title: said(chart.title) })} />
       </Suspense>

@@ -32,4 +32,5 @@ export const reports: Shape<typeof zh> = {
   print: 'Print',
   empty: 'Nothing in this period.',
   chartLabel: '{{title}}, chart',
+  withoutZeros: ', rows of zero left out',
 };

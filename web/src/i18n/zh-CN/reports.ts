@@ -29,4 +29,5 @@ export const reports = {
   print: '打印',
   empty: '该期间没有数据。',
   chartLabel: '{{title}}，图',
+  withoutZeros: '，不含为零的行',
 };
