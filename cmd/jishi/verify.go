@@ -21,6 +21,7 @@ type verifyCommand struct {
 
 	Bundle      verifyBundle      `cmd:"" help:"Check a bundle offline and add its ledger up."`
 	Certificate verifyCertificate `cmd:"" help:"Check a certificate evidence file offline."`
+	Credential  verifyCredential  `cmd:"" help:"Check a broker's credential offline."`
 }
 
 type verifyDatabase struct {

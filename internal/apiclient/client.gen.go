@@ -203,19 +203,19 @@ func (e CertificateRecordEnded) Valid() bool {
 
 // Defines values for CertificateRecordStatus.
 const (
-	CANCELLED  CertificateRecordStatus = "CANCELLED"
-	SUPERSEDED CertificateRecordStatus = "SUPERSEDED"
-	VALID      CertificateRecordStatus = "VALID"
+	CertificateRecordStatusCANCELLED  CertificateRecordStatus = "CANCELLED"
+	CertificateRecordStatusSUPERSEDED CertificateRecordStatus = "SUPERSEDED"
+	CertificateRecordStatusVALID      CertificateRecordStatus = "VALID"
 )
 
 // Valid indicates whether the value is a known member of the CertificateRecordStatus enum.
 func (e CertificateRecordStatus) Valid() bool {
 	switch e {
-	case CANCELLED:
+	case CertificateRecordStatusCANCELLED:
 		return true
-	case SUPERSEDED:
+	case CertificateRecordStatusSUPERSEDED:
 		return true
-	case VALID:
+	case CertificateRecordStatusVALID:
 		return true
 	default:
 		return false
@@ -351,6 +351,153 @@ func (e ContractVersionEvent) Valid() bool {
 	case ContractVersionEventCORRECT:
 		return true
 	case ContractVersionEventREGISTER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialActions.
+const (
+	CredentialActionsRenew   CredentialActions = "renew"
+	CredentialActionsRestore CredentialActions = "restore"
+	CredentialActionsRevoke  CredentialActions = "revoke"
+	CredentialActionsSuspend CredentialActions = "suspend"
+)
+
+// Valid indicates whether the value is a known member of the CredentialActions enum.
+func (e CredentialActions) Valid() bool {
+	switch e {
+	case CredentialActionsRenew:
+		return true
+	case CredentialActionsRestore:
+		return true
+	case CredentialActionsRevoke:
+		return true
+	case CredentialActionsSuspend:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialActAction.
+const (
+	CredentialActActionEnd     CredentialActAction = "end"
+	CredentialActActionHold    CredentialActAction = "hold"
+	CredentialActActionIssue   CredentialActAction = "issue"
+	CredentialActActionRelease CredentialActAction = "release"
+	CredentialActActionRenew   CredentialActAction = "renew"
+	CredentialActActionRestore CredentialActAction = "restore"
+	CredentialActActionRevoke  CredentialActAction = "revoke"
+	CredentialActActionSuspend CredentialActAction = "suspend"
+)
+
+// Valid indicates whether the value is a known member of the CredentialActAction enum.
+func (e CredentialActAction) Valid() bool {
+	switch e {
+	case CredentialActActionEnd:
+		return true
+	case CredentialActActionHold:
+		return true
+	case CredentialActActionIssue:
+		return true
+	case CredentialActActionRelease:
+		return true
+	case CredentialActActionRenew:
+		return true
+	case CredentialActActionRestore:
+		return true
+	case CredentialActActionRevoke:
+		return true
+	case CredentialActActionSuspend:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialReveal.
+const (
+	BROKERNUMBER   CredentialReveal = "BROKER_NUMBER"
+	CREDENTIAL     CredentialReveal = "CREDENTIAL"
+	FIELDS         CredentialReveal = "FIELDS"
+	LEVEL          CredentialReveal = "LEVEL"
+	NAME           CredentialReveal = "NAME"
+	NATIONALNUMBER CredentialReveal = "NATIONAL_NUMBER"
+	ORGANIZATION   CredentialReveal = "ORGANIZATION"
+	TRAINING       CredentialReveal = "TRAINING"
+	VALIDITY       CredentialReveal = "VALIDITY"
+)
+
+// Valid indicates whether the value is a known member of the CredentialReveal enum.
+func (e CredentialReveal) Valid() bool {
+	switch e {
+	case BROKERNUMBER:
+		return true
+	case CREDENTIAL:
+		return true
+	case FIELDS:
+		return true
+	case LEVEL:
+		return true
+	case NAME:
+		return true
+	case NATIONALNUMBER:
+		return true
+	case ORGANIZATION:
+		return true
+	case TRAINING:
+		return true
+	case VALIDITY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialStatus.
+const (
+	CredentialStatusEXPIRED   CredentialStatus = "EXPIRED"
+	CredentialStatusREPLACED  CredentialStatus = "REPLACED"
+	CredentialStatusREVOKED   CredentialStatus = "REVOKED"
+	CredentialStatusSUSPENDED CredentialStatus = "SUSPENDED"
+	CredentialStatusVALID     CredentialStatus = "VALID"
+)
+
+// Valid indicates whether the value is a known member of the CredentialStatus enum.
+func (e CredentialStatus) Valid() bool {
+	switch e {
+	case CredentialStatusEXPIRED:
+		return true
+	case CredentialStatusREPLACED:
+		return true
+	case CredentialStatusREVOKED:
+		return true
+	case CredentialStatusSUSPENDED:
+		return true
+	case CredentialStatusVALID:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialVerdictVerdict.
+const (
+	CredentialVerdictVerdictFLAGGED CredentialVerdictVerdict = "FLAGGED"
+	CredentialVerdictVerdictGENUINE CredentialVerdictVerdict = "GENUINE"
+	CredentialVerdictVerdictREFUSED CredentialVerdictVerdict = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the CredentialVerdictVerdict enum.
+func (e CredentialVerdictVerdict) Valid() bool {
+	switch e {
+	case CredentialVerdictVerdictFLAGGED:
+		return true
+	case CredentialVerdictVerdictGENUINE:
+		return true
+	case CredentialVerdictVerdictREFUSED:
 		return true
 	default:
 		return false
@@ -3613,6 +3760,338 @@ type CosignedNote struct {
 	// Note The signed note (签名检查点).
 	Note string `json:"note"`
 }
+
+// Credential A credential of a technology broker (资信凭证).
+type Credential struct {
+	// Actions What you may do with it (可办理操作).
+	Actions []CredentialActions `json:"actions"`
+
+	// Acts What happened to it (办理记录); not in lists.
+	Acts *[]CredentialAct `json:"acts,omitempty"`
+
+	// BrokerID Opaque id (标识).
+	BrokerID ID `json:"broker_id"`
+
+	// EventIndex Journal index of the issue (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// Holder What is certified (持证事项), as of the day of issue.
+	Holder CredentialHolder `json:"holder"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IssuedAt RFC 3339 instant in UTC (时刻).
+	IssuedAt Instant `json:"issued_at"`
+
+	// JwtSha256 SHA-256 of the JWT in hex (凭证摘要).
+	JwtSha256 string `json:"jwt_sha256"`
+
+	// KeyID Key that signed it (签名密钥).
+	KeyID string `json:"key_id"`
+
+	// Level Code of broker_levels (等级).
+	Level string `json:"level"`
+
+	// LevelName The level in words (等级名称).
+	LevelName string `json:"level_name"`
+
+	// Number Number (凭证编号).
+	Number string `json:"number"`
+
+	// PublicURL Public page (公开核验地址).
+	PublicURL string `json:"public_url"`
+
+	// ReplacedBy Number of the one that took its place (换发后的凭证编号).
+	ReplacedBy *string `json:"replaced_by,omitempty"`
+
+	// Statement The JSON as it was signed (签名内容); not in lists.
+	Statement *map[string]interface{} `json:"statement,omitempty"`
+
+	// Status Status (凭证状态): valid, suspended, expired, revoked, replaced by a newer one.
+	Status CredentialStatus `json:"status"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// ValidFrom RFC 3339 instant in UTC (时刻).
+	ValidFrom Instant `json:"valid_from"`
+
+	// ValidUntil RFC 3339 instant in UTC (时刻).
+	ValidUntil *Instant `json:"valid_until,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// CredentialActions defines model for Credential.Actions.
+type CredentialActions string
+
+// CredentialAct What happened to a credential (凭证办理记录).
+type CredentialAct struct {
+	// Action Act (操作); hold, release and end follow the status of the broker.
+	Action CredentialActAction `json:"action"`
+
+	// DoneAt RFC 3339 instant in UTC (时刻).
+	DoneAt Instant `json:"done_at"`
+
+	// Ground Code of credential_grounds (依据); broker when it follows the broker's status.
+	Ground *string `json:"ground,omitempty"`
+
+	// GroundName The ground in words (依据名称).
+	GroundName *string `json:"ground_name,omitempty"`
+
+	// No Number (序号).
+	No int64 `json:"no"`
+
+	// Reason Reason (理由).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// CredentialActAction Act (操作); hold, release and end follow the status of the broker.
+type CredentialActAction string
+
+// CredentialGround Why (办理依据).
+type CredentialGround struct {
+	// Ground Code of credential_grounds (依据).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// CredentialHolder What is certified (持证事项), as of the day of issue.
+type CredentialHolder struct {
+	// BrokerNumber Number in the register (备案编号).
+	BrokerNumber *string `json:"broker_number,omitempty"`
+
+	// CertificateNumber Training certificate (培训证书编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// Fields Technology fields in words (技术领域).
+	Fields *[]string `json:"fields,omitempty"`
+
+	// Hours Hours of training (培训学时).
+	Hours *string `json:"hours,omitempty"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// NationalNumber National number (全国统一编号).
+	NationalNumber *string `json:"national_number,omitempty"`
+
+	// Organization Organisation (执业机构).
+	Organization *string `json:"organization,omitempty"`
+
+	// Score Examination score (考试成绩).
+	Score *string `json:"score,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// CredentialKey A public key (公钥, RFC 8037).
+type CredentialKey struct {
+	// Alg EdDSA (算法).
+	Alg string `json:"alg"`
+
+	// Crv Ed25519 (曲线).
+	Crv string `json:"crv"`
+
+	// Exp Until when it signed, in seconds (停用时间).
+	Exp *int64 `json:"exp,omitempty"`
+
+	// Kid Its id, a DID URL (密钥标识).
+	Kid string `json:"kid"`
+
+	// Kty OKP (密钥类型).
+	Kty string `json:"kty"`
+
+	// Nbf Since when it signs, in seconds (启用时间).
+	Nbf *int64 `json:"nbf,omitempty"`
+
+	// Use sig (用途).
+	Use string `json:"use"`
+
+	// X The key in base64url (公钥值).
+	X string `json:"x"`
+}
+
+// CredentialKeySet A key set (公钥集, RFC 7517).
+type CredentialKeySet struct {
+	// Keys Oldest first (公钥).
+	Keys []CredentialKey `json:"keys"`
+}
+
+// CredentialPage One page of credentials (资信凭证列表).
+type CredentialPage struct {
+	// Items Newest first (凭证).
+	Items []Credential `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// CredentialPaste A credential to be checked (待核验凭证).
+type CredentialPaste struct {
+	// Credential The JWT as it was received (凭证).
+	Credential string `json:"credential"`
+}
+
+// CredentialReason One thing that is the matter (原因).
+type CredentialReason struct {
+	// Code Stable code (原因代码).
+	Code string `json:"code"`
+
+	// Detail For who looks closer (细节).
+	Detail *string `json:"detail,omitempty"`
+
+	// Text In words (说明).
+	Text string `json:"text"`
+}
+
+// CredentialRecord What the register says of a credential (凭证核验结果).
+type CredentialRecord struct {
+	// AsOf RFC 3339 instant in UTC (时刻).
+	AsOf Instant `json:"as_of"`
+
+	// Holder What is certified (持证事项), as of the day of issue.
+	Holder CredentialHolder `json:"holder"`
+
+	// Issuer Who answers for it (签发机构).
+	Issuer string `json:"issuer"`
+
+	// IssuerDid The issuer as a DID (签发者标识).
+	IssuerDid string `json:"issuer_did"`
+
+	// KeyID Key that signed it (签名密钥).
+	KeyID *string `json:"key_id,omitempty"`
+
+	// Level Code of broker_levels (等级).
+	Level *string `json:"level,omitempty"`
+
+	// LevelName The level in words (等级名称).
+	LevelName *string `json:"level_name,omitempty"`
+
+	// Number Number (凭证编号).
+	Number *string `json:"number,omitempty"`
+
+	// ReplacedBy Number of the one that took its place (换发后的凭证编号).
+	ReplacedBy *string `json:"replaced_by,omitempty"`
+
+	// Sample A sample, without any legal effect (样例).
+	Sample bool `json:"sample"`
+
+	// Status Status (凭证状态): valid, suspended, expired, revoked, replaced by a newer one.
+	Status CredentialStatus `json:"status"`
+
+	// StatusLists Where its status is published (状态清单地址).
+	StatusLists *[]string `json:"status_lists,omitempty"`
+
+	// TokenOk Whether the token belongs to it (核验码是否相符).
+	TokenOk *bool `json:"token_ok,omitempty"`
+
+	// ValidFrom RFC 3339 instant in UTC (时刻).
+	ValidFrom *Instant `json:"valid_from,omitempty"`
+
+	// ValidUntil RFC 3339 instant in UTC (时刻).
+	ValidUntil *Instant `json:"valid_until,omitempty"`
+}
+
+// CredentialReveal A fact that a link may show (可展示内容). CREDENTIAL is the whole JWT, which holds the others.
+type CredentialReveal string
+
+// CredentialShare A link (分享链接).
+type CredentialShare struct {
+	// CreatedAt RFC 3339 instant in UTC (时刻).
+	CreatedAt Instant `json:"created_at"`
+
+	// CredentialID Opaque id (标识).
+	CredentialID ID `json:"credential_id"`
+
+	// ExpiresAt RFC 3339 instant in UTC (时刻).
+	ExpiresAt Instant `json:"expires_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Label Note of the holder (备注).
+	Label *string `json:"label,omitempty"`
+
+	// LastViewedAt RFC 3339 instant in UTC (时刻).
+	LastViewedAt *Instant `json:"last_viewed_at,omitempty"`
+
+	// Open Whether it works now (是否有效).
+	Open bool `json:"open"`
+
+	// RevokedAt RFC 3339 instant in UTC (时刻).
+	RevokedAt *Instant `json:"revoked_at,omitempty"`
+
+	// Shows What it shows (展示内容).
+	Shows []CredentialReveal `json:"shows"`
+
+	// URL The address (链接地址), only in the answer that made it.
+	URL *string `json:"url,omitempty"`
+
+	// Views How often it was opened (打开次数).
+	Views int64 `json:"views"`
+}
+
+// CredentialShareList Links (分享链接列表).
+type CredentialShareList struct {
+	// Items Newest first (链接).
+	Items []CredentialShare `json:"items"`
+}
+
+// CredentialShareRequest A link to be made (分享设置).
+type CredentialShareRequest struct {
+	// Days For how many days it works (有效天数).
+	Days int `json:"days"`
+
+	// Label For yourself, such as whom it is for (备注).
+	Label *string `json:"label,omitempty"`
+
+	// Shows What it shows beside the status (展示内容).
+	Shows []CredentialReveal `json:"shows"`
+}
+
+// CredentialShared What a link shows (分享内容).
+type CredentialShared struct {
+	// Credential The JWT (凭证), when the holder shows it.
+	Credential *string `json:"credential,omitempty"`
+
+	// ExpiresAt RFC 3339 instant in UTC (时刻).
+	ExpiresAt Instant `json:"expires_at"`
+
+	// Record What the register says of a credential (凭证核验结果).
+	Record CredentialRecord `json:"record"`
+
+	// Shows What the holder chose (展示内容).
+	Shows []CredentialReveal `json:"shows"`
+}
+
+// CredentialStatus Status (凭证状态): valid, suspended, expired, revoked, replaced by a newer one.
+type CredentialStatus string
+
+// CredentialVerdict What a check found (核验结论).
+type CredentialVerdict struct {
+	// CheckedAt RFC 3339 instant in UTC (时刻).
+	CheckedAt Instant `json:"checked_at"`
+
+	// Reasons Why (原因), the decisive one first; empty when genuine.
+	Reasons []CredentialReason `json:"reasons"`
+
+	// Record What the register says of a credential (凭证核验结果).
+	Record *CredentialRecord `json:"record,omitempty"`
+
+	// Verdict Genuine and in force; genuine, but its status cannot be told; not to be accepted (结论).
+	Verdict CredentialVerdictVerdict `json:"verdict"`
+}
+
+// CredentialVerdictVerdict Genuine and in force; genuine, but its status cannot be told; not to be accepted (结论).
+type CredentialVerdictVerdict string
 
 // Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
@@ -8459,6 +8938,15 @@ type ImportAbsorptionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListBrokerCredentialsParams defines parameters for ListBrokerCredentials.
+type ListBrokerCredentialsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetCalendarParams defines parameters for GetCalendar.
 type GetCalendarParams struct {
 	// Version Calendar version (日历版本); the one in force when left out
@@ -8837,6 +9325,54 @@ type WithdrawContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// RenewCredentialParams defines parameters for RenewCredential.
+type RenewCredentialParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RestoreCredentialParams defines parameters for RestoreCredential.
+type RestoreCredentialParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RevokeCredentialParams defines parameters for RevokeCredential.
+type RevokeCredentialParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateCredentialShareParams defines parameters for CreateCredentialShare.
+type CreateCredentialShareParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RevokeCredentialShareParams defines parameters for RevokeCredentialShare.
+type RevokeCredentialShareParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SuspendCredentialParams defines parameters for SuspendCredential.
+type SuspendCredentialParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListEscalationsParams defines parameters for ListEscalations.
 type ListEscalationsParams struct {
 	// Stage At least this stage in percent (预警级别)
@@ -9000,6 +9536,15 @@ type RevokeMandateParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListOwnCredentialsParams defines parameters for ListOwnCredentials.
+type ListOwnCredentialsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // UpdatePersonParams defines parameters for UpdatePerson.
@@ -9280,6 +9825,12 @@ type WithdrawProceedingParams struct {
 
 // CheckCertificateParams defines parameters for CheckCertificate.
 type CheckCertificateParams struct {
+	// Token Token of the QR code (核验码)
+	Token *string `form:"token,omitempty" json:"token,omitempty"`
+}
+
+// CheckCredentialParams defines parameters for CheckCredential.
+type CheckCredentialParams struct {
 	// Token Token of the QR code (核验码)
 	Token *string `form:"token,omitempty" json:"token,omitempty"`
 }
@@ -10484,6 +11035,24 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
 
+// RenewCredentialJSONRequestBody defines body for RenewCredential for application/json ContentType.
+type RenewCredentialJSONRequestBody = Empty
+
+// RestoreCredentialJSONRequestBody defines body for RestoreCredential for application/json ContentType.
+type RestoreCredentialJSONRequestBody = CredentialGround
+
+// RevokeCredentialJSONRequestBody defines body for RevokeCredential for application/json ContentType.
+type RevokeCredentialJSONRequestBody = CredentialGround
+
+// CreateCredentialShareJSONRequestBody defines body for CreateCredentialShare for application/json ContentType.
+type CreateCredentialShareJSONRequestBody = CredentialShareRequest
+
+// RevokeCredentialShareJSONRequestBody defines body for RevokeCredentialShare for application/json ContentType.
+type RevokeCredentialShareJSONRequestBody = Empty
+
+// SuspendCredentialJSONRequestBody defines body for SuspendCredential for application/json ContentType.
+type SuspendCredentialJSONRequestBody = CredentialGround
+
 // CreateFilingMultipartRequestBody defines body for CreateFiling for multipart/form-data ContentType.
 type CreateFilingMultipartRequestBody = FilingUpload
 
@@ -10579,6 +11148,9 @@ type WithdrawProceedingJSONRequestBody = ProceedingNote
 
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
+
+// VerifyCredentialJSONRequestBody defines body for VerifyCredential for application/json ContentType.
+type VerifyCredentialJSONRequestBody = CredentialPaste
 
 // SubmitCosignatureJSONRequestBody defines body for SubmitCosignature for application/json ContentType.
 type SubmitCosignatureJSONRequestBody = CosignedNote
@@ -10769,6 +11341,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListBrokerCredentials List a broker's credentials (资信凭证列表)
+	//
+	// Newest first, also those that ended. For the broker, the registry and the auditor.
+	//
+	// Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
+	ListBrokerCredentials(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetCalendar Holidays and make-up days of a year (节假日安排)
 	//
@@ -11492,6 +12071,142 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContract(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetCredential Read a credential (查看资信凭证)
+	//
+	// With what happened to it and the JSON as it was signed. For the broker, the registry and the auditor.
+	//
+	// Corresponds with GET /credentials/{id} (the `GetCredential` operationId).
+	GetCredential(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCredentialCard Download the card (下载身份卡)
+	//
+	// One page of A6 with a QR code that leads to the public check. It shows the day of issue.
+	//
+	// Corresponds with GET /credentials/{id}/card.pdf (the `GetCredentialCard` operationId).
+	GetCredentialCard(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCredentialToken Download a credential (下载资信凭证)
+	//
+	// The signed JWT (W3C Verifiable Credential, Open Badges 3.0) as an attachment. It can be checked offline.
+	//
+	// Corresponds with GET /credentials/{id}/credential.jwt (the `GetCredentialToken` operationId).
+	GetCredentialToken(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewCredentialWithBody Issue a credential anew (换发凭证)
+	//
+	// Issues another one with what the register says now; this one is replaced and no longer valid. The answer is the new one.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /credentials/{id}/renew (the `RenewCredential` operationId).
+	RenewCredentialWithBody(ctx context.Context, id ID, params *RenewCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewCredential Issue a credential anew (换发凭证)
+	//
+	// Issues another one with what the register says now; this one is replaced and no longer valid. The answer is the new one.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /credentials/{id}/renew (the `RenewCredential` operationId).
+	RenewCredential(ctx context.Context, id ID, params *RenewCredentialParams, body RenewCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreCredentialWithBody Restore a credential (恢复凭证)
+	//
+	// Ends the suspension of the credential itself.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /credentials/{id}/restore (the `RestoreCredential` operationId).
+	RestoreCredentialWithBody(ctx context.Context, id ID, params *RestoreCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreCredential Restore a credential (恢复凭证)
+	//
+	// Ends the suspension of the credential itself.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /credentials/{id}/restore (the `RestoreCredential` operationId).
+	RestoreCredential(ctx context.Context, id ID, params *RestoreCredentialParams, body RestoreCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeCredentialWithBody Revoke a credential (撤销凭证)
+	//
+	// For ever, such as one issued in error. Visible in the status list within 15 minutes.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /credentials/{id}/revoke (the `RevokeCredential` operationId).
+	RevokeCredentialWithBody(ctx context.Context, id ID, params *RevokeCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeCredential Revoke a credential (撤销凭证)
+	//
+	// For ever, such as one issued in error. Visible in the status list within 15 minutes.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /credentials/{id}/revoke (the `RevokeCredential` operationId).
+	RevokeCredential(ctx context.Context, id ID, params *RevokeCredentialParams, body RevokeCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCredentialShares List links (分享链接列表)
+	//
+	// The newest 200 links of a credential, also those that are over. For the broker alone.
+	//
+	// Corresponds with GET /credentials/{id}/shares (the `ListCredentialShares` operationId).
+	ListCredentialShares(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCredentialShareWithBody Make a link (创建分享链接)
+	//
+	// A link that shows what the holder chose, to whoever has it, until it is over or taken back. The address is given once; the platform keeps only a hash of it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /credentials/{id}/shares (the `CreateCredentialShare` operationId).
+	CreateCredentialShareWithBody(ctx context.Context, id ID, params *CreateCredentialShareParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCredentialShare Make a link (创建分享链接)
+	//
+	// A link that shows what the holder chose, to whoever has it, until it is over or taken back. The address is given once; the platform keeps only a hash of it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /credentials/{id}/shares (the `CreateCredentialShare` operationId).
+	CreateCredentialShare(ctx context.Context, id ID, params *CreateCredentialShareParams, body CreateCredentialShareJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeCredentialShareWithBody Take a link back (收回分享链接)
+	//
+	// It shows nothing from then on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /credentials/{id}/shares/{share_id}/revoke (the `RevokeCredentialShare` operationId).
+	RevokeCredentialShareWithBody(ctx context.Context, id ID, shareID ID, params *RevokeCredentialShareParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeCredentialShare Take a link back (收回分享链接)
+	//
+	// It shows nothing from then on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /credentials/{id}/shares/{share_id}/revoke (the `RevokeCredentialShare` operationId).
+	RevokeCredentialShare(ctx context.Context, id ID, shareID ID, params *RevokeCredentialShareParams, body RevokeCredentialShareJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SuspendCredentialWithBody Suspend a credential (暂停凭证)
+	//
+	// The credential alone, such as while a mistake is looked into; the broker's own status is another matter and is followed by itself. Visible in the status list within 15 minutes.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
+	SuspendCredentialWithBody(ctx context.Context, id ID, params *SuspendCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SuspendCredential Suspend a credential (暂停凭证)
+	//
+	// The credential alone, such as while a mistake is looked into; the broker's own status is another matter and is followed by itself. Visible in the status list within 15 minutes.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
+	SuspendCredential(ctx context.Context, id ID, params *SuspendCredentialParams, body SuspendCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListEscalations Notices to the head of the office (时限预警)
 	//
 	// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
@@ -11786,6 +12501,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /me (the `Me` operationId).
 	Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListOwnCredentials List your own credentials (我的资信凭证)
+	//
+	// Those of the broker that your account stands for, newest first; none when you are not in the register.
+	//
+	// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
+	ListOwnCredentials(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetPerson My particulars (个人信息)
 	//
@@ -12290,6 +13012,52 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /public/certificates/{number} (the `CheckCertificate` operationId).
 	CheckCertificate(ctx context.Context, number string, params *CheckCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCredentialKeys Keys of credentials (凭证公钥)
+	//
+	// Public. The key set (JWKS) that checks credentials and status lists, with the keys that were replaced. Also at `/.well-known/jwks.json`.
+	//
+	// Corresponds with GET /public/credential-keys (the `GetCredentialKeys` operationId).
+	GetCredentialKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenCredentialShare Open a link (打开分享链接)
+	//
+	// Public. What the holder chose to show; that it was opened is counted.
+	//
+	// Corresponds with GET /public/credential-shares/{token} (the `OpenCredentialShare` operationId).
+	OpenCredentialShare(ctx context.Context, token string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCredentialStatusList Status list (凭证状态清单)
+	//
+	// Public. A Bitstring Status List as a signed JWT, such as `revocation-1`. It may be relied on for its `ttl` of 15 minutes; a revocation is visible within that time.
+	//
+	// Corresponds with GET /public/credential-status/{list} (the `GetCredentialStatusList` operationId).
+	GetCredentialStatusList(ctx context.Context, list string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyCredentialWithBody Verify a credential (核验凭证文件)
+	//
+	// Public. Takes the JWT and gives a verdict with reasons: by signature, form, validity, status and by the register, which also knows what was never issued. Nothing is kept. The same check works offline: `jishi verify credential`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /public/credentials/verify (the `VerifyCredential` operationId).
+	VerifyCredentialWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyCredential Verify a credential (核验凭证文件)
+	//
+	// Public. Takes the JWT and gives a verdict with reasons: by signature, form, validity, status and by the register, which also knows what was never issued. Nothing is kept. The same check works offline: `jishi verify credential`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /public/credentials/verify (the `VerifyCredential` operationId).
+	VerifyCredential(ctx context.Context, body VerifyCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CheckCredential Check a credential (凭证核验)
+	//
+	// Public. What the register says of a number: status, name, level, validity. With the token of the card's QR code also organisation, fields and training. Never an ID number, a phone or a date of birth.
+	//
+	// Corresponds with GET /public/credentials/{number} (the `CheckCredential` operationId).
+	CheckCredential(ctx context.Context, number string, params *CheckCredentialParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetPublicCheckpoint Newest signed checkpoint for anyone (公开检查点)
 	//
@@ -12867,6 +13635,23 @@ func (c *Client) RefreshWithBody(ctx context.Context, contentType string, body i
 // Corresponds with POST /auth/refresh (the `Refresh` operationId).
 func (c *Client) Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRefreshRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListBrokerCredentials List a broker's credentials (资信凭证列表)
+//
+// Newest first, also those that ended. For the broker, the registry and the auditor.
+//
+// Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
+func (c *Client) ListBrokerCredentials(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListBrokerCredentialsRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -14459,6 +15244,302 @@ func (c *Client) WithdrawContract(ctx context.Context, id ID, params *WithdrawCo
 	return c.Client.Do(req)
 }
 
+// GetCredential Read a credential (查看资信凭证)
+//
+// With what happened to it and the JSON as it was signed. For the broker, the registry and the auditor.
+//
+// Corresponds with GET /credentials/{id} (the `GetCredential` operationId).
+func (c *Client) GetCredential(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCredentialRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCredentialCard Download the card (下载身份卡)
+//
+// One page of A6 with a QR code that leads to the public check. It shows the day of issue.
+//
+// Corresponds with GET /credentials/{id}/card.pdf (the `GetCredentialCard` operationId).
+func (c *Client) GetCredentialCard(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCredentialCardRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCredentialToken Download a credential (下载资信凭证)
+//
+// The signed JWT (W3C Verifiable Credential, Open Badges 3.0) as an attachment. It can be checked offline.
+//
+// Corresponds with GET /credentials/{id}/credential.jwt (the `GetCredentialToken` operationId).
+func (c *Client) GetCredentialToken(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCredentialTokenRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewCredentialWithBody Issue a credential anew (换发凭证)
+//
+// Issues another one with what the register says now; this one is replaced and no longer valid. The answer is the new one.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /credentials/{id}/renew (the `RenewCredential` operationId).
+func (c *Client) RenewCredentialWithBody(ctx context.Context, id ID, params *RenewCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewCredentialRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewCredential Issue a credential anew (换发凭证)
+//
+// Issues another one with what the register says now; this one is replaced and no longer valid. The answer is the new one.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /credentials/{id}/renew (the `RenewCredential` operationId).
+func (c *Client) RenewCredential(ctx context.Context, id ID, params *RenewCredentialParams, body RenewCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewCredentialRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreCredentialWithBody Restore a credential (恢复凭证)
+//
+// Ends the suspension of the credential itself.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /credentials/{id}/restore (the `RestoreCredential` operationId).
+func (c *Client) RestoreCredentialWithBody(ctx context.Context, id ID, params *RestoreCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreCredentialRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreCredential Restore a credential (恢复凭证)
+//
+// Ends the suspension of the credential itself.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /credentials/{id}/restore (the `RestoreCredential` operationId).
+func (c *Client) RestoreCredential(ctx context.Context, id ID, params *RestoreCredentialParams, body RestoreCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreCredentialRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeCredentialWithBody Revoke a credential (撤销凭证)
+//
+// For ever, such as one issued in error. Visible in the status list within 15 minutes.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /credentials/{id}/revoke (the `RevokeCredential` operationId).
+func (c *Client) RevokeCredentialWithBody(ctx context.Context, id ID, params *RevokeCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeCredentialRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeCredential Revoke a credential (撤销凭证)
+//
+// For ever, such as one issued in error. Visible in the status list within 15 minutes.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /credentials/{id}/revoke (the `RevokeCredential` operationId).
+func (c *Client) RevokeCredential(ctx context.Context, id ID, params *RevokeCredentialParams, body RevokeCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeCredentialRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCredentialShares List links (分享链接列表)
+//
+// The newest 200 links of a credential, also those that are over. For the broker alone.
+//
+// Corresponds with GET /credentials/{id}/shares (the `ListCredentialShares` operationId).
+func (c *Client) ListCredentialShares(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCredentialSharesRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCredentialShareWithBody Make a link (创建分享链接)
+//
+// A link that shows what the holder chose, to whoever has it, until it is over or taken back. The address is given once; the platform keeps only a hash of it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /credentials/{id}/shares (the `CreateCredentialShare` operationId).
+func (c *Client) CreateCredentialShareWithBody(ctx context.Context, id ID, params *CreateCredentialShareParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCredentialShareRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCredentialShare Make a link (创建分享链接)
+//
+// A link that shows what the holder chose, to whoever has it, until it is over or taken back. The address is given once; the platform keeps only a hash of it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /credentials/{id}/shares (the `CreateCredentialShare` operationId).
+func (c *Client) CreateCredentialShare(ctx context.Context, id ID, params *CreateCredentialShareParams, body CreateCredentialShareJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCredentialShareRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeCredentialShareWithBody Take a link back (收回分享链接)
+//
+// It shows nothing from then on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /credentials/{id}/shares/{share_id}/revoke (the `RevokeCredentialShare` operationId).
+func (c *Client) RevokeCredentialShareWithBody(ctx context.Context, id ID, shareID ID, params *RevokeCredentialShareParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeCredentialShareRequestWithBody(c.Server, id, shareID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeCredentialShare Take a link back (收回分享链接)
+//
+// It shows nothing from then on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /credentials/{id}/shares/{share_id}/revoke (the `RevokeCredentialShare` operationId).
+func (c *Client) RevokeCredentialShare(ctx context.Context, id ID, shareID ID, params *RevokeCredentialShareParams, body RevokeCredentialShareJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeCredentialShareRequest(c.Server, id, shareID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SuspendCredentialWithBody Suspend a credential (暂停凭证)
+//
+// The credential alone, such as while a mistake is looked into; the broker's own status is another matter and is followed by itself. Visible in the status list within 15 minutes.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
+func (c *Client) SuspendCredentialWithBody(ctx context.Context, id ID, params *SuspendCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSuspendCredentialRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SuspendCredential Suspend a credential (暂停凭证)
+//
+// The credential alone, such as while a mistake is looked into; the broker's own status is another matter and is followed by itself. Visible in the status list within 15 minutes.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
+func (c *Client) SuspendCredential(ctx context.Context, id ID, params *SuspendCredentialParams, body SuspendCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSuspendCredentialRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListEscalations Notices to the head of the office (时限预警)
 //
 // One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
@@ -15114,6 +16195,23 @@ func (c *Client) RevokeMandate(ctx context.Context, id ID, params *RevokeMandate
 // Corresponds with GET /me (the `Me` operationId).
 func (c *Client) Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewMeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListOwnCredentials List your own credentials (我的资信凭证)
+//
+// Those of the broker that your account stands for, newest first; none when you are not in the register.
+//
+// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
+func (c *Client) ListOwnCredentials(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOwnCredentialsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -16218,6 +17316,112 @@ func (c *Client) VerifyCertificateFileWithBody(ctx context.Context, contentType 
 // Corresponds with GET /public/certificates/{number} (the `CheckCertificate` operationId).
 func (c *Client) CheckCertificate(ctx context.Context, number string, params *CheckCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCheckCertificateRequest(c.Server, number, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCredentialKeys Keys of credentials (凭证公钥)
+//
+// Public. The key set (JWKS) that checks credentials and status lists, with the keys that were replaced. Also at `/.well-known/jwks.json`.
+//
+// Corresponds with GET /public/credential-keys (the `GetCredentialKeys` operationId).
+func (c *Client) GetCredentialKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCredentialKeysRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenCredentialShare Open a link (打开分享链接)
+//
+// Public. What the holder chose to show; that it was opened is counted.
+//
+// Corresponds with GET /public/credential-shares/{token} (the `OpenCredentialShare` operationId).
+func (c *Client) OpenCredentialShare(ctx context.Context, token string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenCredentialShareRequest(c.Server, token)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCredentialStatusList Status list (凭证状态清单)
+//
+// Public. A Bitstring Status List as a signed JWT, such as `revocation-1`. It may be relied on for its `ttl` of 15 minutes; a revocation is visible within that time.
+//
+// Corresponds with GET /public/credential-status/{list} (the `GetCredentialStatusList` operationId).
+func (c *Client) GetCredentialStatusList(ctx context.Context, list string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCredentialStatusListRequest(c.Server, list)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyCredentialWithBody Verify a credential (核验凭证文件)
+//
+// Public. Takes the JWT and gives a verdict with reasons: by signature, form, validity, status and by the register, which also knows what was never issued. Nothing is kept. The same check works offline: `jishi verify credential`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /public/credentials/verify (the `VerifyCredential` operationId).
+func (c *Client) VerifyCredentialWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyCredentialRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyCredential Verify a credential (核验凭证文件)
+//
+// Public. Takes the JWT and gives a verdict with reasons: by signature, form, validity, status and by the register, which also knows what was never issued. Nothing is kept. The same check works offline: `jishi verify credential`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /public/credentials/verify (the `VerifyCredential` operationId).
+func (c *Client) VerifyCredential(ctx context.Context, body VerifyCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyCredentialRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CheckCredential Check a credential (凭证核验)
+//
+// Public. What the register says of a number: status, name, level, validity. With the token of the card's QR code also organisation, fields and training. Never an ID number, a phone or a date of birth.
+//
+// Corresponds with GET /public/credentials/{number} (the `CheckCredential` operationId).
+func (c *Client) CheckCredential(ctx context.Context, number string, params *CheckCredentialParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCheckCredentialRequest(c.Server, number, params)
 	if err != nil {
 		return nil, err
 	}
@@ -17699,6 +18903,79 @@ func NewRefreshRequestWithBody(server string, contentType string, body io.Reader
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListBrokerCredentialsRequest constructs an http.Request for the ListBrokerCredentials method
+func NewListBrokerCredentialsRequest(server string, id ID, params *ListBrokerCredentialsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/credentials", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
 
 	return req, nil
 }
@@ -21238,6 +22515,565 @@ func NewWithdrawContractRequestWithBody(server string, id ID, params *WithdrawCo
 	return req, nil
 }
 
+// NewGetCredentialRequest constructs an http.Request for the GetCredential method
+func NewGetCredentialRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCredentialCardRequest constructs an http.Request for the GetCredentialCard method
+func NewGetCredentialCardRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/card.pdf", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCredentialTokenRequest constructs an http.Request for the GetCredentialToken method
+func NewGetCredentialTokenRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/credential.jwt", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRenewCredentialRequest calls the generic RenewCredential builder with application/json body
+func NewRenewCredentialRequest(server string, id ID, params *RenewCredentialParams, body RenewCredentialJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRenewCredentialRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRenewCredentialRequestWithBody constructs an http.Request for the RenewCredential method, with any body, and a specified content type
+func NewRenewCredentialRequestWithBody(server string, id ID, params *RenewCredentialParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/renew", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreCredentialRequest calls the generic RestoreCredential builder with application/json body
+func NewRestoreCredentialRequest(server string, id ID, params *RestoreCredentialParams, body RestoreCredentialJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRestoreCredentialRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRestoreCredentialRequestWithBody constructs an http.Request for the RestoreCredential method, with any body, and a specified content type
+func NewRestoreCredentialRequestWithBody(server string, id ID, params *RestoreCredentialParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRevokeCredentialRequest calls the generic RevokeCredential builder with application/json body
+func NewRevokeCredentialRequest(server string, id ID, params *RevokeCredentialParams, body RevokeCredentialJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRevokeCredentialRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRevokeCredentialRequestWithBody constructs an http.Request for the RevokeCredential method, with any body, and a specified content type
+func NewRevokeCredentialRequestWithBody(server string, id ID, params *RevokeCredentialParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/revoke", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListCredentialSharesRequest constructs an http.Request for the ListCredentialShares method
+func NewListCredentialSharesRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/shares", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateCredentialShareRequest calls the generic CreateCredentialShare builder with application/json body
+func NewCreateCredentialShareRequest(server string, id ID, params *CreateCredentialShareParams, body CreateCredentialShareJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateCredentialShareRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCreateCredentialShareRequestWithBody constructs an http.Request for the CreateCredentialShare method, with any body, and a specified content type
+func NewCreateCredentialShareRequestWithBody(server string, id ID, params *CreateCredentialShareParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/shares", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRevokeCredentialShareRequest calls the generic RevokeCredentialShare builder with application/json body
+func NewRevokeCredentialShareRequest(server string, id ID, shareID ID, params *RevokeCredentialShareParams, body RevokeCredentialShareJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRevokeCredentialShareRequestWithBody(server, id, shareID, params, "application/json", bodyReader)
+}
+
+// NewRevokeCredentialShareRequestWithBody constructs an http.Request for the RevokeCredentialShare method, with any body, and a specified content type
+func NewRevokeCredentialShareRequestWithBody(server string, id ID, shareID ID, params *RevokeCredentialShareParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "share_id", shareID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/shares/%s/revoke", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSuspendCredentialRequest calls the generic SuspendCredential builder with application/json body
+func NewSuspendCredentialRequest(server string, id ID, params *SuspendCredentialParams, body SuspendCredentialJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSuspendCredentialRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewSuspendCredentialRequestWithBody constructs an http.Request for the SuspendCredential method, with any body, and a specified content type
+func NewSuspendCredentialRequestWithBody(server string, id ID, params *SuspendCredentialParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/credentials/%s/suspend", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListEscalationsRequest constructs an http.Request for the ListEscalations method
 func NewListEscalationsRequest(server string, params *ListEscalationsParams) (*http.Request, error) {
 	var err error
@@ -22792,6 +24628,72 @@ func NewMeRequest(server string) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListOwnCredentialsRequest constructs an http.Request for the ListOwnCredentials method
+func NewListOwnCredentialsRequest(server string, params *ListOwnCredentialsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/me/credentials")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -25167,6 +27069,202 @@ func NewCheckCertificateRequest(server string, number string, params *CheckCerti
 	}
 
 	operationPath := fmt.Sprintf("/public/certificates/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Token != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "token", *params.Token, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCredentialKeysRequest constructs an http.Request for the GetCredentialKeys method
+func NewGetCredentialKeysRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/credential-keys")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenCredentialShareRequest constructs an http.Request for the OpenCredentialShare method
+func NewOpenCredentialShareRequest(server string, token string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "token", token, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/credential-shares/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCredentialStatusListRequest constructs an http.Request for the GetCredentialStatusList method
+func NewGetCredentialStatusListRequest(server string, list string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "list", list, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/credential-status/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewVerifyCredentialRequest calls the generic VerifyCredential builder with application/json body
+func NewVerifyCredentialRequest(server string, body VerifyCredentialJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewVerifyCredentialRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewVerifyCredentialRequestWithBody constructs an http.Request for the VerifyCredential method, with any body, and a specified content type
+func NewVerifyCredentialRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/credentials/verify")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewCheckCredentialRequest constructs an http.Request for the CheckCredential method
+func NewCheckCredentialRequest(server string, number string, params *CheckCredentialParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/credentials/%s", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -30990,6 +33088,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	RefreshWithResponse(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*RefreshResponse, error)
 
+	// ListBrokerCredentialsWithResponse List a broker's credentials (资信凭证列表)
+	//
+	// Newest first, also those that ended. For the broker, the registry and the auditor.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
+	ListBrokerCredentialsWithResponse(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*ListBrokerCredentialsResponse, error)
+
 	// GetCalendarWithResponse Holidays and make-up days of a year (节假日安排)
 	//
 	// Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
@@ -31764,6 +33871,150 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContractWithResponse(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawContractResponse, error)
 
+	// GetCredentialWithResponse Read a credential (查看资信凭证)
+	//
+	// With what happened to it and the JSON as it was signed. For the broker, the registry and the auditor.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /credentials/{id} (the `GetCredential` operationId).
+	GetCredentialWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCredentialResponse, error)
+
+	// GetCredentialCardWithResponse Download the card (下载身份卡)
+	//
+	// One page of A6 with a QR code that leads to the public check. It shows the day of issue.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /credentials/{id}/card.pdf (the `GetCredentialCard` operationId).
+	GetCredentialCardWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCredentialCardResponse, error)
+
+	// GetCredentialTokenWithResponse Download a credential (下载资信凭证)
+	//
+	// The signed JWT (W3C Verifiable Credential, Open Badges 3.0) as an attachment. It can be checked offline.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /credentials/{id}/credential.jwt (the `GetCredentialToken` operationId).
+	GetCredentialTokenWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCredentialTokenResponse, error)
+
+	// RenewCredentialWithBodyWithResponse Issue a credential anew (换发凭证)
+	//
+	// Issues another one with what the register says now; this one is replaced and no longer valid. The answer is the new one.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/renew (the `RenewCredential` operationId).
+	RenewCredentialWithBodyWithResponse(ctx context.Context, id ID, params *RenewCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewCredentialResponse, error)
+
+	// RenewCredentialWithResponse Issue a credential anew (换发凭证)
+	//
+	// Issues another one with what the register says now; this one is replaced and no longer valid. The answer is the new one.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/renew (the `RenewCredential` operationId).
+	RenewCredentialWithResponse(ctx context.Context, id ID, params *RenewCredentialParams, body RenewCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewCredentialResponse, error)
+
+	// RestoreCredentialWithBodyWithResponse Restore a credential (恢复凭证)
+	//
+	// Ends the suspension of the credential itself.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/restore (the `RestoreCredential` operationId).
+	RestoreCredentialWithBodyWithResponse(ctx context.Context, id ID, params *RestoreCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RestoreCredentialResponse, error)
+
+	// RestoreCredentialWithResponse Restore a credential (恢复凭证)
+	//
+	// Ends the suspension of the credential itself.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/restore (the `RestoreCredential` operationId).
+	RestoreCredentialWithResponse(ctx context.Context, id ID, params *RestoreCredentialParams, body RestoreCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*RestoreCredentialResponse, error)
+
+	// RevokeCredentialWithBodyWithResponse Revoke a credential (撤销凭证)
+	//
+	// For ever, such as one issued in error. Visible in the status list within 15 minutes.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/revoke (the `RevokeCredential` operationId).
+	RevokeCredentialWithBodyWithResponse(ctx context.Context, id ID, params *RevokeCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeCredentialResponse, error)
+
+	// RevokeCredentialWithResponse Revoke a credential (撤销凭证)
+	//
+	// For ever, such as one issued in error. Visible in the status list within 15 minutes.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/revoke (the `RevokeCredential` operationId).
+	RevokeCredentialWithResponse(ctx context.Context, id ID, params *RevokeCredentialParams, body RevokeCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeCredentialResponse, error)
+
+	// ListCredentialSharesWithResponse List links (分享链接列表)
+	//
+	// The newest 200 links of a credential, also those that are over. For the broker alone.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /credentials/{id}/shares (the `ListCredentialShares` operationId).
+	ListCredentialSharesWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListCredentialSharesResponse, error)
+
+	// CreateCredentialShareWithBodyWithResponse Make a link (创建分享链接)
+	//
+	// A link that shows what the holder chose, to whoever has it, until it is over or taken back. The address is given once; the platform keeps only a hash of it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/shares (the `CreateCredentialShare` operationId).
+	CreateCredentialShareWithBodyWithResponse(ctx context.Context, id ID, params *CreateCredentialShareParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateCredentialShareResponse, error)
+
+	// CreateCredentialShareWithResponse Make a link (创建分享链接)
+	//
+	// A link that shows what the holder chose, to whoever has it, until it is over or taken back. The address is given once; the platform keeps only a hash of it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/shares (the `CreateCredentialShare` operationId).
+	CreateCredentialShareWithResponse(ctx context.Context, id ID, params *CreateCredentialShareParams, body CreateCredentialShareJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateCredentialShareResponse, error)
+
+	// RevokeCredentialShareWithBodyWithResponse Take a link back (收回分享链接)
+	//
+	// It shows nothing from then on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/shares/{share_id}/revoke (the `RevokeCredentialShare` operationId).
+	RevokeCredentialShareWithBodyWithResponse(ctx context.Context, id ID, shareID ID, params *RevokeCredentialShareParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeCredentialShareResponse, error)
+
+	// RevokeCredentialShareWithResponse Take a link back (收回分享链接)
+	//
+	// It shows nothing from then on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/shares/{share_id}/revoke (the `RevokeCredentialShare` operationId).
+	RevokeCredentialShareWithResponse(ctx context.Context, id ID, shareID ID, params *RevokeCredentialShareParams, body RevokeCredentialShareJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeCredentialShareResponse, error)
+
+	// SuspendCredentialWithBodyWithResponse Suspend a credential (暂停凭证)
+	//
+	// The credential alone, such as while a mistake is looked into; the broker's own status is another matter and is followed by itself. Visible in the status list within 15 minutes.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
+	SuspendCredentialWithBodyWithResponse(ctx context.Context, id ID, params *SuspendCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SuspendCredentialResponse, error)
+
+	// SuspendCredentialWithResponse Suspend a credential (暂停凭证)
+	//
+	// The credential alone, such as while a mistake is looked into; the broker's own status is another matter and is followed by itself. Visible in the status list within 15 minutes.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
+	SuspendCredentialWithResponse(ctx context.Context, id ID, params *SuspendCredentialParams, body SuspendCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*SuspendCredentialResponse, error)
+
 	// ListEscalationsWithResponse Notices to the head of the office (时限预警)
 	//
 	// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
@@ -32096,6 +34347,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /me (the `Me` operationId).
 	MeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*MeResponse, error)
+
+	// ListOwnCredentialsWithResponse List your own credentials (我的资信凭证)
+	//
+	// Those of the broker that your account stands for, newest first; none when you are not in the register.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
+	ListOwnCredentialsWithResponse(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*ListOwnCredentialsResponse, error)
 
 	// GetPersonWithResponse My particulars (个人信息)
 	//
@@ -32636,6 +34896,60 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /public/certificates/{number} (the `CheckCertificate` operationId).
 	CheckCertificateWithResponse(ctx context.Context, number string, params *CheckCertificateParams, reqEditors ...RequestEditorFn) (*CheckCertificateResponse, error)
+
+	// GetCredentialKeysWithResponse Keys of credentials (凭证公钥)
+	//
+	// Public. The key set (JWKS) that checks credentials and status lists, with the keys that were replaced. Also at `/.well-known/jwks.json`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/credential-keys (the `GetCredentialKeys` operationId).
+	GetCredentialKeysWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetCredentialKeysResponse, error)
+
+	// OpenCredentialShareWithResponse Open a link (打开分享链接)
+	//
+	// Public. What the holder chose to show; that it was opened is counted.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/credential-shares/{token} (the `OpenCredentialShare` operationId).
+	OpenCredentialShareWithResponse(ctx context.Context, token string, reqEditors ...RequestEditorFn) (*OpenCredentialShareResponse, error)
+
+	// GetCredentialStatusListWithResponse Status list (凭证状态清单)
+	//
+	// Public. A Bitstring Status List as a signed JWT, such as `revocation-1`. It may be relied on for its `ttl` of 15 minutes; a revocation is visible within that time.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/credential-status/{list} (the `GetCredentialStatusList` operationId).
+	GetCredentialStatusListWithResponse(ctx context.Context, list string, reqEditors ...RequestEditorFn) (*GetCredentialStatusListResponse, error)
+
+	// VerifyCredentialWithBodyWithResponse Verify a credential (核验凭证文件)
+	//
+	// Public. Takes the JWT and gives a verdict with reasons: by signature, form, validity, status and by the register, which also knows what was never issued. Nothing is kept. The same check works offline: `jishi verify credential`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /public/credentials/verify (the `VerifyCredential` operationId).
+	VerifyCredentialWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyCredentialResponse, error)
+
+	// VerifyCredentialWithResponse Verify a credential (核验凭证文件)
+	//
+	// Public. Takes the JWT and gives a verdict with reasons: by signature, form, validity, status and by the register, which also knows what was never issued. Nothing is kept. The same check works offline: `jishi verify credential`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /public/credentials/verify (the `VerifyCredential` operationId).
+	VerifyCredentialWithResponse(ctx context.Context, body VerifyCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyCredentialResponse, error)
+
+	// CheckCredentialWithResponse Check a credential (凭证核验)
+	//
+	// Public. What the register says of a number: status, name, level, validity. With the token of the card's QR code also organisation, fields and training. Never an ID number, a phone or a date of birth.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/credentials/{number} (the `CheckCredential` operationId).
+	CheckCredentialWithResponse(ctx context.Context, number string, params *CheckCredentialParams, reqEditors ...RequestEditorFn) (*CheckCredentialResponse, error)
 
 	// GetPublicCheckpointWithResponse Newest signed checkpoint for anyone (公开检查点)
 	//
@@ -33482,6 +35796,54 @@ func (r RefreshResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RefreshResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListBrokerCredentialsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListBrokerCredentialsResponse) GetJSON200() *CredentialPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListBrokerCredentialsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListBrokerCredentialsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListBrokerCredentialsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListBrokerCredentialsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListBrokerCredentialsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -36380,6 +38742,528 @@ func (r WithdrawContractResponse) ContentType() string {
 	return ""
 }
 
+// GetCredentialResponse200Headers the declared response headers of an HTTP 200 response for GetCredential
+type GetCredentialResponse200Headers struct {
+	ETag *string
+}
+
+type GetCredentialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Credential
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCredentialResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCredentialResponse) GetJSON200() *Credential {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCredentialResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCredentialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCredentialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCredentialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCredentialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetCredentialCardResponse200Headers the declared response headers of an HTTP 200 response for GetCredentialCard
+type GetCredentialCardResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetCredentialCardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCredentialCardResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCredentialCardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCredentialCardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCredentialCardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCredentialCardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCredentialCardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetCredentialTokenResponse200Headers the declared response headers of an HTTP 200 response for GetCredentialToken
+type GetCredentialTokenResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetCredentialTokenResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCredentialTokenResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCredentialTokenResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCredentialTokenResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCredentialTokenResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCredentialTokenResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCredentialTokenResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RenewCredentialResponse200Headers the declared response headers of an HTTP 200 response for RenewCredential
+type RenewCredentialResponse200Headers struct {
+	ETag *string
+}
+
+type RenewCredentialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Credential
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RenewCredentialResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RenewCredentialResponse) GetJSON200() *Credential {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RenewCredentialResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RenewCredentialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RenewCredentialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RenewCredentialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RenewCredentialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreCredentialResponse200Headers the declared response headers of an HTTP 200 response for RestoreCredential
+type RestoreCredentialResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreCredentialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Credential
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreCredentialResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreCredentialResponse) GetJSON200() *Credential {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreCredentialResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreCredentialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreCredentialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreCredentialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreCredentialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RevokeCredentialResponse200Headers the declared response headers of an HTTP 200 response for RevokeCredential
+type RevokeCredentialResponse200Headers struct {
+	ETag *string
+}
+
+type RevokeCredentialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Credential
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RevokeCredentialResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RevokeCredentialResponse) GetJSON200() *Credential {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RevokeCredentialResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RevokeCredentialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RevokeCredentialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RevokeCredentialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RevokeCredentialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListCredentialSharesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialShareList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCredentialSharesResponse) GetJSON200() *CredentialShareList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCredentialSharesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCredentialSharesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCredentialSharesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCredentialSharesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCredentialSharesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateCredentialShareResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialShare
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CredentialShare
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CreateCredentialShareResponse) GetJSON200() *CredentialShare {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateCredentialShareResponse) GetJSON201() *CredentialShare {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateCredentialShareResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateCredentialShareResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateCredentialShareResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateCredentialShareResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateCredentialShareResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RevokeCredentialShareResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialShare
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RevokeCredentialShareResponse) GetJSON200() *CredentialShare {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RevokeCredentialShareResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RevokeCredentialShareResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RevokeCredentialShareResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RevokeCredentialShareResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RevokeCredentialShareResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SuspendCredentialResponse200Headers the declared response headers of an HTTP 200 response for SuspendCredential
+type SuspendCredentialResponse200Headers struct {
+	ETag *string
+}
+
+type SuspendCredentialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Credential
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SuspendCredentialResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SuspendCredentialResponse) GetJSON200() *Credential {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SuspendCredentialResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SuspendCredentialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SuspendCredentialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SuspendCredentialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SuspendCredentialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListEscalationsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -37859,6 +40743,54 @@ func (r MeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r MeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListOwnCredentialsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOwnCredentialsResponse) GetJSON200() *CredentialPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListOwnCredentialsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOwnCredentialsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOwnCredentialsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOwnCredentialsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOwnCredentialsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -39977,6 +42909,246 @@ func (r CheckCertificateResponse) ContentType() string {
 	return ""
 }
 
+type GetCredentialKeysResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialKeySet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCredentialKeysResponse) GetJSON200() *CredentialKeySet {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCredentialKeysResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCredentialKeysResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCredentialKeysResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCredentialKeysResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCredentialKeysResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OpenCredentialShareResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialShared
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OpenCredentialShareResponse) GetJSON200() *CredentialShared {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenCredentialShareResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenCredentialShareResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenCredentialShareResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenCredentialShareResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenCredentialShareResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetCredentialStatusListResponse200Headers the declared response headers of an HTTP 200 response for GetCredentialStatusList
+type GetCredentialStatusListResponse200Headers struct {
+	CacheControl *string
+}
+
+type GetCredentialStatusListResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCredentialStatusListResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCredentialStatusListResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCredentialStatusListResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCredentialStatusListResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCredentialStatusListResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCredentialStatusListResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type VerifyCredentialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialVerdict
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r VerifyCredentialResponse) GetJSON200() *CredentialVerdict {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r VerifyCredentialResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r VerifyCredentialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r VerifyCredentialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VerifyCredentialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r VerifyCredentialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CheckCredentialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialRecord
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CheckCredentialResponse) GetJSON200() *CredentialRecord {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CheckCredentialResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CheckCredentialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CheckCredentialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CheckCredentialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CheckCredentialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetPublicCheckpointResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -42064,6 +45236,21 @@ func (c *ClientWithResponses) RefreshWithResponse(ctx context.Context, body Refr
 	return ParseRefreshResponse(rsp)
 }
 
+// ListBrokerCredentialsWithResponse List a broker's credentials (资信凭证列表)
+//
+// Newest first, also those that ended. For the broker, the registry and the auditor.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
+func (c *ClientWithResponses) ListBrokerCredentialsWithResponse(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*ListBrokerCredentialsResponse, error) {
+	rsp, err := c.ListBrokerCredentials(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListBrokerCredentialsResponse(rsp)
+}
+
 // GetCalendarWithResponse Holidays and make-up days of a year (节假日安排)
 //
 // Days off and worked weekends of a year, the version in force and the imports that spoke of the year. `version` reads an earlier calendar, such as the one a case is pinned to. Without a notice (`known` false) Monday to Friday are taken as worked.
@@ -43354,6 +46541,246 @@ func (c *ClientWithResponses) WithdrawContractWithResponse(ctx context.Context, 
 	return ParseWithdrawContractResponse(rsp)
 }
 
+// GetCredentialWithResponse Read a credential (查看资信凭证)
+//
+// With what happened to it and the JSON as it was signed. For the broker, the registry and the auditor.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /credentials/{id} (the `GetCredential` operationId).
+func (c *ClientWithResponses) GetCredentialWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCredentialResponse, error) {
+	rsp, err := c.GetCredential(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCredentialResponse(rsp)
+}
+
+// GetCredentialCardWithResponse Download the card (下载身份卡)
+//
+// One page of A6 with a QR code that leads to the public check. It shows the day of issue.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /credentials/{id}/card.pdf (the `GetCredentialCard` operationId).
+func (c *ClientWithResponses) GetCredentialCardWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCredentialCardResponse, error) {
+	rsp, err := c.GetCredentialCard(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCredentialCardResponse(rsp)
+}
+
+// GetCredentialTokenWithResponse Download a credential (下载资信凭证)
+//
+// The signed JWT (W3C Verifiable Credential, Open Badges 3.0) as an attachment. It can be checked offline.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /credentials/{id}/credential.jwt (the `GetCredentialToken` operationId).
+func (c *ClientWithResponses) GetCredentialTokenWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCredentialTokenResponse, error) {
+	rsp, err := c.GetCredentialToken(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCredentialTokenResponse(rsp)
+}
+
+// RenewCredentialWithBodyWithResponse Issue a credential anew (换发凭证)
+//
+// Issues another one with what the register says now; this one is replaced and no longer valid. The answer is the new one.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/renew (the `RenewCredential` operationId).
+func (c *ClientWithResponses) RenewCredentialWithBodyWithResponse(ctx context.Context, id ID, params *RenewCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewCredentialResponse, error) {
+	rsp, err := c.RenewCredentialWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewCredentialResponse(rsp)
+}
+
+// RenewCredentialWithResponse Issue a credential anew (换发凭证)
+//
+// Issues another one with what the register says now; this one is replaced and no longer valid. The answer is the new one.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/renew (the `RenewCredential` operationId).
+func (c *ClientWithResponses) RenewCredentialWithResponse(ctx context.Context, id ID, params *RenewCredentialParams, body RenewCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewCredentialResponse, error) {
+	rsp, err := c.RenewCredential(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewCredentialResponse(rsp)
+}
+
+// RestoreCredentialWithBodyWithResponse Restore a credential (恢复凭证)
+//
+// Ends the suspension of the credential itself.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/restore (the `RestoreCredential` operationId).
+func (c *ClientWithResponses) RestoreCredentialWithBodyWithResponse(ctx context.Context, id ID, params *RestoreCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RestoreCredentialResponse, error) {
+	rsp, err := c.RestoreCredentialWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreCredentialResponse(rsp)
+}
+
+// RestoreCredentialWithResponse Restore a credential (恢复凭证)
+//
+// Ends the suspension of the credential itself.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/restore (the `RestoreCredential` operationId).
+func (c *ClientWithResponses) RestoreCredentialWithResponse(ctx context.Context, id ID, params *RestoreCredentialParams, body RestoreCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*RestoreCredentialResponse, error) {
+	rsp, err := c.RestoreCredential(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreCredentialResponse(rsp)
+}
+
+// RevokeCredentialWithBodyWithResponse Revoke a credential (撤销凭证)
+//
+// For ever, such as one issued in error. Visible in the status list within 15 minutes.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/revoke (the `RevokeCredential` operationId).
+func (c *ClientWithResponses) RevokeCredentialWithBodyWithResponse(ctx context.Context, id ID, params *RevokeCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeCredentialResponse, error) {
+	rsp, err := c.RevokeCredentialWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeCredentialResponse(rsp)
+}
+
+// RevokeCredentialWithResponse Revoke a credential (撤销凭证)
+//
+// For ever, such as one issued in error. Visible in the status list within 15 minutes.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/revoke (the `RevokeCredential` operationId).
+func (c *ClientWithResponses) RevokeCredentialWithResponse(ctx context.Context, id ID, params *RevokeCredentialParams, body RevokeCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeCredentialResponse, error) {
+	rsp, err := c.RevokeCredential(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeCredentialResponse(rsp)
+}
+
+// ListCredentialSharesWithResponse List links (分享链接列表)
+//
+// The newest 200 links of a credential, also those that are over. For the broker alone.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /credentials/{id}/shares (the `ListCredentialShares` operationId).
+func (c *ClientWithResponses) ListCredentialSharesWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListCredentialSharesResponse, error) {
+	rsp, err := c.ListCredentialShares(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCredentialSharesResponse(rsp)
+}
+
+// CreateCredentialShareWithBodyWithResponse Make a link (创建分享链接)
+//
+// A link that shows what the holder chose, to whoever has it, until it is over or taken back. The address is given once; the platform keeps only a hash of it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/shares (the `CreateCredentialShare` operationId).
+func (c *ClientWithResponses) CreateCredentialShareWithBodyWithResponse(ctx context.Context, id ID, params *CreateCredentialShareParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateCredentialShareResponse, error) {
+	rsp, err := c.CreateCredentialShareWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateCredentialShareResponse(rsp)
+}
+
+// CreateCredentialShareWithResponse Make a link (创建分享链接)
+//
+// A link that shows what the holder chose, to whoever has it, until it is over or taken back. The address is given once; the platform keeps only a hash of it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/shares (the `CreateCredentialShare` operationId).
+func (c *ClientWithResponses) CreateCredentialShareWithResponse(ctx context.Context, id ID, params *CreateCredentialShareParams, body CreateCredentialShareJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateCredentialShareResponse, error) {
+	rsp, err := c.CreateCredentialShare(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateCredentialShareResponse(rsp)
+}
+
+// RevokeCredentialShareWithBodyWithResponse Take a link back (收回分享链接)
+//
+// It shows nothing from then on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/shares/{share_id}/revoke (the `RevokeCredentialShare` operationId).
+func (c *ClientWithResponses) RevokeCredentialShareWithBodyWithResponse(ctx context.Context, id ID, shareID ID, params *RevokeCredentialShareParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeCredentialShareResponse, error) {
+	rsp, err := c.RevokeCredentialShareWithBody(ctx, id, shareID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeCredentialShareResponse(rsp)
+}
+
+// RevokeCredentialShareWithResponse Take a link back (收回分享链接)
+//
+// It shows nothing from then on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/shares/{share_id}/revoke (the `RevokeCredentialShare` operationId).
+func (c *ClientWithResponses) RevokeCredentialShareWithResponse(ctx context.Context, id ID, shareID ID, params *RevokeCredentialShareParams, body RevokeCredentialShareJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeCredentialShareResponse, error) {
+	rsp, err := c.RevokeCredentialShare(ctx, id, shareID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeCredentialShareResponse(rsp)
+}
+
+// SuspendCredentialWithBodyWithResponse Suspend a credential (暂停凭证)
+//
+// The credential alone, such as while a mistake is looked into; the broker's own status is another matter and is followed by itself. Visible in the status list within 15 minutes.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
+func (c *ClientWithResponses) SuspendCredentialWithBodyWithResponse(ctx context.Context, id ID, params *SuspendCredentialParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SuspendCredentialResponse, error) {
+	rsp, err := c.SuspendCredentialWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSuspendCredentialResponse(rsp)
+}
+
+// SuspendCredentialWithResponse Suspend a credential (暂停凭证)
+//
+// The credential alone, such as while a mistake is looked into; the broker's own status is another matter and is followed by itself. Visible in the status list within 15 minutes.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
+func (c *ClientWithResponses) SuspendCredentialWithResponse(ctx context.Context, id ID, params *SuspendCredentialParams, body SuspendCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*SuspendCredentialResponse, error) {
+	rsp, err := c.SuspendCredential(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSuspendCredentialResponse(rsp)
+}
+
 // ListEscalationsWithResponse Notices to the head of the office (时限预警)
 //
 // One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
@@ -43907,6 +47334,21 @@ func (c *ClientWithResponses) MeWithResponse(ctx context.Context, reqEditors ...
 		return nil, err
 	}
 	return ParseMeResponse(rsp)
+}
+
+// ListOwnCredentialsWithResponse List your own credentials (我的资信凭证)
+//
+// Those of the broker that your account stands for, newest first; none when you are not in the register.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
+func (c *ClientWithResponses) ListOwnCredentialsWithResponse(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*ListOwnCredentialsResponse, error) {
+	rsp, err := c.ListOwnCredentials(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOwnCredentialsResponse(rsp)
 }
 
 // GetPersonWithResponse My particulars (个人信息)
@@ -44807,6 +48249,96 @@ func (c *ClientWithResponses) CheckCertificateWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseCheckCertificateResponse(rsp)
+}
+
+// GetCredentialKeysWithResponse Keys of credentials (凭证公钥)
+//
+// Public. The key set (JWKS) that checks credentials and status lists, with the keys that were replaced. Also at `/.well-known/jwks.json`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/credential-keys (the `GetCredentialKeys` operationId).
+func (c *ClientWithResponses) GetCredentialKeysWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetCredentialKeysResponse, error) {
+	rsp, err := c.GetCredentialKeys(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCredentialKeysResponse(rsp)
+}
+
+// OpenCredentialShareWithResponse Open a link (打开分享链接)
+//
+// Public. What the holder chose to show; that it was opened is counted.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/credential-shares/{token} (the `OpenCredentialShare` operationId).
+func (c *ClientWithResponses) OpenCredentialShareWithResponse(ctx context.Context, token string, reqEditors ...RequestEditorFn) (*OpenCredentialShareResponse, error) {
+	rsp, err := c.OpenCredentialShare(ctx, token, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenCredentialShareResponse(rsp)
+}
+
+// GetCredentialStatusListWithResponse Status list (凭证状态清单)
+//
+// Public. A Bitstring Status List as a signed JWT, such as `revocation-1`. It may be relied on for its `ttl` of 15 minutes; a revocation is visible within that time.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/credential-status/{list} (the `GetCredentialStatusList` operationId).
+func (c *ClientWithResponses) GetCredentialStatusListWithResponse(ctx context.Context, list string, reqEditors ...RequestEditorFn) (*GetCredentialStatusListResponse, error) {
+	rsp, err := c.GetCredentialStatusList(ctx, list, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCredentialStatusListResponse(rsp)
+}
+
+// VerifyCredentialWithBodyWithResponse Verify a credential (核验凭证文件)
+//
+// Public. Takes the JWT and gives a verdict with reasons: by signature, form, validity, status and by the register, which also knows what was never issued. Nothing is kept. The same check works offline: `jishi verify credential`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /public/credentials/verify (the `VerifyCredential` operationId).
+func (c *ClientWithResponses) VerifyCredentialWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyCredentialResponse, error) {
+	rsp, err := c.VerifyCredentialWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyCredentialResponse(rsp)
+}
+
+// VerifyCredentialWithResponse Verify a credential (核验凭证文件)
+//
+// Public. Takes the JWT and gives a verdict with reasons: by signature, form, validity, status and by the register, which also knows what was never issued. Nothing is kept. The same check works offline: `jishi verify credential`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /public/credentials/verify (the `VerifyCredential` operationId).
+func (c *ClientWithResponses) VerifyCredentialWithResponse(ctx context.Context, body VerifyCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyCredentialResponse, error) {
+	rsp, err := c.VerifyCredential(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyCredentialResponse(rsp)
+}
+
+// CheckCredentialWithResponse Check a credential (凭证核验)
+//
+// Public. What the register says of a number: status, name, level, validity. With the token of the card's QR code also organisation, fields and training. Never an ID number, a phone or a date of birth.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/credentials/{number} (the `CheckCredential` operationId).
+func (c *ClientWithResponses) CheckCredentialWithResponse(ctx context.Context, number string, params *CheckCredentialParams, reqEditors ...RequestEditorFn) (*CheckCredentialResponse, error) {
+	rsp, err := c.CheckCredential(ctx, number, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCheckCredentialResponse(rsp)
 }
 
 // GetPublicCheckpointWithResponse Newest signed checkpoint for anyone (公开检查点)
@@ -45843,6 +49375,39 @@ func ParseRefreshResponse(rsp *http.Response) (*RefreshResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Tokens
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListBrokerCredentialsResponse parses an HTTP response from a ListBrokerCredentialsWithResponse call
+func ParseListBrokerCredentialsResponse(rsp *http.Response) (*ListBrokerCredentialsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListBrokerCredentialsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -48140,6 +51705,420 @@ func ParseWithdrawContractResponse(rsp *http.Response) (*WithdrawContractRespons
 	return response, nil
 }
 
+// ParseGetCredentialResponse parses an HTTP response from a GetCredentialWithResponse call
+func ParseGetCredentialResponse(rsp *http.Response) (*GetCredentialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCredentialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Credential
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCredentialResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCredentialCardResponse parses an HTTP response from a GetCredentialCardWithResponse call
+func ParseGetCredentialCardResponse(rsp *http.Response) (*GetCredentialCardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCredentialCardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCredentialCardResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCredentialTokenResponse parses an HTTP response from a GetCredentialTokenWithResponse call
+func ParseGetCredentialTokenResponse(rsp *http.Response) (*GetCredentialTokenResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCredentialTokenResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCredentialTokenResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRenewCredentialResponse parses an HTTP response from a RenewCredentialWithResponse call
+func ParseRenewCredentialResponse(rsp *http.Response) (*RenewCredentialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RenewCredentialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Credential
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RenewCredentialResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreCredentialResponse parses an HTTP response from a RestoreCredentialWithResponse call
+func ParseRestoreCredentialResponse(rsp *http.Response) (*RestoreCredentialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreCredentialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Credential
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreCredentialResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRevokeCredentialResponse parses an HTTP response from a RevokeCredentialWithResponse call
+func ParseRevokeCredentialResponse(rsp *http.Response) (*RevokeCredentialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RevokeCredentialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Credential
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RevokeCredentialResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListCredentialSharesResponse parses an HTTP response from a ListCredentialSharesWithResponse call
+func ParseListCredentialSharesResponse(rsp *http.Response) (*ListCredentialSharesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCredentialSharesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialShareList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateCredentialShareResponse parses an HTTP response from a CreateCredentialShareWithResponse call
+func ParseCreateCredentialShareResponse(rsp *http.Response) (*CreateCredentialShareResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateCredentialShareResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialShare
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CredentialShare
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRevokeCredentialShareResponse parses an HTTP response from a RevokeCredentialShareWithResponse call
+func ParseRevokeCredentialShareResponse(rsp *http.Response) (*RevokeCredentialShareResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RevokeCredentialShareResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialShare
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSuspendCredentialResponse parses an HTTP response from a SuspendCredentialWithResponse call
+func ParseSuspendCredentialResponse(rsp *http.Response) (*SuspendCredentialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SuspendCredentialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Credential
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SuspendCredentialResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListEscalationsResponse parses an HTTP response from a ListEscalationsWithResponse call
 func ParseListEscalationsResponse(rsp *http.Response) (*ListEscalationsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -49266,6 +53245,39 @@ func ParseMeResponse(rsp *http.Response) (*MeResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Me
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListOwnCredentialsResponse parses an HTTP response from a ListOwnCredentialsWithResponse call
+func ParseListOwnCredentialsResponse(rsp *http.Response) (*ListOwnCredentialsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOwnCredentialsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -50946,6 +54958,177 @@ func ParseCheckCertificateResponse(rsp *http.Response) (*CheckCertificateRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest CertificateRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCredentialKeysResponse parses an HTTP response from a GetCredentialKeysWithResponse call
+func ParseGetCredentialKeysResponse(rsp *http.Response) (*GetCredentialKeysResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCredentialKeysResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialKeySet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenCredentialShareResponse parses an HTTP response from a OpenCredentialShareWithResponse call
+func ParseOpenCredentialShareResponse(rsp *http.Response) (*OpenCredentialShareResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenCredentialShareResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialShared
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCredentialStatusListResponse parses an HTTP response from a GetCredentialStatusListWithResponse call
+func ParseGetCredentialStatusListResponse(rsp *http.Response) (*GetCredentialStatusListResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCredentialStatusListResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCredentialStatusListResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseVerifyCredentialResponse parses an HTTP response from a VerifyCredentialWithResponse call
+func ParseVerifyCredentialResponse(rsp *http.Response) (*VerifyCredentialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VerifyCredentialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialVerdict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCheckCredentialResponse parses an HTTP response from a CheckCredentialWithResponse call
+func ParseCheckCredentialResponse(rsp *http.Response) (*CheckCredentialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CheckCredentialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialRecord
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -63,6 +63,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		officeRows(t, a)
 		bulkRows(t, a)
 		afterRows(t, a)
+		credentialRows(t, a)
 	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -157,6 +158,10 @@ var tamperings = []tampering{
 	{"ledger_sides", "seller_key", "'0'"},
 	{"mandates", "to_on", "'2099-12-31'"},
 	{"persons", "name", "'别人'"},
+	{"credentials", "list_index", "list_index + 1"},
+	{"credential_keys", "public_key", "'AAAA'"},
+	{"credential_acts", "reason", "'改写'"},
+	{"credential_shares", "expires_at", "'2099-12-31 00:00:00+00:00'"},
 	{"mandate_acts", "operation", "'getContract'"},
 	{"organizations", "name", "name || '二'"},
 	{"users", "roles", "roles || ',security_admin'"},

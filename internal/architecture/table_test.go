@@ -18,7 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/absorption", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
-		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/opendata",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/credential", "internal/opendata",
 	})
 )
 
@@ -72,6 +72,11 @@ var mayImport = map[string][]string{
 	// The working-day table as data, and who is competent and stands in for whom.
 	"internal/holiday": join(basics, spine, []string{"internal/identity"}),
 	"internal/office":  join(basics, spine, []string{"internal/identity"}),
+	// Whoever is shown a credential reads its check alone.
+	"internal/credential/vc":   nil,
+	"internal/credential/card": {"internal/typeset"},
+	"internal/credential": join(basics, spine, []string{"internal/sealed", "internal/keyring", "internal/identity",
+		"internal/credential/vc", "internal/credential/card"}),
 	// Delegated filing: who may act for whom; contracts ask it at every act.
 	"internal/mandate": join(basics, spine, []string{"internal/identity", "internal/document"}),
 	// Spot checks and workload look at cases from outside.
@@ -101,11 +106,11 @@ var mayImport = map[string][]string{
 	"internal/apiclient":   nil,
 	"internal/httpapi/gen": nil,
 	// A handler translates; it holds no rule and no query, so no database here.
-	"internal/httpapi": join(basics, concepts, []string{"internal/similar", "internal/journal", "internal/verifier", "internal/config", "internal/httpapi/gen", "api"}),
+	"internal/httpapi": join(basics, concepts, []string{"internal/credential/vc", "internal/similar", "internal/journal", "internal/verifier", "internal/config", "internal/httpapi/gen", "api"}),
 	// The console knows who is signed in, and nothing of contracts.
 	"internal/console": {"internal/fault", "internal/identity", "web"},
 	"internal/app": join(basics, spine, concepts,
-		[]string{"internal/verifier", "internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/reading", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
+		[]string{"internal/credential/vc", "internal/verifier", "internal/sealed", "internal/keyring", "internal/typeset", "internal/certificate/paper", "internal/reading", "internal/config", "internal/httpapi", "internal/console", "internal/sample", "api", "web"}),
 	// The sample city works through the services it is given; app gives them.
 	"internal/sample": join(basics, spine, concepts, []string{"internal/sample/contractpaper"}),
 
@@ -125,7 +130,7 @@ var thirdParty = []struct {
 	{"gorm.io/", gormFile, "internal/database, internal/journal and files named store*.go"},
 	{"github.com/labstack/echo", inside("internal/httpapi", "internal/httpapi/gen", "internal/console", "internal/app"),
 		"internal/httpapi, internal/console and internal/app"},
-	{"github.com/golang-jwt/jwt", inside("internal/identity"), "internal/identity"},
+	{"github.com/golang-jwt/jwt", inside("internal/identity", "internal/credential/vc"), "internal/identity and internal/credential/vc"},
 	{"github.com/getkin/kin-openapi", inside("api", "internal/httpapi", "internal/httpapi/gen"), "api and internal/httpapi"},
 	{"github.com/oapi-codegen/", inside("internal/httpapi", "internal/httpapi/gen", "internal/apiclient"),
 		"internal/httpapi and internal/apiclient"},

@@ -24,6 +24,7 @@ const (
 	MandatedActs            = "mandated_acts"
 	DeregistrationGrounds   = "deregistration_grounds"
 	RevocationGrounds       = "revocation_grounds"
+	CredentialGrounds       = "credential_grounds"
 	Countries               = "countries"
 	Currencies              = "currencies"
 	EnterpriseScales        = "enterprise_scales"

@@ -57,6 +57,8 @@ type Deps struct {
 	// Releases gives a page of the releases of open data before a month, the newest
 	// for ""; the page of them is not there when it is nil.
 	Releases func(ctx context.Context, before string) (Releases, error)
+	// Credentials are the pages of brokers' credentials; not there when nil.
+	Credentials *Credentials
 	// Columns are those of the open-data files.
 	Columns []Column
 	// Now is the clock; time.Now when nil.
@@ -102,6 +104,9 @@ func Handler(deps Deps) http.Handler {
 	mux.HandleFunc("GET /verify/{number}", s.verify)
 	mux.HandleFunc("GET /verify/evidence", s.evidence)
 	mux.HandleFunc("GET /verify/evidence.html", s.offlineFile)
+	if deps.Credentials != nil {
+		s.registerCredentials(mux)
+	}
 	if deps.Releases != nil {
 		mux.HandleFunc("GET /open-data", s.openData)
 	}
@@ -112,7 +117,7 @@ func Handler(deps Deps) http.Handler {
 }
 
 // assets are the files a page may load.
-var assets = map[string]bool{"pages.css": true, "evidence.css": true, "verify.js": true, "mark.svg": true}
+var assets = map[string]bool{"pages.css": true, "evidence.css": true, "verify.js": true, "credential.js": true, "mark.svg": true}
 
 func (s *site) asset(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")

@@ -48,6 +48,12 @@ var rights = map[string]string{
 	"certificates":      "INSERT SELECT UPDATE",
 	"certificate_files": "INSERT SELECT",
 
+	"credential_keys":        "INSERT SELECT",
+	"credentials":            "INSERT SELECT UPDATE",
+	"credential_acts":        "INSERT SELECT",
+	"credential_shares":      "INSERT SELECT UPDATE",
+	"credential_share_views": "INSERT SELECT UPDATE",
+
 	"ledger_lines":       "INSERT SELECT",
 	"ledger_sides":       "INSERT SELECT",
 	"open_data_releases": "INSERT SELECT", "open_data_files": "INSERT SELECT",
@@ -81,9 +87,9 @@ var rights = map[string]string{
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
-	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
+	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "credential_keys", "credential_acts", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
 		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts", "broker_acts"}
-	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
+	kept = []string{"credentials", "credential_shares", "instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
 		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates", "persons", "brokers"}
 )
 
@@ -175,6 +181,10 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO persons VALUES ('P', 'U', 'n', 'RESIDENT', 's', 'h', '', '', NULL, NULL, 1, AT, AT)",
 		"INSERT INTO brokers VALUES ('K', NULL, 'P', 'U', 'O', '', '370900', 'L1', 'T0', '', '', '', '', true, 'PENDING', '2026-03-02', AT, NULL, NULL, NULL, NULL, NULL, NULL, 1, AT, AT)",
 		"INSERT INTO broker_acts VALUES ('A', 'K', 'FILED', 'PENDING', '2026-03-02', NULL, 'L1', 'O', NULL, '', '', '', NULL, NULL, NULL, NULL, 'U', AT)",
+		"INSERT INTO credential_keys VALUES ('K', 'EdDSA', 'p', AT)",
+		"INSERT INTO credentials VALUES ('V', 'K', 'no', 'L1', '{}', 'j', 'h', 'K', AT, NULL, 1, 7, 'VALID', false, false, '', 's', 't', 0, AT, 1, AT)",
+		"INSERT INTO credential_acts VALUES ('V', 1, 'issue', '', '', 'U', AT)",
+		"INSERT INTO credential_shares VALUES ('S', 'V', 'h', '', '', AT, 'U', AT, NULL)",
 	} {
 		exec(t, db, strings.ReplaceAll(q, "AT", at))
 	}
@@ -219,6 +229,9 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 			refused("DELETE FROM TABLE", "contracts") // submitted
 			refused("UPDATE TABLE SET statement_sha256 = 'x'", "certificates")
 			refused("UPDATE TABLE SET number = 'x'", "certificates")
+			refused("UPDATE TABLE SET jwt = 'x'", "credentials")
+			refused("UPDATE TABLE SET list_index = 8", "credentials")
+			refused("UPDATE TABLE SET valid_until = '2030-01-01 00:00:00+00:00'", "credentials")
 			refused("UPDATE TABLE SET snapshot = '{ }'", "volume_closings")
 			refused("UPDATE TABLE SET month = 3", "volume_closings")
 			refused("UPDATE TABLE SET last = last + 2", "number_series")
@@ -234,6 +247,10 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 			}
 		}
 		exec(t, db.DB, "UPDATE certificates SET status = 'SUPERSEDED'")
+		exec(t, db.DB, "UPDATE credentials SET status = 'REVOKED'")
+		if err := try(t, db.DB, "UPDATE credentials SET status = 'VALID'"); err == nil {
+			t.Error("a revoked credential was restored")
+		}
 		exec(t, db.DB, "UPDATE number_series SET last = last + 1")
 		exec(t, db.DB, "UPDATE volume_targets SET value = 6")
 		reopened := "UPDATE volume_closings SET reopened_index = 9, reopened_by = 'U', reopened_at = '2026-03-03 10:00:00', reason = 'r'"
@@ -247,7 +264,7 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 // TestEveryTableIsClassified makes a new table choose: append-only, kept, or
 // named here as one whose rows may go.
 func TestEveryTableIsClassified(t *testing.T) {
-	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups", "ledger_rollup_cells", "document_texts", "document_bands", "filing_runs", "filing_findings"}
+	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups", "ledger_rollup_cells", "document_texts", "document_bands", "filing_runs", "filing_findings", "credential_share_views"}
 	known := slices.Concat(appendOnly, kept, mayGo)
 	for table := range rights {
 		if !slices.Contains(known, table) {

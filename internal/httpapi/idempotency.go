@@ -119,10 +119,17 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 		}
 		return c.JSON(http.StatusOK, toAbsorptionOutcome(absorption.Outcome{Batch: b, Existing: true}, false))
 	}
+	if answer.ObjectType == "credential_share" { // links have no GET of their own
+		l, err := s.Credentials.Share(r.Context(), principal(r.Context()), answer.ObjectID)
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, s.share(l))
+	}
 	path := r.URL.Path // of an upload to a contract: the list of documents
 	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "mandate" {
 		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/",
-			"filing": "/filings/", "mandate": "/mandates/"}[answer.ObjectType]
+			"filing": "/filings/", "mandate": "/mandates/", "credential": "/credentials/"}[answer.ObjectType]
 		if !ok {
 			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 		}

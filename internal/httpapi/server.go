@@ -14,6 +14,7 @@ import (
 	"jishi/internal/broker"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
+	"jishi/internal/credential"
 	"jishi/internal/evidence"
 	"jishi/internal/filing"
 	"jishi/internal/holiday"
@@ -55,6 +56,7 @@ type Deps struct {
 	National     *national.Service
 	Absorption   *absorption.Service
 	Mandates     *mandate.Service
+	Credentials  *credential.Service
 	Persons      *person.Service
 	Brokers      *broker.Service
 

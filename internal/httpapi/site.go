@@ -39,11 +39,13 @@ func (s *Server) registerSite(e *echo.Echo) {
 	e.GET("/site.css", s.page("site.css", plainPolicy))
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", s.readyz)
+	s.registerWellKnown(e)
 	if s.Pages != nil {
 		serve := func(c echo.Context) error { return s.limited(c, echo.WrapHandler(s.Pages)) }
-		for _, path := range []string{"/", "/verify", "/verify/", "/verify/:number", "/open-data", "/pages/:file"} {
+		for _, path := range []string{"/", "/verify", "/verify/", "/verify/:number", "/verify/credentials", "/verify/credentials/:number", "/verify/shares/:token", "/verify/levels/:level", "/open-data", "/pages/:file"} {
 			e.GET(path, serve)
 		}
+		e.POST("/verify/credentials", serve)
 		// Files of one build, from memory: a whole office may fetch them at once.
 		for _, path := range []string{"/app", "/app/*"} {
 			e.GET(path, echo.WrapHandler(s.Pages))

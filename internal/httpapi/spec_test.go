@@ -141,7 +141,7 @@ func parameterNames(op *openapi3.Operation) []string {
 // every POST with effect takes an Idempotency-Key (R17, R18).
 func TestChangesAreGuarded(t *testing.T) {
 	unversioned := []string{"endSession", "removeContractDocument"}
-	withoutEffect := []string{"login", "refresh", "logout", "verifyCertificateFile", "previewContract", "previewCalendar",
+	withoutEffect := []string{"login", "refresh", "logout", "verifyCertificateFile", "verifyCredential", "previewContract", "previewCalendar",
 		"submitCosignature"} // the same signature is the same row
 	eachOperation(t, func(method, path string, _ *openapi3.PathItem, op *openapi3.Operation) {
 		names := parameterNames(op)
@@ -178,6 +178,9 @@ var covered = map[string]identity.Operation{
 	"deliverAuthorityNotice":      identity.OpExamineProceeding,
 	"sendBackProceeding":          identity.OpDecideProceeding,
 	"getMandateDocument":          identity.OpGetMandate,
+	"listOwnCredentials":          identity.OpListBrokerCredentials,
+	"getCredentialToken":          identity.OpGetCredential,
+	"getCredentialCard":           identity.OpGetCredential,
 	"listMandateActs":             identity.OpGetMandate,
 	"getContractPolicy":           identity.OpGetContract,
 	"getFilingTemplate":           identity.OpCreateFiling,
@@ -203,6 +206,11 @@ var covered = map[string]identity.Operation{
 	"exportVolumeReportText":      identity.OpGetVolumeReport,
 	"exportVolumeEntries":         identity.OpListVolumeEntries,
 	"checkCertificate":            "",
+	"checkCredential":             "",
+	"verifyCredential":            "",
+	"getCredentialStatusList":     "",
+	"openCredentialShare":         "",
+	"getCredentialKeys":           "",
 	"verifyCertificateFile":       "",
 	"listPublicKeys":              "",
 	"getPublicCheckpoint":         "",

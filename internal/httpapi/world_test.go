@@ -27,6 +27,7 @@ import (
 	"jishi/internal/certificate"
 	"jishi/internal/codes"
 	"jishi/internal/contract"
+	"jishi/internal/credential"
 	"jishi/internal/database"
 	"jishi/internal/database/databasetest"
 	"jishi/internal/document"
@@ -103,7 +104,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -131,6 +132,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.deps.Mandates = mandate.New(w.journal, files)
 	w.deps.Persons = person.New(w.journal, box)
 	w.deps.Brokers = broker.New(w.journal, files, w.deps.Persons)
+	w.deps.Credentials = w.credentials(box, certs)
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))

@@ -121,6 +121,10 @@ var grants = []grant{
 	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpGetMandate}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpListMandates}},
 
+	{Self, []Role{RoleBroker}, []Operation{OpListBrokerCredentials, OpGetCredential, OpListCredentialShares, OpCreateCredentialShare, OpRevokeCredentialShare}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListBrokerCredentials, OpGetCredential}},
+	{AnyObject, []Role{RoleReviewer}, []Operation{OpSuspendCredential, OpRestoreCredential, OpRevokeCredential, OpRenewCredential}},
+
 	{OwnOffice, []Role{RoleOfficeHead}, slices.Concat(readContract, readAfter)},
 	{Signed, []Role{Anyone}, []Operation{OpGetCalendar, OpListOfficeAreas}},
 	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpImportCalendar, OpPutOfficeAreas}},

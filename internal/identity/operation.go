@@ -166,6 +166,20 @@ const (
 	OpGetWorkload        Operation = "getWorkload"
 )
 
+// Broker credentials. OpGetCredential covers the JWT and the card; the public
+// checks have no operation, as those of certificates.
+const (
+	OpListBrokerCredentials Operation = "listBrokerCredentials"
+	OpGetCredential         Operation = "getCredential"
+	OpSuspendCredential     Operation = "suspendCredential"
+	OpRestoreCredential     Operation = "restoreCredential"
+	OpRevokeCredential      Operation = "revokeCredential"
+	OpRenewCredential       Operation = "renewCredential"
+	OpListCredentialShares  Operation = "listCredentialShares"
+	OpCreateCredentialShare Operation = "createCredentialShare"
+	OpRevokeCredentialShare Operation = "revokeCredentialShare"
+)
+
 // Natural persons behind accounts.
 const (
 	OpRegisterPerson Operation = "registerPerson"

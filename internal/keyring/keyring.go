@@ -33,6 +33,10 @@ type Keyring struct {
 	Token Signing
 	// Certificate signs registration certificates.
 	Certificate Signing
+	// Credential signs broker credentials and their status lists. To replace it,
+	// move credential.pem and credential.pub away and start again: the old public half
+	// stays published.
+	Credential Signing
 }
 
 // Signing is an Ed25519 key pair and its short public name.
@@ -76,13 +80,30 @@ func Open(dir, origin string) (*Keyring, error) {
 	if k.Certificate, err = openSigning(filepath.Join(dir, "certificate.pem")); err != nil {
 		return nil, err
 	}
-	err = publishFile(filepath.Join(dir, certificateKey), base64.StdEncoding.EncodeToString(k.Certificate.Public()))
-	if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
+	if k.Credential, err = openSigning(filepath.Join(dir, "credential.pem")); err != nil {
 		return nil, err
+	}
+	for name, key := range map[string]Signing{certificateKey: k.Certificate, credentialKey: k.Credential} {
+		err = publishFile(filepath.Join(dir, name), base64.StdEncoding.EncodeToString(key.Public()))
+		if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
+			return nil, err
+		}
 	}
 	// A key directory that may not be written any more still serves: the same key
 	// is at /public/keys.
 	return k, nil
+}
+
+// credentialKey is the file with the public half of the credential key.
+const credentialKey = "credential.pub"
+
+// CredentialPublicKey reads only the credential key's public half.
+func CredentialPublicKey(dir string) (ed25519.PublicKey, error) {
+	b, err := os.ReadFile(filepath.Join(dir, credentialKey))
+	if err != nil {
+		return nil, fmt.Errorf("read the credential key: %w", err)
+	}
+	return ParsePublicKey(string(b))
 }
 
 // certificateKey is the file with the public half of the certificate key.

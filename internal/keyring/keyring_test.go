@@ -50,6 +50,7 @@ func TestKeysAreMadeOnce(t *testing.T) {
 	for name, same := range map[string]bool{
 		"token":       first.Token.ID == second.Token.ID && first.Token.Private.Equal(second.Token.Private),
 		"certificate": first.Certificate.ID == second.Certificate.ID && first.Certificate.Private.Equal(second.Certificate.Private),
+		"credential":  first.Credential.ID == second.Credential.ID && first.Credential.Private.Equal(second.Credential.Private),
 		"journal":     first.Journal.VerifierKey() == second.Journal.VerifierKey() && first.Journal.KeyHash() == second.Journal.KeyHash(),
 		"field keys":  first.FieldKeys() == second.FieldKeys() && filepath.Dir(first.FieldKeys()) == dir,
 	} {
@@ -58,7 +59,7 @@ func TestKeysAreMadeOnce(t *testing.T) {
 		}
 	}
 	after := files(t, dir)
-	if len(before) != 5 || len(after) != 5 {
+	if len(before) != 7 || len(after) != 7 {
 		t.Errorf("files: %d, then %d", len(before), len(after))
 	}
 	for name := range before {
@@ -102,7 +103,7 @@ func TestKeysSign(t *testing.T) {
 func TestOnlyTheServiceMayReadKeys(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "keys")
 	open(t, dir)
-	for name, want := range map[string]os.FileMode{".": 0o700, "journal.key": 0o600, "token.pem": 0o600, "certificate.pem": 0o600, "journal.pub": 0o644} {
+	for name, want := range map[string]os.FileMode{".": 0o700, "journal.key": 0o600, "token.pem": 0o600, "certificate.pem": 0o600, "credential.pem": 0o600, "journal.pub": 0o644} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v; want %o", name, info, err, want)

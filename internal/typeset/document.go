@@ -59,9 +59,12 @@ type Document struct {
 }
 
 // New starts an empty document of A4 pages; call AddPage before drawing.
-func New(info Info) *Document {
+func New(info Info) *Document { return NewSized(info, PageWidth, PageHeight) }
+
+// NewSized is New with pages of another size, in points.
+func NewSized(info Info, width, height float64) *Document {
 	d := &Document{info: info, pdf: &gopdf.GoPdf{}, known: map[*face]bool{}}
-	d.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: PageWidth, H: PageHeight}})
+	d.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: width, H: height}})
 	d.pdf.SetMargins(0, 0, 0, 0)
 	return d
 }

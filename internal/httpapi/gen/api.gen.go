@@ -205,19 +205,19 @@ func (e CertificateRecordEnded) Valid() bool {
 
 // Defines values for CertificateRecordStatus.
 const (
-	CANCELLED  CertificateRecordStatus = "CANCELLED"
-	SUPERSEDED CertificateRecordStatus = "SUPERSEDED"
-	VALID      CertificateRecordStatus = "VALID"
+	CertificateRecordStatusCANCELLED  CertificateRecordStatus = "CANCELLED"
+	CertificateRecordStatusSUPERSEDED CertificateRecordStatus = "SUPERSEDED"
+	CertificateRecordStatusVALID      CertificateRecordStatus = "VALID"
 )
 
 // Valid indicates whether the value is a known member of the CertificateRecordStatus enum.
 func (e CertificateRecordStatus) Valid() bool {
 	switch e {
-	case CANCELLED:
+	case CertificateRecordStatusCANCELLED:
 		return true
-	case SUPERSEDED:
+	case CertificateRecordStatusSUPERSEDED:
 		return true
-	case VALID:
+	case CertificateRecordStatusVALID:
 		return true
 	default:
 		return false
@@ -353,6 +353,153 @@ func (e ContractVersionEvent) Valid() bool {
 	case ContractVersionEventCORRECT:
 		return true
 	case ContractVersionEventREGISTER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialActions.
+const (
+	CredentialActionsRenew   CredentialActions = "renew"
+	CredentialActionsRestore CredentialActions = "restore"
+	CredentialActionsRevoke  CredentialActions = "revoke"
+	CredentialActionsSuspend CredentialActions = "suspend"
+)
+
+// Valid indicates whether the value is a known member of the CredentialActions enum.
+func (e CredentialActions) Valid() bool {
+	switch e {
+	case CredentialActionsRenew:
+		return true
+	case CredentialActionsRestore:
+		return true
+	case CredentialActionsRevoke:
+		return true
+	case CredentialActionsSuspend:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialActAction.
+const (
+	CredentialActActionEnd     CredentialActAction = "end"
+	CredentialActActionHold    CredentialActAction = "hold"
+	CredentialActActionIssue   CredentialActAction = "issue"
+	CredentialActActionRelease CredentialActAction = "release"
+	CredentialActActionRenew   CredentialActAction = "renew"
+	CredentialActActionRestore CredentialActAction = "restore"
+	CredentialActActionRevoke  CredentialActAction = "revoke"
+	CredentialActActionSuspend CredentialActAction = "suspend"
+)
+
+// Valid indicates whether the value is a known member of the CredentialActAction enum.
+func (e CredentialActAction) Valid() bool {
+	switch e {
+	case CredentialActActionEnd:
+		return true
+	case CredentialActActionHold:
+		return true
+	case CredentialActActionIssue:
+		return true
+	case CredentialActActionRelease:
+		return true
+	case CredentialActActionRenew:
+		return true
+	case CredentialActActionRestore:
+		return true
+	case CredentialActActionRevoke:
+		return true
+	case CredentialActActionSuspend:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialReveal.
+const (
+	BROKERNUMBER   CredentialReveal = "BROKER_NUMBER"
+	CREDENTIAL     CredentialReveal = "CREDENTIAL"
+	FIELDS         CredentialReveal = "FIELDS"
+	LEVEL          CredentialReveal = "LEVEL"
+	NAME           CredentialReveal = "NAME"
+	NATIONALNUMBER CredentialReveal = "NATIONAL_NUMBER"
+	ORGANIZATION   CredentialReveal = "ORGANIZATION"
+	TRAINING       CredentialReveal = "TRAINING"
+	VALIDITY       CredentialReveal = "VALIDITY"
+)
+
+// Valid indicates whether the value is a known member of the CredentialReveal enum.
+func (e CredentialReveal) Valid() bool {
+	switch e {
+	case BROKERNUMBER:
+		return true
+	case CREDENTIAL:
+		return true
+	case FIELDS:
+		return true
+	case LEVEL:
+		return true
+	case NAME:
+		return true
+	case NATIONALNUMBER:
+		return true
+	case ORGANIZATION:
+		return true
+	case TRAINING:
+		return true
+	case VALIDITY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialStatus.
+const (
+	CredentialStatusEXPIRED   CredentialStatus = "EXPIRED"
+	CredentialStatusREPLACED  CredentialStatus = "REPLACED"
+	CredentialStatusREVOKED   CredentialStatus = "REVOKED"
+	CredentialStatusSUSPENDED CredentialStatus = "SUSPENDED"
+	CredentialStatusVALID     CredentialStatus = "VALID"
+)
+
+// Valid indicates whether the value is a known member of the CredentialStatus enum.
+func (e CredentialStatus) Valid() bool {
+	switch e {
+	case CredentialStatusEXPIRED:
+		return true
+	case CredentialStatusREPLACED:
+		return true
+	case CredentialStatusREVOKED:
+		return true
+	case CredentialStatusSUSPENDED:
+		return true
+	case CredentialStatusVALID:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CredentialVerdictVerdict.
+const (
+	CredentialVerdictVerdictFLAGGED CredentialVerdictVerdict = "FLAGGED"
+	CredentialVerdictVerdictGENUINE CredentialVerdictVerdict = "GENUINE"
+	CredentialVerdictVerdictREFUSED CredentialVerdictVerdict = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the CredentialVerdictVerdict enum.
+func (e CredentialVerdictVerdict) Valid() bool {
+	switch e {
+	case CredentialVerdictVerdictFLAGGED:
+		return true
+	case CredentialVerdictVerdictGENUINE:
+		return true
+	case CredentialVerdictVerdictREFUSED:
 		return true
 	default:
 		return false
@@ -3615,6 +3762,338 @@ type CosignedNote struct {
 	// Note The signed note (签名检查点).
 	Note string `json:"note"`
 }
+
+// Credential A credential of a technology broker (资信凭证).
+type Credential struct {
+	// Actions What you may do with it (可办理操作).
+	Actions []CredentialActions `json:"actions"`
+
+	// Acts What happened to it (办理记录); not in lists.
+	Acts *[]CredentialAct `json:"acts,omitempty"`
+
+	// BrokerID Opaque id (标识).
+	BrokerID ID `json:"broker_id"`
+
+	// EventIndex Journal index of the issue (日志序号).
+	EventIndex int64 `json:"event_index"`
+
+	// Holder What is certified (持证事项), as of the day of issue.
+	Holder CredentialHolder `json:"holder"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IssuedAt RFC 3339 instant in UTC (时刻).
+	IssuedAt Instant `json:"issued_at"`
+
+	// JwtSha256 SHA-256 of the JWT in hex (凭证摘要).
+	JwtSha256 string `json:"jwt_sha256"`
+
+	// KeyID Key that signed it (签名密钥).
+	KeyID string `json:"key_id"`
+
+	// Level Code of broker_levels (等级).
+	Level string `json:"level"`
+
+	// LevelName The level in words (等级名称).
+	LevelName string `json:"level_name"`
+
+	// Number Number (凭证编号).
+	Number string `json:"number"`
+
+	// PublicURL Public page (公开核验地址).
+	PublicURL string `json:"public_url"`
+
+	// ReplacedBy Number of the one that took its place (换发后的凭证编号).
+	ReplacedBy *string `json:"replaced_by,omitempty"`
+
+	// Statement The JSON as it was signed (签名内容); not in lists.
+	Statement *map[string]interface{} `json:"statement,omitempty"`
+
+	// Status Status (凭证状态): valid, suspended, expired, revoked, replaced by a newer one.
+	Status CredentialStatus `json:"status"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// ValidFrom RFC 3339 instant in UTC (时刻).
+	ValidFrom Instant `json:"valid_from"`
+
+	// ValidUntil RFC 3339 instant in UTC (时刻).
+	ValidUntil *Instant `json:"valid_until,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// CredentialActions defines model for Credential.Actions.
+type CredentialActions string
+
+// CredentialAct What happened to a credential (凭证办理记录).
+type CredentialAct struct {
+	// Action Act (操作); hold, release and end follow the status of the broker.
+	Action CredentialActAction `json:"action"`
+
+	// DoneAt RFC 3339 instant in UTC (时刻).
+	DoneAt Instant `json:"done_at"`
+
+	// Ground Code of credential_grounds (依据); broker when it follows the broker's status.
+	Ground *string `json:"ground,omitempty"`
+
+	// GroundName The ground in words (依据名称).
+	GroundName *string `json:"ground_name,omitempty"`
+
+	// No Number (序号).
+	No int64 `json:"no"`
+
+	// Reason Reason (理由).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// CredentialActAction Act (操作); hold, release and end follow the status of the broker.
+type CredentialActAction string
+
+// CredentialGround Why (办理依据).
+type CredentialGround struct {
+	// Ground Code of credential_grounds (依据).
+	Ground string `json:"ground"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// CredentialHolder What is certified (持证事项), as of the day of issue.
+type CredentialHolder struct {
+	// BrokerNumber Number in the register (备案编号).
+	BrokerNumber *string `json:"broker_number,omitempty"`
+
+	// CertificateNumber Training certificate (培训证书编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// Fields Technology fields in words (技术领域).
+	Fields *[]string `json:"fields,omitempty"`
+
+	// Hours Hours of training (培训学时).
+	Hours *string `json:"hours,omitempty"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// NationalNumber National number (全国统一编号).
+	NationalNumber *string `json:"national_number,omitempty"`
+
+	// Organization Organisation (执业机构).
+	Organization *string `json:"organization,omitempty"`
+
+	// Score Examination score (考试成绩).
+	Score *string `json:"score,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// CredentialKey A public key (公钥, RFC 8037).
+type CredentialKey struct {
+	// Alg EdDSA (算法).
+	Alg string `json:"alg"`
+
+	// Crv Ed25519 (曲线).
+	Crv string `json:"crv"`
+
+	// Exp Until when it signed, in seconds (停用时间).
+	Exp *int64 `json:"exp,omitempty"`
+
+	// Kid Its id, a DID URL (密钥标识).
+	Kid string `json:"kid"`
+
+	// Kty OKP (密钥类型).
+	Kty string `json:"kty"`
+
+	// Nbf Since when it signs, in seconds (启用时间).
+	Nbf *int64 `json:"nbf,omitempty"`
+
+	// Use sig (用途).
+	Use string `json:"use"`
+
+	// X The key in base64url (公钥值).
+	X string `json:"x"`
+}
+
+// CredentialKeySet A key set (公钥集, RFC 7517).
+type CredentialKeySet struct {
+	// Keys Oldest first (公钥).
+	Keys []CredentialKey `json:"keys"`
+}
+
+// CredentialPage One page of credentials (资信凭证列表).
+type CredentialPage struct {
+	// Items Newest first (凭证).
+	Items []Credential `json:"items"`
+
+	// NextCursor Hand back as cursor (翻页标记).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// CredentialPaste A credential to be checked (待核验凭证).
+type CredentialPaste struct {
+	// Credential The JWT as it was received (凭证).
+	Credential string `json:"credential"`
+}
+
+// CredentialReason One thing that is the matter (原因).
+type CredentialReason struct {
+	// Code Stable code (原因代码).
+	Code string `json:"code"`
+
+	// Detail For who looks closer (细节).
+	Detail *string `json:"detail,omitempty"`
+
+	// Text In words (说明).
+	Text string `json:"text"`
+}
+
+// CredentialRecord What the register says of a credential (凭证核验结果).
+type CredentialRecord struct {
+	// AsOf RFC 3339 instant in UTC (时刻).
+	AsOf Instant `json:"as_of"`
+
+	// Holder What is certified (持证事项), as of the day of issue.
+	Holder CredentialHolder `json:"holder"`
+
+	// Issuer Who answers for it (签发机构).
+	Issuer string `json:"issuer"`
+
+	// IssuerDid The issuer as a DID (签发者标识).
+	IssuerDid string `json:"issuer_did"`
+
+	// KeyID Key that signed it (签名密钥).
+	KeyID *string `json:"key_id,omitempty"`
+
+	// Level Code of broker_levels (等级).
+	Level *string `json:"level,omitempty"`
+
+	// LevelName The level in words (等级名称).
+	LevelName *string `json:"level_name,omitempty"`
+
+	// Number Number (凭证编号).
+	Number *string `json:"number,omitempty"`
+
+	// ReplacedBy Number of the one that took its place (换发后的凭证编号).
+	ReplacedBy *string `json:"replaced_by,omitempty"`
+
+	// Sample A sample, without any legal effect (样例).
+	Sample bool `json:"sample"`
+
+	// Status Status (凭证状态): valid, suspended, expired, revoked, replaced by a newer one.
+	Status CredentialStatus `json:"status"`
+
+	// StatusLists Where its status is published (状态清单地址).
+	StatusLists *[]string `json:"status_lists,omitempty"`
+
+	// TokenOk Whether the token belongs to it (核验码是否相符).
+	TokenOk *bool `json:"token_ok,omitempty"`
+
+	// ValidFrom RFC 3339 instant in UTC (时刻).
+	ValidFrom *Instant `json:"valid_from,omitempty"`
+
+	// ValidUntil RFC 3339 instant in UTC (时刻).
+	ValidUntil *Instant `json:"valid_until,omitempty"`
+}
+
+// CredentialReveal A fact that a link may show (可展示内容). CREDENTIAL is the whole JWT, which holds the others.
+type CredentialReveal string
+
+// CredentialShare A link (分享链接).
+type CredentialShare struct {
+	// CreatedAt RFC 3339 instant in UTC (时刻).
+	CreatedAt Instant `json:"created_at"`
+
+	// CredentialID Opaque id (标识).
+	CredentialID ID `json:"credential_id"`
+
+	// ExpiresAt RFC 3339 instant in UTC (时刻).
+	ExpiresAt Instant `json:"expires_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Label Note of the holder (备注).
+	Label *string `json:"label,omitempty"`
+
+	// LastViewedAt RFC 3339 instant in UTC (时刻).
+	LastViewedAt *Instant `json:"last_viewed_at,omitempty"`
+
+	// Open Whether it works now (是否有效).
+	Open bool `json:"open"`
+
+	// RevokedAt RFC 3339 instant in UTC (时刻).
+	RevokedAt *Instant `json:"revoked_at,omitempty"`
+
+	// Shows What it shows (展示内容).
+	Shows []CredentialReveal `json:"shows"`
+
+	// URL The address (链接地址), only in the answer that made it.
+	URL *string `json:"url,omitempty"`
+
+	// Views How often it was opened (打开次数).
+	Views int64 `json:"views"`
+}
+
+// CredentialShareList Links (分享链接列表).
+type CredentialShareList struct {
+	// Items Newest first (链接).
+	Items []CredentialShare `json:"items"`
+}
+
+// CredentialShareRequest A link to be made (分享设置).
+type CredentialShareRequest struct {
+	// Days For how many days it works (有效天数).
+	Days int `json:"days"`
+
+	// Label For yourself, such as whom it is for (备注).
+	Label *string `json:"label,omitempty"`
+
+	// Shows What it shows beside the status (展示内容).
+	Shows []CredentialReveal `json:"shows"`
+}
+
+// CredentialShared What a link shows (分享内容).
+type CredentialShared struct {
+	// Credential The JWT (凭证), when the holder shows it.
+	Credential *string `json:"credential,omitempty"`
+
+	// ExpiresAt RFC 3339 instant in UTC (时刻).
+	ExpiresAt Instant `json:"expires_at"`
+
+	// Record What the register says of a credential (凭证核验结果).
+	Record CredentialRecord `json:"record"`
+
+	// Shows What the holder chose (展示内容).
+	Shows []CredentialReveal `json:"shows"`
+}
+
+// CredentialStatus Status (凭证状态): valid, suspended, expired, revoked, replaced by a newer one.
+type CredentialStatus string
+
+// CredentialVerdict What a check found (核验结论).
+type CredentialVerdict struct {
+	// CheckedAt RFC 3339 instant in UTC (时刻).
+	CheckedAt Instant `json:"checked_at"`
+
+	// Reasons Why (原因), the decisive one first; empty when genuine.
+	Reasons []CredentialReason `json:"reasons"`
+
+	// Record What the register says of a credential (凭证核验结果).
+	Record *CredentialRecord `json:"record,omitempty"`
+
+	// Verdict Genuine and in force; genuine, but its status cannot be told; not to be accepted (结论).
+	Verdict CredentialVerdictVerdict `json:"verdict"`
+}
+
+// CredentialVerdictVerdict Genuine and in force; genuine, but its status cannot be told; not to be accepted (结论).
+type CredentialVerdictVerdict string
 
 // Date Business date YYYY-MM-DD, Asia/Shanghai (日期).
 //
@@ -8461,6 +8940,15 @@ type ImportAbsorptionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListBrokerCredentialsParams defines parameters for ListBrokerCredentials.
+type ListBrokerCredentialsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetCalendarParams defines parameters for GetCalendar.
 type GetCalendarParams struct {
 	// Version Calendar version (日历版本); the one in force when left out
@@ -8839,6 +9327,54 @@ type WithdrawContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// RenewCredentialParams defines parameters for RenewCredential.
+type RenewCredentialParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RestoreCredentialParams defines parameters for RestoreCredential.
+type RestoreCredentialParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RevokeCredentialParams defines parameters for RevokeCredential.
+type RevokeCredentialParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateCredentialShareParams defines parameters for CreateCredentialShare.
+type CreateCredentialShareParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RevokeCredentialShareParams defines parameters for RevokeCredentialShare.
+type RevokeCredentialShareParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SuspendCredentialParams defines parameters for SuspendCredential.
+type SuspendCredentialParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListEscalationsParams defines parameters for ListEscalations.
 type ListEscalationsParams struct {
 	// Stage At least this stage in percent (预警级别)
@@ -9002,6 +9538,15 @@ type RevokeMandateParams struct {
 
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListOwnCredentialsParams defines parameters for ListOwnCredentials.
+type ListOwnCredentialsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // UpdatePersonParams defines parameters for UpdatePerson.
@@ -9282,6 +9827,12 @@ type WithdrawProceedingParams struct {
 
 // CheckCertificateParams defines parameters for CheckCertificate.
 type CheckCertificateParams struct {
+	// Token Token of the QR code (核验码)
+	Token *string `form:"token,omitempty" json:"token,omitempty"`
+}
+
+// CheckCredentialParams defines parameters for CheckCredential.
+type CheckCredentialParams struct {
 	// Token Token of the QR code (核验码)
 	Token *string `form:"token,omitempty" json:"token,omitempty"`
 }
@@ -10486,6 +11037,24 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
 
+// RenewCredentialJSONRequestBody defines body for RenewCredential for application/json ContentType.
+type RenewCredentialJSONRequestBody = Empty
+
+// RestoreCredentialJSONRequestBody defines body for RestoreCredential for application/json ContentType.
+type RestoreCredentialJSONRequestBody = CredentialGround
+
+// RevokeCredentialJSONRequestBody defines body for RevokeCredential for application/json ContentType.
+type RevokeCredentialJSONRequestBody = CredentialGround
+
+// CreateCredentialShareJSONRequestBody defines body for CreateCredentialShare for application/json ContentType.
+type CreateCredentialShareJSONRequestBody = CredentialShareRequest
+
+// RevokeCredentialShareJSONRequestBody defines body for RevokeCredentialShare for application/json ContentType.
+type RevokeCredentialShareJSONRequestBody = Empty
+
+// SuspendCredentialJSONRequestBody defines body for SuspendCredential for application/json ContentType.
+type SuspendCredentialJSONRequestBody = CredentialGround
+
 // CreateFilingMultipartRequestBody defines body for CreateFiling for multipart/form-data ContentType.
 type CreateFilingMultipartRequestBody = FilingUpload
 
@@ -10582,6 +11151,9 @@ type WithdrawProceedingJSONRequestBody = ProceedingNote
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
 
+// VerifyCredentialJSONRequestBody defines body for VerifyCredential for application/json ContentType.
+type VerifyCredentialJSONRequestBody = CredentialPaste
+
 // SubmitCosignatureJSONRequestBody defines body for SubmitCosignature for application/json ContentType.
 type SubmitCosignatureJSONRequestBody = CosignedNote
 
@@ -10644,6 +11216,9 @@ type ServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx echo.Context) error
+	// ListBrokerCredentials List a broker's credentials (资信凭证列表)
+	// (GET /brokers/{id}/credentials)
+	ListBrokerCredentials(ctx echo.Context, id ID, params ListBrokerCredentialsParams) error
 	// GetCalendar Holidays and make-up days of a year (节假日安排)
 	// (GET /calendar/{year})
 	GetCalendar(ctx echo.Context, year int, params GetCalendarParams) error
@@ -10812,6 +11387,36 @@ type ServerInterface interface {
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx echo.Context, id ID, params WithdrawContractParams) error
+	// GetCredential Read a credential (查看资信凭证)
+	// (GET /credentials/{id})
+	GetCredential(ctx echo.Context, id ID) error
+	// GetCredentialCard Download the card (下载身份卡)
+	// (GET /credentials/{id}/card.pdf)
+	GetCredentialCard(ctx echo.Context, id ID) error
+	// GetCredentialToken Download a credential (下载资信凭证)
+	// (GET /credentials/{id}/credential.jwt)
+	GetCredentialToken(ctx echo.Context, id ID) error
+	// RenewCredential Issue a credential anew (换发凭证)
+	// (POST /credentials/{id}/renew)
+	RenewCredential(ctx echo.Context, id ID, params RenewCredentialParams) error
+	// RestoreCredential Restore a credential (恢复凭证)
+	// (POST /credentials/{id}/restore)
+	RestoreCredential(ctx echo.Context, id ID, params RestoreCredentialParams) error
+	// RevokeCredential Revoke a credential (撤销凭证)
+	// (POST /credentials/{id}/revoke)
+	RevokeCredential(ctx echo.Context, id ID, params RevokeCredentialParams) error
+	// ListCredentialShares List links (分享链接列表)
+	// (GET /credentials/{id}/shares)
+	ListCredentialShares(ctx echo.Context, id ID) error
+	// CreateCredentialShare Make a link (创建分享链接)
+	// (POST /credentials/{id}/shares)
+	CreateCredentialShare(ctx echo.Context, id ID, params CreateCredentialShareParams) error
+	// RevokeCredentialShare Take a link back (收回分享链接)
+	// (POST /credentials/{id}/shares/{share_id}/revoke)
+	RevokeCredentialShare(ctx echo.Context, id ID, shareID ID, params RevokeCredentialShareParams) error
+	// SuspendCredential Suspend a credential (暂停凭证)
+	// (POST /credentials/{id}/suspend)
+	SuspendCredential(ctx echo.Context, id ID, params SuspendCredentialParams) error
 	// ListEscalations Notices to the head of the office (时限预警)
 	// (GET /escalations)
 	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
@@ -10899,6 +11504,9 @@ type ServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx echo.Context) error
+	// ListOwnCredentials List your own credentials (我的资信凭证)
+	// (GET /me/credentials)
+	ListOwnCredentials(ctx echo.Context, params ListOwnCredentialsParams) error
 	// GetPerson My particulars (个人信息)
 	// (GET /me/person)
 	GetPerson(ctx echo.Context) error
@@ -11019,6 +11627,21 @@ type ServerInterface interface {
 	// CheckCertificate Check a certificate (证明核验)
 	// (GET /public/certificates/{number})
 	CheckCertificate(ctx echo.Context, number string, params CheckCertificateParams) error
+	// GetCredentialKeys Keys of credentials (凭证公钥)
+	// (GET /public/credential-keys)
+	GetCredentialKeys(ctx echo.Context) error
+	// OpenCredentialShare Open a link (打开分享链接)
+	// (GET /public/credential-shares/{token})
+	OpenCredentialShare(ctx echo.Context, token string) error
+	// GetCredentialStatusList Status list (凭证状态清单)
+	// (GET /public/credential-status/{list})
+	GetCredentialStatusList(ctx echo.Context, list string) error
+	// VerifyCredential Verify a credential (核验凭证文件)
+	// (POST /public/credentials/verify)
+	VerifyCredential(ctx echo.Context) error
+	// CheckCredential Check a credential (凭证核验)
+	// (GET /public/credentials/{number})
+	CheckCredential(ctx echo.Context, number string, params CheckCredentialParams) error
 	// GetPublicCheckpoint Newest signed checkpoint for anyone (公开检查点)
 	// (GET /public/journal/checkpoint)
 	GetPublicCheckpoint(ctx echo.Context) error
@@ -11397,6 +12020,38 @@ func (w *ServerInterfaceWrapper) Refresh(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Refresh(ctx)
+	return err
+}
+
+// ListBrokerCredentials converts echo context to params.
+func (w *ServerInterfaceWrapper) ListBrokerCredentials(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListBrokerCredentialsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListBrokerCredentials(ctx, id, params)
 	return err
 }
 
@@ -13443,6 +14098,354 @@ func (w *ServerInterfaceWrapper) WithdrawContract(ctx echo.Context) error {
 	return err
 }
 
+// GetCredential converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCredential(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCredential(ctx, id)
+	return err
+}
+
+// GetCredentialCard converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCredentialCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCredentialCard(ctx, id)
+	return err
+}
+
+// GetCredentialToken converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCredentialToken(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCredentialToken(ctx, id)
+	return err
+}
+
+// RenewCredential converts echo context to params.
+func (w *ServerInterfaceWrapper) RenewCredential(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewCredentialParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewCredential(ctx, id, params)
+	return err
+}
+
+// RestoreCredential converts echo context to params.
+func (w *ServerInterfaceWrapper) RestoreCredential(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RestoreCredentialParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RestoreCredential(ctx, id, params)
+	return err
+}
+
+// RevokeCredential converts echo context to params.
+func (w *ServerInterfaceWrapper) RevokeCredential(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevokeCredentialParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevokeCredential(ctx, id, params)
+	return err
+}
+
+// ListCredentialShares converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCredentialShares(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCredentialShares(ctx, id)
+	return err
+}
+
+// CreateCredentialShare converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateCredentialShare(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateCredentialShareParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateCredentialShare(ctx, id, params)
+	return err
+}
+
+// RevokeCredentialShare converts echo context to params.
+func (w *ServerInterfaceWrapper) RevokeCredentialShare(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "share_id" -------------
+	var shareID ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "share_id", ctx.Param("share_id"), &shareID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter share_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevokeCredentialShareParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevokeCredentialShare(ctx, id, shareID, params)
+	return err
+}
+
+// SuspendCredential converts echo context to params.
+func (w *ServerInterfaceWrapper) SuspendCredential(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SuspendCredentialParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SuspendCredential(ctx, id, params)
+	return err
+}
+
 // ListEscalations converts echo context to params.
 func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 	var err error
@@ -14257,6 +15260,31 @@ func (w *ServerInterfaceWrapper) Me(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Me(ctx)
+	return err
+}
+
+// ListOwnCredentials converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOwnCredentials(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOwnCredentialsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOwnCredentials(ctx, params)
 	return err
 }
 
@@ -15610,6 +16638,81 @@ func (w *ServerInterfaceWrapper) CheckCertificate(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CheckCertificate(ctx, number, params)
+	return err
+}
+
+// GetCredentialKeys converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCredentialKeys(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCredentialKeys(ctx)
+	return err
+}
+
+// OpenCredentialShare converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenCredentialShare(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", ctx.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter token: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenCredentialShare(ctx, token)
+	return err
+}
+
+// GetCredentialStatusList converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCredentialStatusList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCredentialStatusList(ctx, list)
+	return err
+}
+
+// VerifyCredential converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyCredential(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyCredential(ctx)
+	return err
+}
+
+// CheckCredential converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckCredential(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "number" -------------
+	var number string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CheckCredentialParams
+	// ------------- Optional query parameter "token" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "token", ctx.QueryParams(), &params.Token, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter token: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckCredential(ctx, number, params)
 	return err
 }
 
@@ -18798,6 +19901,23 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contracts/:id/evidence.json", wrapper.GetCertificateEvidence, options.OperationMiddlewares["getCertificateEvidence"]...)
 	router.GET(options.BaseURL+"/public/certificates/:number", wrapper.CheckCertificate, options.OperationMiddlewares["checkCertificate"]...)
 	router.POST(options.BaseURL+"/public/certificates/verify", wrapper.VerifyCertificateFile, options.OperationMiddlewares["verifyCertificateFile"]...)
+	router.GET(options.BaseURL+"/brokers/:id/credentials", wrapper.ListBrokerCredentials, options.OperationMiddlewares["listBrokerCredentials"]...)
+	router.GET(options.BaseURL+"/me/credentials", wrapper.ListOwnCredentials, options.OperationMiddlewares["listOwnCredentials"]...)
+	router.GET(options.BaseURL+"/credentials/:id", wrapper.GetCredential, options.OperationMiddlewares["getCredential"]...)
+	router.GET(options.BaseURL+"/credentials/:id/credential.jwt", wrapper.GetCredentialToken, options.OperationMiddlewares["getCredentialToken"]...)
+	router.GET(options.BaseURL+"/credentials/:id/card.pdf", wrapper.GetCredentialCard, options.OperationMiddlewares["getCredentialCard"]...)
+	router.POST(options.BaseURL+"/credentials/:id/suspend", wrapper.SuspendCredential, options.OperationMiddlewares["suspendCredential"]...)
+	router.POST(options.BaseURL+"/credentials/:id/restore", wrapper.RestoreCredential, options.OperationMiddlewares["restoreCredential"]...)
+	router.POST(options.BaseURL+"/credentials/:id/revoke", wrapper.RevokeCredential, options.OperationMiddlewares["revokeCredential"]...)
+	router.POST(options.BaseURL+"/credentials/:id/renew", wrapper.RenewCredential, options.OperationMiddlewares["renewCredential"]...)
+	router.GET(options.BaseURL+"/credentials/:id/shares", wrapper.ListCredentialShares, options.OperationMiddlewares["listCredentialShares"]...)
+	router.POST(options.BaseURL+"/credentials/:id/shares", wrapper.CreateCredentialShare, options.OperationMiddlewares["createCredentialShare"]...)
+	router.POST(options.BaseURL+"/credentials/:id/shares/:share_id/revoke", wrapper.RevokeCredentialShare, options.OperationMiddlewares["revokeCredentialShare"]...)
+	router.GET(options.BaseURL+"/public/credentials/:number", wrapper.CheckCredential, options.OperationMiddlewares["checkCredential"]...)
+	router.POST(options.BaseURL+"/public/credentials/verify", wrapper.VerifyCredential, options.OperationMiddlewares["verifyCredential"]...)
+	router.GET(options.BaseURL+"/public/credential-status/:list", wrapper.GetCredentialStatusList, options.OperationMiddlewares["getCredentialStatusList"]...)
+	router.GET(options.BaseURL+"/public/credential-shares/:token", wrapper.OpenCredentialShare, options.OperationMiddlewares["openCredentialShare"]...)
+	router.GET(options.BaseURL+"/public/credential-keys", wrapper.GetCredentialKeys, options.OperationMiddlewares["getCredentialKeys"]...)
 	router.GET(options.BaseURL+"/public/keys", wrapper.ListPublicKeys, options.OperationMiddlewares["listPublicKeys"]...)
 	router.GET(options.BaseURL+"/volume/progress", wrapper.GetVolumeProgress, options.OperationMiddlewares["getVolumeProgress"]...)
 	router.GET(options.BaseURL+"/volume/forecast", wrapper.GetVolumeForecast, options.OperationMiddlewares["getVolumeForecast"]...)
@@ -18871,6 +19991,17 @@ type ContractJSONResponse struct {
 
 	Headers ContractResponseHeaders
 }
+
+type CredentialResponseHeaders struct {
+	ETag *string
+}
+type CredentialJSONResponse struct {
+	Body Credential
+
+	Headers CredentialResponseHeaders
+}
+
+type CredentialShareJSONResponse CredentialShare
 
 type FindingsJSONResponse FindingList
 
@@ -19267,6 +20398,46 @@ type RefreshdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RefreshdefaultApplicationProblemPlusJSONResponse) VisitRefreshResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBrokerCredentialsRequestObject struct {
+	ID     ID `json:"id"`
+	Params ListBrokerCredentialsParams
+}
+
+type ListBrokerCredentialsResponseObject interface {
+	VisitListBrokerCredentialsResponse(w http.ResponseWriter) error
+}
+
+type ListBrokerCredentials200JSONResponse CredentialPage
+
+func (response ListBrokerCredentials200JSONResponse) VisitListBrokerCredentialsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBrokerCredentialsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBrokerCredentialsdefaultApplicationProblemPlusJSONResponse) VisitListBrokerCredentialsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -21741,6 +22912,466 @@ func (response WithdrawContractdefaultApplicationProblemPlusJSONResponse) VisitW
 	return err
 }
 
+type GetCredentialRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetCredentialResponseObject interface {
+	VisitGetCredentialResponse(w http.ResponseWriter) error
+}
+
+type GetCredential200JSONResponse struct{ CredentialJSONResponse }
+
+func (response GetCredential200JSONResponse) VisitGetCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCredentialdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCredentialdefaultApplicationProblemPlusJSONResponse) VisitGetCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCredentialCardRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetCredentialCardResponseObject interface {
+	VisitGetCredentialCardResponse(w http.ResponseWriter) error
+}
+
+type GetCredentialCard200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetCredentialCard200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetCredentialCard200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCredentialCard200ApplicationPdfResponse) VisitGetCredentialCardResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCredentialCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCredentialCarddefaultApplicationProblemPlusJSONResponse) VisitGetCredentialCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCredentialTokenRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetCredentialTokenResponseObject interface {
+	VisitGetCredentialTokenResponse(w http.ResponseWriter) error
+}
+
+type GetCredentialToken200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetCredentialToken200ApplicationVcJwtResponse struct {
+	Body          io.Reader
+	Headers       GetCredentialToken200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCredentialToken200ApplicationVcJwtResponse) VisitGetCredentialTokenResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vc+jwt")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCredentialTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCredentialTokendefaultApplicationProblemPlusJSONResponse) VisitGetCredentialTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewCredentialRequestObject struct {
+	ID     ID `json:"id"`
+	Params RenewCredentialParams
+	Body   *RenewCredentialJSONRequestBody
+}
+
+type RenewCredentialResponseObject interface {
+	VisitRenewCredentialResponse(w http.ResponseWriter) error
+}
+
+type RenewCredential200JSONResponse struct{ CredentialJSONResponse }
+
+func (response RenewCredential200JSONResponse) VisitRenewCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewCredentialdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewCredentialdefaultApplicationProblemPlusJSONResponse) VisitRenewCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreCredentialRequestObject struct {
+	ID     ID `json:"id"`
+	Params RestoreCredentialParams
+	Body   *RestoreCredentialJSONRequestBody
+}
+
+type RestoreCredentialResponseObject interface {
+	VisitRestoreCredentialResponse(w http.ResponseWriter) error
+}
+
+type RestoreCredential200JSONResponse struct{ CredentialJSONResponse }
+
+func (response RestoreCredential200JSONResponse) VisitRestoreCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreCredentialdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RestoreCredentialdefaultApplicationProblemPlusJSONResponse) VisitRestoreCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCredentialRequestObject struct {
+	ID     ID `json:"id"`
+	Params RevokeCredentialParams
+	Body   *RevokeCredentialJSONRequestBody
+}
+
+type RevokeCredentialResponseObject interface {
+	VisitRevokeCredentialResponse(w http.ResponseWriter) error
+}
+
+type RevokeCredential200JSONResponse struct{ CredentialJSONResponse }
+
+func (response RevokeCredential200JSONResponse) VisitRevokeCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCredentialdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeCredentialdefaultApplicationProblemPlusJSONResponse) VisitRevokeCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCredentialSharesRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListCredentialSharesResponseObject interface {
+	VisitListCredentialSharesResponse(w http.ResponseWriter) error
+}
+
+type ListCredentialShares200JSONResponse CredentialShareList
+
+func (response ListCredentialShares200JSONResponse) VisitListCredentialSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCredentialSharesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCredentialSharesdefaultApplicationProblemPlusJSONResponse) VisitListCredentialSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCredentialShareRequestObject struct {
+	ID     ID `json:"id"`
+	Params CreateCredentialShareParams
+	Body   *CreateCredentialShareJSONRequestBody
+}
+
+type CreateCredentialShareResponseObject interface {
+	VisitCreateCredentialShareResponse(w http.ResponseWriter) error
+}
+
+type CreateCredentialShare200JSONResponse struct{ CredentialShareJSONResponse }
+
+func (response CreateCredentialShare200JSONResponse) VisitCreateCredentialShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCredentialShare201JSONResponse CredentialShare
+
+func (response CreateCredentialShare201JSONResponse) VisitCreateCredentialShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCredentialSharedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateCredentialSharedefaultApplicationProblemPlusJSONResponse) VisitCreateCredentialShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCredentialShareRequestObject struct {
+	ID      ID `json:"id"`
+	ShareID ID `json:"share_id"`
+	Params  RevokeCredentialShareParams
+	Body    *RevokeCredentialShareJSONRequestBody
+}
+
+type RevokeCredentialShareResponseObject interface {
+	VisitRevokeCredentialShareResponse(w http.ResponseWriter) error
+}
+
+type RevokeCredentialShare200JSONResponse struct{ CredentialShareJSONResponse }
+
+func (response RevokeCredentialShare200JSONResponse) VisitRevokeCredentialShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeCredentialSharedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeCredentialSharedefaultApplicationProblemPlusJSONResponse) VisitRevokeCredentialShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCredentialRequestObject struct {
+	ID     ID `json:"id"`
+	Params SuspendCredentialParams
+	Body   *SuspendCredentialJSONRequestBody
+}
+
+type SuspendCredentialResponseObject interface {
+	VisitSuspendCredentialResponse(w http.ResponseWriter) error
+}
+
+type SuspendCredential200JSONResponse struct{ CredentialJSONResponse }
+
+func (response SuspendCredential200JSONResponse) VisitSuspendCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendCredentialdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SuspendCredentialdefaultApplicationProblemPlusJSONResponse) VisitSuspendCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListEscalationsRequestObject struct {
 	Params ListEscalationsParams
 }
@@ -23040,6 +24671,45 @@ type MedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response MedefaultApplicationProblemPlusJSONResponse) VisitMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnCredentialsRequestObject struct {
+	Params ListOwnCredentialsParams
+}
+
+type ListOwnCredentialsResponseObject interface {
+	VisitListOwnCredentialsResponse(w http.ResponseWriter) error
+}
+
+type ListOwnCredentials200JSONResponse CredentialPage
+
+func (response ListOwnCredentials200JSONResponse) VisitListOwnCredentialsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnCredentialsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOwnCredentialsdefaultApplicationProblemPlusJSONResponse) VisitListOwnCredentialsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -24837,6 +26507,215 @@ func (response CheckCertificatedefaultApplicationProblemPlusJSONResponse) VisitC
 	return err
 }
 
+type GetCredentialKeysRequestObject struct {
+}
+
+type GetCredentialKeysResponseObject interface {
+	VisitGetCredentialKeysResponse(w http.ResponseWriter) error
+}
+
+type GetCredentialKeys200JSONResponse CredentialKeySet
+
+func (response GetCredentialKeys200JSONResponse) VisitGetCredentialKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCredentialKeysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCredentialKeysdefaultApplicationProblemPlusJSONResponse) VisitGetCredentialKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenCredentialShareRequestObject struct {
+	Token string `json:"token"`
+}
+
+type OpenCredentialShareResponseObject interface {
+	VisitOpenCredentialShareResponse(w http.ResponseWriter) error
+}
+
+type OpenCredentialShare200JSONResponse CredentialShared
+
+func (response OpenCredentialShare200JSONResponse) VisitOpenCredentialShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenCredentialSharedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenCredentialSharedefaultApplicationProblemPlusJSONResponse) VisitOpenCredentialShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCredentialStatusListRequestObject struct {
+	List string `json:"list"`
+}
+
+type GetCredentialStatusListResponseObject interface {
+	VisitGetCredentialStatusListResponse(w http.ResponseWriter) error
+}
+
+type GetCredentialStatusList200ResponseHeaders struct {
+	CacheControl *string
+}
+
+type GetCredentialStatusList200ApplicationVcJwtResponse struct {
+	Body          io.Reader
+	Headers       GetCredentialStatusList200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCredentialStatusList200ApplicationVcJwtResponse) VisitGetCredentialStatusListResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vc+jwt")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.CacheControl != nil {
+		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCredentialStatusListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCredentialStatusListdefaultApplicationProblemPlusJSONResponse) VisitGetCredentialStatusListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCredentialRequestObject struct {
+	Body *VerifyCredentialJSONRequestBody
+}
+
+type VerifyCredentialResponseObject interface {
+	VisitVerifyCredentialResponse(w http.ResponseWriter) error
+}
+
+type VerifyCredential200JSONResponse CredentialVerdict
+
+func (response VerifyCredential200JSONResponse) VisitVerifyCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCredentialdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VerifyCredentialdefaultApplicationProblemPlusJSONResponse) VisitVerifyCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckCredentialRequestObject struct {
+	Number string `json:"number"`
+	Params CheckCredentialParams
+}
+
+type CheckCredentialResponseObject interface {
+	VisitCheckCredentialResponse(w http.ResponseWriter) error
+}
+
+type CheckCredential200JSONResponse CredentialRecord
+
+func (response CheckCredential200JSONResponse) VisitCheckCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckCredentialdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CheckCredentialdefaultApplicationProblemPlusJSONResponse) VisitCheckCredentialResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPublicCheckpointRequestObject struct {
 }
 
@@ -26514,6 +28393,9 @@ type StrictServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx context.Context, request RefreshRequestObject) (RefreshResponseObject, error)
+	// ListBrokerCredentials List a broker's credentials (资信凭证列表)
+	// (GET /brokers/{id}/credentials)
+	ListBrokerCredentials(ctx context.Context, request ListBrokerCredentialsRequestObject) (ListBrokerCredentialsResponseObject, error)
 	// GetCalendar Holidays and make-up days of a year (节假日安排)
 	// (GET /calendar/{year})
 	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
@@ -26682,6 +28564,36 @@ type StrictServerInterface interface {
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx context.Context, request WithdrawContractRequestObject) (WithdrawContractResponseObject, error)
+	// GetCredential Read a credential (查看资信凭证)
+	// (GET /credentials/{id})
+	GetCredential(ctx context.Context, request GetCredentialRequestObject) (GetCredentialResponseObject, error)
+	// GetCredentialCard Download the card (下载身份卡)
+	// (GET /credentials/{id}/card.pdf)
+	GetCredentialCard(ctx context.Context, request GetCredentialCardRequestObject) (GetCredentialCardResponseObject, error)
+	// GetCredentialToken Download a credential (下载资信凭证)
+	// (GET /credentials/{id}/credential.jwt)
+	GetCredentialToken(ctx context.Context, request GetCredentialTokenRequestObject) (GetCredentialTokenResponseObject, error)
+	// RenewCredential Issue a credential anew (换发凭证)
+	// (POST /credentials/{id}/renew)
+	RenewCredential(ctx context.Context, request RenewCredentialRequestObject) (RenewCredentialResponseObject, error)
+	// RestoreCredential Restore a credential (恢复凭证)
+	// (POST /credentials/{id}/restore)
+	RestoreCredential(ctx context.Context, request RestoreCredentialRequestObject) (RestoreCredentialResponseObject, error)
+	// RevokeCredential Revoke a credential (撤销凭证)
+	// (POST /credentials/{id}/revoke)
+	RevokeCredential(ctx context.Context, request RevokeCredentialRequestObject) (RevokeCredentialResponseObject, error)
+	// ListCredentialShares List links (分享链接列表)
+	// (GET /credentials/{id}/shares)
+	ListCredentialShares(ctx context.Context, request ListCredentialSharesRequestObject) (ListCredentialSharesResponseObject, error)
+	// CreateCredentialShare Make a link (创建分享链接)
+	// (POST /credentials/{id}/shares)
+	CreateCredentialShare(ctx context.Context, request CreateCredentialShareRequestObject) (CreateCredentialShareResponseObject, error)
+	// RevokeCredentialShare Take a link back (收回分享链接)
+	// (POST /credentials/{id}/shares/{share_id}/revoke)
+	RevokeCredentialShare(ctx context.Context, request RevokeCredentialShareRequestObject) (RevokeCredentialShareResponseObject, error)
+	// SuspendCredential Suspend a credential (暂停凭证)
+	// (POST /credentials/{id}/suspend)
+	SuspendCredential(ctx context.Context, request SuspendCredentialRequestObject) (SuspendCredentialResponseObject, error)
 	// ListEscalations Notices to the head of the office (时限预警)
 	// (GET /escalations)
 	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
@@ -26769,6 +28681,9 @@ type StrictServerInterface interface {
 	// Me Who am I (当前用户)
 	// (GET /me)
 	Me(ctx context.Context, request MeRequestObject) (MeResponseObject, error)
+	// ListOwnCredentials List your own credentials (我的资信凭证)
+	// (GET /me/credentials)
+	ListOwnCredentials(ctx context.Context, request ListOwnCredentialsRequestObject) (ListOwnCredentialsResponseObject, error)
 	// GetPerson My particulars (个人信息)
 	// (GET /me/person)
 	GetPerson(ctx context.Context, request GetPersonRequestObject) (GetPersonResponseObject, error)
@@ -26889,6 +28804,21 @@ type StrictServerInterface interface {
 	// CheckCertificate Check a certificate (证明核验)
 	// (GET /public/certificates/{number})
 	CheckCertificate(ctx context.Context, request CheckCertificateRequestObject) (CheckCertificateResponseObject, error)
+	// GetCredentialKeys Keys of credentials (凭证公钥)
+	// (GET /public/credential-keys)
+	GetCredentialKeys(ctx context.Context, request GetCredentialKeysRequestObject) (GetCredentialKeysResponseObject, error)
+	// OpenCredentialShare Open a link (打开分享链接)
+	// (GET /public/credential-shares/{token})
+	OpenCredentialShare(ctx context.Context, request OpenCredentialShareRequestObject) (OpenCredentialShareResponseObject, error)
+	// GetCredentialStatusList Status list (凭证状态清单)
+	// (GET /public/credential-status/{list})
+	GetCredentialStatusList(ctx context.Context, request GetCredentialStatusListRequestObject) (GetCredentialStatusListResponseObject, error)
+	// VerifyCredential Verify a credential (核验凭证文件)
+	// (POST /public/credentials/verify)
+	VerifyCredential(ctx context.Context, request VerifyCredentialRequestObject) (VerifyCredentialResponseObject, error)
+	// CheckCredential Check a credential (凭证核验)
+	// (GET /public/credentials/{number})
+	CheckCredential(ctx context.Context, request CheckCredentialRequestObject) (CheckCredentialResponseObject, error)
 	// GetPublicCheckpoint Newest signed checkpoint for anyone (公开检查点)
 	// (GET /public/journal/checkpoint)
 	GetPublicCheckpoint(ctx context.Context, request GetPublicCheckpointRequestObject) (GetPublicCheckpointResponseObject, error)
@@ -27258,6 +29188,32 @@ func (sh *strictHandler) Refresh(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(RefreshResponseObject); ok {
 		return validResponse.VisitRefreshResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListBrokerCredentials operation middleware
+func (sh *strictHandler) ListBrokerCredentials(ctx echo.Context, id ID, params ListBrokerCredentialsParams) error {
+	var request ListBrokerCredentialsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBrokerCredentials(ctx.Request().Context(), request.(ListBrokerCredentialsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBrokerCredentials")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListBrokerCredentialsResponseObject); ok {
+		return validResponse.VisitListBrokerCredentialsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -29417,6 +31373,407 @@ func (sh *strictHandler) WithdrawContract(ctx echo.Context, id ID, params Withdr
 	return nil
 }
 
+// GetCredential operation middleware
+func (sh *strictHandler) GetCredential(ctx echo.Context, id ID) error {
+	var request GetCredentialRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCredential(ctx.Request().Context(), request.(GetCredentialRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCredential")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCredentialResponseObject); ok {
+		return validResponse.VisitGetCredentialResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCredentialCard operation middleware
+func (sh *strictHandler) GetCredentialCard(ctx echo.Context, id ID) error {
+	var request GetCredentialCardRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCredentialCard(ctx.Request().Context(), request.(GetCredentialCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCredentialCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCredentialCardResponseObject); ok {
+		return validResponse.VisitGetCredentialCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCredentialToken operation middleware
+func (sh *strictHandler) GetCredentialToken(ctx echo.Context, id ID) error {
+	var request GetCredentialTokenRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCredentialToken(ctx.Request().Context(), request.(GetCredentialTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCredentialToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCredentialTokenResponseObject); ok {
+		return validResponse.VisitGetCredentialTokenResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewCredential operation middleware
+func (sh *strictHandler) RenewCredential(ctx echo.Context, id ID, params RenewCredentialParams) error {
+	var request RenewCredentialRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RenewCredentialJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewCredential(ctx.Request().Context(), request.(RenewCredentialRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewCredential")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewCredentialResponseObject); ok {
+		return validResponse.VisitRenewCredentialResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RestoreCredential operation middleware
+func (sh *strictHandler) RestoreCredential(ctx echo.Context, id ID, params RestoreCredentialParams) error {
+	var request RestoreCredentialRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RestoreCredentialJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RestoreCredential(ctx.Request().Context(), request.(RestoreCredentialRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RestoreCredential")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RestoreCredentialResponseObject); ok {
+		return validResponse.VisitRestoreCredentialResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeCredential operation middleware
+func (sh *strictHandler) RevokeCredential(ctx echo.Context, id ID, params RevokeCredentialParams) error {
+	var request RevokeCredentialRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RevokeCredentialJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeCredential(ctx.Request().Context(), request.(RevokeCredentialRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeCredential")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeCredentialResponseObject); ok {
+		return validResponse.VisitRevokeCredentialResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCredentialShares operation middleware
+func (sh *strictHandler) ListCredentialShares(ctx echo.Context, id ID) error {
+	var request ListCredentialSharesRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCredentialShares(ctx.Request().Context(), request.(ListCredentialSharesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCredentialShares")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCredentialSharesResponseObject); ok {
+		return validResponse.VisitListCredentialSharesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateCredentialShare operation middleware
+func (sh *strictHandler) CreateCredentialShare(ctx echo.Context, id ID, params CreateCredentialShareParams) error {
+	var request CreateCredentialShareRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CreateCredentialShareJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCredentialShare(ctx.Request().Context(), request.(CreateCredentialShareRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCredentialShare")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateCredentialShareResponseObject); ok {
+		return validResponse.VisitCreateCredentialShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeCredentialShare operation middleware
+func (sh *strictHandler) RevokeCredentialShare(ctx echo.Context, id ID, shareID ID, params RevokeCredentialShareParams) error {
+	var request RevokeCredentialShareRequestObject
+
+	request.ID = id
+	request.ShareID = shareID
+	request.Params = params
+
+	var body RevokeCredentialShareJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeCredentialShare(ctx.Request().Context(), request.(RevokeCredentialShareRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeCredentialShare")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeCredentialShareResponseObject); ok {
+		return validResponse.VisitRevokeCredentialShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SuspendCredential operation middleware
+func (sh *strictHandler) SuspendCredential(ctx echo.Context, id ID, params SuspendCredentialParams) error {
+	var request SuspendCredentialRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SuspendCredentialJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuspendCredential(ctx.Request().Context(), request.(SuspendCredentialRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuspendCredential")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SuspendCredentialResponseObject); ok {
+		return validResponse.VisitSuspendCredentialResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListEscalations operation middleware
 func (sh *strictHandler) ListEscalations(ctx echo.Context, params ListEscalationsParams) error {
 	var request ListEscalationsRequestObject
@@ -30341,6 +32698,31 @@ func (sh *strictHandler) Me(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(MeResponseObject); ok {
 		return validResponse.VisitMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOwnCredentials operation middleware
+func (sh *strictHandler) ListOwnCredentials(ctx echo.Context, params ListOwnCredentialsParams) error {
+	var request ListOwnCredentialsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOwnCredentials(ctx.Request().Context(), request.(ListOwnCredentialsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOwnCredentials")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOwnCredentialsResponseObject); ok {
+		return validResponse.VisitListOwnCredentialsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -31828,6 +34210,151 @@ func (sh *strictHandler) CheckCertificate(ctx echo.Context, number string, param
 		return err
 	} else if validResponse, ok := response.(CheckCertificateResponseObject); ok {
 		return validResponse.VisitCheckCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCredentialKeys operation middleware
+func (sh *strictHandler) GetCredentialKeys(ctx echo.Context) error {
+	var request GetCredentialKeysRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCredentialKeys(ctx.Request().Context(), request.(GetCredentialKeysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCredentialKeys")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCredentialKeysResponseObject); ok {
+		return validResponse.VisitGetCredentialKeysResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenCredentialShare operation middleware
+func (sh *strictHandler) OpenCredentialShare(ctx echo.Context, token string) error {
+	var request OpenCredentialShareRequestObject
+
+	request.Token = token
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCredentialShare(ctx.Request().Context(), request.(OpenCredentialShareRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCredentialShare")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCredentialShareResponseObject); ok {
+		return validResponse.VisitOpenCredentialShareResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCredentialStatusList operation middleware
+func (sh *strictHandler) GetCredentialStatusList(ctx echo.Context, list string) error {
+	var request GetCredentialStatusListRequestObject
+
+	request.List = list
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCredentialStatusList(ctx.Request().Context(), request.(GetCredentialStatusListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCredentialStatusList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCredentialStatusListResponseObject); ok {
+		return validResponse.VisitGetCredentialStatusListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyCredential operation middleware
+func (sh *strictHandler) VerifyCredential(ctx echo.Context) error {
+	var request VerifyCredentialRequestObject
+
+	var body VerifyCredentialJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyCredential(ctx.Request().Context(), request.(VerifyCredentialRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyCredential")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyCredentialResponseObject); ok {
+		return validResponse.VisitVerifyCredentialResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CheckCredential operation middleware
+func (sh *strictHandler) CheckCredential(ctx echo.Context, number string, params CheckCredentialParams) error {
+	var request CheckCredentialRequestObject
+
+	request.Number = number
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckCredential(ctx.Request().Context(), request.(CheckCredentialRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckCredential")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckCredentialResponseObject); ok {
+		return validResponse.VisitCheckCredentialResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

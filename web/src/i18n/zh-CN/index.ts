@@ -6,6 +6,7 @@ import { common } from './common';
 import { contracts } from './contracts';
 import { desk } from './desk';
 import { offices } from './offices';
+import { credentials } from './credentials';
 import { mandates } from './mandates';
 import { filings } from './filings';
 import { national } from './national';
@@ -15,4 +16,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, filings, national, reports };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, filings, national, reports };
