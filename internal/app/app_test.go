@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"os"
@@ -276,14 +277,19 @@ func TestSampleAndRealNeverMix(t *testing.T) {
 	if err := open(true); err == nil {
 		t.Fatal("a sample was put into a real database")
 	}
-	for name, change := range map[string]func(*config.Config){
-		"a network address": func(c *config.Config) { c.Addr = "0.0.0.0:0" },
-		"PostgreSQL":        func(c *config.Config) { c.DatabaseURL = "postgres://nowhere/none" },
+	for name, x := range map[string]struct {
+		change func(*config.Config)
+		o      app.ServeOptions
+		says   string
+	}{
+		"a network address":           {func(c *config.Config) { c.Addr = "0.0.0.0:0" }, app.ServeOptions{Sample: true}, "on this machine only"},
+		"a network address, in tests": {func(c *config.Config) { c.Addr = "0.0.0.0:0" }, app.ServeOptions{Sample: true, Throwaway: true}, "on this machine only"},
+		"PostgreSQL":                  {func(c *config.Config) { c.DatabaseURL = "postgres://nowhere/none" }, app.ServeOptions{Sample: true}, "embedded database only"},
 	} {
 		c := settings(t, "")
-		change(&c)
-		if err := app.Serve(t.Context(), c, app.ServeOptions{Sample: true}); err == nil {
-			t.Errorf("the sample city started on %s", name)
+		x.change(&c)
+		if err := app.Serve(t.Context(), c, x.o); err == nil || !strings.Contains(err.Error(), x.says) {
+			t.Errorf("the sample city on %s: %v", name, err)
 		}
 	}
 }
@@ -295,7 +301,7 @@ func serve(t *testing.T, cfg config.Config) string {
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	var out bytes.Buffer
 	go func() {
-		ended <- app.Serve(ctx, cfg, app.ServeOptions{Sample: true, Out: &out, Options: app.Options{Identity: cheap}, Ready: func(a string) { ready <- a }})
+		ended <- app.Serve(ctx, cfg, app.ServeOptions{Sample: true, Throwaway: true, Out: &out, Options: app.Options{Identity: cheap, Log: slog.New(slog.DiscardHandler)}, Ready: func(a string) { ready <- a }})
 	}()
 	t.Cleanup(func() {
 		stop()

@@ -5,19 +5,11 @@ import (
 	"io"
 	"net/http"
 
-	"golang.org/x/sync/errgroup"
-
 	"jishi/internal/sample"
 )
 
 // Handler is what Serve serves.
 func (a *App) Handler() (http.Handler, error) { return a.handler() }
-
-// Background is the work that Serve does beside it, in a city that is filled.
-func (a *App) Background(ctx context.Context, g *errgroup.Group) {
-	close(a.filled)
-	a.background(ctx, g)
-}
 
 // FillCity founds a sample city and fills it, as the server does in the
 // background.

@@ -21,6 +21,9 @@ import (
 type ServeOptions struct {
 	Sample bool
 	Out    io.Writer
+	// Throwaway says that nobody needs the database afterwards: then the sample
+	// city may be on PostgreSQL as well (tests).
+	Throwaway bool
 	// Ready is called with the address once requests are answered (tests).
 	Ready func(addr string)
 	// Clock and other construction details (tests).
@@ -34,7 +37,7 @@ const drain = 10 * time.Second
 // the address, and runs the background work beside it.
 func Serve(ctx context.Context, cfg config.Config, o ServeOptions) error {
 	if o.Sample {
-		if err := sampleAllowed(cfg); err != nil {
+		if err := sampleAllowed(cfg, o.Throwaway); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test';
 import { formatYuan, fromFen, toFen } from '../src/ui/format';
 import { checkAccessibility, expect, shot, signIn, test } from './kit';
 import { account, chinesePdf, day, type Filed, read, upload } from './kit/filing';
-import { registered } from './kit/register';
+import { registered, revoked } from './kit/register';
 import { Workbook } from './kit/workbook';
 
 interface Totals {
@@ -157,11 +157,12 @@ test('the whole city is held outside, and its bundle comes to what the platform 
 });
 
 test('a restatement is explained by the act that caused it @main', async ({ page }) => {
+  const { id } = await revoked();
   await signIn(page, 'auditor');
-  const { items } = await ask<{ items: { entry: { event_index: number } }[] }>('/volume/restatements?since=0&event=REVOKE&limit=200');
-  const revoked = items.at(-1)?.entry;
-  if (!revoked) throw new Error('the sample city has no revocation');
-  await page.goto(`/app/volume/compare?before=${revoked.event_index}&as_of=${revoked.event_index + 1}&from=2022-01&to=2026-12&unit=yuan`);
+  const { items } = await ask<{ items: { entry: { event_index: number; contract_id: string } }[] }>('/volume/restatements?since=0&event=REVOKE&limit=200');
+  const struck = items.find((item) => item.entry.contract_id === id)?.entry;
+  if (!struck) throw new Error('the revocation is no restatement');
+  await page.goto(`/app/volume/compare?before=${struck.event_index}&as_of=${struck.event_index + 1}&from=2022-01&to=${day(0).slice(0, 4)}-12&unit=yuan`);
   const why = page.locator('[data-panel=why]');
   await expect(why).toContainText('撤销 1 件');
   await expect(page.locator('[data-panel=between]')).toContainText('与差额一致');
