@@ -143,7 +143,7 @@ func gormFile(file string) bool {
 }
 
 func testKit(file string) bool {
-	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest")(file)
+	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest")(file)
 }
 
 func inside(folders ...string) func(string) bool {

@@ -29,7 +29,7 @@ const (
 	Declared  CertificateState = "DECLARED"            // 已申报
 	Confirmed CertificateState = "CHECKED_WITH_ISSUER" // 已向发证机构核验
 	Rejected  CertificateState = "REJECTED"            // 核验不通过
-	Removed   CertificateState = "REMOVED"             // 本人撤回
+	Removed   CertificateState = "TAKEN_BACK"          // 本人撤回
 )
 
 // Module (课程模块) is the hours of one module of the training.

@@ -19,7 +19,7 @@ CREATE TABLE broker_certificates (
     file_name      text,
     file_sha256    text,
     file_key       text,
-    state          text NOT NULL CONSTRAINT broker_certificates_state CHECK (state IN ('DECLARED', 'CHECKED_WITH_ISSUER', 'REJECTED', 'REMOVED')),
+    state          text NOT NULL CONSTRAINT broker_certificates_state CHECK (state IN ('DECLARED', 'CHECKED_WITH_ISSUER', 'REJECTED', 'TAKEN_BACK')),
     how            text NOT NULL,
     reason         text NOT NULL,
     checked_by     text REFERENCES users (id),
