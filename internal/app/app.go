@@ -194,7 +194,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Reports = report.New(s.Journal, s.Ledger, s.Absorption, s.Contracts, s.Workload)
 	s.Mandates = mandate.New(s.Journal, a.Files)
 	s.Persons = person.New(s.Journal, a.Box)
-	s.Brokers = broker.New(s.Journal, a.Files, s.Persons)
+	s.Brokers = broker.New(s.Journal, a.Files, s.Persons).With(broker.Outside{Seal: a.Box.Seal, Unseal: a.Box.Open})
 	return s
 }
 

@@ -63,6 +63,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		officeRows(t, a)
 		bulkRows(t, a)
 		afterRows(t, a)
+		brokerRows(t, a)
 	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -157,6 +158,12 @@ var tamperings = []tampering{
 	{"ledger_sides", "seller_key", "'0'"},
 	{"mandates", "to_on", "'2099-12-31'"},
 	{"persons", "name", "'别人'"},
+	{"brokers", "level", "'L3'"},
+	{"broker_acts", "reason", "'改写'"},
+	{"broker_certificates", "level", "'L3'"},
+	{"broker_complaints", "outcome", "'改写'"},
+	{"transfer_orgs", "grade", "'G2'"},
+	{"transfer_org_grades_given", "grade", "'G2'"},
 	{"mandate_acts", "operation", "'getContract'"},
 	{"organizations", "name", "name || '二'"},
 	{"users", "roles", "roles || ',security_admin'"},

@@ -2682,7 +2682,7 @@ type Broker struct {
 	// Example: 2026-03-12
 	ActiveFrom *Date `json:"active_from,omitempty"`
 
-	// Acts The record
+	// Acts The record, oldest first (备案记录).
 	Acts []BrokerAct `json:"acts"`
 
 	// BlockedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -3150,14 +3150,14 @@ type BrokerComplaintEntry struct {
 	// Contact How to reach you (联系方式).
 	Contact string `json:"contact"`
 
-	// Kind Objection to a notice
+	// Kind Objection to a notice, or complaint (类型).
 	Kind BrokerComplaintEntryKind `json:"kind"`
 
 	// Text What happened (内容).
 	Text string `json:"text"`
 }
 
-// BrokerComplaintEntryKind Objection to a notice
+// BrokerComplaintEntryKind Objection to a notice, or complaint (类型).
 type BrokerComplaintEntryKind string
 
 // BrokerComplaintList All complaints (投诉列表).
@@ -3182,7 +3182,7 @@ type BrokerDecision struct {
 	// DecisionNo Number of the decision (文号).
 	DecisionNo *string `json:"decision_no,omitempty"`
 
-	// Outcome Warning
+	// Outcome Warning, suspension, revocation or nothing (提醒告诫、暂停、撤销、终止处理).
 	Outcome BrokerDecisionOutcome `json:"outcome"`
 
 	// Reason Reason (理由).
@@ -3194,7 +3194,7 @@ type BrokerDecision struct {
 	Until *Date `json:"until,omitempty"`
 }
 
-// BrokerDecisionOutcome Warning
+// BrokerDecisionOutcome Warning, suspension, revocation or nothing (提醒告诫、暂停、撤销、终止处理).
 type BrokerDecisionOutcome string
 
 // BrokerEntry What the holder says (申报内容); what is left out stays.
@@ -7042,7 +7042,7 @@ type PublicBroker struct {
 	// OrganizationName Organisation (执业机构).
 	OrganizationName *string `json:"organization_name,omitempty"`
 
-	// Ref Number
+	// Ref Number, or id while on notice (备案号).
 	Ref string `json:"ref"`
 
 	// Status Where the filing stands (备案状态), code of broker_statuses.
@@ -7933,7 +7933,7 @@ type TransferOrg struct {
 	// Example: 2026-03-12
 	FiledOn Date `json:"filed_on"`
 
-	// Grade Grade
+	// Grade Grade, left out before the bureau has confirmed it (备案等级).
 	Grade *string `json:"grade,omitempty"`
 
 	// GradeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
