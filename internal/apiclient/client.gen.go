@@ -165,6 +165,240 @@ func (e Action) Valid() bool {
 	}
 }
 
+// Defines values for BrokerActions.
+const (
+	BrokerActionsActivate     BrokerActions = "activate"
+	BrokerActionsAnnounce     BrokerActions = "announce"
+	BrokerActionsAppeal       BrokerActions = "appeal"
+	BrokerActionsDecide       BrokerActions = "decide"
+	BrokerActionsDecideAppeal BrokerActions = "decide-appeal"
+	BrokerActionsLevel        BrokerActions = "level"
+	BrokerActionsNotice       BrokerActions = "notice"
+	BrokerActionsOrganization BrokerActions = "organization"
+	BrokerActionsRefuse       BrokerActions = "refuse"
+	BrokerActionsRenew        BrokerActions = "renew"
+	BrokerActionsReply        BrokerActions = "reply"
+	BrokerActionsRestore      BrokerActions = "restore"
+	BrokerActionsReturn       BrokerActions = "return"
+	BrokerActionsSubmit       BrokerActions = "submit"
+	BrokerActionsTitle        BrokerActions = "title"
+	BrokerActionsWithdraw     BrokerActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the BrokerActions enum.
+func (e BrokerActions) Valid() bool {
+	switch e {
+	case BrokerActionsActivate:
+		return true
+	case BrokerActionsAnnounce:
+		return true
+	case BrokerActionsAppeal:
+		return true
+	case BrokerActionsDecide:
+		return true
+	case BrokerActionsDecideAppeal:
+		return true
+	case BrokerActionsLevel:
+		return true
+	case BrokerActionsNotice:
+		return true
+	case BrokerActionsOrganization:
+		return true
+	case BrokerActionsRefuse:
+		return true
+	case BrokerActionsRenew:
+		return true
+	case BrokerActionsReply:
+		return true
+	case BrokerActionsRestore:
+		return true
+	case BrokerActionsReturn:
+		return true
+	case BrokerActionsSubmit:
+		return true
+	case BrokerActionsTitle:
+		return true
+	case BrokerActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerCertificateKind.
+const (
+	BrokerCertificateKindOTHER    BrokerCertificateKind = "OTHER"
+	BrokerCertificateKindRTTP     BrokerCertificateKind = "RTTP"
+	BrokerCertificateKindTITLE    BrokerCertificateKind = "TITLE"
+	BrokerCertificateKindTRAINING BrokerCertificateKind = "TRAINING"
+)
+
+// Valid indicates whether the value is a known member of the BrokerCertificateKind enum.
+func (e BrokerCertificateKind) Valid() bool {
+	switch e {
+	case BrokerCertificateKindOTHER:
+		return true
+	case BrokerCertificateKindRTTP:
+		return true
+	case BrokerCertificateKindTITLE:
+		return true
+	case BrokerCertificateKindTRAINING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerCertificateState.
+const (
+	BrokerCertificateStateCHECKEDWITHISSUER BrokerCertificateState = "CHECKED_WITH_ISSUER"
+	BrokerCertificateStateDECLARED          BrokerCertificateState = "DECLARED"
+	BrokerCertificateStateREJECTED          BrokerCertificateState = "REJECTED"
+	BrokerCertificateStateTAKENBACK         BrokerCertificateState = "TAKEN_BACK"
+)
+
+// Valid indicates whether the value is a known member of the BrokerCertificateState enum.
+func (e BrokerCertificateState) Valid() bool {
+	switch e {
+	case BrokerCertificateStateCHECKEDWITHISSUER:
+		return true
+	case BrokerCertificateStateDECLARED:
+		return true
+	case BrokerCertificateStateREJECTED:
+		return true
+	case BrokerCertificateStateTAKENBACK:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerCertificateEntryKind.
+const (
+	BrokerCertificateEntryKindOTHER    BrokerCertificateEntryKind = "OTHER"
+	BrokerCertificateEntryKindRTTP     BrokerCertificateEntryKind = "RTTP"
+	BrokerCertificateEntryKindTITLE    BrokerCertificateEntryKind = "TITLE"
+	BrokerCertificateEntryKindTRAINING BrokerCertificateEntryKind = "TRAINING"
+)
+
+// Valid indicates whether the value is a known member of the BrokerCertificateEntryKind enum.
+func (e BrokerCertificateEntryKind) Valid() bool {
+	switch e {
+	case BrokerCertificateEntryKindOTHER:
+		return true
+	case BrokerCertificateEntryKindRTTP:
+		return true
+	case BrokerCertificateEntryKindTITLE:
+		return true
+	case BrokerCertificateEntryKindTRAINING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerComplaintStatus.
+const (
+	BrokerComplaintStatusDISMISSED BrokerComplaintStatus = "DISMISSED"
+	BrokerComplaintStatusOPEN      BrokerComplaintStatus = "OPEN"
+	BrokerComplaintStatusUPHELD    BrokerComplaintStatus = "UPHELD"
+)
+
+// Valid indicates whether the value is a known member of the BrokerComplaintStatus enum.
+func (e BrokerComplaintStatus) Valid() bool {
+	switch e {
+	case BrokerComplaintStatusDISMISSED:
+		return true
+	case BrokerComplaintStatusOPEN:
+		return true
+	case BrokerComplaintStatusUPHELD:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerComplaintEntryKind.
+const (
+	BrokerComplaintEntryKindCOMPLAINT BrokerComplaintEntryKind = "COMPLAINT"
+	BrokerComplaintEntryKindOBJECTION BrokerComplaintEntryKind = "OBJECTION"
+)
+
+// Valid indicates whether the value is a known member of the BrokerComplaintEntryKind enum.
+func (e BrokerComplaintEntryKind) Valid() bool {
+	switch e {
+	case BrokerComplaintEntryKindCOMPLAINT:
+		return true
+	case BrokerComplaintEntryKindOBJECTION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerDecisionOutcome.
+const (
+	BrokerDecisionOutcomeDROPPED   BrokerDecisionOutcome = "DROPPED"
+	BrokerDecisionOutcomeREVOKED   BrokerDecisionOutcome = "REVOKED"
+	BrokerDecisionOutcomeSUSPENDED BrokerDecisionOutcome = "SUSPENDED"
+	BrokerDecisionOutcomeWARNED    BrokerDecisionOutcome = "WARNED"
+)
+
+// Valid indicates whether the value is a known member of the BrokerDecisionOutcome enum.
+func (e BrokerDecisionOutcome) Valid() bool {
+	switch e {
+	case BrokerDecisionOutcomeDROPPED:
+		return true
+	case BrokerDecisionOutcomeREVOKED:
+		return true
+	case BrokerDecisionOutcomeSUSPENDED:
+		return true
+	case BrokerDecisionOutcomeWARNED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerStatus.
+const (
+	BrokerStatusACTIVE    BrokerStatus = "ACTIVE"
+	BrokerStatusDRAFT     BrokerStatus = "DRAFT"
+	BrokerStatusEXPIRED   BrokerStatus = "EXPIRED"
+	BrokerStatusNOTICE    BrokerStatus = "NOTICE"
+	BrokerStatusPENDING   BrokerStatus = "PENDING"
+	BrokerStatusREFUSED   BrokerStatus = "REFUSED"
+	BrokerStatusREVOKED   BrokerStatus = "REVOKED"
+	BrokerStatusSUSPENDED BrokerStatus = "SUSPENDED"
+	BrokerStatusWITHDRAWN BrokerStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the BrokerStatus enum.
+func (e BrokerStatus) Valid() bool {
+	switch e {
+	case BrokerStatusACTIVE:
+		return true
+	case BrokerStatusDRAFT:
+		return true
+	case BrokerStatusEXPIRED:
+		return true
+	case BrokerStatusNOTICE:
+		return true
+	case BrokerStatusPENDING:
+		return true
+	case BrokerStatusREFUSED:
+		return true
+	case BrokerStatusREVOKED:
+		return true
+	case BrokerStatusSUSPENDED:
+		return true
+	case BrokerStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CalendarEntryKind.
 const (
 	Off  CalendarEntryKind = "off"
@@ -419,37 +653,37 @@ func (e CredentialActAction) Valid() bool {
 
 // Defines values for CredentialReveal.
 const (
-	BROKERNUMBER   CredentialReveal = "BROKER_NUMBER"
-	CREDENTIAL     CredentialReveal = "CREDENTIAL"
-	FIELDS         CredentialReveal = "FIELDS"
-	LEVEL          CredentialReveal = "LEVEL"
-	NAME           CredentialReveal = "NAME"
-	NATIONALNUMBER CredentialReveal = "NATIONAL_NUMBER"
-	ORGANIZATION   CredentialReveal = "ORGANIZATION"
-	TRAINING       CredentialReveal = "TRAINING"
-	VALIDITY       CredentialReveal = "VALIDITY"
+	CredentialRevealBROKERNUMBER   CredentialReveal = "BROKER_NUMBER"
+	CredentialRevealCREDENTIAL     CredentialReveal = "CREDENTIAL"
+	CredentialRevealFIELDS         CredentialReveal = "FIELDS"
+	CredentialRevealLEVEL          CredentialReveal = "LEVEL"
+	CredentialRevealNAME           CredentialReveal = "NAME"
+	CredentialRevealNATIONALNUMBER CredentialReveal = "NATIONAL_NUMBER"
+	CredentialRevealORGANIZATION   CredentialReveal = "ORGANIZATION"
+	CredentialRevealTRAINING       CredentialReveal = "TRAINING"
+	CredentialRevealVALIDITY       CredentialReveal = "VALIDITY"
 )
 
 // Valid indicates whether the value is a known member of the CredentialReveal enum.
 func (e CredentialReveal) Valid() bool {
 	switch e {
-	case BROKERNUMBER:
+	case CredentialRevealBROKERNUMBER:
 		return true
-	case CREDENTIAL:
+	case CredentialRevealCREDENTIAL:
 		return true
-	case FIELDS:
+	case CredentialRevealFIELDS:
 		return true
-	case LEVEL:
+	case CredentialRevealLEVEL:
 		return true
-	case NAME:
+	case CredentialRevealNAME:
 		return true
-	case NATIONALNUMBER:
+	case CredentialRevealNATIONALNUMBER:
 		return true
-	case ORGANIZATION:
+	case CredentialRevealORGANIZATION:
 		return true
-	case TRAINING:
+	case CredentialRevealTRAINING:
 		return true
-	case VALIDITY:
+	case CredentialRevealVALIDITY:
 		return true
 	default:
 		return false
@@ -788,28 +1022,28 @@ func (e ForecastMethod) Valid() bool {
 
 // Defines values for Ground.
 const (
-	CONTACT  Ground = "CONTACT"
-	EMPLOYEE Ground = "EMPLOYEE"
-	KIN      Ground = "KIN"
-	LEGALREP Ground = "LEGAL_REP"
-	OTHER    Ground = "OTHER"
-	OWNER    Ground = "OWNER"
+	GroundCONTACT  Ground = "CONTACT"
+	GroundEMPLOYEE Ground = "EMPLOYEE"
+	GroundKIN      Ground = "KIN"
+	GroundLEGALREP Ground = "LEGAL_REP"
+	GroundOTHER    Ground = "OTHER"
+	GroundOWNER    Ground = "OWNER"
 )
 
 // Valid indicates whether the value is a known member of the Ground enum.
 func (e Ground) Valid() bool {
 	switch e {
-	case CONTACT:
+	case GroundCONTACT:
 		return true
-	case EMPLOYEE:
+	case GroundEMPLOYEE:
 		return true
-	case KIN:
+	case GroundKIN:
 		return true
-	case LEGALREP:
+	case GroundLEGALREP:
 		return true
-	case OTHER:
+	case GroundOTHER:
 		return true
-	case OWNER:
+	case GroundOWNER:
 		return true
 	default:
 		return false
@@ -1526,49 +1760,49 @@ func (e ReviewRequestChecklist) Valid() bool {
 
 // Defines values for Role.
 const (
-	AuditAdmin       Role = "audit_admin"
-	Auditor          Role = "auditor"
-	Broker           Role = "broker"
-	Clerk            Role = "clerk"
-	Evaluator        Role = "evaluator"
-	OfficeHead       Role = "office_head"
-	OrgAdmin         Role = "org_admin"
-	Registrar        Role = "registrar"
-	Reviewer         Role = "reviewer"
-	SecurityAdmin    Role = "security_admin"
-	SystemAdmin      Role = "system_admin"
-	Tax              Role = "tax"
-	UniversityOffice Role = "university_office"
+	RoleAuditAdmin       Role = "audit_admin"
+	RoleAuditor          Role = "auditor"
+	RoleBroker           Role = "broker"
+	RoleClerk            Role = "clerk"
+	RoleEvaluator        Role = "evaluator"
+	RoleOfficeHead       Role = "office_head"
+	RoleOrgAdmin         Role = "org_admin"
+	RoleRegistrar        Role = "registrar"
+	RoleReviewer         Role = "reviewer"
+	RoleSecurityAdmin    Role = "security_admin"
+	RoleSystemAdmin      Role = "system_admin"
+	RoleTax              Role = "tax"
+	RoleUniversityOffice Role = "university_office"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case AuditAdmin:
+	case RoleAuditAdmin:
 		return true
-	case Auditor:
+	case RoleAuditor:
 		return true
-	case Broker:
+	case RoleBroker:
 		return true
-	case Clerk:
+	case RoleClerk:
 		return true
-	case Evaluator:
+	case RoleEvaluator:
 		return true
-	case OfficeHead:
+	case RoleOfficeHead:
 		return true
-	case OrgAdmin:
+	case RoleOrgAdmin:
 		return true
-	case Registrar:
+	case RoleRegistrar:
 		return true
-	case Reviewer:
+	case RoleReviewer:
 		return true
-	case SecurityAdmin:
+	case RoleSecurityAdmin:
 		return true
-	case SystemAdmin:
+	case RoleSystemAdmin:
 		return true
-	case Tax:
+	case RoleTax:
 		return true
-	case UniversityOffice:
+	case RoleUniversityOffice:
 		return true
 	default:
 		return false
@@ -2581,6 +2815,639 @@ type BilingualText struct {
 
 	// Zh Chinese (中文).
 	Zh string `json:"zh"`
+}
+
+// Broker A filing with all that belongs to it (备案卷).
+type Broker struct {
+	// Actions What you may do now (可办操作).
+	Actions []BrokerActions `json:"actions"`
+
+	// ActiveFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ActiveFrom *Date `json:"active_from,omitempty"`
+
+	// Acts The record, oldest first (备案记录).
+	Acts []BrokerAct `json:"acts"`
+
+	// BlockedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BlockedUntil *Date `json:"blocked_until,omitempty"`
+
+	// BrokerNo Number (备案号).
+	BrokerNo *string `json:"broker_no,omitempty"`
+
+	// Certificates Certificates (证书).
+	Certificates []BrokerCertificate `json:"certificates"`
+
+	// ConsentPublic Whether shown in the public register (同意公开).
+	ConsentPublic bool `json:"consent_public"`
+
+	// Fields Technology fields (擅长领域).
+	Fields []Code `json:"fields"`
+
+	// FiledAt RFC 3339 instant in UTC (时刻).
+	FiledAt *Instant `json:"filed_at,omitempty"`
+
+	// Findings What keeps a draft from being submitted (提交前检查).
+	Findings []BrokerFinding `json:"findings"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Intro In a few words (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Languages Service languages (服务语言).
+	Languages []string `json:"languages"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// NoticeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeFrom *Date `json:"notice_from,omitempty"`
+
+	// NoticeTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeTo *Date `json:"notice_to,omitempty"`
+
+	// OrgRole Post (职务).
+	OrgRole *string `json:"org_role,omitempty"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// OrganizationName Organisation (执业机构).
+	OrganizationName *string `json:"organization_name,omitempty"`
+
+	// Person The natural person behind an account (个人信息); numbers are masked.
+	Person Person `json:"person"`
+
+	// Region Region of the office (区域).
+	Region *string `json:"region,omitempty"`
+
+	// ReplyUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReplyUntil *Date `json:"reply_until,omitempty"`
+
+	// Status Where the filing stands (备案状态), code of broker_statuses.
+	Status BrokerStatus `json:"status"`
+
+	// StatusOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StatusOn Date `json:"status_on"`
+
+	// SuspendedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SuspendedUntil *Date `json:"suspended_until,omitempty"`
+
+	// Title Code of a code table (代码).
+	Title Code `json:"title"`
+
+	// TitleDecision Decision of the title (职称文号).
+	TitleDecision *string `json:"title_decision,omitempty"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Rises with every change (版本).
+	Version int64 `json:"version"`
+}
+
+// BrokerActions defines model for Broker.Actions.
+type BrokerActions string
+
+// BrokerAct One line of the record (备案记录).
+type BrokerAct struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// DoneBy Who; left out for the calendar (办理人).
+	DoneBy *string `json:"done_by,omitempty"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Ground Ground (依据).
+	Ground *string `json:"ground,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Kind What was done (事项).
+	Kind string `json:"kind"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Reason Reason (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// Regards The act that this one answers (所涉事项).
+	Regards *string `json:"regards,omitempty"`
+
+	// Status What held from then on (状态).
+	Status string `json:"status"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Until *Date `json:"until,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// BrokerAnnouncement What is intended and on what ground (拟处理).
+type BrokerAnnouncement struct {
+	// DecisionNo Number of the notice (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Ground Code of a code table (代码).
+	Ground Code `json:"ground"`
+
+	// Reason Facts and intended step (事实与拟处理).
+	Reason string `json:"reason"`
+}
+
+// BrokerAppealDecision What is decided on an appeal (申诉决定).
+type BrokerAppealDecision struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// Upheld Whether it is upheld (是否成立).
+	Upheld bool `json:"upheld"`
+}
+
+// BrokerBrief A filing in short (备案简况).
+type BrokerBrief struct {
+	// ActiveFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ActiveFrom *Date `json:"active_from,omitempty"`
+
+	// BlockedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BlockedUntil *Date `json:"blocked_until,omitempty"`
+
+	// BrokerNo Number (备案号).
+	BrokerNo *string `json:"broker_no,omitempty"`
+
+	// ConsentPublic Whether shown in the public register (同意公开).
+	ConsentPublic bool `json:"consent_public"`
+
+	// Fields Technology fields (擅长领域).
+	Fields []Code `json:"fields"`
+
+	// FiledAt RFC 3339 instant in UTC (时刻).
+	FiledAt *Instant `json:"filed_at,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Intro In a few words (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Languages Service languages (服务语言).
+	Languages []string `json:"languages"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// NoticeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeFrom *Date `json:"notice_from,omitempty"`
+
+	// NoticeTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeTo *Date `json:"notice_to,omitempty"`
+
+	// OrgRole Post (职务).
+	OrgRole *string `json:"org_role,omitempty"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// OrganizationName Organisation (执业机构).
+	OrganizationName *string `json:"organization_name,omitempty"`
+
+	// Region Region of the office (区域).
+	Region *string `json:"region,omitempty"`
+
+	// Status Where the filing stands (备案状态), code of broker_statuses.
+	Status BrokerStatus `json:"status"`
+
+	// StatusOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StatusOn Date `json:"status_on"`
+
+	// SuspendedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SuspendedUntil *Date `json:"suspended_until,omitempty"`
+
+	// Title Code of a code table (代码).
+	Title Code `json:"title"`
+
+	// TitleDecision Decision of the title (职称文号).
+	TitleDecision *string `json:"title_decision,omitempty"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Rises with every change (版本).
+	Version int64 `json:"version"`
+}
+
+// BrokerCertificate A certificate of a filing (证书).
+type BrokerCertificate struct {
+	// CertificateNo Number (证书编号).
+	CertificateNo string `json:"certificate_no"`
+
+	// CheckedAt RFC 3339 instant in UTC (时刻).
+	CheckedAt *Instant `json:"checked_at,omitempty"`
+
+	// CheckedBy Who checked it (核验人).
+	CheckedBy *string `json:"checked_by,omitempty"`
+
+	// ExamDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ExamDate *Date `json:"exam_date,omitempty"`
+
+	// Filename Its file (文件名).
+	Filename *string `json:"filename,omitempty"`
+
+	// Hours Hours in all (总学时).
+	Hours int `json:"hours"`
+
+	// How How it was checked (核验方式).
+	How *string `json:"how,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IssueDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IssueDate Date `json:"issue_date"`
+
+	// Issuer Issuer in words (发证机构).
+	Issuer string `json:"issuer"`
+
+	// IssuerOrganizationID Opaque id (标识).
+	IssuerOrganizationID *ID `json:"issuer_organization_id,omitempty"`
+
+	// Kind Kind (证书类型).
+	Kind BrokerCertificateKind `json:"kind"`
+
+	// Level Code of a code table (代码).
+	Level *Code `json:"level,omitempty"`
+
+	// Modules Modules (课程模块).
+	Modules *[]BrokerModule `json:"modules,omitempty"`
+
+	// NationalNo National number (全国统一编号).
+	NationalNo *string `json:"national_no,omitempty"`
+
+	// Reason Why it does not stand (不通过原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Score Examination result (考试成绩).
+	Score *string `json:"score,omitempty"`
+
+	// Sha256 Hash of the file (文件摘要).
+	Sha256 *string `json:"sha256,omitempty"`
+
+	// State What is known of it (核验状态).
+	State BrokerCertificateState `json:"state"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// BrokerCertificateKind Kind (证书类型).
+type BrokerCertificateKind string
+
+// BrokerCertificateState What is known of it (核验状态).
+type BrokerCertificateState string
+
+// BrokerCertificateCheck What the issuer said (核验结论).
+type BrokerCertificateCheck struct {
+	// How How the issuer was asked (核验方式).
+	How string `json:"how"`
+
+	// Reason Why not (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Stands Whether it stands (是否属实).
+	Stands bool `json:"stands"`
+}
+
+// BrokerCertificateEntry A certificate (证书信息).
+type BrokerCertificateEntry struct {
+	// CertificateNo Number (证书编号).
+	CertificateNo string `json:"certificate_no"`
+
+	// ExamDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ExamDate *Date `json:"exam_date,omitempty"`
+
+	// Hours Hours in all (总学时).
+	Hours *int `json:"hours,omitempty"`
+
+	// IssueDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IssueDate Date `json:"issue_date"`
+
+	// Issuer Issuer in words (发证机构).
+	Issuer *string `json:"issuer,omitempty"`
+
+	// IssuerOrganizationID Opaque id (标识).
+	IssuerOrganizationID *ID `json:"issuer_organization_id,omitempty"`
+
+	// Kind Kind (证书类型).
+	Kind BrokerCertificateEntryKind `json:"kind"`
+
+	// Level Code of a code table (代码).
+	Level *Code `json:"level,omitempty"`
+
+	// Modules Modules (课程模块).
+	Modules *[]BrokerModule `json:"modules,omitempty"`
+
+	// NationalNo National number (全国统一编号).
+	NationalNo *string `json:"national_no,omitempty"`
+
+	// Score Examination result (考试成绩).
+	Score *string `json:"score,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// BrokerCertificateEntryKind Kind (证书类型).
+type BrokerCertificateEntryKind string
+
+// BrokerCertificateUpload The upload form (上传表单); certificate comes before file.
+type BrokerCertificateUpload struct {
+	// Certificate A certificate (证书信息).
+	Certificate BrokerCertificateEntry `json:"certificate"`
+
+	// File Scan or PDF (证书文件).
+	File openapi_types.File `json:"file"`
+}
+
+// BrokerComplaint A complaint or objection (投诉或异议).
+type BrokerComplaint struct {
+	// ActID The act that followed (所涉事项).
+	ActID *string `json:"act_id,omitempty"`
+
+	// Contact Who said it (联系方式).
+	Contact string `json:"contact"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Kind Objection or complaint (类型).
+	Kind string `json:"kind"`
+
+	// Outcome What came of it (处理结果).
+	Outcome *string `json:"outcome,omitempty"`
+
+	// ReceivedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReceivedOn Date `json:"received_on"`
+
+	// Status How it stands (状态).
+	Status BrokerComplaintStatus `json:"status"`
+
+	// Text What was said (内容).
+	Text string `json:"text"`
+}
+
+// BrokerComplaintStatus How it stands (状态).
+type BrokerComplaintStatus string
+
+// BrokerComplaintDecision What is decided (处理结论).
+type BrokerComplaintDecision struct {
+	// ActID Opaque id (标识).
+	ActID *ID `json:"act_id,omitempty"`
+
+	// Outcome What came of it (处理结果).
+	Outcome string `json:"outcome"`
+
+	// Upheld Whether it is upheld (是否成立).
+	Upheld bool `json:"upheld"`
+}
+
+// BrokerComplaintEntry What you say (投诉内容).
+type BrokerComplaintEntry struct {
+	// Contact How to reach you (联系方式).
+	Contact string `json:"contact"`
+
+	// Kind Objection to a notice, or complaint (类型).
+	Kind BrokerComplaintEntryKind `json:"kind"`
+
+	// Text What happened (内容).
+	Text string `json:"text"`
+}
+
+// BrokerComplaintEntryKind Objection to a notice, or complaint (类型).
+type BrokerComplaintEntryKind string
+
+// BrokerComplaintList All complaints (投诉列表).
+type BrokerComplaintList struct {
+	// Items The complaints (投诉).
+	Items []BrokerComplaint `json:"items"`
+}
+
+// BrokerComplaintReceipt That it was received (回执).
+type BrokerComplaintReceipt struct {
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// ReceivedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReceivedOn Date `json:"received_on"`
+}
+
+// BrokerDecision What is decided (处理决定).
+type BrokerDecision struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Outcome Warning, suspension, revocation or nothing (提醒告诫、暂停、撤销、终止处理).
+	Outcome BrokerDecisionOutcome `json:"outcome"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Until *Date `json:"until,omitempty"`
+}
+
+// BrokerDecisionOutcome Warning, suspension, revocation or nothing (提醒告诫、暂停、撤销、终止处理).
+type BrokerDecisionOutcome string
+
+// BrokerEntry What the holder says (申报内容); what is left out stays.
+type BrokerEntry struct {
+	// ConsentPublic Whether you may be shown in the public register (同意公开).
+	ConsentPublic *bool `json:"consent_public,omitempty"`
+
+	// Fields Technology fields (擅长领域).
+	Fields *[]Code `json:"fields,omitempty"`
+
+	// Intro In a few words (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Languages Service languages (服务语言).
+	Languages *[]string `json:"languages,omitempty"`
+
+	// Level Code of a code table (代码).
+	Level *Code `json:"level,omitempty"`
+
+	// OrgRole Post there (职务).
+	OrgRole *string `json:"org_role,omitempty"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID *ID `json:"organization_id,omitempty"`
+
+	// Title Code of a code table (代码).
+	Title *Code `json:"title,omitempty"`
+
+	// TitleDecision Decision of the title (职称文号).
+	TitleDecision *string `json:"title_decision,omitempty"`
+}
+
+// BrokerFinding What keeps a draft from being submitted (提交前检查).
+type BrokerFinding struct {
+	// Code Stable code (代码).
+	Code string `json:"code"`
+
+	// Detail What to do (说明).
+	Detail string `json:"detail"`
+
+	// Pointer Field (字段).
+	Pointer *string `json:"pointer,omitempty"`
+}
+
+// BrokerIdentity The ID number in the clear (证件号码).
+type BrokerIdentity struct {
+	// IDKind Kind of document (证件类型).
+	IDKind string `json:"id_kind"`
+
+	// IDNo Number (证件号码).
+	IDNo string `json:"id_no"`
+}
+
+// BrokerLevelChange The new level (新等级).
+type BrokerLevelChange struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+}
+
+// BrokerModule Hours of one module (课程模块).
+type BrokerModule struct {
+	// Hours Hours (学时).
+	Hours int `json:"hours"`
+
+	// Module Code of a code table (代码).
+	Module Code `json:"module"`
+}
+
+// BrokerOrganizationChange The new employer (新执业机构).
+type BrokerOrganizationChange struct {
+	// OrgRole Post there (职务).
+	OrgRole *string `json:"org_role,omitempty"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+}
+
+// BrokerPage One page (一页).
+type BrokerPage struct {
+	// Items The items (条目).
+	Items []BrokerBrief `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// BrokerReason Why (理由).
+type BrokerReason struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// BrokerStatus Where the filing stands (备案状态), code of broker_statuses.
+type BrokerStatus string
+
+// BrokerTitleChange The new title (新职称).
+type BrokerTitleChange struct {
+	// Title Code of a code table (代码).
+	Title Code `json:"title"`
+
+	// TitleDecision Its decision (职称文号).
+	TitleDecision *string `json:"title_decision,omitempty"`
 }
 
 // CalendarEntry Days off or worked (放假或调休).
@@ -6580,6 +7447,117 @@ type ProceedingStep struct {
 	Note *string `json:"note,omitempty"`
 }
 
+// PublicBroker What anyone may know of a broker (公开信息).
+type PublicBroker struct {
+	// AmountBand Band of their amount (金额区间).
+	AmountBand *string `json:"amount_band,omitempty"`
+
+	// BrokerNo Number (备案号).
+	BrokerNo *string `json:"broker_no,omitempty"`
+
+	// CertificateIssuedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	CertificateIssuedOn *Date `json:"certificate_issued_on,omitempty"`
+
+	// CertificateIssuer Its issuer (发证机构).
+	CertificateIssuer *string `json:"certificate_issuer,omitempty"`
+
+	// CertificateTail Last six characters of the certificate (证书编号后六位).
+	CertificateTail *string `json:"certificate_tail,omitempty"`
+
+	// CertificateValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	CertificateValidUntil *Date `json:"certificate_valid_until,omitempty"`
+
+	// Consent Whether the person may be shown (是否同意公开).
+	Consent bool `json:"consent"`
+
+	// ContractsBrokered Registered contracts brokered (促成登记合同数).
+	ContractsBrokered *int `json:"contracts_brokered,omitempty"`
+
+	// DecidedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DecidedOn *Date `json:"decided_on,omitempty"`
+
+	// DecisionNo Number of its decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Fields Technology fields (擅长领域).
+	Fields *[]Code `json:"fields,omitempty"`
+
+	// Ground Ground of a sanction in force (处理依据).
+	Ground *string `json:"ground,omitempty"`
+
+	// Intro In a few words (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Languages Service languages (服务语言).
+	Languages *[]string `json:"languages,omitempty"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// NoticeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeFrom *Date `json:"notice_from,omitempty"`
+
+	// NoticeTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeTo *Date `json:"notice_to,omitempty"`
+
+	// OrganizationGrade Its filing grade (机构备案等级).
+	OrganizationGrade *string `json:"organization_grade,omitempty"`
+
+	// OrganizationName Organisation (执业机构).
+	OrganizationName *string `json:"organization_name,omitempty"`
+
+	// Ref Number, or id while on notice (备案号).
+	Ref string `json:"ref"`
+
+	// Status Where the filing stands (备案状态), code of broker_statuses.
+	Status BrokerStatus `json:"status"`
+
+	// StatusOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StatusOn Date `json:"status_on"`
+
+	// Title Title (职称).
+	Title *string `json:"title,omitempty"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Until *Date `json:"until,omitempty"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom *Date `json:"valid_from,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// PublicBrokerPage One page (一页).
+type PublicBrokerPage struct {
+	// Items The items (条目).
+	Items []PublicBroker `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
 // PublicVolume Published figures (公开数据).
 type PublicVolume struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -7421,6 +8399,79 @@ type Tokens struct {
 
 // TokensTokenType Always Bearer (类型).
 type TokensTokenType string
+
+// TransferOrg A transfer organisation (技术转移机构).
+type TransferOrg struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// FiledOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	FiledOn Date `json:"filed_on"`
+
+	// Grade Grade, left out before the bureau has confirmed it (备案等级).
+	Grade *string `json:"grade,omitempty"`
+
+	// GradeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	GradeFrom *Date `json:"grade_from,omitempty"`
+
+	// Kind Code of a code table (代码).
+	Kind Code `json:"kind"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// ParentUnit The unit it belongs to (所属单位).
+	ParentUnit *string `json:"parent_unit,omitempty"`
+
+	// Reason Reason (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Region Region (区域).
+	Region *string `json:"region,omitempty"`
+
+	// Staff Active brokers (有效技术经纪人数).
+	Staff int64 `json:"staff"`
+
+	// Version Rises with every change (版本).
+	Version int64 `json:"version"`
+}
+
+// TransferOrgEntry What is filed (备案内容).
+type TransferOrgEntry struct {
+	// Kind Code of a code table (代码).
+	Kind Code `json:"kind"`
+
+	// ParentUnit The unit an in-house office belongs to (所属单位).
+	ParentUnit *string `json:"parent_unit,omitempty"`
+}
+
+// TransferOrgGrading The grade (等级).
+type TransferOrgGrading struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Grade Code of a code table (代码).
+	Grade Code `json:"grade"`
+
+	// Reason Why a filing ends (理由).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// TransferOrgPage One page (一页).
+type TransferOrgPage struct {
+	// Items The items (条目).
+	Items []TransferOrg `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // TransferUpRequest Note to the province (转报说明).
 type TransferUpRequest struct {
@@ -8938,6 +9989,99 @@ type ImportAbsorptionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListBrokersParams defines parameters for ListBrokers.
+type ListBrokersParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Q Part of a name or organisation, or a whole number (姓名、机构或备案号)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Level Level (等级)
+	Level *Code `form:"level,omitempty" json:"level,omitempty"`
+
+	// Field Technology field (技术领域)
+	Field *Code `form:"field,omitempty" json:"field,omitempty"`
+
+	// Status Only in these statuses (备案状态)
+	Status *[]BrokerStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// CreateBrokerParams defines parameters for CreateBroker.
+type CreateBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateBrokerParams defines parameters for UpdateBroker.
+type UpdateBrokerParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ActivateBrokerParams defines parameters for ActivateBroker.
+type ActivateBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnnounceBrokerParams defines parameters for AnnounceBroker.
+type AnnounceBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AppealBrokerParams defines parameters for AppealBroker.
+type AppealBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddBrokerCertificateParams defines parameters for AddBrokerCertificate.
+type AddBrokerCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CheckBrokerCertificateParams defines parameters for CheckBrokerCertificate.
+type CheckBrokerCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RemoveBrokerCertificateParams defines parameters for RemoveBrokerCertificate.
+type RemoveBrokerCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideBrokerComplaintParams defines parameters for DecideBrokerComplaint.
+type DecideBrokerComplaintParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListBrokerCredentialsParams defines parameters for ListBrokerCredentials.
 type ListBrokerCredentialsParams struct {
 	// Limit How many at most (每页数量)
@@ -8945,6 +10089,138 @@ type ListBrokerCredentialsParams struct {
 
 	// Cursor next_cursor of the page before (翻页标记)
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DecideBrokerParams defines parameters for DecideBroker.
+type DecideBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideBrokerAppealParams defines parameters for DecideBrokerAppeal.
+type DecideBrokerAppealParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ViewBrokerIdentityParams defines parameters for ViewBrokerIdentity.
+type ViewBrokerIdentityParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ChangeBrokerLevelParams defines parameters for ChangeBrokerLevel.
+type ChangeBrokerLevelParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// NoticeBrokerParams defines parameters for NoticeBroker.
+type NoticeBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ChangeBrokerOrganizationParams defines parameters for ChangeBrokerOrganization.
+type ChangeBrokerOrganizationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RefuseBrokerParams defines parameters for RefuseBroker.
+type RefuseBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RenewBrokerParams defines parameters for RenewBroker.
+type RenewBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReplyBrokerParams defines parameters for ReplyBroker.
+type ReplyBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RestoreBrokerParams defines parameters for RestoreBroker.
+type RestoreBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReturnBrokerParams defines parameters for ReturnBroker.
+type ReturnBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitBrokerParams defines parameters for SubmitBroker.
+type SubmitBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ChangeBrokerTitleParams defines parameters for ChangeBrokerTitle.
+type ChangeBrokerTitleParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// VerifyBrokerPersonParams defines parameters for VerifyBrokerPerson.
+type VerifyBrokerPersonParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawBrokerParams defines parameters for WithdrawBroker.
+type WithdrawBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // GetCalendarParams defines parameters for GetCalendar.
@@ -9823,6 +11099,27 @@ type WithdrawProceedingParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPublicBrokersParams defines parameters for ListPublicBrokers.
+type ListPublicBrokersParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Q Part of a name or organisation, or a whole number (姓名、机构或备案号)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Level Level (等级)
+	Level *Code `form:"level,omitempty" json:"level,omitempty"`
+
+	// Field Technology field (技术领域)
+	Field *Code `form:"field,omitempty" json:"field,omitempty"`
+
+	// Status Only in these statuses (备案状态)
+	Status *[]BrokerStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
 // CheckCertificateParams defines parameters for CheckCertificate.
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
@@ -9977,6 +11274,27 @@ type ExportVolumeReportParams struct {
 type ListSessionsParams struct {
 	// UserID Whose sessions (用户); your own when left out
 	UserID *ID `form:"user_id,omitempty" json:"user_id,omitempty"`
+}
+
+// ListTransferOrgsParams defines parameters for ListTransferOrgs.
+type ListTransferOrgsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// FileTransferOrgParams defines parameters for FileTransferOrg.
+type FileTransferOrgParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GradeTransferOrgParams defines parameters for GradeTransferOrg.
+type GradeTransferOrgParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListUsersParams defines parameters for ListUsers.
@@ -10942,6 +12260,78 @@ type LoginJSONRequestBody = LoginRequest
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = RefreshRequest
 
+// CreateBrokerJSONRequestBody defines body for CreateBroker for application/json ContentType.
+type CreateBrokerJSONRequestBody = BrokerEntry
+
+// UpdateBrokerJSONRequestBody defines body for UpdateBroker for application/json ContentType.
+type UpdateBrokerJSONRequestBody = BrokerEntry
+
+// ActivateBrokerJSONRequestBody defines body for ActivateBroker for application/json ContentType.
+type ActivateBrokerJSONRequestBody = Empty
+
+// AnnounceBrokerJSONRequestBody defines body for AnnounceBroker for application/json ContentType.
+type AnnounceBrokerJSONRequestBody = BrokerAnnouncement
+
+// AppealBrokerJSONRequestBody defines body for AppealBroker for application/json ContentType.
+type AppealBrokerJSONRequestBody = BrokerReason
+
+// AddBrokerCertificateMultipartRequestBody defines body for AddBrokerCertificate for multipart/form-data ContentType.
+type AddBrokerCertificateMultipartRequestBody = BrokerCertificateUpload
+
+// CheckBrokerCertificateJSONRequestBody defines body for CheckBrokerCertificate for application/json ContentType.
+type CheckBrokerCertificateJSONRequestBody = BrokerCertificateCheck
+
+// RemoveBrokerCertificateJSONRequestBody defines body for RemoveBrokerCertificate for application/json ContentType.
+type RemoveBrokerCertificateJSONRequestBody = Empty
+
+// DecideBrokerComplaintJSONRequestBody defines body for DecideBrokerComplaint for application/json ContentType.
+type DecideBrokerComplaintJSONRequestBody = BrokerComplaintDecision
+
+// DecideBrokerJSONRequestBody defines body for DecideBroker for application/json ContentType.
+type DecideBrokerJSONRequestBody = BrokerDecision
+
+// DecideBrokerAppealJSONRequestBody defines body for DecideBrokerAppeal for application/json ContentType.
+type DecideBrokerAppealJSONRequestBody = BrokerAppealDecision
+
+// ViewBrokerIdentityJSONRequestBody defines body for ViewBrokerIdentity for application/json ContentType.
+type ViewBrokerIdentityJSONRequestBody = BrokerReason
+
+// ChangeBrokerLevelJSONRequestBody defines body for ChangeBrokerLevel for application/json ContentType.
+type ChangeBrokerLevelJSONRequestBody = BrokerLevelChange
+
+// NoticeBrokerJSONRequestBody defines body for NoticeBroker for application/json ContentType.
+type NoticeBrokerJSONRequestBody = Empty
+
+// ChangeBrokerOrganizationJSONRequestBody defines body for ChangeBrokerOrganization for application/json ContentType.
+type ChangeBrokerOrganizationJSONRequestBody = BrokerOrganizationChange
+
+// RefuseBrokerJSONRequestBody defines body for RefuseBroker for application/json ContentType.
+type RefuseBrokerJSONRequestBody = BrokerReason
+
+// RenewBrokerJSONRequestBody defines body for RenewBroker for application/json ContentType.
+type RenewBrokerJSONRequestBody = Empty
+
+// ReplyBrokerJSONRequestBody defines body for ReplyBroker for application/json ContentType.
+type ReplyBrokerJSONRequestBody = BrokerReason
+
+// RestoreBrokerJSONRequestBody defines body for RestoreBroker for application/json ContentType.
+type RestoreBrokerJSONRequestBody = BrokerReason
+
+// ReturnBrokerJSONRequestBody defines body for ReturnBroker for application/json ContentType.
+type ReturnBrokerJSONRequestBody = BrokerReason
+
+// SubmitBrokerJSONRequestBody defines body for SubmitBroker for application/json ContentType.
+type SubmitBrokerJSONRequestBody = Empty
+
+// ChangeBrokerTitleJSONRequestBody defines body for ChangeBrokerTitle for application/json ContentType.
+type ChangeBrokerTitleJSONRequestBody = BrokerTitleChange
+
+// VerifyBrokerPersonJSONRequestBody defines body for VerifyBrokerPerson for application/json ContentType.
+type VerifyBrokerPersonJSONRequestBody = Empty
+
+// WithdrawBrokerJSONRequestBody defines body for WithdrawBroker for application/json ContentType.
+type WithdrawBrokerJSONRequestBody = BrokerReason
+
 // ImportCalendarJSONRequestBody defines body for ImportCalendar for application/json ContentType.
 type ImportCalendarJSONRequestBody = CalendarNotice
 
@@ -11146,6 +12536,9 @@ type StateProceedingJSONRequestBody = ProceedingNote
 // WithdrawProceedingJSONRequestBody defines body for WithdrawProceeding for application/json ContentType.
 type WithdrawProceedingJSONRequestBody = ProceedingNote
 
+// FileBrokerComplaintJSONRequestBody defines body for FileBrokerComplaint for application/json ContentType.
+type FileBrokerComplaintJSONRequestBody = BrokerComplaintEntry
+
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
 
@@ -11157,6 +12550,12 @@ type SubmitCosignatureJSONRequestBody = CosignedNote
 
 // OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
 type OpenRecheckJSONRequestBody = RecheckRequest
+
+// FileTransferOrgJSONRequestBody defines body for FileTransferOrg for application/json ContentType.
+type FileTransferOrgJSONRequestBody = TransferOrgEntry
+
+// GradeTransferOrgJSONRequestBody defines body for GradeTransferOrg for application/json ContentType.
+type GradeTransferOrgJSONRequestBody = TransferOrgGrading
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = UserCreate
@@ -11342,12 +12741,463 @@ type ClientInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListBrokers List filings of brokers (技术经纪人备案列表)
+	//
+	// Your own; your organisation's for its administrator; the office's for the bureau; newest first.
+	//
+	// Corresponds with GET /brokers (the `ListBrokers` operationId).
+	ListBrokers(ctx context.Context, params *ListBrokersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateBrokerWithBody Begin a filing (开始备案申报)
+	//
+	// The accounts own person files; needs `/me/person`. One filing at a time.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers (the `CreateBroker` operationId).
+	CreateBrokerWithBody(ctx context.Context, params *CreateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateBroker Begin a filing (开始备案申报)
+	//
+	// The accounts own person files; needs `/me/person`. One filing at a time.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers (the `CreateBroker` operationId).
+	CreateBroker(ctx context.Context, params *CreateBrokerParams, body CreateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetBroker Read a filing (查看备案)
+	//
+	// With certificates, acts, what is wrong with a draft, and what you may do.
+	//
+	// Corresponds with GET /brokers/{id} (the `GetBroker` operationId).
+	GetBroker(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateBrokerWithBody Change a filing (修改备案)
+	//
+	// A draft whole; later only fields, languages, intro and consent.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /brokers/{id} (the `UpdateBroker` operationId).
+	UpdateBrokerWithBody(ctx context.Context, id ID, params *UpdateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateBroker Change a filing (修改备案)
+	//
+	// A draft whole; later only fields, languages, intro and consent.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /brokers/{id} (the `UpdateBroker` operationId).
+	UpdateBroker(ctx context.Context, id ID, params *UpdateBrokerParams, body UpdateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ActivateBrokerWithBody Activate (备案生效)
+	//
+	// After the notice without an open or upheld objection, by another person than who checked.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/activate (the `ActivateBroker` operationId).
+	ActivateBrokerWithBody(ctx context.Context, id ID, params *ActivateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ActivateBroker Activate (备案生效)
+	//
+	// After the notice without an open or upheld objection, by another person than who checked.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/activate (the `ActivateBroker` operationId).
+	ActivateBroker(ctx context.Context, id ID, params *ActivateBrokerParams, body ActivateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnnounceBrokerWithBody Announce an adverse step (拟处理告知)
+	//
+	// Opens the window to reply; the ground is a code of broker_misconduct_kinds.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/announce (the `AnnounceBroker` operationId).
+	AnnounceBrokerWithBody(ctx context.Context, id ID, params *AnnounceBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnnounceBroker Announce an adverse step (拟处理告知)
+	//
+	// Opens the window to reply; the ground is a code of broker_misconduct_kinds.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/announce (the `AnnounceBroker` operationId).
+	AnnounceBroker(ctx context.Context, id ID, params *AnnounceBrokerParams, body AnnounceBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AppealBrokerWithBody Appeal (申诉)
+	//
+	// Against a warning, suspension or revocation, within sixty days.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/appeal (the `AppealBroker` operationId).
+	AppealBrokerWithBody(ctx context.Context, id ID, params *AppealBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AppealBroker Appeal (申诉)
+	//
+	// Against a warning, suspension or revocation, within sixty days.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/appeal (the `AppealBroker` operationId).
+	AppealBroker(ctx context.Context, id ID, params *AppealBrokerParams, body AppealBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddBrokerCertificateWithBody Add a certificate (添加证书)
+	//
+	// A multipart form: `certificate`, a BrokerCertificateEntry as JSON, first, then `file`, optional. A number of a base on the platform is checked at once.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/certificates (the `AddBrokerCertificate` operationId).
+	AddBrokerCertificateWithBody(ctx context.Context, id ID, params *AddBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CheckBrokerCertificateWithBody Record what the issuer said (证书核验)
+	//
+	// The registrar asks the issuer and records how and with what answer.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/certificates/{certificate}/check (the `CheckBrokerCertificate` operationId).
+	CheckBrokerCertificateWithBody(ctx context.Context, id ID, certificate string, params *CheckBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CheckBrokerCertificate Record what the issuer said (证书核验)
+	//
+	// The registrar asks the issuer and records how and with what answer.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/certificates/{certificate}/check (the `CheckBrokerCertificate` operationId).
+	CheckBrokerCertificate(ctx context.Context, id ID, certificate string, params *CheckBrokerCertificateParams, body CheckBrokerCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetBrokerCertificateFile Download a certificate (下载证书文件)
+	//
+	// As it was uploaded, as an attachment.
+	//
+	// Corresponds with GET /brokers/{id}/certificates/{certificate}/file (the `GetBrokerCertificateFile` operationId).
+	GetBrokerCertificateFile(ctx context.Context, id ID, certificate string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveBrokerCertificateWithBody Take back a certificate (撤回证书)
+	//
+	// One that has not been checked.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/certificates/{certificate}/remove (the `RemoveBrokerCertificate` operationId).
+	RemoveBrokerCertificateWithBody(ctx context.Context, id ID, certificate string, params *RemoveBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveBrokerCertificate Take back a certificate (撤回证书)
+	//
+	// One that has not been checked.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/certificates/{certificate}/remove (the `RemoveBrokerCertificate` operationId).
+	RemoveBrokerCertificate(ctx context.Context, id ID, certificate string, params *RemoveBrokerCertificateParams, body RemoveBrokerCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListBrokerComplaints List complaints (投诉与异议)
+	//
+	// What was said against the broker; the bureau only.
+	//
+	// Corresponds with GET /brokers/{id}/complaints (the `ListBrokerComplaints` operationId).
+	ListBrokerComplaints(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideBrokerComplaintWithBody Decide a complaint (处理投诉)
+	//
+	// Upheld or dismissed, with what came of it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/complaints/{complaint}/decide (the `DecideBrokerComplaint` operationId).
+	DecideBrokerComplaintWithBody(ctx context.Context, id ID, complaint string, params *DecideBrokerComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideBrokerComplaint Decide a complaint (处理投诉)
+	//
+	// Upheld or dismissed, with what came of it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/complaints/{complaint}/decide (the `DecideBrokerComplaint` operationId).
+	DecideBrokerComplaint(ctx context.Context, id ID, complaint string, params *DecideBrokerComplaintParams, body DecideBrokerComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListBrokerCredentials List a broker's credentials (资信凭证列表)
 	//
 	// Newest first, also those that ended. For the broker, the registry and the auditor.
 	//
 	// Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
 	ListBrokerCredentials(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideBrokerWithBody Decide what was announced (作出处理决定)
+	//
+	// After the reply or the window, by another person: warning, suspension, revocation, or nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/decide (the `DecideBroker` operationId).
+	DecideBrokerWithBody(ctx context.Context, id ID, params *DecideBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideBroker Decide what was announced (作出处理决定)
+	//
+	// After the reply or the window, by another person: warning, suspension, revocation, or nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/decide (the `DecideBroker` operationId).
+	DecideBroker(ctx context.Context, id ID, params *DecideBrokerParams, body DecideBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideBrokerAppealWithBody Decide an appeal (申诉决定)
+	//
+	// By the head or another reviewer; an upheld appeal puts things back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/decide-appeal (the `DecideBrokerAppeal` operationId).
+	DecideBrokerAppealWithBody(ctx context.Context, id ID, params *DecideBrokerAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideBrokerAppeal Decide an appeal (申诉决定)
+	//
+	// By the head or another reviewer; an upheld appeal puts things back.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/decide-appeal (the `DecideBrokerAppeal` operationId).
+	DecideBrokerAppeal(ctx context.Context, id ID, params *DecideBrokerAppealParams, body DecideBrokerAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ViewBrokerIdentityWithBody Read the ID number (查看证件号码)
+	//
+	// In the clear; who read it and why is recorded.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/identity-views (the `ViewBrokerIdentity` operationId).
+	ViewBrokerIdentityWithBody(ctx context.Context, id ID, params *ViewBrokerIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ViewBrokerIdentity Read the ID number (查看证件号码)
+	//
+	// In the clear; who read it and why is recorded.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/identity-views (the `ViewBrokerIdentity` operationId).
+	ViewBrokerIdentity(ctx context.Context, id ID, params *ViewBrokerIdentityParams, body ViewBrokerIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeBrokerLevelWithBody Change the level (等级变更)
+	//
+	// By a checked certificate of the new level.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/level (the `ChangeBrokerLevel` operationId).
+	ChangeBrokerLevelWithBody(ctx context.Context, id ID, params *ChangeBrokerLevelParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeBrokerLevel Change the level (等级变更)
+	//
+	// By a checked certificate of the new level.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/level (the `ChangeBrokerLevel` operationId).
+	ChangeBrokerLevel(ctx context.Context, id ID, params *ChangeBrokerLevelParams, body ChangeBrokerLevelJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoticeBrokerWithBody Open the public notice (公示)
+	//
+	// After the certificate is checked and the person verified; five working days by default.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/notice (the `NoticeBroker` operationId).
+	NoticeBrokerWithBody(ctx context.Context, id ID, params *NoticeBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoticeBroker Open the public notice (公示)
+	//
+	// After the certificate is checked and the person verified; five working days by default.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/notice (the `NoticeBroker` operationId).
+	NoticeBroker(ctx context.Context, id ID, params *NoticeBrokerParams, body NoticeBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeBrokerOrganizationWithBody Change the organisation (执业机构变更)
+	//
+	// The holder files the new employer.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/organization (the `ChangeBrokerOrganization` operationId).
+	ChangeBrokerOrganizationWithBody(ctx context.Context, id ID, params *ChangeBrokerOrganizationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeBrokerOrganization Change the organisation (执业机构变更)
+	//
+	// The holder files the new employer.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/organization (the `ChangeBrokerOrganization` operationId).
+	ChangeBrokerOrganization(ctx context.Context, id ID, params *ChangeBrokerOrganizationParams, body ChangeBrokerOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RefuseBrokerWithBody Refuse a filing (不予备案)
+	//
+	// With the reason; the person may file anew.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/refuse (the `RefuseBroker` operationId).
+	RefuseBrokerWithBody(ctx context.Context, id ID, params *RefuseBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RefuseBroker Refuse a filing (不予备案)
+	//
+	// With the reason; the person may file anew.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/refuse (the `RefuseBroker` operationId).
+	RefuseBroker(ctx context.Context, id ID, params *RefuseBrokerParams, body RefuseBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewBrokerWithBody Renew (续期)
+	//
+	// Near the end of validity, where continuing education suffices.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/renew (the `RenewBroker` operationId).
+	RenewBrokerWithBody(ctx context.Context, id ID, params *RenewBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewBroker Renew (续期)
+	//
+	// Near the end of validity, where continuing education suffices.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/renew (the `RenewBroker` operationId).
+	RenewBroker(ctx context.Context, id ID, params *RenewBrokerParams, body RenewBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyBrokerWithBody Reply to an announcement (陈述申辩)
+	//
+	// The holder says what there is to say.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/reply (the `ReplyBroker` operationId).
+	ReplyBrokerWithBody(ctx context.Context, id ID, params *ReplyBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyBroker Reply to an announcement (陈述申辩)
+	//
+	// The holder says what there is to say.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/reply (the `ReplyBroker` operationId).
+	ReplyBroker(ctx context.Context, id ID, params *ReplyBrokerParams, body ReplyBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreBrokerWithBody End a suspension (恢复)
+	//
+	// Before its last day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/restore (the `RestoreBroker` operationId).
+	RestoreBrokerWithBody(ctx context.Context, id ID, params *RestoreBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreBroker End a suspension (恢复)
+	//
+	// Before its last day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/restore (the `RestoreBroker` operationId).
+	RestoreBroker(ctx context.Context, id ID, params *RestoreBrokerParams, body RestoreBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReturnBrokerWithBody Return a filing (退回补正)
+	//
+	// Back to a draft, with the reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/return (the `ReturnBroker` operationId).
+	ReturnBrokerWithBody(ctx context.Context, id ID, params *ReturnBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReturnBroker Return a filing (退回补正)
+	//
+	// Back to a draft, with the reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/return (the `ReturnBroker` operationId).
+	ReturnBroker(ctx context.Context, id ID, params *ReturnBrokerParams, body ReturnBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitBrokerWithBody Submit a filing (提交备案)
+	//
+	// Hands the draft to the office; 422 lists all that is wrong.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/submit (the `SubmitBroker` operationId).
+	SubmitBrokerWithBody(ctx context.Context, id ID, params *SubmitBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitBroker Submit a filing (提交备案)
+	//
+	// Hands the draft to the office; 422 lists all that is wrong.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/submit (the `SubmitBroker` operationId).
+	SubmitBroker(ctx context.Context, id ID, params *SubmitBrokerParams, body SubmitBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeBrokerTitleWithBody Change the title (职称变更)
+	//
+	// By its decision.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/title (the `ChangeBrokerTitle` operationId).
+	ChangeBrokerTitleWithBody(ctx context.Context, id ID, params *ChangeBrokerTitleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeBrokerTitle Change the title (职称变更)
+	//
+	// By its decision.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/title (the `ChangeBrokerTitle` operationId).
+	ChangeBrokerTitle(ctx context.Context, id ID, params *ChangeBrokerTitleParams, body ChangeBrokerTitleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyBrokerPersonWithBody Verify the person (实名核验)
+	//
+	// The registrar compared the document.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/verify-person (the `VerifyBrokerPerson` operationId).
+	VerifyBrokerPersonWithBody(ctx context.Context, id ID, params *VerifyBrokerPersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyBrokerPerson Verify the person (实名核验)
+	//
+	// The registrar compared the document.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/verify-person (the `VerifyBrokerPerson` operationId).
+	VerifyBrokerPerson(ctx context.Context, id ID, params *VerifyBrokerPersonParams, body VerifyBrokerPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawBrokerWithBody Withdraw (注销)
+	//
+	// The holder gives the filing up; not while an adverse step is announced.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokers/{id}/withdraw (the `WithdrawBroker` operationId).
+	WithdrawBrokerWithBody(ctx context.Context, id ID, params *WithdrawBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawBroker Withdraw (注销)
+	//
+	// The holder gives the filing up; not while an adverse step is announced.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /brokers/{id}/withdraw (the `WithdrawBroker` operationId).
+	WithdrawBroker(ctx context.Context, id ID, params *WithdrawBrokerParams, body WithdrawBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetCalendar Holidays and make-up days of a year (节假日安排)
 	//
@@ -12997,6 +14847,38 @@ type ClientInterface interface {
 	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
 	WithdrawProceeding(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPublicBrokers Public register of brokers (技术经纪人公开查询)
+	//
+	// Public. Numbered brokers and filings on notice; without consent number, level and status only.
+	//
+	// Corresponds with GET /public/brokers (the `ListPublicBrokers` operationId).
+	ListPublicBrokers(ctx context.Context, params *ListPublicBrokersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPublicBroker One broker of the public register (查看公开信息)
+	//
+	// Public. Never ID number, phone, birth date, e-mail or exact amounts.
+	//
+	// Corresponds with GET /public/brokers/{ref} (the `GetPublicBroker` operationId).
+	GetPublicBroker(ctx context.Context, ref string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FileBrokerComplaintWithBody Complain or object (投诉与公示异议)
+	//
+	// Public. Words and contact are sealed and shown to the registration office only.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /public/brokers/{ref}/complaints (the `FileBrokerComplaint` operationId).
+	FileBrokerComplaintWithBody(ctx context.Context, ref string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FileBrokerComplaint Complain or object (投诉与公示异议)
+	//
+	// Public. Words and contact are sealed and shown to the registration office only.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /public/brokers/{ref}/complaints (the `FileBrokerComplaint` operationId).
+	FileBrokerComplaint(ctx context.Context, ref string, body FileBrokerComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// VerifyCertificateFileWithBody Verify a certificate file (上传文件核验)
 	//
 	// Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -13171,6 +15053,49 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /sessions/{id} (the `EndSession` operationId).
 	EndSession(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTransferOrgs List transfer organisations (技术转移机构)
+	//
+	// Your own, the offices, or all.
+	//
+	// Corresponds with GET /transfer-orgs (the `ListTransferOrgs` operationId).
+	ListTransferOrgs(ctx context.Context, params *ListTransferOrgsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FileTransferOrgWithBody File a transfer organisation (技术转移机构备案)
+	//
+	// Your organisation; the bureau confirms it with a grade.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /transfer-orgs (the `FileTransferOrg` operationId).
+	FileTransferOrgWithBody(ctx context.Context, params *FileTransferOrgParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FileTransferOrg File a transfer organisation (技术转移机构备案)
+	//
+	// Your organisation; the bureau confirms it with a grade.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /transfer-orgs (the `FileTransferOrg` operationId).
+	FileTransferOrg(ctx context.Context, params *FileTransferOrgParams, body FileTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GradeTransferOrgWithBody Grade a transfer organisation (确认或调整等级)
+	//
+	// Confirms the filing, changes the grade, or ends it (X).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
+	GradeTransferOrgWithBody(ctx context.Context, id ID, params *GradeTransferOrgParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GradeTransferOrg Grade a transfer organisation (确认或调整等级)
+	//
+	// Confirms the filing, changes the grade, or ends it (X).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
+	GradeTransferOrg(ctx context.Context, id ID, params *GradeTransferOrgParams, body GradeTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListUsers List users (用户列表)
 	//
@@ -13645,6 +15570,397 @@ func (c *Client) Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEd
 	return c.Client.Do(req)
 }
 
+// ListBrokers List filings of brokers (技术经纪人备案列表)
+//
+// Your own; your organisation's for its administrator; the office's for the bureau; newest first.
+//
+// Corresponds with GET /brokers (the `ListBrokers` operationId).
+func (c *Client) ListBrokers(ctx context.Context, params *ListBrokersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListBrokersRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateBrokerWithBody Begin a filing (开始备案申报)
+//
+// The accounts own person files; needs `/me/person`. One filing at a time.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers (the `CreateBroker` operationId).
+func (c *Client) CreateBrokerWithBody(ctx context.Context, params *CreateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateBrokerRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateBroker Begin a filing (开始备案申报)
+//
+// The accounts own person files; needs `/me/person`. One filing at a time.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers (the `CreateBroker` operationId).
+func (c *Client) CreateBroker(ctx context.Context, params *CreateBrokerParams, body CreateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateBrokerRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetBroker Read a filing (查看备案)
+//
+// With certificates, acts, what is wrong with a draft, and what you may do.
+//
+// Corresponds with GET /brokers/{id} (the `GetBroker` operationId).
+func (c *Client) GetBroker(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetBrokerRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateBrokerWithBody Change a filing (修改备案)
+//
+// A draft whole; later only fields, languages, intro and consent.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /brokers/{id} (the `UpdateBroker` operationId).
+func (c *Client) UpdateBrokerWithBody(ctx context.Context, id ID, params *UpdateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateBroker Change a filing (修改备案)
+//
+// A draft whole; later only fields, languages, intro and consent.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /brokers/{id} (the `UpdateBroker` operationId).
+func (c *Client) UpdateBroker(ctx context.Context, id ID, params *UpdateBrokerParams, body UpdateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ActivateBrokerWithBody Activate (备案生效)
+//
+// After the notice without an open or upheld objection, by another person than who checked.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/activate (the `ActivateBroker` operationId).
+func (c *Client) ActivateBrokerWithBody(ctx context.Context, id ID, params *ActivateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewActivateBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ActivateBroker Activate (备案生效)
+//
+// After the notice without an open or upheld objection, by another person than who checked.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/activate (the `ActivateBroker` operationId).
+func (c *Client) ActivateBroker(ctx context.Context, id ID, params *ActivateBrokerParams, body ActivateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewActivateBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnnounceBrokerWithBody Announce an adverse step (拟处理告知)
+//
+// Opens the window to reply; the ground is a code of broker_misconduct_kinds.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/announce (the `AnnounceBroker` operationId).
+func (c *Client) AnnounceBrokerWithBody(ctx context.Context, id ID, params *AnnounceBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnnounceBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnnounceBroker Announce an adverse step (拟处理告知)
+//
+// Opens the window to reply; the ground is a code of broker_misconduct_kinds.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/announce (the `AnnounceBroker` operationId).
+func (c *Client) AnnounceBroker(ctx context.Context, id ID, params *AnnounceBrokerParams, body AnnounceBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnnounceBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AppealBrokerWithBody Appeal (申诉)
+//
+// Against a warning, suspension or revocation, within sixty days.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/appeal (the `AppealBroker` operationId).
+func (c *Client) AppealBrokerWithBody(ctx context.Context, id ID, params *AppealBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAppealBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AppealBroker Appeal (申诉)
+//
+// Against a warning, suspension or revocation, within sixty days.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/appeal (the `AppealBroker` operationId).
+func (c *Client) AppealBroker(ctx context.Context, id ID, params *AppealBrokerParams, body AppealBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAppealBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddBrokerCertificateWithBody Add a certificate (添加证书)
+//
+// A multipart form: `certificate`, a BrokerCertificateEntry as JSON, first, then `file`, optional. A number of a base on the platform is checked at once.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/certificates (the `AddBrokerCertificate` operationId).
+func (c *Client) AddBrokerCertificateWithBody(ctx context.Context, id ID, params *AddBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddBrokerCertificateRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CheckBrokerCertificateWithBody Record what the issuer said (证书核验)
+//
+// The registrar asks the issuer and records how and with what answer.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/certificates/{certificate}/check (the `CheckBrokerCertificate` operationId).
+func (c *Client) CheckBrokerCertificateWithBody(ctx context.Context, id ID, certificate string, params *CheckBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCheckBrokerCertificateRequestWithBody(c.Server, id, certificate, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CheckBrokerCertificate Record what the issuer said (证书核验)
+//
+// The registrar asks the issuer and records how and with what answer.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/certificates/{certificate}/check (the `CheckBrokerCertificate` operationId).
+func (c *Client) CheckBrokerCertificate(ctx context.Context, id ID, certificate string, params *CheckBrokerCertificateParams, body CheckBrokerCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCheckBrokerCertificateRequest(c.Server, id, certificate, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetBrokerCertificateFile Download a certificate (下载证书文件)
+//
+// As it was uploaded, as an attachment.
+//
+// Corresponds with GET /brokers/{id}/certificates/{certificate}/file (the `GetBrokerCertificateFile` operationId).
+func (c *Client) GetBrokerCertificateFile(ctx context.Context, id ID, certificate string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetBrokerCertificateFileRequest(c.Server, id, certificate)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveBrokerCertificateWithBody Take back a certificate (撤回证书)
+//
+// One that has not been checked.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/certificates/{certificate}/remove (the `RemoveBrokerCertificate` operationId).
+func (c *Client) RemoveBrokerCertificateWithBody(ctx context.Context, id ID, certificate string, params *RemoveBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveBrokerCertificateRequestWithBody(c.Server, id, certificate, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveBrokerCertificate Take back a certificate (撤回证书)
+//
+// One that has not been checked.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/certificates/{certificate}/remove (the `RemoveBrokerCertificate` operationId).
+func (c *Client) RemoveBrokerCertificate(ctx context.Context, id ID, certificate string, params *RemoveBrokerCertificateParams, body RemoveBrokerCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveBrokerCertificateRequest(c.Server, id, certificate, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListBrokerComplaints List complaints (投诉与异议)
+//
+// What was said against the broker; the bureau only.
+//
+// Corresponds with GET /brokers/{id}/complaints (the `ListBrokerComplaints` operationId).
+func (c *Client) ListBrokerComplaints(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListBrokerComplaintsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideBrokerComplaintWithBody Decide a complaint (处理投诉)
+//
+// Upheld or dismissed, with what came of it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/complaints/{complaint}/decide (the `DecideBrokerComplaint` operationId).
+func (c *Client) DecideBrokerComplaintWithBody(ctx context.Context, id ID, complaint string, params *DecideBrokerComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideBrokerComplaintRequestWithBody(c.Server, id, complaint, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideBrokerComplaint Decide a complaint (处理投诉)
+//
+// Upheld or dismissed, with what came of it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/complaints/{complaint}/decide (the `DecideBrokerComplaint` operationId).
+func (c *Client) DecideBrokerComplaint(ctx context.Context, id ID, complaint string, params *DecideBrokerComplaintParams, body DecideBrokerComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideBrokerComplaintRequest(c.Server, id, complaint, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListBrokerCredentials List a broker's credentials (资信凭证列表)
 //
 // Newest first, also those that ended. For the broker, the registry and the auditor.
@@ -13652,6 +15968,576 @@ func (c *Client) Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEd
 // Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
 func (c *Client) ListBrokerCredentials(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListBrokerCredentialsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideBrokerWithBody Decide what was announced (作出处理决定)
+//
+// After the reply or the window, by another person: warning, suspension, revocation, or nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/decide (the `DecideBroker` operationId).
+func (c *Client) DecideBrokerWithBody(ctx context.Context, id ID, params *DecideBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideBroker Decide what was announced (作出处理决定)
+//
+// After the reply or the window, by another person: warning, suspension, revocation, or nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/decide (the `DecideBroker` operationId).
+func (c *Client) DecideBroker(ctx context.Context, id ID, params *DecideBrokerParams, body DecideBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideBrokerAppealWithBody Decide an appeal (申诉决定)
+//
+// By the head or another reviewer; an upheld appeal puts things back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/decide-appeal (the `DecideBrokerAppeal` operationId).
+func (c *Client) DecideBrokerAppealWithBody(ctx context.Context, id ID, params *DecideBrokerAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideBrokerAppealRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideBrokerAppeal Decide an appeal (申诉决定)
+//
+// By the head or another reviewer; an upheld appeal puts things back.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/decide-appeal (the `DecideBrokerAppeal` operationId).
+func (c *Client) DecideBrokerAppeal(ctx context.Context, id ID, params *DecideBrokerAppealParams, body DecideBrokerAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideBrokerAppealRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ViewBrokerIdentityWithBody Read the ID number (查看证件号码)
+//
+// In the clear; who read it and why is recorded.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/identity-views (the `ViewBrokerIdentity` operationId).
+func (c *Client) ViewBrokerIdentityWithBody(ctx context.Context, id ID, params *ViewBrokerIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewViewBrokerIdentityRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ViewBrokerIdentity Read the ID number (查看证件号码)
+//
+// In the clear; who read it and why is recorded.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/identity-views (the `ViewBrokerIdentity` operationId).
+func (c *Client) ViewBrokerIdentity(ctx context.Context, id ID, params *ViewBrokerIdentityParams, body ViewBrokerIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewViewBrokerIdentityRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeBrokerLevelWithBody Change the level (等级变更)
+//
+// By a checked certificate of the new level.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/level (the `ChangeBrokerLevel` operationId).
+func (c *Client) ChangeBrokerLevelWithBody(ctx context.Context, id ID, params *ChangeBrokerLevelParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeBrokerLevelRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeBrokerLevel Change the level (等级变更)
+//
+// By a checked certificate of the new level.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/level (the `ChangeBrokerLevel` operationId).
+func (c *Client) ChangeBrokerLevel(ctx context.Context, id ID, params *ChangeBrokerLevelParams, body ChangeBrokerLevelJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeBrokerLevelRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoticeBrokerWithBody Open the public notice (公示)
+//
+// After the certificate is checked and the person verified; five working days by default.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/notice (the `NoticeBroker` operationId).
+func (c *Client) NoticeBrokerWithBody(ctx context.Context, id ID, params *NoticeBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoticeBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoticeBroker Open the public notice (公示)
+//
+// After the certificate is checked and the person verified; five working days by default.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/notice (the `NoticeBroker` operationId).
+func (c *Client) NoticeBroker(ctx context.Context, id ID, params *NoticeBrokerParams, body NoticeBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoticeBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeBrokerOrganizationWithBody Change the organisation (执业机构变更)
+//
+// The holder files the new employer.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/organization (the `ChangeBrokerOrganization` operationId).
+func (c *Client) ChangeBrokerOrganizationWithBody(ctx context.Context, id ID, params *ChangeBrokerOrganizationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeBrokerOrganizationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeBrokerOrganization Change the organisation (执业机构变更)
+//
+// The holder files the new employer.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/organization (the `ChangeBrokerOrganization` operationId).
+func (c *Client) ChangeBrokerOrganization(ctx context.Context, id ID, params *ChangeBrokerOrganizationParams, body ChangeBrokerOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeBrokerOrganizationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RefuseBrokerWithBody Refuse a filing (不予备案)
+//
+// With the reason; the person may file anew.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/refuse (the `RefuseBroker` operationId).
+func (c *Client) RefuseBrokerWithBody(ctx context.Context, id ID, params *RefuseBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRefuseBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RefuseBroker Refuse a filing (不予备案)
+//
+// With the reason; the person may file anew.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/refuse (the `RefuseBroker` operationId).
+func (c *Client) RefuseBroker(ctx context.Context, id ID, params *RefuseBrokerParams, body RefuseBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRefuseBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewBrokerWithBody Renew (续期)
+//
+// Near the end of validity, where continuing education suffices.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/renew (the `RenewBroker` operationId).
+func (c *Client) RenewBrokerWithBody(ctx context.Context, id ID, params *RenewBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewBroker Renew (续期)
+//
+// Near the end of validity, where continuing education suffices.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/renew (the `RenewBroker` operationId).
+func (c *Client) RenewBroker(ctx context.Context, id ID, params *RenewBrokerParams, body RenewBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyBrokerWithBody Reply to an announcement (陈述申辩)
+//
+// The holder says what there is to say.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/reply (the `ReplyBroker` operationId).
+func (c *Client) ReplyBrokerWithBody(ctx context.Context, id ID, params *ReplyBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyBroker Reply to an announcement (陈述申辩)
+//
+// The holder says what there is to say.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/reply (the `ReplyBroker` operationId).
+func (c *Client) ReplyBroker(ctx context.Context, id ID, params *ReplyBrokerParams, body ReplyBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreBrokerWithBody End a suspension (恢复)
+//
+// Before its last day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/restore (the `RestoreBroker` operationId).
+func (c *Client) RestoreBrokerWithBody(ctx context.Context, id ID, params *RestoreBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreBroker End a suspension (恢复)
+//
+// Before its last day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/restore (the `RestoreBroker` operationId).
+func (c *Client) RestoreBroker(ctx context.Context, id ID, params *RestoreBrokerParams, body RestoreBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReturnBrokerWithBody Return a filing (退回补正)
+//
+// Back to a draft, with the reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/return (the `ReturnBroker` operationId).
+func (c *Client) ReturnBrokerWithBody(ctx context.Context, id ID, params *ReturnBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReturnBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReturnBroker Return a filing (退回补正)
+//
+// Back to a draft, with the reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/return (the `ReturnBroker` operationId).
+func (c *Client) ReturnBroker(ctx context.Context, id ID, params *ReturnBrokerParams, body ReturnBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReturnBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitBrokerWithBody Submit a filing (提交备案)
+//
+// Hands the draft to the office; 422 lists all that is wrong.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/submit (the `SubmitBroker` operationId).
+func (c *Client) SubmitBrokerWithBody(ctx context.Context, id ID, params *SubmitBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitBroker Submit a filing (提交备案)
+//
+// Hands the draft to the office; 422 lists all that is wrong.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/submit (the `SubmitBroker` operationId).
+func (c *Client) SubmitBroker(ctx context.Context, id ID, params *SubmitBrokerParams, body SubmitBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeBrokerTitleWithBody Change the title (职称变更)
+//
+// By its decision.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/title (the `ChangeBrokerTitle` operationId).
+func (c *Client) ChangeBrokerTitleWithBody(ctx context.Context, id ID, params *ChangeBrokerTitleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeBrokerTitleRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeBrokerTitle Change the title (职称变更)
+//
+// By its decision.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/title (the `ChangeBrokerTitle` operationId).
+func (c *Client) ChangeBrokerTitle(ctx context.Context, id ID, params *ChangeBrokerTitleParams, body ChangeBrokerTitleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeBrokerTitleRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyBrokerPersonWithBody Verify the person (实名核验)
+//
+// The registrar compared the document.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/verify-person (the `VerifyBrokerPerson` operationId).
+func (c *Client) VerifyBrokerPersonWithBody(ctx context.Context, id ID, params *VerifyBrokerPersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyBrokerPersonRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyBrokerPerson Verify the person (实名核验)
+//
+// The registrar compared the document.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/verify-person (the `VerifyBrokerPerson` operationId).
+func (c *Client) VerifyBrokerPerson(ctx context.Context, id ID, params *VerifyBrokerPersonParams, body VerifyBrokerPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyBrokerPersonRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawBrokerWithBody Withdraw (注销)
+//
+// The holder gives the filing up; not while an adverse step is announced.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokers/{id}/withdraw (the `WithdrawBroker` operationId).
+func (c *Client) WithdrawBrokerWithBody(ctx context.Context, id ID, params *WithdrawBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawBroker Withdraw (注销)
+//
+// The holder gives the filing up; not while an adverse step is announced.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /brokers/{id}/withdraw (the `WithdrawBroker` operationId).
+func (c *Client) WithdrawBroker(ctx context.Context, id ID, params *WithdrawBrokerParams, body WithdrawBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawBrokerRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -17290,6 +20176,78 @@ func (c *Client) WithdrawProceeding(ctx context.Context, id ID, params *Withdraw
 	return c.Client.Do(req)
 }
 
+// ListPublicBrokers Public register of brokers (技术经纪人公开查询)
+//
+// Public. Numbered brokers and filings on notice; without consent number, level and status only.
+//
+// Corresponds with GET /public/brokers (the `ListPublicBrokers` operationId).
+func (c *Client) ListPublicBrokers(ctx context.Context, params *ListPublicBrokersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPublicBrokersRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPublicBroker One broker of the public register (查看公开信息)
+//
+// Public. Never ID number, phone, birth date, e-mail or exact amounts.
+//
+// Corresponds with GET /public/brokers/{ref} (the `GetPublicBroker` operationId).
+func (c *Client) GetPublicBroker(ctx context.Context, ref string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPublicBrokerRequest(c.Server, ref)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FileBrokerComplaintWithBody Complain or object (投诉与公示异议)
+//
+// Public. Words and contact are sealed and shown to the registration office only.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /public/brokers/{ref}/complaints (the `FileBrokerComplaint` operationId).
+func (c *Client) FileBrokerComplaintWithBody(ctx context.Context, ref string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFileBrokerComplaintRequestWithBody(c.Server, ref, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FileBrokerComplaint Complain or object (投诉与公示异议)
+//
+// Public. Words and contact are sealed and shown to the registration office only.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /public/brokers/{ref}/complaints (the `FileBrokerComplaint` operationId).
+func (c *Client) FileBrokerComplaint(ctx context.Context, ref string, body FileBrokerComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFileBrokerComplaintRequest(c.Server, ref, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // VerifyCertificateFileWithBody Verify a certificate file (上传文件核验)
 //
 // Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -17685,6 +20643,99 @@ func (c *Client) ListSessions(ctx context.Context, params *ListSessionsParams, r
 // Corresponds with DELETE /sessions/{id} (the `EndSession` operationId).
 func (c *Client) EndSession(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndSessionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTransferOrgs List transfer organisations (技术转移机构)
+//
+// Your own, the offices, or all.
+//
+// Corresponds with GET /transfer-orgs (the `ListTransferOrgs` operationId).
+func (c *Client) ListTransferOrgs(ctx context.Context, params *ListTransferOrgsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTransferOrgsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FileTransferOrgWithBody File a transfer organisation (技术转移机构备案)
+//
+// Your organisation; the bureau confirms it with a grade.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /transfer-orgs (the `FileTransferOrg` operationId).
+func (c *Client) FileTransferOrgWithBody(ctx context.Context, params *FileTransferOrgParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFileTransferOrgRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FileTransferOrg File a transfer organisation (技术转移机构备案)
+//
+// Your organisation; the bureau confirms it with a grade.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /transfer-orgs (the `FileTransferOrg` operationId).
+func (c *Client) FileTransferOrg(ctx context.Context, params *FileTransferOrgParams, body FileTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFileTransferOrgRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GradeTransferOrgWithBody Grade a transfer organisation (确认或调整等级)
+//
+// Confirms the filing, changes the grade, or ends it (X).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
+func (c *Client) GradeTransferOrgWithBody(ctx context.Context, id ID, params *GradeTransferOrgParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGradeTransferOrgRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GradeTransferOrg Grade a transfer organisation (确认或调整等级)
+//
+// Confirms the filing, changes the grade, or ends it (X).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
+func (c *Client) GradeTransferOrg(ctx context.Context, id ID, params *GradeTransferOrgParams, body GradeTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGradeTransferOrgRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -18907,6 +21958,856 @@ func NewRefreshRequestWithBody(server string, contentType string, body io.Reader
 	return req, nil
 }
 
+// NewListBrokersRequest constructs an http.Request for the ListBrokers method
+func NewListBrokersRequest(server string, params *ListBrokersParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Level != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "level", *params.Level, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Field != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "field", *params.Field, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateBrokerRequest calls the generic CreateBroker builder with application/json body
+func NewCreateBrokerRequest(server string, params *CreateBrokerParams, body CreateBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateBrokerRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateBrokerRequestWithBody constructs an http.Request for the CreateBroker method, with any body, and a specified content type
+func NewCreateBrokerRequestWithBody(server string, params *CreateBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetBrokerRequest constructs an http.Request for the GetBroker method
+func NewGetBrokerRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateBrokerRequest calls the generic UpdateBroker builder with application/json body
+func NewUpdateBrokerRequest(server string, id ID, params *UpdateBrokerParams, body UpdateBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUpdateBrokerRequestWithBody constructs an http.Request for the UpdateBroker method, with any body, and a specified content type
+func NewUpdateBrokerRequestWithBody(server string, id ID, params *UpdateBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewActivateBrokerRequest calls the generic ActivateBroker builder with application/json body
+func NewActivateBrokerRequest(server string, id ID, params *ActivateBrokerParams, body ActivateBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewActivateBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewActivateBrokerRequestWithBody constructs an http.Request for the ActivateBroker method, with any body, and a specified content type
+func NewActivateBrokerRequestWithBody(server string, id ID, params *ActivateBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/activate", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAnnounceBrokerRequest calls the generic AnnounceBroker builder with application/json body
+func NewAnnounceBrokerRequest(server string, id ID, params *AnnounceBrokerParams, body AnnounceBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnnounceBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAnnounceBrokerRequestWithBody constructs an http.Request for the AnnounceBroker method, with any body, and a specified content type
+func NewAnnounceBrokerRequestWithBody(server string, id ID, params *AnnounceBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/announce", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAppealBrokerRequest calls the generic AppealBroker builder with application/json body
+func NewAppealBrokerRequest(server string, id ID, params *AppealBrokerParams, body AppealBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAppealBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAppealBrokerRequestWithBody constructs an http.Request for the AppealBroker method, with any body, and a specified content type
+func NewAppealBrokerRequestWithBody(server string, id ID, params *AppealBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/appeal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddBrokerCertificateRequestWithBody constructs an http.Request for the AddBrokerCertificate method, with any body, and a specified content type
+func NewAddBrokerCertificateRequestWithBody(server string, id ID, params *AddBrokerCertificateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/certificates", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCheckBrokerCertificateRequest calls the generic CheckBrokerCertificate builder with application/json body
+func NewCheckBrokerCertificateRequest(server string, id ID, certificate string, params *CheckBrokerCertificateParams, body CheckBrokerCertificateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCheckBrokerCertificateRequestWithBody(server, id, certificate, params, "application/json", bodyReader)
+}
+
+// NewCheckBrokerCertificateRequestWithBody constructs an http.Request for the CheckBrokerCertificate method, with any body, and a specified content type
+func NewCheckBrokerCertificateRequestWithBody(server string, id ID, certificate string, params *CheckBrokerCertificateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "certificate", certificate, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/certificates/%s/check", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetBrokerCertificateFileRequest constructs an http.Request for the GetBrokerCertificateFile method
+func NewGetBrokerCertificateFileRequest(server string, id ID, certificate string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "certificate", certificate, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/certificates/%s/file", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRemoveBrokerCertificateRequest calls the generic RemoveBrokerCertificate builder with application/json body
+func NewRemoveBrokerCertificateRequest(server string, id ID, certificate string, params *RemoveBrokerCertificateParams, body RemoveBrokerCertificateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRemoveBrokerCertificateRequestWithBody(server, id, certificate, params, "application/json", bodyReader)
+}
+
+// NewRemoveBrokerCertificateRequestWithBody constructs an http.Request for the RemoveBrokerCertificate method, with any body, and a specified content type
+func NewRemoveBrokerCertificateRequestWithBody(server string, id ID, certificate string, params *RemoveBrokerCertificateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "certificate", certificate, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/certificates/%s/remove", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListBrokerComplaintsRequest constructs an http.Request for the ListBrokerComplaints method
+func NewListBrokerComplaintsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/complaints", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDecideBrokerComplaintRequest calls the generic DecideBrokerComplaint builder with application/json body
+func NewDecideBrokerComplaintRequest(server string, id ID, complaint string, params *DecideBrokerComplaintParams, body DecideBrokerComplaintJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideBrokerComplaintRequestWithBody(server, id, complaint, params, "application/json", bodyReader)
+}
+
+// NewDecideBrokerComplaintRequestWithBody constructs an http.Request for the DecideBrokerComplaint method, with any body, and a specified content type
+func NewDecideBrokerComplaintRequestWithBody(server string, id ID, complaint string, params *DecideBrokerComplaintParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "complaint", complaint, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/complaints/%s/decide", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListBrokerCredentialsRequest constructs an http.Request for the ListBrokerCredentials method
 func NewListBrokerCredentialsRequest(server string, id ID, params *ListBrokerCredentialsParams) (*http.Request, error) {
 	var err error
@@ -18975,6 +22876,1090 @@ func NewListBrokerCredentialsRequest(server string, id ID, params *ListBrokerCre
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDecideBrokerRequest calls the generic DecideBroker builder with application/json body
+func NewDecideBrokerRequest(server string, id ID, params *DecideBrokerParams, body DecideBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideBrokerRequestWithBody constructs an http.Request for the DecideBroker method, with any body, and a specified content type
+func NewDecideBrokerRequestWithBody(server string, id ID, params *DecideBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/decide", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideBrokerAppealRequest calls the generic DecideBrokerAppeal builder with application/json body
+func NewDecideBrokerAppealRequest(server string, id ID, params *DecideBrokerAppealParams, body DecideBrokerAppealJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideBrokerAppealRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideBrokerAppealRequestWithBody constructs an http.Request for the DecideBrokerAppeal method, with any body, and a specified content type
+func NewDecideBrokerAppealRequestWithBody(server string, id ID, params *DecideBrokerAppealParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/decide-appeal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewViewBrokerIdentityRequest calls the generic ViewBrokerIdentity builder with application/json body
+func NewViewBrokerIdentityRequest(server string, id ID, params *ViewBrokerIdentityParams, body ViewBrokerIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewViewBrokerIdentityRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewViewBrokerIdentityRequestWithBody constructs an http.Request for the ViewBrokerIdentity method, with any body, and a specified content type
+func NewViewBrokerIdentityRequestWithBody(server string, id ID, params *ViewBrokerIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/identity-views", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeBrokerLevelRequest calls the generic ChangeBrokerLevel builder with application/json body
+func NewChangeBrokerLevelRequest(server string, id ID, params *ChangeBrokerLevelParams, body ChangeBrokerLevelJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeBrokerLevelRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeBrokerLevelRequestWithBody constructs an http.Request for the ChangeBrokerLevel method, with any body, and a specified content type
+func NewChangeBrokerLevelRequestWithBody(server string, id ID, params *ChangeBrokerLevelParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/level", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNoticeBrokerRequest calls the generic NoticeBroker builder with application/json body
+func NewNoticeBrokerRequest(server string, id ID, params *NoticeBrokerParams, body NoticeBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNoticeBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNoticeBrokerRequestWithBody constructs an http.Request for the NoticeBroker method, with any body, and a specified content type
+func NewNoticeBrokerRequestWithBody(server string, id ID, params *NoticeBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/notice", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeBrokerOrganizationRequest calls the generic ChangeBrokerOrganization builder with application/json body
+func NewChangeBrokerOrganizationRequest(server string, id ID, params *ChangeBrokerOrganizationParams, body ChangeBrokerOrganizationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeBrokerOrganizationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeBrokerOrganizationRequestWithBody constructs an http.Request for the ChangeBrokerOrganization method, with any body, and a specified content type
+func NewChangeBrokerOrganizationRequestWithBody(server string, id ID, params *ChangeBrokerOrganizationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/organization", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRefuseBrokerRequest calls the generic RefuseBroker builder with application/json body
+func NewRefuseBrokerRequest(server string, id ID, params *RefuseBrokerParams, body RefuseBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRefuseBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRefuseBrokerRequestWithBody constructs an http.Request for the RefuseBroker method, with any body, and a specified content type
+func NewRefuseBrokerRequestWithBody(server string, id ID, params *RefuseBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/refuse", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRenewBrokerRequest calls the generic RenewBroker builder with application/json body
+func NewRenewBrokerRequest(server string, id ID, params *RenewBrokerParams, body RenewBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRenewBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRenewBrokerRequestWithBody constructs an http.Request for the RenewBroker method, with any body, and a specified content type
+func NewRenewBrokerRequestWithBody(server string, id ID, params *RenewBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/renew", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReplyBrokerRequest calls the generic ReplyBroker builder with application/json body
+func NewReplyBrokerRequest(server string, id ID, params *ReplyBrokerParams, body ReplyBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplyBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReplyBrokerRequestWithBody constructs an http.Request for the ReplyBroker method, with any body, and a specified content type
+func NewReplyBrokerRequestWithBody(server string, id ID, params *ReplyBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/reply", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreBrokerRequest calls the generic RestoreBroker builder with application/json body
+func NewRestoreBrokerRequest(server string, id ID, params *RestoreBrokerParams, body RestoreBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRestoreBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRestoreBrokerRequestWithBody constructs an http.Request for the RestoreBroker method, with any body, and a specified content type
+func NewRestoreBrokerRequestWithBody(server string, id ID, params *RestoreBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReturnBrokerRequest calls the generic ReturnBroker builder with application/json body
+func NewReturnBrokerRequest(server string, id ID, params *ReturnBrokerParams, body ReturnBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReturnBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReturnBrokerRequestWithBody constructs an http.Request for the ReturnBroker method, with any body, and a specified content type
+func NewReturnBrokerRequestWithBody(server string, id ID, params *ReturnBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/return", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitBrokerRequest calls the generic SubmitBroker builder with application/json body
+func NewSubmitBrokerRequest(server string, id ID, params *SubmitBrokerParams, body SubmitBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSubmitBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewSubmitBrokerRequestWithBody constructs an http.Request for the SubmitBroker method, with any body, and a specified content type
+func NewSubmitBrokerRequestWithBody(server string, id ID, params *SubmitBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/submit", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeBrokerTitleRequest calls the generic ChangeBrokerTitle builder with application/json body
+func NewChangeBrokerTitleRequest(server string, id ID, params *ChangeBrokerTitleParams, body ChangeBrokerTitleJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeBrokerTitleRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeBrokerTitleRequestWithBody constructs an http.Request for the ChangeBrokerTitle method, with any body, and a specified content type
+func NewChangeBrokerTitleRequestWithBody(server string, id ID, params *ChangeBrokerTitleParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/title", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewVerifyBrokerPersonRequest calls the generic VerifyBrokerPerson builder with application/json body
+func NewVerifyBrokerPersonRequest(server string, id ID, params *VerifyBrokerPersonParams, body VerifyBrokerPersonJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewVerifyBrokerPersonRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewVerifyBrokerPersonRequestWithBody constructs an http.Request for the VerifyBrokerPerson method, with any body, and a specified content type
+func NewVerifyBrokerPersonRequestWithBody(server string, id ID, params *VerifyBrokerPersonParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/verify-person", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawBrokerRequest calls the generic WithdrawBroker builder with application/json body
+func NewWithdrawBrokerRequest(server string, id ID, params *WithdrawBrokerParams, body WithdrawBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawBrokerRequestWithBody constructs an http.Request for the WithdrawBroker method, with any body, and a specified content type
+func NewWithdrawBrokerRequestWithBody(server string, id ID, params *WithdrawBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -27023,6 +32008,201 @@ func NewWithdrawProceedingRequestWithBody(server string, id ID, params *Withdraw
 	return req, nil
 }
 
+// NewListPublicBrokersRequest constructs an http.Request for the ListPublicBrokers method
+func NewListPublicBrokersRequest(server string, params *ListPublicBrokersParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/brokers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Level != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "level", *params.Level, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Field != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "field", *params.Field, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetPublicBrokerRequest constructs an http.Request for the GetPublicBroker method
+func NewGetPublicBrokerRequest(server string, ref string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "ref", ref, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/brokers/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewFileBrokerComplaintRequest calls the generic FileBrokerComplaint builder with application/json body
+func NewFileBrokerComplaintRequest(server string, ref string, body FileBrokerComplaintJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewFileBrokerComplaintRequestWithBody(server, ref, "application/json", bodyReader)
+}
+
+// NewFileBrokerComplaintRequestWithBody constructs an http.Request for the FileBrokerComplaint method, with any body, and a specified content type
+func NewFileBrokerComplaintRequestWithBody(server string, ref string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "ref", ref, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/brokers/%s/complaints", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewVerifyCertificateFileRequestWithBody constructs an http.Request for the VerifyCertificateFile method, with any body, and a specified content type
 func NewVerifyCertificateFileRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
@@ -28289,6 +33469,189 @@ func NewEndSessionRequest(server string, id ID) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListTransferOrgsRequest constructs an http.Request for the ListTransferOrgs method
+func NewListTransferOrgsRequest(server string, params *ListTransferOrgsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/transfer-orgs")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewFileTransferOrgRequest calls the generic FileTransferOrg builder with application/json body
+func NewFileTransferOrgRequest(server string, params *FileTransferOrgParams, body FileTransferOrgJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewFileTransferOrgRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewFileTransferOrgRequestWithBody constructs an http.Request for the FileTransferOrg method, with any body, and a specified content type
+func NewFileTransferOrgRequestWithBody(server string, params *FileTransferOrgParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/transfer-orgs")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGradeTransferOrgRequest calls the generic GradeTransferOrg builder with application/json body
+func NewGradeTransferOrgRequest(server string, id ID, params *GradeTransferOrgParams, body GradeTransferOrgJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGradeTransferOrgRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewGradeTransferOrgRequestWithBody constructs an http.Request for the GradeTransferOrg method, with any body, and a specified content type
+func NewGradeTransferOrgRequestWithBody(server string, id ID, params *GradeTransferOrgParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/transfer-orgs/%s/grade", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -33088,6 +38451,195 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	RefreshWithResponse(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*RefreshResponse, error)
 
+	// ListBrokersWithResponse List filings of brokers (技术经纪人备案列表)
+	//
+	// Your own; your organisation's for its administrator; the office's for the bureau; newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /brokers (the `ListBrokers` operationId).
+	ListBrokersWithResponse(ctx context.Context, params *ListBrokersParams, reqEditors ...RequestEditorFn) (*ListBrokersResponse, error)
+
+	// CreateBrokerWithBodyWithResponse Begin a filing (开始备案申报)
+	//
+	// The accounts own person files; needs `/me/person`. One filing at a time.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers (the `CreateBroker` operationId).
+	CreateBrokerWithBodyWithResponse(ctx context.Context, params *CreateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateBrokerResponse, error)
+
+	// CreateBrokerWithResponse Begin a filing (开始备案申报)
+	//
+	// The accounts own person files; needs `/me/person`. One filing at a time.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers (the `CreateBroker` operationId).
+	CreateBrokerWithResponse(ctx context.Context, params *CreateBrokerParams, body CreateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateBrokerResponse, error)
+
+	// GetBrokerWithResponse Read a filing (查看备案)
+	//
+	// With certificates, acts, what is wrong with a draft, and what you may do.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /brokers/{id} (the `GetBroker` operationId).
+	GetBrokerWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetBrokerResponse, error)
+
+	// UpdateBrokerWithBodyWithResponse Change a filing (修改备案)
+	//
+	// A draft whole; later only fields, languages, intro and consent.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /brokers/{id} (the `UpdateBroker` operationId).
+	UpdateBrokerWithBodyWithResponse(ctx context.Context, id ID, params *UpdateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateBrokerResponse, error)
+
+	// UpdateBrokerWithResponse Change a filing (修改备案)
+	//
+	// A draft whole; later only fields, languages, intro and consent.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /brokers/{id} (the `UpdateBroker` operationId).
+	UpdateBrokerWithResponse(ctx context.Context, id ID, params *UpdateBrokerParams, body UpdateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateBrokerResponse, error)
+
+	// ActivateBrokerWithBodyWithResponse Activate (备案生效)
+	//
+	// After the notice without an open or upheld objection, by another person than who checked.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/activate (the `ActivateBroker` operationId).
+	ActivateBrokerWithBodyWithResponse(ctx context.Context, id ID, params *ActivateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ActivateBrokerResponse, error)
+
+	// ActivateBrokerWithResponse Activate (备案生效)
+	//
+	// After the notice without an open or upheld objection, by another person than who checked.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/activate (the `ActivateBroker` operationId).
+	ActivateBrokerWithResponse(ctx context.Context, id ID, params *ActivateBrokerParams, body ActivateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*ActivateBrokerResponse, error)
+
+	// AnnounceBrokerWithBodyWithResponse Announce an adverse step (拟处理告知)
+	//
+	// Opens the window to reply; the ground is a code of broker_misconduct_kinds.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/announce (the `AnnounceBroker` operationId).
+	AnnounceBrokerWithBodyWithResponse(ctx context.Context, id ID, params *AnnounceBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnnounceBrokerResponse, error)
+
+	// AnnounceBrokerWithResponse Announce an adverse step (拟处理告知)
+	//
+	// Opens the window to reply; the ground is a code of broker_misconduct_kinds.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/announce (the `AnnounceBroker` operationId).
+	AnnounceBrokerWithResponse(ctx context.Context, id ID, params *AnnounceBrokerParams, body AnnounceBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*AnnounceBrokerResponse, error)
+
+	// AppealBrokerWithBodyWithResponse Appeal (申诉)
+	//
+	// Against a warning, suspension or revocation, within sixty days.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/appeal (the `AppealBroker` operationId).
+	AppealBrokerWithBodyWithResponse(ctx context.Context, id ID, params *AppealBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppealBrokerResponse, error)
+
+	// AppealBrokerWithResponse Appeal (申诉)
+	//
+	// Against a warning, suspension or revocation, within sixty days.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/appeal (the `AppealBroker` operationId).
+	AppealBrokerWithResponse(ctx context.Context, id ID, params *AppealBrokerParams, body AppealBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*AppealBrokerResponse, error)
+
+	// AddBrokerCertificateWithBodyWithResponse Add a certificate (添加证书)
+	//
+	// A multipart form: `certificate`, a BrokerCertificateEntry as JSON, first, then `file`, optional. A number of a base on the platform is checked at once.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/certificates (the `AddBrokerCertificate` operationId).
+	AddBrokerCertificateWithBodyWithResponse(ctx context.Context, id ID, params *AddBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddBrokerCertificateResponse, error)
+
+	// CheckBrokerCertificateWithBodyWithResponse Record what the issuer said (证书核验)
+	//
+	// The registrar asks the issuer and records how and with what answer.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/certificates/{certificate}/check (the `CheckBrokerCertificate` operationId).
+	CheckBrokerCertificateWithBodyWithResponse(ctx context.Context, id ID, certificate string, params *CheckBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CheckBrokerCertificateResponse, error)
+
+	// CheckBrokerCertificateWithResponse Record what the issuer said (证书核验)
+	//
+	// The registrar asks the issuer and records how and with what answer.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/certificates/{certificate}/check (the `CheckBrokerCertificate` operationId).
+	CheckBrokerCertificateWithResponse(ctx context.Context, id ID, certificate string, params *CheckBrokerCertificateParams, body CheckBrokerCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*CheckBrokerCertificateResponse, error)
+
+	// GetBrokerCertificateFileWithResponse Download a certificate (下载证书文件)
+	//
+	// As it was uploaded, as an attachment.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /brokers/{id}/certificates/{certificate}/file (the `GetBrokerCertificateFile` operationId).
+	GetBrokerCertificateFileWithResponse(ctx context.Context, id ID, certificate string, reqEditors ...RequestEditorFn) (*GetBrokerCertificateFileResponse, error)
+
+	// RemoveBrokerCertificateWithBodyWithResponse Take back a certificate (撤回证书)
+	//
+	// One that has not been checked.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/certificates/{certificate}/remove (the `RemoveBrokerCertificate` operationId).
+	RemoveBrokerCertificateWithBodyWithResponse(ctx context.Context, id ID, certificate string, params *RemoveBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RemoveBrokerCertificateResponse, error)
+
+	// RemoveBrokerCertificateWithResponse Take back a certificate (撤回证书)
+	//
+	// One that has not been checked.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/certificates/{certificate}/remove (the `RemoveBrokerCertificate` operationId).
+	RemoveBrokerCertificateWithResponse(ctx context.Context, id ID, certificate string, params *RemoveBrokerCertificateParams, body RemoveBrokerCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveBrokerCertificateResponse, error)
+
+	// ListBrokerComplaintsWithResponse List complaints (投诉与异议)
+	//
+	// What was said against the broker; the bureau only.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /brokers/{id}/complaints (the `ListBrokerComplaints` operationId).
+	ListBrokerComplaintsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListBrokerComplaintsResponse, error)
+
+	// DecideBrokerComplaintWithBodyWithResponse Decide a complaint (处理投诉)
+	//
+	// Upheld or dismissed, with what came of it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/complaints/{complaint}/decide (the `DecideBrokerComplaint` operationId).
+	DecideBrokerComplaintWithBodyWithResponse(ctx context.Context, id ID, complaint string, params *DecideBrokerComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideBrokerComplaintResponse, error)
+
+	// DecideBrokerComplaintWithResponse Decide a complaint (处理投诉)
+	//
+	// Upheld or dismissed, with what came of it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/complaints/{complaint}/decide (the `DecideBrokerComplaint` operationId).
+	DecideBrokerComplaintWithResponse(ctx context.Context, id ID, complaint string, params *DecideBrokerComplaintParams, body DecideBrokerComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideBrokerComplaintResponse, error)
+
 	// ListBrokerCredentialsWithResponse List a broker's credentials (资信凭证列表)
 	//
 	// Newest first, also those that ended. For the broker, the registry and the auditor.
@@ -33096,6 +38648,276 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
 	ListBrokerCredentialsWithResponse(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*ListBrokerCredentialsResponse, error)
+
+	// DecideBrokerWithBodyWithResponse Decide what was announced (作出处理决定)
+	//
+	// After the reply or the window, by another person: warning, suspension, revocation, or nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/decide (the `DecideBroker` operationId).
+	DecideBrokerWithBodyWithResponse(ctx context.Context, id ID, params *DecideBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideBrokerResponse, error)
+
+	// DecideBrokerWithResponse Decide what was announced (作出处理决定)
+	//
+	// After the reply or the window, by another person: warning, suspension, revocation, or nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/decide (the `DecideBroker` operationId).
+	DecideBrokerWithResponse(ctx context.Context, id ID, params *DecideBrokerParams, body DecideBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideBrokerResponse, error)
+
+	// DecideBrokerAppealWithBodyWithResponse Decide an appeal (申诉决定)
+	//
+	// By the head or another reviewer; an upheld appeal puts things back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/decide-appeal (the `DecideBrokerAppeal` operationId).
+	DecideBrokerAppealWithBodyWithResponse(ctx context.Context, id ID, params *DecideBrokerAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideBrokerAppealResponse, error)
+
+	// DecideBrokerAppealWithResponse Decide an appeal (申诉决定)
+	//
+	// By the head or another reviewer; an upheld appeal puts things back.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/decide-appeal (the `DecideBrokerAppeal` operationId).
+	DecideBrokerAppealWithResponse(ctx context.Context, id ID, params *DecideBrokerAppealParams, body DecideBrokerAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideBrokerAppealResponse, error)
+
+	// ViewBrokerIdentityWithBodyWithResponse Read the ID number (查看证件号码)
+	//
+	// In the clear; who read it and why is recorded.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/identity-views (the `ViewBrokerIdentity` operationId).
+	ViewBrokerIdentityWithBodyWithResponse(ctx context.Context, id ID, params *ViewBrokerIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ViewBrokerIdentityResponse, error)
+
+	// ViewBrokerIdentityWithResponse Read the ID number (查看证件号码)
+	//
+	// In the clear; who read it and why is recorded.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/identity-views (the `ViewBrokerIdentity` operationId).
+	ViewBrokerIdentityWithResponse(ctx context.Context, id ID, params *ViewBrokerIdentityParams, body ViewBrokerIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ViewBrokerIdentityResponse, error)
+
+	// ChangeBrokerLevelWithBodyWithResponse Change the level (等级变更)
+	//
+	// By a checked certificate of the new level.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/level (the `ChangeBrokerLevel` operationId).
+	ChangeBrokerLevelWithBodyWithResponse(ctx context.Context, id ID, params *ChangeBrokerLevelParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeBrokerLevelResponse, error)
+
+	// ChangeBrokerLevelWithResponse Change the level (等级变更)
+	//
+	// By a checked certificate of the new level.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/level (the `ChangeBrokerLevel` operationId).
+	ChangeBrokerLevelWithResponse(ctx context.Context, id ID, params *ChangeBrokerLevelParams, body ChangeBrokerLevelJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeBrokerLevelResponse, error)
+
+	// NoticeBrokerWithBodyWithResponse Open the public notice (公示)
+	//
+	// After the certificate is checked and the person verified; five working days by default.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/notice (the `NoticeBroker` operationId).
+	NoticeBrokerWithBodyWithResponse(ctx context.Context, id ID, params *NoticeBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoticeBrokerResponse, error)
+
+	// NoticeBrokerWithResponse Open the public notice (公示)
+	//
+	// After the certificate is checked and the person verified; five working days by default.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/notice (the `NoticeBroker` operationId).
+	NoticeBrokerWithResponse(ctx context.Context, id ID, params *NoticeBrokerParams, body NoticeBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*NoticeBrokerResponse, error)
+
+	// ChangeBrokerOrganizationWithBodyWithResponse Change the organisation (执业机构变更)
+	//
+	// The holder files the new employer.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/organization (the `ChangeBrokerOrganization` operationId).
+	ChangeBrokerOrganizationWithBodyWithResponse(ctx context.Context, id ID, params *ChangeBrokerOrganizationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeBrokerOrganizationResponse, error)
+
+	// ChangeBrokerOrganizationWithResponse Change the organisation (执业机构变更)
+	//
+	// The holder files the new employer.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/organization (the `ChangeBrokerOrganization` operationId).
+	ChangeBrokerOrganizationWithResponse(ctx context.Context, id ID, params *ChangeBrokerOrganizationParams, body ChangeBrokerOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeBrokerOrganizationResponse, error)
+
+	// RefuseBrokerWithBodyWithResponse Refuse a filing (不予备案)
+	//
+	// With the reason; the person may file anew.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/refuse (the `RefuseBroker` operationId).
+	RefuseBrokerWithBodyWithResponse(ctx context.Context, id ID, params *RefuseBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RefuseBrokerResponse, error)
+
+	// RefuseBrokerWithResponse Refuse a filing (不予备案)
+	//
+	// With the reason; the person may file anew.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/refuse (the `RefuseBroker` operationId).
+	RefuseBrokerWithResponse(ctx context.Context, id ID, params *RefuseBrokerParams, body RefuseBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*RefuseBrokerResponse, error)
+
+	// RenewBrokerWithBodyWithResponse Renew (续期)
+	//
+	// Near the end of validity, where continuing education suffices.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/renew (the `RenewBroker` operationId).
+	RenewBrokerWithBodyWithResponse(ctx context.Context, id ID, params *RenewBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewBrokerResponse, error)
+
+	// RenewBrokerWithResponse Renew (续期)
+	//
+	// Near the end of validity, where continuing education suffices.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/renew (the `RenewBroker` operationId).
+	RenewBrokerWithResponse(ctx context.Context, id ID, params *RenewBrokerParams, body RenewBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewBrokerResponse, error)
+
+	// ReplyBrokerWithBodyWithResponse Reply to an announcement (陈述申辩)
+	//
+	// The holder says what there is to say.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/reply (the `ReplyBroker` operationId).
+	ReplyBrokerWithBodyWithResponse(ctx context.Context, id ID, params *ReplyBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyBrokerResponse, error)
+
+	// ReplyBrokerWithResponse Reply to an announcement (陈述申辩)
+	//
+	// The holder says what there is to say.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/reply (the `ReplyBroker` operationId).
+	ReplyBrokerWithResponse(ctx context.Context, id ID, params *ReplyBrokerParams, body ReplyBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyBrokerResponse, error)
+
+	// RestoreBrokerWithBodyWithResponse End a suspension (恢复)
+	//
+	// Before its last day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/restore (the `RestoreBroker` operationId).
+	RestoreBrokerWithBodyWithResponse(ctx context.Context, id ID, params *RestoreBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RestoreBrokerResponse, error)
+
+	// RestoreBrokerWithResponse End a suspension (恢复)
+	//
+	// Before its last day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/restore (the `RestoreBroker` operationId).
+	RestoreBrokerWithResponse(ctx context.Context, id ID, params *RestoreBrokerParams, body RestoreBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*RestoreBrokerResponse, error)
+
+	// ReturnBrokerWithBodyWithResponse Return a filing (退回补正)
+	//
+	// Back to a draft, with the reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/return (the `ReturnBroker` operationId).
+	ReturnBrokerWithBodyWithResponse(ctx context.Context, id ID, params *ReturnBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReturnBrokerResponse, error)
+
+	// ReturnBrokerWithResponse Return a filing (退回补正)
+	//
+	// Back to a draft, with the reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/return (the `ReturnBroker` operationId).
+	ReturnBrokerWithResponse(ctx context.Context, id ID, params *ReturnBrokerParams, body ReturnBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*ReturnBrokerResponse, error)
+
+	// SubmitBrokerWithBodyWithResponse Submit a filing (提交备案)
+	//
+	// Hands the draft to the office; 422 lists all that is wrong.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/submit (the `SubmitBroker` operationId).
+	SubmitBrokerWithBodyWithResponse(ctx context.Context, id ID, params *SubmitBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SubmitBrokerResponse, error)
+
+	// SubmitBrokerWithResponse Submit a filing (提交备案)
+	//
+	// Hands the draft to the office; 422 lists all that is wrong.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/submit (the `SubmitBroker` operationId).
+	SubmitBrokerWithResponse(ctx context.Context, id ID, params *SubmitBrokerParams, body SubmitBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*SubmitBrokerResponse, error)
+
+	// ChangeBrokerTitleWithBodyWithResponse Change the title (职称变更)
+	//
+	// By its decision.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/title (the `ChangeBrokerTitle` operationId).
+	ChangeBrokerTitleWithBodyWithResponse(ctx context.Context, id ID, params *ChangeBrokerTitleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeBrokerTitleResponse, error)
+
+	// ChangeBrokerTitleWithResponse Change the title (职称变更)
+	//
+	// By its decision.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/title (the `ChangeBrokerTitle` operationId).
+	ChangeBrokerTitleWithResponse(ctx context.Context, id ID, params *ChangeBrokerTitleParams, body ChangeBrokerTitleJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeBrokerTitleResponse, error)
+
+	// VerifyBrokerPersonWithBodyWithResponse Verify the person (实名核验)
+	//
+	// The registrar compared the document.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/verify-person (the `VerifyBrokerPerson` operationId).
+	VerifyBrokerPersonWithBodyWithResponse(ctx context.Context, id ID, params *VerifyBrokerPersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyBrokerPersonResponse, error)
+
+	// VerifyBrokerPersonWithResponse Verify the person (实名核验)
+	//
+	// The registrar compared the document.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/verify-person (the `VerifyBrokerPerson` operationId).
+	VerifyBrokerPersonWithResponse(ctx context.Context, id ID, params *VerifyBrokerPersonParams, body VerifyBrokerPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyBrokerPersonResponse, error)
+
+	// WithdrawBrokerWithBodyWithResponse Withdraw (注销)
+	//
+	// The holder gives the filing up; not while an adverse step is announced.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/withdraw (the `WithdrawBroker` operationId).
+	WithdrawBrokerWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawBrokerResponse, error)
+
+	// WithdrawBrokerWithResponse Withdraw (注销)
+	//
+	// The holder gives the filing up; not while an adverse step is announced.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokers/{id}/withdraw (the `WithdrawBroker` operationId).
+	WithdrawBrokerWithResponse(ctx context.Context, id ID, params *WithdrawBrokerParams, body WithdrawBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawBrokerResponse, error)
 
 	// GetCalendarWithResponse Holidays and make-up days of a year (节假日安排)
 	//
@@ -34879,6 +40701,42 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
 	WithdrawProceedingWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error)
 
+	// ListPublicBrokersWithResponse Public register of brokers (技术经纪人公开查询)
+	//
+	// Public. Numbered brokers and filings on notice; without consent number, level and status only.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/brokers (the `ListPublicBrokers` operationId).
+	ListPublicBrokersWithResponse(ctx context.Context, params *ListPublicBrokersParams, reqEditors ...RequestEditorFn) (*ListPublicBrokersResponse, error)
+
+	// GetPublicBrokerWithResponse One broker of the public register (查看公开信息)
+	//
+	// Public. Never ID number, phone, birth date, e-mail or exact amounts.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/brokers/{ref} (the `GetPublicBroker` operationId).
+	GetPublicBrokerWithResponse(ctx context.Context, ref string, reqEditors ...RequestEditorFn) (*GetPublicBrokerResponse, error)
+
+	// FileBrokerComplaintWithBodyWithResponse Complain or object (投诉与公示异议)
+	//
+	// Public. Words and contact are sealed and shown to the registration office only.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /public/brokers/{ref}/complaints (the `FileBrokerComplaint` operationId).
+	FileBrokerComplaintWithBodyWithResponse(ctx context.Context, ref string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FileBrokerComplaintResponse, error)
+
+	// FileBrokerComplaintWithResponse Complain or object (投诉与公示异议)
+	//
+	// Public. Words and contact are sealed and shown to the registration office only.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /public/brokers/{ref}/complaints (the `FileBrokerComplaint` operationId).
+	FileBrokerComplaintWithResponse(ctx context.Context, ref string, body FileBrokerComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*FileBrokerComplaintResponse, error)
+
 	// VerifyCertificateFileWithBodyWithResponse Verify a certificate file (上传文件核验)
 	//
 	// Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -35085,6 +40943,51 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with DELETE /sessions/{id} (the `EndSession` operationId).
 	EndSessionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*EndSessionResponse, error)
+
+	// ListTransferOrgsWithResponse List transfer organisations (技术转移机构)
+	//
+	// Your own, the offices, or all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /transfer-orgs (the `ListTransferOrgs` operationId).
+	ListTransferOrgsWithResponse(ctx context.Context, params *ListTransferOrgsParams, reqEditors ...RequestEditorFn) (*ListTransferOrgsResponse, error)
+
+	// FileTransferOrgWithBodyWithResponse File a transfer organisation (技术转移机构备案)
+	//
+	// Your organisation; the bureau confirms it with a grade.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /transfer-orgs (the `FileTransferOrg` operationId).
+	FileTransferOrgWithBodyWithResponse(ctx context.Context, params *FileTransferOrgParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FileTransferOrgResponse, error)
+
+	// FileTransferOrgWithResponse File a transfer organisation (技术转移机构备案)
+	//
+	// Your organisation; the bureau confirms it with a grade.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /transfer-orgs (the `FileTransferOrg` operationId).
+	FileTransferOrgWithResponse(ctx context.Context, params *FileTransferOrgParams, body FileTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*FileTransferOrgResponse, error)
+
+	// GradeTransferOrgWithBodyWithResponse Grade a transfer organisation (确认或调整等级)
+	//
+	// Confirms the filing, changes the grade, or ends it (X).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
+	GradeTransferOrgWithBodyWithResponse(ctx context.Context, id ID, params *GradeTransferOrgParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GradeTransferOrgResponse, error)
+
+	// GradeTransferOrgWithResponse Grade a transfer organisation (确认或调整等级)
+	//
+	// Confirms the filing, changes the grade, or ends it (X).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
+	GradeTransferOrgWithResponse(ctx context.Context, id ID, params *GradeTransferOrgParams, body GradeTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*GradeTransferOrgResponse, error)
 
 	// ListUsersWithResponse List users (用户列表)
 	//
@@ -35802,6 +41705,694 @@ func (r RefreshResponse) ContentType() string {
 	return ""
 }
 
+type ListBrokersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BrokerPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListBrokersResponse) GetJSON200() *BrokerPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListBrokersResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListBrokersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListBrokersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListBrokersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListBrokersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateBrokerResponse201Headers the declared response headers of an HTTP 201 response for CreateBroker
+type CreateBrokerResponse201Headers struct {
+	ETag     *string
+	Location *string
+}
+
+type CreateBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateBrokerResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateBrokerResponse) GetJSON201() *Broker {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetBrokerResponse200Headers the declared response headers of an HTTP 200 response for GetBroker
+type GetBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type GetBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UpdateBrokerResponse200Headers the declared response headers of an HTTP 200 response for UpdateBroker
+type UpdateBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type UpdateBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UpdateBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ActivateBrokerResponse200Headers the declared response headers of an HTTP 200 response for ActivateBroker
+type ActivateBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type ActivateBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ActivateBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ActivateBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ActivateBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ActivateBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ActivateBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ActivateBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ActivateBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AnnounceBrokerResponse200Headers the declared response headers of an HTTP 200 response for AnnounceBroker
+type AnnounceBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type AnnounceBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AnnounceBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AnnounceBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnnounceBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnnounceBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnnounceBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnnounceBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnnounceBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AppealBrokerResponse200Headers the declared response headers of an HTTP 200 response for AppealBroker
+type AppealBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type AppealBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AppealBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AppealBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AppealBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AppealBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AppealBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AppealBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AppealBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddBrokerCertificateResponse200Headers the declared response headers of an HTTP 200 response for AddBrokerCertificate
+type AddBrokerCertificateResponse200Headers struct {
+	ETag *string
+}
+
+type AddBrokerCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AddBrokerCertificateResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddBrokerCertificateResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddBrokerCertificateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddBrokerCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddBrokerCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddBrokerCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddBrokerCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CheckBrokerCertificateResponse200Headers the declared response headers of an HTTP 200 response for CheckBrokerCertificate
+type CheckBrokerCertificateResponse200Headers struct {
+	ETag *string
+}
+
+type CheckBrokerCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CheckBrokerCertificateResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CheckBrokerCertificateResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CheckBrokerCertificateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CheckBrokerCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CheckBrokerCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CheckBrokerCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CheckBrokerCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetBrokerCertificateFileResponse200Headers the declared response headers of an HTTP 200 response for GetBrokerCertificateFile
+type GetBrokerCertificateFileResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetBrokerCertificateFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetBrokerCertificateFileResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetBrokerCertificateFileResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetBrokerCertificateFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetBrokerCertificateFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetBrokerCertificateFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetBrokerCertificateFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RemoveBrokerCertificateResponse200Headers the declared response headers of an HTTP 200 response for RemoveBrokerCertificate
+type RemoveBrokerCertificateResponse200Headers struct {
+	ETag *string
+}
+
+type RemoveBrokerCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RemoveBrokerCertificateResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RemoveBrokerCertificateResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveBrokerCertificateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveBrokerCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveBrokerCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveBrokerCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveBrokerCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListBrokerComplaintsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BrokerComplaintList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListBrokerComplaintsResponse) GetJSON200() *BrokerComplaintList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListBrokerComplaintsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListBrokerComplaintsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListBrokerComplaintsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListBrokerComplaintsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListBrokerComplaintsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideBrokerComplaintResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BrokerComplaint
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideBrokerComplaintResponse) GetJSON200() *BrokerComplaint {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideBrokerComplaintResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideBrokerComplaintResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideBrokerComplaintResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideBrokerComplaintResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideBrokerComplaintResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListBrokerCredentialsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -35844,6 +42435,824 @@ func (r ListBrokerCredentialsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListBrokerCredentialsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideBrokerResponse200Headers the declared response headers of an HTTP 200 response for DecideBroker
+type DecideBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type DecideBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideBrokerAppealResponse200Headers the declared response headers of an HTTP 200 response for DecideBrokerAppeal
+type DecideBrokerAppealResponse200Headers struct {
+	ETag *string
+}
+
+type DecideBrokerAppealResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideBrokerAppealResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideBrokerAppealResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideBrokerAppealResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideBrokerAppealResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideBrokerAppealResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideBrokerAppealResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideBrokerAppealResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ViewBrokerIdentityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BrokerIdentity
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ViewBrokerIdentityResponse) GetJSON200() *BrokerIdentity {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ViewBrokerIdentityResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ViewBrokerIdentityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ViewBrokerIdentityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ViewBrokerIdentityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ViewBrokerIdentityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeBrokerLevelResponse200Headers the declared response headers of an HTTP 200 response for ChangeBrokerLevel
+type ChangeBrokerLevelResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeBrokerLevelResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeBrokerLevelResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeBrokerLevelResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeBrokerLevelResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeBrokerLevelResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeBrokerLevelResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeBrokerLevelResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeBrokerLevelResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// NoticeBrokerResponse200Headers the declared response headers of an HTTP 200 response for NoticeBroker
+type NoticeBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type NoticeBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NoticeBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NoticeBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NoticeBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NoticeBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NoticeBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NoticeBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NoticeBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeBrokerOrganizationResponse200Headers the declared response headers of an HTTP 200 response for ChangeBrokerOrganization
+type ChangeBrokerOrganizationResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeBrokerOrganizationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeBrokerOrganizationResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeBrokerOrganizationResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeBrokerOrganizationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeBrokerOrganizationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeBrokerOrganizationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeBrokerOrganizationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeBrokerOrganizationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RefuseBrokerResponse200Headers the declared response headers of an HTTP 200 response for RefuseBroker
+type RefuseBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type RefuseBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RefuseBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RefuseBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RefuseBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RefuseBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RefuseBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RefuseBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RefuseBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RenewBrokerResponse200Headers the declared response headers of an HTTP 200 response for RenewBroker
+type RenewBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type RenewBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RenewBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RenewBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RenewBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RenewBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RenewBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RenewBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RenewBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReplyBrokerResponse200Headers the declared response headers of an HTTP 200 response for ReplyBroker
+type ReplyBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type ReplyBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReplyBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReplyBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplyBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplyBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplyBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplyBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplyBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreBrokerResponse200Headers the declared response headers of an HTTP 200 response for RestoreBroker
+type RestoreBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReturnBrokerResponse200Headers the declared response headers of an HTTP 200 response for ReturnBroker
+type ReturnBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type ReturnBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReturnBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReturnBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReturnBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReturnBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReturnBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReturnBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReturnBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SubmitBrokerResponse200Headers the declared response headers of an HTTP 200 response for SubmitBroker
+type SubmitBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type SubmitBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SubmitBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeBrokerTitleResponse200Headers the declared response headers of an HTTP 200 response for ChangeBrokerTitle
+type ChangeBrokerTitleResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeBrokerTitleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeBrokerTitleResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeBrokerTitleResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeBrokerTitleResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeBrokerTitleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeBrokerTitleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeBrokerTitleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeBrokerTitleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// VerifyBrokerPersonResponse200Headers the declared response headers of an HTTP 200 response for VerifyBrokerPerson
+type VerifyBrokerPersonResponse200Headers struct {
+	ETag *string
+}
+
+type VerifyBrokerPersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *VerifyBrokerPersonResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r VerifyBrokerPersonResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r VerifyBrokerPersonResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r VerifyBrokerPersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r VerifyBrokerPersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VerifyBrokerPersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r VerifyBrokerPersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// WithdrawBrokerResponse200Headers the declared response headers of an HTTP 200 response for WithdrawBroker
+type WithdrawBrokerResponse200Headers struct {
+	ETag *string
+}
+
+type WithdrawBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Broker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawBrokerResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawBrokerResponse) GetJSON200() *Broker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawBrokerResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -42813,6 +50222,150 @@ func (r WithdrawProceedingResponse) ContentType() string {
 	return ""
 }
 
+type ListPublicBrokersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicBrokerPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPublicBrokersResponse) GetJSON200() *PublicBrokerPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPublicBrokersResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPublicBrokersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPublicBrokersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPublicBrokersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPublicBrokersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPublicBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicBroker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPublicBrokerResponse) GetJSON200() *PublicBroker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPublicBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPublicBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPublicBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPublicBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPublicBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type FileBrokerComplaintResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *BrokerComplaintReceipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r FileBrokerComplaintResponse) GetJSON201() *BrokerComplaintReceipt {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r FileBrokerComplaintResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r FileBrokerComplaintResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r FileBrokerComplaintResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FileBrokerComplaintResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FileBrokerComplaintResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type VerifyCertificateFileResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -43768,6 +51321,150 @@ func (r EndSessionResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndSessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListTransferOrgsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TransferOrgPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTransferOrgsResponse) GetJSON200() *TransferOrgPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTransferOrgsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTransferOrgsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTransferOrgsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTransferOrgsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTransferOrgsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type FileTransferOrgResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TransferOrg
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r FileTransferOrgResponse) GetJSON200() *TransferOrg {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r FileTransferOrgResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r FileTransferOrgResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r FileTransferOrgResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FileTransferOrgResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FileTransferOrgResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GradeTransferOrgResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TransferOrg
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GradeTransferOrgResponse) GetJSON200() *TransferOrg {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GradeTransferOrgResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GradeTransferOrgResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GradeTransferOrgResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GradeTransferOrgResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GradeTransferOrgResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -45236,6 +52933,321 @@ func (c *ClientWithResponses) RefreshWithResponse(ctx context.Context, body Refr
 	return ParseRefreshResponse(rsp)
 }
 
+// ListBrokersWithResponse List filings of brokers (技术经纪人备案列表)
+//
+// Your own; your organisation's for its administrator; the office's for the bureau; newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /brokers (the `ListBrokers` operationId).
+func (c *ClientWithResponses) ListBrokersWithResponse(ctx context.Context, params *ListBrokersParams, reqEditors ...RequestEditorFn) (*ListBrokersResponse, error) {
+	rsp, err := c.ListBrokers(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListBrokersResponse(rsp)
+}
+
+// CreateBrokerWithBodyWithResponse Begin a filing (开始备案申报)
+//
+// The accounts own person files; needs `/me/person`. One filing at a time.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers (the `CreateBroker` operationId).
+func (c *ClientWithResponses) CreateBrokerWithBodyWithResponse(ctx context.Context, params *CreateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateBrokerResponse, error) {
+	rsp, err := c.CreateBrokerWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateBrokerResponse(rsp)
+}
+
+// CreateBrokerWithResponse Begin a filing (开始备案申报)
+//
+// The accounts own person files; needs `/me/person`. One filing at a time.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers (the `CreateBroker` operationId).
+func (c *ClientWithResponses) CreateBrokerWithResponse(ctx context.Context, params *CreateBrokerParams, body CreateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateBrokerResponse, error) {
+	rsp, err := c.CreateBroker(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateBrokerResponse(rsp)
+}
+
+// GetBrokerWithResponse Read a filing (查看备案)
+//
+// With certificates, acts, what is wrong with a draft, and what you may do.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /brokers/{id} (the `GetBroker` operationId).
+func (c *ClientWithResponses) GetBrokerWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetBrokerResponse, error) {
+	rsp, err := c.GetBroker(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetBrokerResponse(rsp)
+}
+
+// UpdateBrokerWithBodyWithResponse Change a filing (修改备案)
+//
+// A draft whole; later only fields, languages, intro and consent.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /brokers/{id} (the `UpdateBroker` operationId).
+func (c *ClientWithResponses) UpdateBrokerWithBodyWithResponse(ctx context.Context, id ID, params *UpdateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateBrokerResponse, error) {
+	rsp, err := c.UpdateBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateBrokerResponse(rsp)
+}
+
+// UpdateBrokerWithResponse Change a filing (修改备案)
+//
+// A draft whole; later only fields, languages, intro and consent.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /brokers/{id} (the `UpdateBroker` operationId).
+func (c *ClientWithResponses) UpdateBrokerWithResponse(ctx context.Context, id ID, params *UpdateBrokerParams, body UpdateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateBrokerResponse, error) {
+	rsp, err := c.UpdateBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateBrokerResponse(rsp)
+}
+
+// ActivateBrokerWithBodyWithResponse Activate (备案生效)
+//
+// After the notice without an open or upheld objection, by another person than who checked.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/activate (the `ActivateBroker` operationId).
+func (c *ClientWithResponses) ActivateBrokerWithBodyWithResponse(ctx context.Context, id ID, params *ActivateBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ActivateBrokerResponse, error) {
+	rsp, err := c.ActivateBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseActivateBrokerResponse(rsp)
+}
+
+// ActivateBrokerWithResponse Activate (备案生效)
+//
+// After the notice without an open or upheld objection, by another person than who checked.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/activate (the `ActivateBroker` operationId).
+func (c *ClientWithResponses) ActivateBrokerWithResponse(ctx context.Context, id ID, params *ActivateBrokerParams, body ActivateBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*ActivateBrokerResponse, error) {
+	rsp, err := c.ActivateBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseActivateBrokerResponse(rsp)
+}
+
+// AnnounceBrokerWithBodyWithResponse Announce an adverse step (拟处理告知)
+//
+// Opens the window to reply; the ground is a code of broker_misconduct_kinds.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/announce (the `AnnounceBroker` operationId).
+func (c *ClientWithResponses) AnnounceBrokerWithBodyWithResponse(ctx context.Context, id ID, params *AnnounceBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnnounceBrokerResponse, error) {
+	rsp, err := c.AnnounceBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnnounceBrokerResponse(rsp)
+}
+
+// AnnounceBrokerWithResponse Announce an adverse step (拟处理告知)
+//
+// Opens the window to reply; the ground is a code of broker_misconduct_kinds.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/announce (the `AnnounceBroker` operationId).
+func (c *ClientWithResponses) AnnounceBrokerWithResponse(ctx context.Context, id ID, params *AnnounceBrokerParams, body AnnounceBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*AnnounceBrokerResponse, error) {
+	rsp, err := c.AnnounceBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnnounceBrokerResponse(rsp)
+}
+
+// AppealBrokerWithBodyWithResponse Appeal (申诉)
+//
+// Against a warning, suspension or revocation, within sixty days.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/appeal (the `AppealBroker` operationId).
+func (c *ClientWithResponses) AppealBrokerWithBodyWithResponse(ctx context.Context, id ID, params *AppealBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AppealBrokerResponse, error) {
+	rsp, err := c.AppealBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAppealBrokerResponse(rsp)
+}
+
+// AppealBrokerWithResponse Appeal (申诉)
+//
+// Against a warning, suspension or revocation, within sixty days.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/appeal (the `AppealBroker` operationId).
+func (c *ClientWithResponses) AppealBrokerWithResponse(ctx context.Context, id ID, params *AppealBrokerParams, body AppealBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*AppealBrokerResponse, error) {
+	rsp, err := c.AppealBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAppealBrokerResponse(rsp)
+}
+
+// AddBrokerCertificateWithBodyWithResponse Add a certificate (添加证书)
+//
+// A multipart form: `certificate`, a BrokerCertificateEntry as JSON, first, then `file`, optional. A number of a base on the platform is checked at once.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/certificates (the `AddBrokerCertificate` operationId).
+func (c *ClientWithResponses) AddBrokerCertificateWithBodyWithResponse(ctx context.Context, id ID, params *AddBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddBrokerCertificateResponse, error) {
+	rsp, err := c.AddBrokerCertificateWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddBrokerCertificateResponse(rsp)
+}
+
+// CheckBrokerCertificateWithBodyWithResponse Record what the issuer said (证书核验)
+//
+// The registrar asks the issuer and records how and with what answer.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/certificates/{certificate}/check (the `CheckBrokerCertificate` operationId).
+func (c *ClientWithResponses) CheckBrokerCertificateWithBodyWithResponse(ctx context.Context, id ID, certificate string, params *CheckBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CheckBrokerCertificateResponse, error) {
+	rsp, err := c.CheckBrokerCertificateWithBody(ctx, id, certificate, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCheckBrokerCertificateResponse(rsp)
+}
+
+// CheckBrokerCertificateWithResponse Record what the issuer said (证书核验)
+//
+// The registrar asks the issuer and records how and with what answer.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/certificates/{certificate}/check (the `CheckBrokerCertificate` operationId).
+func (c *ClientWithResponses) CheckBrokerCertificateWithResponse(ctx context.Context, id ID, certificate string, params *CheckBrokerCertificateParams, body CheckBrokerCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*CheckBrokerCertificateResponse, error) {
+	rsp, err := c.CheckBrokerCertificate(ctx, id, certificate, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCheckBrokerCertificateResponse(rsp)
+}
+
+// GetBrokerCertificateFileWithResponse Download a certificate (下载证书文件)
+//
+// As it was uploaded, as an attachment.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /brokers/{id}/certificates/{certificate}/file (the `GetBrokerCertificateFile` operationId).
+func (c *ClientWithResponses) GetBrokerCertificateFileWithResponse(ctx context.Context, id ID, certificate string, reqEditors ...RequestEditorFn) (*GetBrokerCertificateFileResponse, error) {
+	rsp, err := c.GetBrokerCertificateFile(ctx, id, certificate, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetBrokerCertificateFileResponse(rsp)
+}
+
+// RemoveBrokerCertificateWithBodyWithResponse Take back a certificate (撤回证书)
+//
+// One that has not been checked.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/certificates/{certificate}/remove (the `RemoveBrokerCertificate` operationId).
+func (c *ClientWithResponses) RemoveBrokerCertificateWithBodyWithResponse(ctx context.Context, id ID, certificate string, params *RemoveBrokerCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RemoveBrokerCertificateResponse, error) {
+	rsp, err := c.RemoveBrokerCertificateWithBody(ctx, id, certificate, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveBrokerCertificateResponse(rsp)
+}
+
+// RemoveBrokerCertificateWithResponse Take back a certificate (撤回证书)
+//
+// One that has not been checked.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/certificates/{certificate}/remove (the `RemoveBrokerCertificate` operationId).
+func (c *ClientWithResponses) RemoveBrokerCertificateWithResponse(ctx context.Context, id ID, certificate string, params *RemoveBrokerCertificateParams, body RemoveBrokerCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveBrokerCertificateResponse, error) {
+	rsp, err := c.RemoveBrokerCertificate(ctx, id, certificate, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveBrokerCertificateResponse(rsp)
+}
+
+// ListBrokerComplaintsWithResponse List complaints (投诉与异议)
+//
+// What was said against the broker; the bureau only.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /brokers/{id}/complaints (the `ListBrokerComplaints` operationId).
+func (c *ClientWithResponses) ListBrokerComplaintsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListBrokerComplaintsResponse, error) {
+	rsp, err := c.ListBrokerComplaints(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListBrokerComplaintsResponse(rsp)
+}
+
+// DecideBrokerComplaintWithBodyWithResponse Decide a complaint (处理投诉)
+//
+// Upheld or dismissed, with what came of it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/complaints/{complaint}/decide (the `DecideBrokerComplaint` operationId).
+func (c *ClientWithResponses) DecideBrokerComplaintWithBodyWithResponse(ctx context.Context, id ID, complaint string, params *DecideBrokerComplaintParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideBrokerComplaintResponse, error) {
+	rsp, err := c.DecideBrokerComplaintWithBody(ctx, id, complaint, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideBrokerComplaintResponse(rsp)
+}
+
+// DecideBrokerComplaintWithResponse Decide a complaint (处理投诉)
+//
+// Upheld or dismissed, with what came of it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/complaints/{complaint}/decide (the `DecideBrokerComplaint` operationId).
+func (c *ClientWithResponses) DecideBrokerComplaintWithResponse(ctx context.Context, id ID, complaint string, params *DecideBrokerComplaintParams, body DecideBrokerComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideBrokerComplaintResponse, error) {
+	rsp, err := c.DecideBrokerComplaint(ctx, id, complaint, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideBrokerComplaintResponse(rsp)
+}
+
 // ListBrokerCredentialsWithResponse List a broker's credentials (资信凭证列表)
 //
 // Newest first, also those that ended. For the broker, the registry and the auditor.
@@ -45249,6 +53261,456 @@ func (c *ClientWithResponses) ListBrokerCredentialsWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseListBrokerCredentialsResponse(rsp)
+}
+
+// DecideBrokerWithBodyWithResponse Decide what was announced (作出处理决定)
+//
+// After the reply or the window, by another person: warning, suspension, revocation, or nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/decide (the `DecideBroker` operationId).
+func (c *ClientWithResponses) DecideBrokerWithBodyWithResponse(ctx context.Context, id ID, params *DecideBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideBrokerResponse, error) {
+	rsp, err := c.DecideBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideBrokerResponse(rsp)
+}
+
+// DecideBrokerWithResponse Decide what was announced (作出处理决定)
+//
+// After the reply or the window, by another person: warning, suspension, revocation, or nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/decide (the `DecideBroker` operationId).
+func (c *ClientWithResponses) DecideBrokerWithResponse(ctx context.Context, id ID, params *DecideBrokerParams, body DecideBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideBrokerResponse, error) {
+	rsp, err := c.DecideBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideBrokerResponse(rsp)
+}
+
+// DecideBrokerAppealWithBodyWithResponse Decide an appeal (申诉决定)
+//
+// By the head or another reviewer; an upheld appeal puts things back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/decide-appeal (the `DecideBrokerAppeal` operationId).
+func (c *ClientWithResponses) DecideBrokerAppealWithBodyWithResponse(ctx context.Context, id ID, params *DecideBrokerAppealParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideBrokerAppealResponse, error) {
+	rsp, err := c.DecideBrokerAppealWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideBrokerAppealResponse(rsp)
+}
+
+// DecideBrokerAppealWithResponse Decide an appeal (申诉决定)
+//
+// By the head or another reviewer; an upheld appeal puts things back.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/decide-appeal (the `DecideBrokerAppeal` operationId).
+func (c *ClientWithResponses) DecideBrokerAppealWithResponse(ctx context.Context, id ID, params *DecideBrokerAppealParams, body DecideBrokerAppealJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideBrokerAppealResponse, error) {
+	rsp, err := c.DecideBrokerAppeal(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideBrokerAppealResponse(rsp)
+}
+
+// ViewBrokerIdentityWithBodyWithResponse Read the ID number (查看证件号码)
+//
+// In the clear; who read it and why is recorded.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/identity-views (the `ViewBrokerIdentity` operationId).
+func (c *ClientWithResponses) ViewBrokerIdentityWithBodyWithResponse(ctx context.Context, id ID, params *ViewBrokerIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ViewBrokerIdentityResponse, error) {
+	rsp, err := c.ViewBrokerIdentityWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseViewBrokerIdentityResponse(rsp)
+}
+
+// ViewBrokerIdentityWithResponse Read the ID number (查看证件号码)
+//
+// In the clear; who read it and why is recorded.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/identity-views (the `ViewBrokerIdentity` operationId).
+func (c *ClientWithResponses) ViewBrokerIdentityWithResponse(ctx context.Context, id ID, params *ViewBrokerIdentityParams, body ViewBrokerIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ViewBrokerIdentityResponse, error) {
+	rsp, err := c.ViewBrokerIdentity(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseViewBrokerIdentityResponse(rsp)
+}
+
+// ChangeBrokerLevelWithBodyWithResponse Change the level (等级变更)
+//
+// By a checked certificate of the new level.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/level (the `ChangeBrokerLevel` operationId).
+func (c *ClientWithResponses) ChangeBrokerLevelWithBodyWithResponse(ctx context.Context, id ID, params *ChangeBrokerLevelParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeBrokerLevelResponse, error) {
+	rsp, err := c.ChangeBrokerLevelWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeBrokerLevelResponse(rsp)
+}
+
+// ChangeBrokerLevelWithResponse Change the level (等级变更)
+//
+// By a checked certificate of the new level.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/level (the `ChangeBrokerLevel` operationId).
+func (c *ClientWithResponses) ChangeBrokerLevelWithResponse(ctx context.Context, id ID, params *ChangeBrokerLevelParams, body ChangeBrokerLevelJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeBrokerLevelResponse, error) {
+	rsp, err := c.ChangeBrokerLevel(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeBrokerLevelResponse(rsp)
+}
+
+// NoticeBrokerWithBodyWithResponse Open the public notice (公示)
+//
+// After the certificate is checked and the person verified; five working days by default.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/notice (the `NoticeBroker` operationId).
+func (c *ClientWithResponses) NoticeBrokerWithBodyWithResponse(ctx context.Context, id ID, params *NoticeBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoticeBrokerResponse, error) {
+	rsp, err := c.NoticeBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoticeBrokerResponse(rsp)
+}
+
+// NoticeBrokerWithResponse Open the public notice (公示)
+//
+// After the certificate is checked and the person verified; five working days by default.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/notice (the `NoticeBroker` operationId).
+func (c *ClientWithResponses) NoticeBrokerWithResponse(ctx context.Context, id ID, params *NoticeBrokerParams, body NoticeBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*NoticeBrokerResponse, error) {
+	rsp, err := c.NoticeBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoticeBrokerResponse(rsp)
+}
+
+// ChangeBrokerOrganizationWithBodyWithResponse Change the organisation (执业机构变更)
+//
+// The holder files the new employer.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/organization (the `ChangeBrokerOrganization` operationId).
+func (c *ClientWithResponses) ChangeBrokerOrganizationWithBodyWithResponse(ctx context.Context, id ID, params *ChangeBrokerOrganizationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeBrokerOrganizationResponse, error) {
+	rsp, err := c.ChangeBrokerOrganizationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeBrokerOrganizationResponse(rsp)
+}
+
+// ChangeBrokerOrganizationWithResponse Change the organisation (执业机构变更)
+//
+// The holder files the new employer.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/organization (the `ChangeBrokerOrganization` operationId).
+func (c *ClientWithResponses) ChangeBrokerOrganizationWithResponse(ctx context.Context, id ID, params *ChangeBrokerOrganizationParams, body ChangeBrokerOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeBrokerOrganizationResponse, error) {
+	rsp, err := c.ChangeBrokerOrganization(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeBrokerOrganizationResponse(rsp)
+}
+
+// RefuseBrokerWithBodyWithResponse Refuse a filing (不予备案)
+//
+// With the reason; the person may file anew.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/refuse (the `RefuseBroker` operationId).
+func (c *ClientWithResponses) RefuseBrokerWithBodyWithResponse(ctx context.Context, id ID, params *RefuseBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RefuseBrokerResponse, error) {
+	rsp, err := c.RefuseBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRefuseBrokerResponse(rsp)
+}
+
+// RefuseBrokerWithResponse Refuse a filing (不予备案)
+//
+// With the reason; the person may file anew.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/refuse (the `RefuseBroker` operationId).
+func (c *ClientWithResponses) RefuseBrokerWithResponse(ctx context.Context, id ID, params *RefuseBrokerParams, body RefuseBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*RefuseBrokerResponse, error) {
+	rsp, err := c.RefuseBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRefuseBrokerResponse(rsp)
+}
+
+// RenewBrokerWithBodyWithResponse Renew (续期)
+//
+// Near the end of validity, where continuing education suffices.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/renew (the `RenewBroker` operationId).
+func (c *ClientWithResponses) RenewBrokerWithBodyWithResponse(ctx context.Context, id ID, params *RenewBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewBrokerResponse, error) {
+	rsp, err := c.RenewBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewBrokerResponse(rsp)
+}
+
+// RenewBrokerWithResponse Renew (续期)
+//
+// Near the end of validity, where continuing education suffices.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/renew (the `RenewBroker` operationId).
+func (c *ClientWithResponses) RenewBrokerWithResponse(ctx context.Context, id ID, params *RenewBrokerParams, body RenewBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewBrokerResponse, error) {
+	rsp, err := c.RenewBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewBrokerResponse(rsp)
+}
+
+// ReplyBrokerWithBodyWithResponse Reply to an announcement (陈述申辩)
+//
+// The holder says what there is to say.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/reply (the `ReplyBroker` operationId).
+func (c *ClientWithResponses) ReplyBrokerWithBodyWithResponse(ctx context.Context, id ID, params *ReplyBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyBrokerResponse, error) {
+	rsp, err := c.ReplyBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyBrokerResponse(rsp)
+}
+
+// ReplyBrokerWithResponse Reply to an announcement (陈述申辩)
+//
+// The holder says what there is to say.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/reply (the `ReplyBroker` operationId).
+func (c *ClientWithResponses) ReplyBrokerWithResponse(ctx context.Context, id ID, params *ReplyBrokerParams, body ReplyBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyBrokerResponse, error) {
+	rsp, err := c.ReplyBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyBrokerResponse(rsp)
+}
+
+// RestoreBrokerWithBodyWithResponse End a suspension (恢复)
+//
+// Before its last day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/restore (the `RestoreBroker` operationId).
+func (c *ClientWithResponses) RestoreBrokerWithBodyWithResponse(ctx context.Context, id ID, params *RestoreBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RestoreBrokerResponse, error) {
+	rsp, err := c.RestoreBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreBrokerResponse(rsp)
+}
+
+// RestoreBrokerWithResponse End a suspension (恢复)
+//
+// Before its last day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/restore (the `RestoreBroker` operationId).
+func (c *ClientWithResponses) RestoreBrokerWithResponse(ctx context.Context, id ID, params *RestoreBrokerParams, body RestoreBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*RestoreBrokerResponse, error) {
+	rsp, err := c.RestoreBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreBrokerResponse(rsp)
+}
+
+// ReturnBrokerWithBodyWithResponse Return a filing (退回补正)
+//
+// Back to a draft, with the reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/return (the `ReturnBroker` operationId).
+func (c *ClientWithResponses) ReturnBrokerWithBodyWithResponse(ctx context.Context, id ID, params *ReturnBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReturnBrokerResponse, error) {
+	rsp, err := c.ReturnBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReturnBrokerResponse(rsp)
+}
+
+// ReturnBrokerWithResponse Return a filing (退回补正)
+//
+// Back to a draft, with the reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/return (the `ReturnBroker` operationId).
+func (c *ClientWithResponses) ReturnBrokerWithResponse(ctx context.Context, id ID, params *ReturnBrokerParams, body ReturnBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*ReturnBrokerResponse, error) {
+	rsp, err := c.ReturnBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReturnBrokerResponse(rsp)
+}
+
+// SubmitBrokerWithBodyWithResponse Submit a filing (提交备案)
+//
+// Hands the draft to the office; 422 lists all that is wrong.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/submit (the `SubmitBroker` operationId).
+func (c *ClientWithResponses) SubmitBrokerWithBodyWithResponse(ctx context.Context, id ID, params *SubmitBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SubmitBrokerResponse, error) {
+	rsp, err := c.SubmitBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitBrokerResponse(rsp)
+}
+
+// SubmitBrokerWithResponse Submit a filing (提交备案)
+//
+// Hands the draft to the office; 422 lists all that is wrong.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/submit (the `SubmitBroker` operationId).
+func (c *ClientWithResponses) SubmitBrokerWithResponse(ctx context.Context, id ID, params *SubmitBrokerParams, body SubmitBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*SubmitBrokerResponse, error) {
+	rsp, err := c.SubmitBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitBrokerResponse(rsp)
+}
+
+// ChangeBrokerTitleWithBodyWithResponse Change the title (职称变更)
+//
+// By its decision.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/title (the `ChangeBrokerTitle` operationId).
+func (c *ClientWithResponses) ChangeBrokerTitleWithBodyWithResponse(ctx context.Context, id ID, params *ChangeBrokerTitleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeBrokerTitleResponse, error) {
+	rsp, err := c.ChangeBrokerTitleWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeBrokerTitleResponse(rsp)
+}
+
+// ChangeBrokerTitleWithResponse Change the title (职称变更)
+//
+// By its decision.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/title (the `ChangeBrokerTitle` operationId).
+func (c *ClientWithResponses) ChangeBrokerTitleWithResponse(ctx context.Context, id ID, params *ChangeBrokerTitleParams, body ChangeBrokerTitleJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeBrokerTitleResponse, error) {
+	rsp, err := c.ChangeBrokerTitle(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeBrokerTitleResponse(rsp)
+}
+
+// VerifyBrokerPersonWithBodyWithResponse Verify the person (实名核验)
+//
+// The registrar compared the document.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/verify-person (the `VerifyBrokerPerson` operationId).
+func (c *ClientWithResponses) VerifyBrokerPersonWithBodyWithResponse(ctx context.Context, id ID, params *VerifyBrokerPersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyBrokerPersonResponse, error) {
+	rsp, err := c.VerifyBrokerPersonWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyBrokerPersonResponse(rsp)
+}
+
+// VerifyBrokerPersonWithResponse Verify the person (实名核验)
+//
+// The registrar compared the document.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/verify-person (the `VerifyBrokerPerson` operationId).
+func (c *ClientWithResponses) VerifyBrokerPersonWithResponse(ctx context.Context, id ID, params *VerifyBrokerPersonParams, body VerifyBrokerPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyBrokerPersonResponse, error) {
+	rsp, err := c.VerifyBrokerPerson(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyBrokerPersonResponse(rsp)
+}
+
+// WithdrawBrokerWithBodyWithResponse Withdraw (注销)
+//
+// The holder gives the filing up; not while an adverse step is announced.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/withdraw (the `WithdrawBroker` operationId).
+func (c *ClientWithResponses) WithdrawBrokerWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawBrokerResponse, error) {
+	rsp, err := c.WithdrawBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawBrokerResponse(rsp)
+}
+
+// WithdrawBrokerWithResponse Withdraw (注销)
+//
+// The holder gives the filing up; not while an adverse step is announced.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokers/{id}/withdraw (the `WithdrawBroker` operationId).
+func (c *ClientWithResponses) WithdrawBrokerWithResponse(ctx context.Context, id ID, params *WithdrawBrokerParams, body WithdrawBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawBrokerResponse, error) {
+	rsp, err := c.WithdrawBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawBrokerResponse(rsp)
 }
 
 // GetCalendarWithResponse Holidays and make-up days of a year (节假日安排)
@@ -48221,6 +56683,66 @@ func (c *ClientWithResponses) WithdrawProceedingWithResponse(ctx context.Context
 	return ParseWithdrawProceedingResponse(rsp)
 }
 
+// ListPublicBrokersWithResponse Public register of brokers (技术经纪人公开查询)
+//
+// Public. Numbered brokers and filings on notice; without consent number, level and status only.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/brokers (the `ListPublicBrokers` operationId).
+func (c *ClientWithResponses) ListPublicBrokersWithResponse(ctx context.Context, params *ListPublicBrokersParams, reqEditors ...RequestEditorFn) (*ListPublicBrokersResponse, error) {
+	rsp, err := c.ListPublicBrokers(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPublicBrokersResponse(rsp)
+}
+
+// GetPublicBrokerWithResponse One broker of the public register (查看公开信息)
+//
+// Public. Never ID number, phone, birth date, e-mail or exact amounts.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/brokers/{ref} (the `GetPublicBroker` operationId).
+func (c *ClientWithResponses) GetPublicBrokerWithResponse(ctx context.Context, ref string, reqEditors ...RequestEditorFn) (*GetPublicBrokerResponse, error) {
+	rsp, err := c.GetPublicBroker(ctx, ref, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPublicBrokerResponse(rsp)
+}
+
+// FileBrokerComplaintWithBodyWithResponse Complain or object (投诉与公示异议)
+//
+// Public. Words and contact are sealed and shown to the registration office only.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /public/brokers/{ref}/complaints (the `FileBrokerComplaint` operationId).
+func (c *ClientWithResponses) FileBrokerComplaintWithBodyWithResponse(ctx context.Context, ref string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FileBrokerComplaintResponse, error) {
+	rsp, err := c.FileBrokerComplaintWithBody(ctx, ref, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFileBrokerComplaintResponse(rsp)
+}
+
+// FileBrokerComplaintWithResponse Complain or object (投诉与公示异议)
+//
+// Public. Words and contact are sealed and shown to the registration office only.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /public/brokers/{ref}/complaints (the `FileBrokerComplaint` operationId).
+func (c *ClientWithResponses) FileBrokerComplaintWithResponse(ctx context.Context, ref string, body FileBrokerComplaintJSONRequestBody, reqEditors ...RequestEditorFn) (*FileBrokerComplaintResponse, error) {
+	rsp, err := c.FileBrokerComplaint(ctx, ref, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFileBrokerComplaintResponse(rsp)
+}
+
 // VerifyCertificateFileWithBodyWithResponse Verify a certificate file (上传文件核验)
 //
 // Public. Takes the PDF and tells whether it is, byte for byte, one that was issued. The file is read, hashed and forgotten.
@@ -48564,6 +57086,81 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, id ID,
 		return nil, err
 	}
 	return ParseEndSessionResponse(rsp)
+}
+
+// ListTransferOrgsWithResponse List transfer organisations (技术转移机构)
+//
+// Your own, the offices, or all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /transfer-orgs (the `ListTransferOrgs` operationId).
+func (c *ClientWithResponses) ListTransferOrgsWithResponse(ctx context.Context, params *ListTransferOrgsParams, reqEditors ...RequestEditorFn) (*ListTransferOrgsResponse, error) {
+	rsp, err := c.ListTransferOrgs(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTransferOrgsResponse(rsp)
+}
+
+// FileTransferOrgWithBodyWithResponse File a transfer organisation (技术转移机构备案)
+//
+// Your organisation; the bureau confirms it with a grade.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /transfer-orgs (the `FileTransferOrg` operationId).
+func (c *ClientWithResponses) FileTransferOrgWithBodyWithResponse(ctx context.Context, params *FileTransferOrgParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FileTransferOrgResponse, error) {
+	rsp, err := c.FileTransferOrgWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFileTransferOrgResponse(rsp)
+}
+
+// FileTransferOrgWithResponse File a transfer organisation (技术转移机构备案)
+//
+// Your organisation; the bureau confirms it with a grade.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /transfer-orgs (the `FileTransferOrg` operationId).
+func (c *ClientWithResponses) FileTransferOrgWithResponse(ctx context.Context, params *FileTransferOrgParams, body FileTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*FileTransferOrgResponse, error) {
+	rsp, err := c.FileTransferOrg(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFileTransferOrgResponse(rsp)
+}
+
+// GradeTransferOrgWithBodyWithResponse Grade a transfer organisation (确认或调整等级)
+//
+// Confirms the filing, changes the grade, or ends it (X).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
+func (c *ClientWithResponses) GradeTransferOrgWithBodyWithResponse(ctx context.Context, id ID, params *GradeTransferOrgParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GradeTransferOrgResponse, error) {
+	rsp, err := c.GradeTransferOrgWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGradeTransferOrgResponse(rsp)
+}
+
+// GradeTransferOrgWithResponse Grade a transfer organisation (确认或调整等级)
+//
+// Confirms the filing, changes the grade, or ends it (X).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
+func (c *ClientWithResponses) GradeTransferOrgWithResponse(ctx context.Context, id ID, params *GradeTransferOrgParams, body GradeTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*GradeTransferOrgResponse, error) {
+	rsp, err := c.GradeTransferOrg(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGradeTransferOrgResponse(rsp)
 }
 
 // ListUsersWithResponse List users (用户列表)
@@ -49392,6 +57989,565 @@ func ParseRefreshResponse(rsp *http.Response) (*RefreshResponse, error) {
 	return response, nil
 }
 
+// ParseListBrokersResponse parses an HTTP response from a ListBrokersWithResponse call
+func ParseListBrokersResponse(rsp *http.Response) (*ListBrokersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListBrokersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BrokerPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateBrokerResponse parses an HTTP response from a CreateBrokerWithResponse call
+func ParseCreateBrokerResponse(rsp *http.Response) (*CreateBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateBrokerResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetBrokerResponse parses an HTTP response from a GetBrokerWithResponse call
+func ParseGetBrokerResponse(rsp *http.Response) (*GetBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUpdateBrokerResponse parses an HTTP response from a UpdateBrokerWithResponse call
+func ParseUpdateBrokerResponse(rsp *http.Response) (*UpdateBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UpdateBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseActivateBrokerResponse parses an HTTP response from a ActivateBrokerWithResponse call
+func ParseActivateBrokerResponse(rsp *http.Response) (*ActivateBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ActivateBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ActivateBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAnnounceBrokerResponse parses an HTTP response from a AnnounceBrokerWithResponse call
+func ParseAnnounceBrokerResponse(rsp *http.Response) (*AnnounceBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnnounceBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AnnounceBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAppealBrokerResponse parses an HTTP response from a AppealBrokerWithResponse call
+func ParseAppealBrokerResponse(rsp *http.Response) (*AppealBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AppealBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AppealBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddBrokerCertificateResponse parses an HTTP response from a AddBrokerCertificateWithResponse call
+func ParseAddBrokerCertificateResponse(rsp *http.Response) (*AddBrokerCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddBrokerCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AddBrokerCertificateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCheckBrokerCertificateResponse parses an HTTP response from a CheckBrokerCertificateWithResponse call
+func ParseCheckBrokerCertificateResponse(rsp *http.Response) (*CheckBrokerCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CheckBrokerCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CheckBrokerCertificateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetBrokerCertificateFileResponse parses an HTTP response from a GetBrokerCertificateFileWithResponse call
+func ParseGetBrokerCertificateFileResponse(rsp *http.Response) (*GetBrokerCertificateFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetBrokerCertificateFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetBrokerCertificateFileResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveBrokerCertificateResponse parses an HTTP response from a RemoveBrokerCertificateWithResponse call
+func ParseRemoveBrokerCertificateResponse(rsp *http.Response) (*RemoveBrokerCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveBrokerCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RemoveBrokerCertificateResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListBrokerComplaintsResponse parses an HTTP response from a ListBrokerComplaintsWithResponse call
+func ParseListBrokerComplaintsResponse(rsp *http.Response) (*ListBrokerComplaintsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListBrokerComplaintsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BrokerComplaintList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideBrokerComplaintResponse parses an HTTP response from a DecideBrokerComplaintWithResponse call
+func ParseDecideBrokerComplaintResponse(rsp *http.Response) (*DecideBrokerComplaintResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideBrokerComplaintResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BrokerComplaint
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListBrokerCredentialsResponse parses an HTTP response from a ListBrokerCredentialsWithResponse call
 func ParseListBrokerCredentialsResponse(rsp *http.Response) (*ListBrokerCredentialsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -49420,6 +58576,683 @@ func ParseListBrokerCredentialsResponse(rsp *http.Response) (*ListBrokerCredenti
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseDecideBrokerResponse parses an HTTP response from a DecideBrokerWithResponse call
+func ParseDecideBrokerResponse(rsp *http.Response) (*DecideBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideBrokerAppealResponse parses an HTTP response from a DecideBrokerAppealWithResponse call
+func ParseDecideBrokerAppealResponse(rsp *http.Response) (*DecideBrokerAppealResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideBrokerAppealResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideBrokerAppealResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseViewBrokerIdentityResponse parses an HTTP response from a ViewBrokerIdentityWithResponse call
+func ParseViewBrokerIdentityResponse(rsp *http.Response) (*ViewBrokerIdentityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ViewBrokerIdentityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BrokerIdentity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseChangeBrokerLevelResponse parses an HTTP response from a ChangeBrokerLevelWithResponse call
+func ParseChangeBrokerLevelResponse(rsp *http.Response) (*ChangeBrokerLevelResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeBrokerLevelResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeBrokerLevelResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNoticeBrokerResponse parses an HTTP response from a NoticeBrokerWithResponse call
+func ParseNoticeBrokerResponse(rsp *http.Response) (*NoticeBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NoticeBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NoticeBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeBrokerOrganizationResponse parses an HTTP response from a ChangeBrokerOrganizationWithResponse call
+func ParseChangeBrokerOrganizationResponse(rsp *http.Response) (*ChangeBrokerOrganizationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeBrokerOrganizationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeBrokerOrganizationResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRefuseBrokerResponse parses an HTTP response from a RefuseBrokerWithResponse call
+func ParseRefuseBrokerResponse(rsp *http.Response) (*RefuseBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RefuseBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RefuseBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRenewBrokerResponse parses an HTTP response from a RenewBrokerWithResponse call
+func ParseRenewBrokerResponse(rsp *http.Response) (*RenewBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RenewBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RenewBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReplyBrokerResponse parses an HTTP response from a ReplyBrokerWithResponse call
+func ParseReplyBrokerResponse(rsp *http.Response) (*ReplyBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplyBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReplyBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreBrokerResponse parses an HTTP response from a RestoreBrokerWithResponse call
+func ParseRestoreBrokerResponse(rsp *http.Response) (*RestoreBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReturnBrokerResponse parses an HTTP response from a ReturnBrokerWithResponse call
+func ParseReturnBrokerResponse(rsp *http.Response) (*ReturnBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReturnBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReturnBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSubmitBrokerResponse parses an HTTP response from a SubmitBrokerWithResponse call
+func ParseSubmitBrokerResponse(rsp *http.Response) (*SubmitBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SubmitBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeBrokerTitleResponse parses an HTTP response from a ChangeBrokerTitleWithResponse call
+func ParseChangeBrokerTitleResponse(rsp *http.Response) (*ChangeBrokerTitleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeBrokerTitleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeBrokerTitleResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseVerifyBrokerPersonResponse parses an HTTP response from a VerifyBrokerPersonWithResponse call
+func ParseVerifyBrokerPersonResponse(rsp *http.Response) (*VerifyBrokerPersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VerifyBrokerPersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers VerifyBrokerPersonResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawBrokerResponse parses an HTTP response from a WithdrawBrokerWithResponse call
+func ParseWithdrawBrokerResponse(rsp *http.Response) (*WithdrawBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Broker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawBrokerResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -54909,6 +64742,105 @@ func ParseWithdrawProceedingResponse(rsp *http.Response) (*WithdrawProceedingRes
 	return response, nil
 }
 
+// ParseListPublicBrokersResponse parses an HTTP response from a ListPublicBrokersWithResponse call
+func ParseListPublicBrokersResponse(rsp *http.Response) (*ListPublicBrokersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPublicBrokersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicBrokerPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPublicBrokerResponse parses an HTTP response from a GetPublicBrokerWithResponse call
+func ParseGetPublicBrokerResponse(rsp *http.Response) (*GetPublicBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPublicBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicBroker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseFileBrokerComplaintResponse parses an HTTP response from a FileBrokerComplaintWithResponse call
+func ParseFileBrokerComplaintResponse(rsp *http.Response) (*FileBrokerComplaintResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FileBrokerComplaintResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest BrokerComplaintReceipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseVerifyCertificateFileResponse parses an HTTP response from a VerifyCertificateFileWithResponse call
 func ParseVerifyCertificateFileResponse(rsp *http.Response) (*VerifyCertificateFileResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -55590,6 +65522,105 @@ func ParseEndSessionResponse(rsp *http.Response) (*EndSessionResponse, error) {
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListTransferOrgsResponse parses an HTTP response from a ListTransferOrgsWithResponse call
+func ParseListTransferOrgsResponse(rsp *http.Response) (*ListTransferOrgsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTransferOrgsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TransferOrgPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseFileTransferOrgResponse parses an HTTP response from a FileTransferOrgWithResponse call
+func ParseFileTransferOrgResponse(rsp *http.Response) (*FileTransferOrgResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FileTransferOrgResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TransferOrg
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGradeTransferOrgResponse parses an HTTP response from a GradeTransferOrgWithResponse call
+func ParseGradeTransferOrgResponse(rsp *http.Response) (*GradeTransferOrgResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GradeTransferOrgResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TransferOrg
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

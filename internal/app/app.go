@@ -198,6 +198,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Persons = person.New(s.Journal, a.Box)
 	s.Brokers = broker.New(s.Journal, a.Files, s.Persons)
 	s.Credentials = a.credentials(s)
+	s.Brokers.With(broker.Outside{Credentials: followed{s.Credentials}, Seal: a.Box.Seal, Unseal: a.Box.Open})
 	return s
 }
 

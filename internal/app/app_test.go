@@ -65,6 +65,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		bulkRows(t, a)
 		afterRows(t, a)
 		credentialRows(t, a)
+		brokerRows(t, a)
 	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -163,6 +164,12 @@ var tamperings = []tampering{
 	{"credential_keys", "public_key", "'AAAA'"},
 	{"credential_acts", "reason", "'改写'"},
 	{"credential_shares", "expires_at", "'2099-12-31 00:00:00+00:00'"},
+	{"brokers", "level", "'L3'"},
+	{"broker_acts", "reason", "'改写'"},
+	{"broker_certificates", "level", "'L3'"},
+	{"broker_complaints", "outcome", "'改写'"},
+	{"transfer_orgs", "grade", "'G2'"},
+	{"transfer_org_grades_given", "grade", "'G2'"},
 	{"mandate_acts", "operation", "'getContract'"},
 	{"organizations", "name", "name || '二'"},
 	{"users", "roles", "roles || ',security_admin'"},

@@ -1,12 +1,13 @@
 package app
 
 import (
-	"strings"
+	"strconv"
 
 	"jishi/internal/broker"
 	"jishi/internal/codes"
 	"jishi/internal/credential"
 	"jishi/internal/database"
+	"jishi/internal/journal"
 )
 
 // credentialIssuer answers for the credentials of brokers.
@@ -28,16 +29,49 @@ func (a *App) credentials(s Services) *credential.Service {
 	}, a.Config.PublicURL, credentialIssuer, a.Mode == SampleMode)
 }
 
+// followed lets credentials follow the register (broker.Credentials).
+type followed struct{ *credential.Service }
+
+// standing says what a status of the register is for a credential; a status that
+// is not listed says nothing about one.
+var standing = map[broker.Status]credential.Standing{broker.Active: credential.InForce, broker.Suspended: credential.OnHold, broker.Expired: credential.OnHold,
+	broker.Revoked: credential.ForGood, broker.Withdrawn: credential.ForGood}
+
+// Issue makes a credential of what the register has just recorded.
+func (f followed) Issue(tx *journal.Tx, h broker.Holder) error {
+	c := h.Certificate
+	out := credential.Holder{BrokerID: h.BrokerID, BrokerNumber: h.No, Name: h.Name, Level: h.Level, Organization: h.OrgName, ValidUntil: h.ValidUntil,
+		Fields: fieldNames(h.Fields), CertificateNumber: c.Number, NationalNumber: c.NationalNo, Score: c.Score}
+	if c.Hours > 0 {
+		out.Hours = strconv.Itoa(c.Hours)
+	}
+	_, err := f.Service.Issue(tx, out)
+	return err
+}
+
+// Follow carries a broker's new status over.
+func (f followed) Follow(tx *journal.Tx, brokerID string, status broker.Status) error {
+	to, there := standing[status]
+	if !there {
+		return nil
+	}
+	return f.Service.Follow(tx, brokerID, to)
+}
+
 // holderOf is what the register says of a broker, as it is certified.
 func holderOf(b broker.Broker) credential.Holder {
 	h := credential.Holder{BrokerID: b.ID, BrokerNumber: b.No, Name: b.Name, Level: b.Level, Organization: b.OrgName, ValidUntil: b.ValidUntil}
-	fields, _ := codes.Get(codes.TechnologyFields)
-	for _, code := range b.Fields {
-		if e, ok := fields.Lookup(code); ok {
-			h.Fields = append(h.Fields, e.NameZh)
-		} else {
-			h.Fields = append(h.Fields, strings.TrimSpace(code))
-		}
-	}
+	h.Fields = fieldNames(b.Fields)
 	return h
+}
+
+func fieldNames(list []string) (out []string) {
+	fields, _ := codes.Get(codes.TechnologyFields)
+	for _, code := range list {
+		if e, ok := fields.Lookup(code); ok {
+			code = e.NameZh
+		}
+		out = append(out, code)
+	}
+	return out
 }

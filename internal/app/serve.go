@@ -104,6 +104,9 @@ func (a *App) escalate(ctx context.Context) {
 		if _, err := a.Mandates.Expire(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("record which mandates have run out", "error", err)
 		}
+		if _, err := a.Brokers.Expire(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("record which brokers' filings have run out", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return

@@ -9,6 +9,7 @@ import (
 
 	"jishi/internal/calendar"
 	"jishi/internal/document"
+	"jishi/internal/holiday"
 	"jishi/internal/journal"
 	"jishi/internal/person"
 )
@@ -18,11 +19,13 @@ type Service struct {
 	journal *journal.Journal
 	files   *document.Store
 	persons *person.Service
+	days    *holiday.Service
+	outside Outside
 }
 
 // New builds the service.
 func New(j *journal.Journal, files *document.Store, persons *person.Service) *Service {
-	return &Service{journal: j, files: files, persons: persons}
+	return &Service{journal: j, files: files, persons: persons, days: holiday.New(j)}
 }
 
 // Status (备案状态) is where a broker stands in the register; code table

@@ -31,6 +31,10 @@ func Tables() []journal.Table {
 	return []journal.Table{
 		{Name: brokersTable, Key: []string{"id"}, Columns: brokerColumns},
 		{Name: actsTable, Key: []string{"id"}, Columns: actColumns},
+		{Name: certificatesTable, Key: []string{"id"}, Columns: certificateColumns},
+		{Name: complaintsTable, Key: []string{"id"}, Columns: complaintColumns},
+		{Name: orgsTable, Key: []string{"org_id"}, Columns: orgColumns},
+		{Name: gradesTable, Key: []string{"id"}, Columns: gradeColumns},
 	}
 }
 

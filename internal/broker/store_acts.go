@@ -93,9 +93,9 @@ func byUser(tx *database.Tx, user string) (string, error) {
 	return firstID(tx, "SELECT id FROM brokers WHERE user_id = ? ORDER BY id DESC LIMIT 1", user)
 }
 
-func firstID(tx *database.Tx, query, arg string) (string, error) {
+func firstID(tx *database.Tx, query string, args ...any) (string, error) {
 	var ids []string
-	if err := tx.Raw(query, arg).Scan(&ids).Error; err != nil {
+	if err := tx.Raw(query, args...).Scan(&ids).Error; err != nil {
 		return "", fmt.Errorf("find broker: %w", err)
 	}
 	if len(ids) == 0 {

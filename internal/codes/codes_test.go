@@ -64,7 +64,7 @@ func checkNoCycle(t *testing.T, table *Table, code string) {
 // many rows as the official list or the domain notes have.
 func TestTableNamesAndSizes(t *testing.T) {
 	sizes := map[string]int{
-		AmountBands: 7, AmountModes: 9, BenefitKinds: 6, ContractStatuses: 17, ContractTypes: 23, CredentialGrounds: 6, Countries: 249, Currencies: 25, EnterpriseScales: 4,
+		AmountBands: 7, AmountModes: 9, BenefitKinds: 6, BrokerLevels: 3, BrokerMisconductKinds: 10, BrokerStatuses: 9, BrokerTitles: 5, BrokerTrainingModules: 4, TransferOrgGrades: 4, TransferOrgKinds: 4, ContractStatuses: 17, ContractTypes: 23, CredentialGrounds: 6, Countries: 249, Currencies: 25, EnterpriseScales: 4,
 		FlowDirections: 3, FlowTypes: 5, IPKinds: 13, IPOwnership: 4, DeregistrationGrounds: 5, RevocationGrounds: 5, IndustryDivisions: 97, IndustrySections: 20, LicenceModes: 4, MandatedActs: 10, Materials: 15,
 		NonRegistrationReasons: 16, PartyKinds: 49, PartyProfiles: 11, PaymentMethods: 10, PlanSources: 18, Provinces: 35, RegionsTaian: 11, ShandongCities: 17,
 		SocioEconomicObjectives: 13, TechnologyFields: 18, USCCDepartments: 12, USCCOrgTypes: 16,

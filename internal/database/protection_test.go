@@ -64,33 +64,45 @@ var rights = map[string]string{
 	"filing_runs":     "INSERT SELECT UPDATE",
 	"filing_findings": "DELETE INSERT SELECT",
 
-	"national_reconciliations": "INSERT SELECT",
-	"national_differences":     "INSERT SELECT",
-	"absorption_batches":       "INSERT SELECT",
-	"absorption_rows":          "INSERT SELECT",
-	"calendar_versions":        "INSERT SELECT",
-	"clock_escalations":        "INSERT SELECT",
-	"contract_recusals":        "INSERT SELECT",
-	"office_areas":             "INSERT SELECT UPDATE",
-	"office_substitutes":       "INSERT SELECT UPDATE",
-	"inspections":              "INSERT SELECT UPDATE",
-	"inspection_items":         "INSERT SELECT UPDATE",
-	"document_texts":           "DELETE INSERT SELECT",
-	"document_bands":           "DELETE INSERT SELECT",
-	"mandates":                 "INSERT SELECT UPDATE",
-	"mandate_acts":             "INSERT SELECT",
-	"persons":                  "INSERT SELECT UPDATE",
-	"brokers":                  "INSERT SELECT UPDATE",
-	"broker_acts":              "INSERT SELECT",
+	"national_reconciliations":  "INSERT SELECT",
+	"national_differences":      "INSERT SELECT",
+	"absorption_batches":        "INSERT SELECT",
+	"absorption_rows":           "INSERT SELECT",
+	"calendar_versions":         "INSERT SELECT",
+	"clock_escalations":         "INSERT SELECT",
+	"contract_recusals":         "INSERT SELECT",
+	"office_areas":              "INSERT SELECT UPDATE",
+	"office_substitutes":        "INSERT SELECT UPDATE",
+	"inspections":               "INSERT SELECT UPDATE",
+	"inspection_items":          "INSERT SELECT UPDATE",
+	"document_texts":            "DELETE INSERT SELECT",
+	"document_bands":            "DELETE INSERT SELECT",
+	"mandates":                  "INSERT SELECT UPDATE",
+	"mandate_acts":              "INSERT SELECT",
+	"persons":                   "INSERT SELECT UPDATE",
+	"brokers":                   "INSERT SELECT UPDATE",
+	"broker_acts":               "INSERT SELECT",
+	"broker_certificates":       "INSERT SELECT UPDATE",
+	"broker_complaints":         "INSERT SELECT UPDATE",
+	"transfer_orgs":             "INSERT SELECT UPDATE",
+	"transfer_org_grades_given": "INSERT SELECT",
 }
 
 // appendOnly are the tables whose rows never change; kept are those whose rows
 // may change but never go.
 var (
-	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "credential_keys", "credential_acts", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
-		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts", "broker_acts"}
-	kept = []string{"credentials", "credential_shares", "instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
-		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates", "persons", "brokers"}
+	appendOnly = []string{
+		"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices",
+		"contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "credential_keys",
+		"credential_acts", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions", "calendar_versions",
+		"clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows",
+		"mandate_acts", "broker_acts", "transfer_org_grades_given",
+	}
+	kept = []string{
+		"credentials", "credential_shares", "instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series",
+		"volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements", "office_areas", "office_substitutes", "inspections",
+		"inspection_items", "filings", "mandates", "persons", "brokers", "broker_certificates", "broker_complaints", "transfer_orgs",
+	}
 )
 
 func TestApplicationRoleHasOnlyTheRightsListed(t *testing.T) {
@@ -185,6 +197,10 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO credentials VALUES ('V', 'K', 'no', 'L1', '{}', 'j', 'h', 'K', AT, NULL, 1, 7, 'VALID', false, false, '', 's', 't', 0, AT, 1, AT)",
 		"INSERT INTO credential_acts VALUES ('V', 1, 'issue', '', '', 'U', AT)",
 		"INSERT INTO credential_shares VALUES ('S', 'V', 'h', '', '', AT, 'U', AT, NULL)",
+		"INSERT INTO broker_certificates VALUES ('T', 'K', 'TRAINING', 'L1', 'n', NULL, 'i', 'I', '', '[]', 1, '', NULL, '2025-03-02', NULL, NULL, NULL, NULL, 'DECLARED', '', '', NULL, NULL, 1, AT, AT)",
+		"INSERT INTO broker_complaints VALUES ('X', 'K', 'COMPLAINT', 'w', 'c', 'OPEN', '', NULL, '2026-03-02', NULL, NULL, 1, AT)",
+		"INSERT INTO transfer_orgs VALUES ('O', 'ORG1', '', '370900', '', NULL, '', '', '2026-03-02', NULL, 1, AT, AT)",
+		"INSERT INTO transfer_org_grades_given VALUES ('R', 'O', 'G0', '2026-03-02', '', '', 'U', AT)",
 	} {
 		exec(t, db, strings.ReplaceAll(q, "AT", at))
 	}

@@ -97,8 +97,8 @@ func (w *world) credentialChanges() []change {
 	}
 }
 
-// planted are what no public answer may hold.
-var planted = []string{"370902198506070033", "13800000001", "138 0000 0001", "planted@example.cn", "1985-06-07", "19850607"}
+// holdersOwn are what no public answer may hold.
+var holdersOwn = []string{"370902198506070033", "13800000001", "138 0000 0001", "planted@example.cn", "1985-06-07", "19850607"}
 
 func TestCredentialIsIssuedAndCheckedByAnyone(t *testing.T) {
 	onBoth(t, func(w *world) {
@@ -108,7 +108,7 @@ func TestCredentialIsIssuedAndCheckedByAnyone(t *testing.T) {
 		page := w.send("broker", "GET", "/brokers/"+brokerID+"/credentials", nil).want(200)
 		page.contains(c.Number, "中级技术经纪人", `"status":"VALID"`)
 		one := w.send("broker", "GET", "/credentials/"+c.ID, nil).want(200)
-		one.contains(`"action":"issue"`, "OpenBadgeCredential", `"actions":[]`).without(planted...)
+		one.contains(`"action":"issue"`, "OpenBadgeCredential", `"actions":[]`).without(holdersOwn...)
 		w.send("reviewer", "GET", "/credentials/"+c.ID, nil).want(200).contains(`"actions":["suspend","revoke","renew"]`)
 		w.send("clerk", "GET", "/credentials/"+c.ID, nil).problem(403, "permission_denied")
 		w.send("broker", "GET", "/credentials/"+brokerID, nil).problem(404, "not_found")
@@ -125,7 +125,7 @@ func TestCredentialIsIssuedAndCheckedByAnyone(t *testing.T) {
 		public.contains("王秀兰", "TAB2026000001", `"status":"VALID"`, `"token_ok":false`).without(append(planted, "岳麓", "SD-2026-0042")...)
 		w.send("", "GET", "/public/credentials/TAC-2026-999999", nil).problem(404, "credential_unknown")
 		said := w.send("", "POST", "/public/credentials/verify", map[string]string{"credential": c.JWT + "\n"}).want(200)
-		said.contains(`"verdict":"GENUINE"`, `"reasons":[]`, "SD-2026-0042").without(planted...)
+		said.contains(`"verdict":"GENUINE"`, `"reasons":[]`, "SD-2026-0042").without(holdersOwn...)
 		w.offline(c.JWT, vc.Genuine)
 
 		altered := c.JWT[:len(c.JWT)-20] + "AAAA" + c.JWT[len(c.JWT)-16:]

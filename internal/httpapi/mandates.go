@@ -53,24 +53,9 @@ func (s *Server) ProposeMandate(ctx context.Context, r gen.ProposeMandateRequest
 // proposal reads the JSON inside the form as strictly as a body of its own.
 func (s *Server) proposal(text string) (mandate.Proposal, error) {
 	var out mandate.Proposal
-	if err := checkJSON([]byte(text)); err != nil {
-		return out, err
-	}
-	var value any
-	if err := json.Unmarshal([]byte(text), &value); err != nil {
-		return out, fault.New(fault.MalformedRequest).Wrap(err)
-	}
-	options := append([]openapi3.SchemaValidationOption{openapi3.MultiErrors()}, schemaOptions...)
-	v := violations{}
-	for _, se := range schemaErrors(s.schemas["MandateProposal"].Value.VisitJSON(value, options...)) {
-		v.fields = append(v.fields, fieldsOf(se)...)
-	}
-	if err := v.fault(); err != nil {
-		return out, err
-	}
 	var in gen.MandateProposal
-	if err := json.NewDecoder(bytes.NewReader([]byte(text))).Decode(&in); err != nil {
-		return out, fault.New(fault.MalformedRequest).Wrap(err)
+	if err := s.readInner(text, "MandateProposal", &in); err != nil {
+		return out, err
 	}
 	out = mandate.Proposal{ClientCode: in.ClientCreditCode, OnlyMe: or(in.OnlyMe, false), PartyConsent: or(in.PartyConsent, false), Reference: or(in.Reference, ""),
 		Kinds: or(in.Kinds, nil), Contracts: or(in.Contracts, nil), Acts: list(in.Acts, func(a gen.MandatedAct) mandate.Act { return mandate.Act(a) })}
@@ -80,6 +65,29 @@ func (s *Server) proposal(text string) (mandate.Proposal, error) {
 	}
 	out.To, err = calendar.ParseDate(in.To)
 	return out, err
+}
+
+// readInner reads the JSON in a field of a form by a schema of the API.
+func (s *Server) readInner(text, schema string, into any) error {
+	if err := checkJSON([]byte(text)); err != nil {
+		return err
+	}
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		return fault.New(fault.MalformedRequest).Wrap(err)
+	}
+	options := append([]openapi3.SchemaValidationOption{openapi3.MultiErrors()}, schemaOptions...)
+	v := violations{}
+	for _, se := range schemaErrors(s.schemas[schema].Value.VisitJSON(value, options...)) {
+		v.fields = append(v.fields, fieldsOf(se)...)
+	}
+	if err := v.fault(); err != nil {
+		return err
+	}
+	if err := json.NewDecoder(bytes.NewReader([]byte(text))).Decode(into); err != nil {
+		return fault.New(fault.MalformedRequest).Wrap(err)
+	}
+	return nil
 }
 
 // GetMandate shows one mandate (查看委托).

@@ -131,7 +131,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.deps.Transcripts = w.texts
 	w.deps.Mandates = mandate.New(w.journal, files)
 	w.deps.Persons = person.New(w.journal, box)
-	w.deps.Brokers = broker.New(w.journal, files, w.deps.Persons)
+	w.deps.Brokers = broker.New(w.journal, files, w.deps.Persons).With(broker.Outside{Seal: box.Seal, Unseal: box.Open})
 	w.deps.Credentials = w.credentials(box, certs)
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)

@@ -76,6 +76,16 @@ var grants = []grant{
 	{Self, []Role{Anyone}, []Operation{OpGetUser, OpSetUserPassword, OpListSessions, OpEndSession}},
 
 	{Self, applicantRoles, []Operation{OpRegisterPerson, OpGetPerson, OpUpdatePerson}},
+	{Public, []Role{Anyone}, []Operation{OpListPublicBrokers, OpGetPublicBroker, OpFileBrokerComplaint}},
+	{Self, []Role{RoleBroker}, []Operation{OpCreateBroker, OpListBrokers, OpGetBroker, OpUpdateBroker, OpAddBrokerCertificate, OpRemoveBrokerCertificate, OpGetBrokerCertificateFile, OpSubmitBroker, OpChangeBrokerOrganization, OpReplyBroker, OpWithdrawBroker, OpAppealBroker}},
+	{OwnOrg, []Role{RoleOrgAdmin}, []Operation{OpListBrokers, OpGetBroker}},
+	{OwnOffice, officeStaff, []Operation{OpListBrokers, OpGetBroker, OpGetBrokerCertificateFile, OpListBrokerComplaints}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpListBrokers, OpGetBroker, OpGetBrokerCertificateFile, OpListBrokerComplaints, OpListTransferOrgs}},
+	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpCheckBrokerCertificate, OpVerifyBrokerPerson, OpViewBrokerIdentity, OpReturnBroker, OpNoticeBroker, OpChangeBrokerTitle, OpAnnounceBroker, OpDecideBrokerComplaint}},
+	{OwnOffice, []Role{RoleReviewer}, []Operation{OpRefuseBroker, OpActivateBroker, OpChangeBrokerLevel, OpRenewBroker, OpDecideBroker, OpRestoreBroker, OpDecideBrokerAppeal, OpGradeTransferOrg}},
+	{OwnOffice, []Role{RoleOfficeHead}, []Operation{OpDecideBrokerAppeal}},
+	{OwnOrg, []Role{RoleOrgAdmin, RoleClerk}, []Operation{OpFileTransferOrg, OpListTransferOrgs}},
+	{OwnOffice, officeStaff, []Operation{OpListTransferOrgs}},
 
 	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpCreateOrganization, OpUpdateOrganization, OpDisableOrganization}},
 	{AnyObject, []Role{RoleSecurityAdmin}, []Operation{OpVerifyOrganization}},

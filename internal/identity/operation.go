@@ -187,6 +187,44 @@ const (
 	OpUpdatePerson   Operation = "updatePerson"
 )
 
+// The register of technology brokers and of the organisations that employ them.
+const (
+	OpListBrokers              Operation = "listBrokers"
+	OpCreateBroker             Operation = "createBroker"
+	OpGetBroker                Operation = "getBroker"
+	OpUpdateBroker             Operation = "updateBroker"
+	OpAddBrokerCertificate     Operation = "addBrokerCertificate"
+	OpRemoveBrokerCertificate  Operation = "removeBrokerCertificate"
+	OpGetBrokerCertificateFile Operation = "getBrokerCertificateFile"
+	OpCheckBrokerCertificate   Operation = "checkBrokerCertificate"
+	OpSubmitBroker             Operation = "submitBroker"
+	OpReturnBroker             Operation = "returnBroker"
+	OpRefuseBroker             Operation = "refuseBroker"
+	OpNoticeBroker             Operation = "noticeBroker"
+	OpActivateBroker           Operation = "activateBroker"
+	OpChangeBrokerLevel        Operation = "changeBrokerLevel"
+	OpChangeBrokerOrganization Operation = "changeBrokerOrganization"
+	OpChangeBrokerTitle        Operation = "changeBrokerTitle"
+	OpRenewBroker              Operation = "renewBroker"
+	OpAnnounceBroker           Operation = "announceBroker"
+	OpReplyBroker              Operation = "replyBroker"
+	OpDecideBroker             Operation = "decideBroker"
+	OpRestoreBroker            Operation = "restoreBroker"
+	OpWithdrawBroker           Operation = "withdrawBroker"
+	OpAppealBroker             Operation = "appealBroker"
+	OpDecideBrokerAppeal       Operation = "decideBrokerAppeal"
+	OpVerifyBrokerPerson       Operation = "verifyBrokerPerson"
+	OpViewBrokerIdentity       Operation = "viewBrokerIdentity"
+	OpListBrokerComplaints     Operation = "listBrokerComplaints"
+	OpDecideBrokerComplaint    Operation = "decideBrokerComplaint"
+	OpListPublicBrokers        Operation = "listPublicBrokers"
+	OpGetPublicBroker          Operation = "getPublicBroker"
+	OpFileBrokerComplaint      Operation = "fileBrokerComplaint"
+	OpFileTransferOrg          Operation = "fileTransferOrg"
+	OpListTransferOrgs         Operation = "listTransferOrgs"
+	OpGradeTransferOrg         Operation = "gradeTransferOrg"
+)
+
 // Mandates: an agent files for a client. OpGetMandate covers its document and
 // what was done under it.
 const (

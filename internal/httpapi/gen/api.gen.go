@@ -167,6 +167,240 @@ func (e Action) Valid() bool {
 	}
 }
 
+// Defines values for BrokerActions.
+const (
+	BrokerActionsActivate     BrokerActions = "activate"
+	BrokerActionsAnnounce     BrokerActions = "announce"
+	BrokerActionsAppeal       BrokerActions = "appeal"
+	BrokerActionsDecide       BrokerActions = "decide"
+	BrokerActionsDecideAppeal BrokerActions = "decide-appeal"
+	BrokerActionsLevel        BrokerActions = "level"
+	BrokerActionsNotice       BrokerActions = "notice"
+	BrokerActionsOrganization BrokerActions = "organization"
+	BrokerActionsRefuse       BrokerActions = "refuse"
+	BrokerActionsRenew        BrokerActions = "renew"
+	BrokerActionsReply        BrokerActions = "reply"
+	BrokerActionsRestore      BrokerActions = "restore"
+	BrokerActionsReturn       BrokerActions = "return"
+	BrokerActionsSubmit       BrokerActions = "submit"
+	BrokerActionsTitle        BrokerActions = "title"
+	BrokerActionsWithdraw     BrokerActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the BrokerActions enum.
+func (e BrokerActions) Valid() bool {
+	switch e {
+	case BrokerActionsActivate:
+		return true
+	case BrokerActionsAnnounce:
+		return true
+	case BrokerActionsAppeal:
+		return true
+	case BrokerActionsDecide:
+		return true
+	case BrokerActionsDecideAppeal:
+		return true
+	case BrokerActionsLevel:
+		return true
+	case BrokerActionsNotice:
+		return true
+	case BrokerActionsOrganization:
+		return true
+	case BrokerActionsRefuse:
+		return true
+	case BrokerActionsRenew:
+		return true
+	case BrokerActionsReply:
+		return true
+	case BrokerActionsRestore:
+		return true
+	case BrokerActionsReturn:
+		return true
+	case BrokerActionsSubmit:
+		return true
+	case BrokerActionsTitle:
+		return true
+	case BrokerActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerCertificateKind.
+const (
+	BrokerCertificateKindOTHER    BrokerCertificateKind = "OTHER"
+	BrokerCertificateKindRTTP     BrokerCertificateKind = "RTTP"
+	BrokerCertificateKindTITLE    BrokerCertificateKind = "TITLE"
+	BrokerCertificateKindTRAINING BrokerCertificateKind = "TRAINING"
+)
+
+// Valid indicates whether the value is a known member of the BrokerCertificateKind enum.
+func (e BrokerCertificateKind) Valid() bool {
+	switch e {
+	case BrokerCertificateKindOTHER:
+		return true
+	case BrokerCertificateKindRTTP:
+		return true
+	case BrokerCertificateKindTITLE:
+		return true
+	case BrokerCertificateKindTRAINING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerCertificateState.
+const (
+	BrokerCertificateStateCHECKEDWITHISSUER BrokerCertificateState = "CHECKED_WITH_ISSUER"
+	BrokerCertificateStateDECLARED          BrokerCertificateState = "DECLARED"
+	BrokerCertificateStateREJECTED          BrokerCertificateState = "REJECTED"
+	BrokerCertificateStateTAKENBACK         BrokerCertificateState = "TAKEN_BACK"
+)
+
+// Valid indicates whether the value is a known member of the BrokerCertificateState enum.
+func (e BrokerCertificateState) Valid() bool {
+	switch e {
+	case BrokerCertificateStateCHECKEDWITHISSUER:
+		return true
+	case BrokerCertificateStateDECLARED:
+		return true
+	case BrokerCertificateStateREJECTED:
+		return true
+	case BrokerCertificateStateTAKENBACK:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerCertificateEntryKind.
+const (
+	BrokerCertificateEntryKindOTHER    BrokerCertificateEntryKind = "OTHER"
+	BrokerCertificateEntryKindRTTP     BrokerCertificateEntryKind = "RTTP"
+	BrokerCertificateEntryKindTITLE    BrokerCertificateEntryKind = "TITLE"
+	BrokerCertificateEntryKindTRAINING BrokerCertificateEntryKind = "TRAINING"
+)
+
+// Valid indicates whether the value is a known member of the BrokerCertificateEntryKind enum.
+func (e BrokerCertificateEntryKind) Valid() bool {
+	switch e {
+	case BrokerCertificateEntryKindOTHER:
+		return true
+	case BrokerCertificateEntryKindRTTP:
+		return true
+	case BrokerCertificateEntryKindTITLE:
+		return true
+	case BrokerCertificateEntryKindTRAINING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerComplaintStatus.
+const (
+	BrokerComplaintStatusDISMISSED BrokerComplaintStatus = "DISMISSED"
+	BrokerComplaintStatusOPEN      BrokerComplaintStatus = "OPEN"
+	BrokerComplaintStatusUPHELD    BrokerComplaintStatus = "UPHELD"
+)
+
+// Valid indicates whether the value is a known member of the BrokerComplaintStatus enum.
+func (e BrokerComplaintStatus) Valid() bool {
+	switch e {
+	case BrokerComplaintStatusDISMISSED:
+		return true
+	case BrokerComplaintStatusOPEN:
+		return true
+	case BrokerComplaintStatusUPHELD:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerComplaintEntryKind.
+const (
+	BrokerComplaintEntryKindCOMPLAINT BrokerComplaintEntryKind = "COMPLAINT"
+	BrokerComplaintEntryKindOBJECTION BrokerComplaintEntryKind = "OBJECTION"
+)
+
+// Valid indicates whether the value is a known member of the BrokerComplaintEntryKind enum.
+func (e BrokerComplaintEntryKind) Valid() bool {
+	switch e {
+	case BrokerComplaintEntryKindCOMPLAINT:
+		return true
+	case BrokerComplaintEntryKindOBJECTION:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerDecisionOutcome.
+const (
+	BrokerDecisionOutcomeDROPPED   BrokerDecisionOutcome = "DROPPED"
+	BrokerDecisionOutcomeREVOKED   BrokerDecisionOutcome = "REVOKED"
+	BrokerDecisionOutcomeSUSPENDED BrokerDecisionOutcome = "SUSPENDED"
+	BrokerDecisionOutcomeWARNED    BrokerDecisionOutcome = "WARNED"
+)
+
+// Valid indicates whether the value is a known member of the BrokerDecisionOutcome enum.
+func (e BrokerDecisionOutcome) Valid() bool {
+	switch e {
+	case BrokerDecisionOutcomeDROPPED:
+		return true
+	case BrokerDecisionOutcomeREVOKED:
+		return true
+	case BrokerDecisionOutcomeSUSPENDED:
+		return true
+	case BrokerDecisionOutcomeWARNED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerStatus.
+const (
+	BrokerStatusACTIVE    BrokerStatus = "ACTIVE"
+	BrokerStatusDRAFT     BrokerStatus = "DRAFT"
+	BrokerStatusEXPIRED   BrokerStatus = "EXPIRED"
+	BrokerStatusNOTICE    BrokerStatus = "NOTICE"
+	BrokerStatusPENDING   BrokerStatus = "PENDING"
+	BrokerStatusREFUSED   BrokerStatus = "REFUSED"
+	BrokerStatusREVOKED   BrokerStatus = "REVOKED"
+	BrokerStatusSUSPENDED BrokerStatus = "SUSPENDED"
+	BrokerStatusWITHDRAWN BrokerStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the BrokerStatus enum.
+func (e BrokerStatus) Valid() bool {
+	switch e {
+	case BrokerStatusACTIVE:
+		return true
+	case BrokerStatusDRAFT:
+		return true
+	case BrokerStatusEXPIRED:
+		return true
+	case BrokerStatusNOTICE:
+		return true
+	case BrokerStatusPENDING:
+		return true
+	case BrokerStatusREFUSED:
+		return true
+	case BrokerStatusREVOKED:
+		return true
+	case BrokerStatusSUSPENDED:
+		return true
+	case BrokerStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CalendarEntryKind.
 const (
 	Off  CalendarEntryKind = "off"
@@ -421,37 +655,37 @@ func (e CredentialActAction) Valid() bool {
 
 // Defines values for CredentialReveal.
 const (
-	BROKERNUMBER   CredentialReveal = "BROKER_NUMBER"
-	CREDENTIAL     CredentialReveal = "CREDENTIAL"
-	FIELDS         CredentialReveal = "FIELDS"
-	LEVEL          CredentialReveal = "LEVEL"
-	NAME           CredentialReveal = "NAME"
-	NATIONALNUMBER CredentialReveal = "NATIONAL_NUMBER"
-	ORGANIZATION   CredentialReveal = "ORGANIZATION"
-	TRAINING       CredentialReveal = "TRAINING"
-	VALIDITY       CredentialReveal = "VALIDITY"
+	CredentialRevealBROKERNUMBER   CredentialReveal = "BROKER_NUMBER"
+	CredentialRevealCREDENTIAL     CredentialReveal = "CREDENTIAL"
+	CredentialRevealFIELDS         CredentialReveal = "FIELDS"
+	CredentialRevealLEVEL          CredentialReveal = "LEVEL"
+	CredentialRevealNAME           CredentialReveal = "NAME"
+	CredentialRevealNATIONALNUMBER CredentialReveal = "NATIONAL_NUMBER"
+	CredentialRevealORGANIZATION   CredentialReveal = "ORGANIZATION"
+	CredentialRevealTRAINING       CredentialReveal = "TRAINING"
+	CredentialRevealVALIDITY       CredentialReveal = "VALIDITY"
 )
 
 // Valid indicates whether the value is a known member of the CredentialReveal enum.
 func (e CredentialReveal) Valid() bool {
 	switch e {
-	case BROKERNUMBER:
+	case CredentialRevealBROKERNUMBER:
 		return true
-	case CREDENTIAL:
+	case CredentialRevealCREDENTIAL:
 		return true
-	case FIELDS:
+	case CredentialRevealFIELDS:
 		return true
-	case LEVEL:
+	case CredentialRevealLEVEL:
 		return true
-	case NAME:
+	case CredentialRevealNAME:
 		return true
-	case NATIONALNUMBER:
+	case CredentialRevealNATIONALNUMBER:
 		return true
-	case ORGANIZATION:
+	case CredentialRevealORGANIZATION:
 		return true
-	case TRAINING:
+	case CredentialRevealTRAINING:
 		return true
-	case VALIDITY:
+	case CredentialRevealVALIDITY:
 		return true
 	default:
 		return false
@@ -790,28 +1024,28 @@ func (e ForecastMethod) Valid() bool {
 
 // Defines values for Ground.
 const (
-	CONTACT  Ground = "CONTACT"
-	EMPLOYEE Ground = "EMPLOYEE"
-	KIN      Ground = "KIN"
-	LEGALREP Ground = "LEGAL_REP"
-	OTHER    Ground = "OTHER"
-	OWNER    Ground = "OWNER"
+	GroundCONTACT  Ground = "CONTACT"
+	GroundEMPLOYEE Ground = "EMPLOYEE"
+	GroundKIN      Ground = "KIN"
+	GroundLEGALREP Ground = "LEGAL_REP"
+	GroundOTHER    Ground = "OTHER"
+	GroundOWNER    Ground = "OWNER"
 )
 
 // Valid indicates whether the value is a known member of the Ground enum.
 func (e Ground) Valid() bool {
 	switch e {
-	case CONTACT:
+	case GroundCONTACT:
 		return true
-	case EMPLOYEE:
+	case GroundEMPLOYEE:
 		return true
-	case KIN:
+	case GroundKIN:
 		return true
-	case LEGALREP:
+	case GroundLEGALREP:
 		return true
-	case OTHER:
+	case GroundOTHER:
 		return true
-	case OWNER:
+	case GroundOWNER:
 		return true
 	default:
 		return false
@@ -1528,49 +1762,49 @@ func (e ReviewRequestChecklist) Valid() bool {
 
 // Defines values for Role.
 const (
-	AuditAdmin       Role = "audit_admin"
-	Auditor          Role = "auditor"
-	Broker           Role = "broker"
-	Clerk            Role = "clerk"
-	Evaluator        Role = "evaluator"
-	OfficeHead       Role = "office_head"
-	OrgAdmin         Role = "org_admin"
-	Registrar        Role = "registrar"
-	Reviewer         Role = "reviewer"
-	SecurityAdmin    Role = "security_admin"
-	SystemAdmin      Role = "system_admin"
-	Tax              Role = "tax"
-	UniversityOffice Role = "university_office"
+	RoleAuditAdmin       Role = "audit_admin"
+	RoleAuditor          Role = "auditor"
+	RoleBroker           Role = "broker"
+	RoleClerk            Role = "clerk"
+	RoleEvaluator        Role = "evaluator"
+	RoleOfficeHead       Role = "office_head"
+	RoleOrgAdmin         Role = "org_admin"
+	RoleRegistrar        Role = "registrar"
+	RoleReviewer         Role = "reviewer"
+	RoleSecurityAdmin    Role = "security_admin"
+	RoleSystemAdmin      Role = "system_admin"
+	RoleTax              Role = "tax"
+	RoleUniversityOffice Role = "university_office"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case AuditAdmin:
+	case RoleAuditAdmin:
 		return true
-	case Auditor:
+	case RoleAuditor:
 		return true
-	case Broker:
+	case RoleBroker:
 		return true
-	case Clerk:
+	case RoleClerk:
 		return true
-	case Evaluator:
+	case RoleEvaluator:
 		return true
-	case OfficeHead:
+	case RoleOfficeHead:
 		return true
-	case OrgAdmin:
+	case RoleOrgAdmin:
 		return true
-	case Registrar:
+	case RoleRegistrar:
 		return true
-	case Reviewer:
+	case RoleReviewer:
 		return true
-	case SecurityAdmin:
+	case RoleSecurityAdmin:
 		return true
-	case SystemAdmin:
+	case RoleSystemAdmin:
 		return true
-	case Tax:
+	case RoleTax:
 		return true
-	case UniversityOffice:
+	case RoleUniversityOffice:
 		return true
 	default:
 		return false
@@ -2583,6 +2817,639 @@ type BilingualText struct {
 
 	// Zh Chinese (中文).
 	Zh string `json:"zh"`
+}
+
+// Broker A filing with all that belongs to it (备案卷).
+type Broker struct {
+	// Actions What you may do now (可办操作).
+	Actions []BrokerActions `json:"actions"`
+
+	// ActiveFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ActiveFrom *Date `json:"active_from,omitempty"`
+
+	// Acts The record, oldest first (备案记录).
+	Acts []BrokerAct `json:"acts"`
+
+	// BlockedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BlockedUntil *Date `json:"blocked_until,omitempty"`
+
+	// BrokerNo Number (备案号).
+	BrokerNo *string `json:"broker_no,omitempty"`
+
+	// Certificates Certificates (证书).
+	Certificates []BrokerCertificate `json:"certificates"`
+
+	// ConsentPublic Whether shown in the public register (同意公开).
+	ConsentPublic bool `json:"consent_public"`
+
+	// Fields Technology fields (擅长领域).
+	Fields []Code `json:"fields"`
+
+	// FiledAt RFC 3339 instant in UTC (时刻).
+	FiledAt *Instant `json:"filed_at,omitempty"`
+
+	// Findings What keeps a draft from being submitted (提交前检查).
+	Findings []BrokerFinding `json:"findings"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Intro In a few words (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Languages Service languages (服务语言).
+	Languages []string `json:"languages"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// NoticeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeFrom *Date `json:"notice_from,omitempty"`
+
+	// NoticeTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeTo *Date `json:"notice_to,omitempty"`
+
+	// OrgRole Post (职务).
+	OrgRole *string `json:"org_role,omitempty"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// OrganizationName Organisation (执业机构).
+	OrganizationName *string `json:"organization_name,omitempty"`
+
+	// Person The natural person behind an account (个人信息); numbers are masked.
+	Person Person `json:"person"`
+
+	// Region Region of the office (区域).
+	Region *string `json:"region,omitempty"`
+
+	// ReplyUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReplyUntil *Date `json:"reply_until,omitempty"`
+
+	// Status Where the filing stands (备案状态), code of broker_statuses.
+	Status BrokerStatus `json:"status"`
+
+	// StatusOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StatusOn Date `json:"status_on"`
+
+	// SuspendedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SuspendedUntil *Date `json:"suspended_until,omitempty"`
+
+	// Title Code of a code table (代码).
+	Title Code `json:"title"`
+
+	// TitleDecision Decision of the title (职称文号).
+	TitleDecision *string `json:"title_decision,omitempty"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Rises with every change (版本).
+	Version int64 `json:"version"`
+}
+
+// BrokerActions defines model for Broker.Actions.
+type BrokerActions string
+
+// BrokerAct One line of the record (备案记录).
+type BrokerAct struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// DoneBy Who; left out for the calendar (办理人).
+	DoneBy *string `json:"done_by,omitempty"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Ground Ground (依据).
+	Ground *string `json:"ground,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Kind What was done (事项).
+	Kind string `json:"kind"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Reason Reason (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// Regards The act that this one answers (所涉事项).
+	Regards *string `json:"regards,omitempty"`
+
+	// Status What held from then on (状态).
+	Status string `json:"status"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Until *Date `json:"until,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// BrokerAnnouncement What is intended and on what ground (拟处理).
+type BrokerAnnouncement struct {
+	// DecisionNo Number of the notice (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Ground Code of a code table (代码).
+	Ground Code `json:"ground"`
+
+	// Reason Facts and intended step (事实与拟处理).
+	Reason string `json:"reason"`
+}
+
+// BrokerAppealDecision What is decided on an appeal (申诉决定).
+type BrokerAppealDecision struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// Upheld Whether it is upheld (是否成立).
+	Upheld bool `json:"upheld"`
+}
+
+// BrokerBrief A filing in short (备案简况).
+type BrokerBrief struct {
+	// ActiveFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ActiveFrom *Date `json:"active_from,omitempty"`
+
+	// BlockedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BlockedUntil *Date `json:"blocked_until,omitempty"`
+
+	// BrokerNo Number (备案号).
+	BrokerNo *string `json:"broker_no,omitempty"`
+
+	// ConsentPublic Whether shown in the public register (同意公开).
+	ConsentPublic bool `json:"consent_public"`
+
+	// Fields Technology fields (擅长领域).
+	Fields []Code `json:"fields"`
+
+	// FiledAt RFC 3339 instant in UTC (时刻).
+	FiledAt *Instant `json:"filed_at,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Intro In a few words (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Languages Service languages (服务语言).
+	Languages []string `json:"languages"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// NoticeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeFrom *Date `json:"notice_from,omitempty"`
+
+	// NoticeTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeTo *Date `json:"notice_to,omitempty"`
+
+	// OrgRole Post (职务).
+	OrgRole *string `json:"org_role,omitempty"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// OrganizationName Organisation (执业机构).
+	OrganizationName *string `json:"organization_name,omitempty"`
+
+	// Region Region of the office (区域).
+	Region *string `json:"region,omitempty"`
+
+	// Status Where the filing stands (备案状态), code of broker_statuses.
+	Status BrokerStatus `json:"status"`
+
+	// StatusOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StatusOn Date `json:"status_on"`
+
+	// SuspendedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SuspendedUntil *Date `json:"suspended_until,omitempty"`
+
+	// Title Code of a code table (代码).
+	Title Code `json:"title"`
+
+	// TitleDecision Decision of the title (职称文号).
+	TitleDecision *string `json:"title_decision,omitempty"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Rises with every change (版本).
+	Version int64 `json:"version"`
+}
+
+// BrokerCertificate A certificate of a filing (证书).
+type BrokerCertificate struct {
+	// CertificateNo Number (证书编号).
+	CertificateNo string `json:"certificate_no"`
+
+	// CheckedAt RFC 3339 instant in UTC (时刻).
+	CheckedAt *Instant `json:"checked_at,omitempty"`
+
+	// CheckedBy Who checked it (核验人).
+	CheckedBy *string `json:"checked_by,omitempty"`
+
+	// ExamDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ExamDate *Date `json:"exam_date,omitempty"`
+
+	// Filename Its file (文件名).
+	Filename *string `json:"filename,omitempty"`
+
+	// Hours Hours in all (总学时).
+	Hours int `json:"hours"`
+
+	// How How it was checked (核验方式).
+	How *string `json:"how,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IssueDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IssueDate Date `json:"issue_date"`
+
+	// Issuer Issuer in words (发证机构).
+	Issuer string `json:"issuer"`
+
+	// IssuerOrganizationID Opaque id (标识).
+	IssuerOrganizationID *ID `json:"issuer_organization_id,omitempty"`
+
+	// Kind Kind (证书类型).
+	Kind BrokerCertificateKind `json:"kind"`
+
+	// Level Code of a code table (代码).
+	Level *Code `json:"level,omitempty"`
+
+	// Modules Modules (课程模块).
+	Modules *[]BrokerModule `json:"modules,omitempty"`
+
+	// NationalNo National number (全国统一编号).
+	NationalNo *string `json:"national_no,omitempty"`
+
+	// Reason Why it does not stand (不通过原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Score Examination result (考试成绩).
+	Score *string `json:"score,omitempty"`
+
+	// Sha256 Hash of the file (文件摘要).
+	Sha256 *string `json:"sha256,omitempty"`
+
+	// State What is known of it (核验状态).
+	State BrokerCertificateState `json:"state"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// BrokerCertificateKind Kind (证书类型).
+type BrokerCertificateKind string
+
+// BrokerCertificateState What is known of it (核验状态).
+type BrokerCertificateState string
+
+// BrokerCertificateCheck What the issuer said (核验结论).
+type BrokerCertificateCheck struct {
+	// How How the issuer was asked (核验方式).
+	How string `json:"how"`
+
+	// Reason Why not (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Stands Whether it stands (是否属实).
+	Stands bool `json:"stands"`
+}
+
+// BrokerCertificateEntry A certificate (证书信息).
+type BrokerCertificateEntry struct {
+	// CertificateNo Number (证书编号).
+	CertificateNo string `json:"certificate_no"`
+
+	// ExamDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ExamDate *Date `json:"exam_date,omitempty"`
+
+	// Hours Hours in all (总学时).
+	Hours *int `json:"hours,omitempty"`
+
+	// IssueDate Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IssueDate Date `json:"issue_date"`
+
+	// Issuer Issuer in words (发证机构).
+	Issuer *string `json:"issuer,omitempty"`
+
+	// IssuerOrganizationID Opaque id (标识).
+	IssuerOrganizationID *ID `json:"issuer_organization_id,omitempty"`
+
+	// Kind Kind (证书类型).
+	Kind BrokerCertificateEntryKind `json:"kind"`
+
+	// Level Code of a code table (代码).
+	Level *Code `json:"level,omitempty"`
+
+	// Modules Modules (课程模块).
+	Modules *[]BrokerModule `json:"modules,omitempty"`
+
+	// NationalNo National number (全国统一编号).
+	NationalNo *string `json:"national_no,omitempty"`
+
+	// Score Examination result (考试成绩).
+	Score *string `json:"score,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// BrokerCertificateEntryKind Kind (证书类型).
+type BrokerCertificateEntryKind string
+
+// BrokerCertificateUpload The upload form (上传表单); certificate comes before file.
+type BrokerCertificateUpload struct {
+	// Certificate A certificate (证书信息).
+	Certificate BrokerCertificateEntry `json:"certificate"`
+
+	// File Scan or PDF (证书文件).
+	File openapi_types.File `json:"file"`
+}
+
+// BrokerComplaint A complaint or objection (投诉或异议).
+type BrokerComplaint struct {
+	// ActID The act that followed (所涉事项).
+	ActID *string `json:"act_id,omitempty"`
+
+	// Contact Who said it (联系方式).
+	Contact string `json:"contact"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Kind Objection or complaint (类型).
+	Kind string `json:"kind"`
+
+	// Outcome What came of it (处理结果).
+	Outcome *string `json:"outcome,omitempty"`
+
+	// ReceivedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReceivedOn Date `json:"received_on"`
+
+	// Status How it stands (状态).
+	Status BrokerComplaintStatus `json:"status"`
+
+	// Text What was said (内容).
+	Text string `json:"text"`
+}
+
+// BrokerComplaintStatus How it stands (状态).
+type BrokerComplaintStatus string
+
+// BrokerComplaintDecision What is decided (处理结论).
+type BrokerComplaintDecision struct {
+	// ActID Opaque id (标识).
+	ActID *ID `json:"act_id,omitempty"`
+
+	// Outcome What came of it (处理结果).
+	Outcome string `json:"outcome"`
+
+	// Upheld Whether it is upheld (是否成立).
+	Upheld bool `json:"upheld"`
+}
+
+// BrokerComplaintEntry What you say (投诉内容).
+type BrokerComplaintEntry struct {
+	// Contact How to reach you (联系方式).
+	Contact string `json:"contact"`
+
+	// Kind Objection to a notice, or complaint (类型).
+	Kind BrokerComplaintEntryKind `json:"kind"`
+
+	// Text What happened (内容).
+	Text string `json:"text"`
+}
+
+// BrokerComplaintEntryKind Objection to a notice, or complaint (类型).
+type BrokerComplaintEntryKind string
+
+// BrokerComplaintList All complaints (投诉列表).
+type BrokerComplaintList struct {
+	// Items The complaints (投诉).
+	Items []BrokerComplaint `json:"items"`
+}
+
+// BrokerComplaintReceipt That it was received (回执).
+type BrokerComplaintReceipt struct {
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// ReceivedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReceivedOn Date `json:"received_on"`
+}
+
+// BrokerDecision What is decided (处理决定).
+type BrokerDecision struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Outcome Warning, suspension, revocation or nothing (提醒告诫、暂停、撤销、终止处理).
+	Outcome BrokerDecisionOutcome `json:"outcome"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Until *Date `json:"until,omitempty"`
+}
+
+// BrokerDecisionOutcome Warning, suspension, revocation or nothing (提醒告诫、暂停、撤销、终止处理).
+type BrokerDecisionOutcome string
+
+// BrokerEntry What the holder says (申报内容); what is left out stays.
+type BrokerEntry struct {
+	// ConsentPublic Whether you may be shown in the public register (同意公开).
+	ConsentPublic *bool `json:"consent_public,omitempty"`
+
+	// Fields Technology fields (擅长领域).
+	Fields *[]Code `json:"fields,omitempty"`
+
+	// Intro In a few words (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Languages Service languages (服务语言).
+	Languages *[]string `json:"languages,omitempty"`
+
+	// Level Code of a code table (代码).
+	Level *Code `json:"level,omitempty"`
+
+	// OrgRole Post there (职务).
+	OrgRole *string `json:"org_role,omitempty"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID *ID `json:"organization_id,omitempty"`
+
+	// Title Code of a code table (代码).
+	Title *Code `json:"title,omitempty"`
+
+	// TitleDecision Decision of the title (职称文号).
+	TitleDecision *string `json:"title_decision,omitempty"`
+}
+
+// BrokerFinding What keeps a draft from being submitted (提交前检查).
+type BrokerFinding struct {
+	// Code Stable code (代码).
+	Code string `json:"code"`
+
+	// Detail What to do (说明).
+	Detail string `json:"detail"`
+
+	// Pointer Field (字段).
+	Pointer *string `json:"pointer,omitempty"`
+}
+
+// BrokerIdentity The ID number in the clear (证件号码).
+type BrokerIdentity struct {
+	// IDKind Kind of document (证件类型).
+	IDKind string `json:"id_kind"`
+
+	// IDNo Number (证件号码).
+	IDNo string `json:"id_no"`
+}
+
+// BrokerLevelChange The new level (新等级).
+type BrokerLevelChange struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+}
+
+// BrokerModule Hours of one module (课程模块).
+type BrokerModule struct {
+	// Hours Hours (学时).
+	Hours int `json:"hours"`
+
+	// Module Code of a code table (代码).
+	Module Code `json:"module"`
+}
+
+// BrokerOrganizationChange The new employer (新执业机构).
+type BrokerOrganizationChange struct {
+	// OrgRole Post there (职务).
+	OrgRole *string `json:"org_role,omitempty"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+}
+
+// BrokerPage One page (一页).
+type BrokerPage struct {
+	// Items The items (条目).
+	Items []BrokerBrief `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// BrokerReason Why (理由).
+type BrokerReason struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// BrokerStatus Where the filing stands (备案状态), code of broker_statuses.
+type BrokerStatus string
+
+// BrokerTitleChange The new title (新职称).
+type BrokerTitleChange struct {
+	// Title Code of a code table (代码).
+	Title Code `json:"title"`
+
+	// TitleDecision Its decision (职称文号).
+	TitleDecision *string `json:"title_decision,omitempty"`
 }
 
 // CalendarEntry Days off or worked (放假或调休).
@@ -6582,6 +7449,117 @@ type ProceedingStep struct {
 	Note *string `json:"note,omitempty"`
 }
 
+// PublicBroker What anyone may know of a broker (公开信息).
+type PublicBroker struct {
+	// AmountBand Band of their amount (金额区间).
+	AmountBand *string `json:"amount_band,omitempty"`
+
+	// BrokerNo Number (备案号).
+	BrokerNo *string `json:"broker_no,omitempty"`
+
+	// CertificateIssuedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	CertificateIssuedOn *Date `json:"certificate_issued_on,omitempty"`
+
+	// CertificateIssuer Its issuer (发证机构).
+	CertificateIssuer *string `json:"certificate_issuer,omitempty"`
+
+	// CertificateTail Last six characters of the certificate (证书编号后六位).
+	CertificateTail *string `json:"certificate_tail,omitempty"`
+
+	// CertificateValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	CertificateValidUntil *Date `json:"certificate_valid_until,omitempty"`
+
+	// Consent Whether the person may be shown (是否同意公开).
+	Consent bool `json:"consent"`
+
+	// ContractsBrokered Registered contracts brokered (促成登记合同数).
+	ContractsBrokered *int `json:"contracts_brokered,omitempty"`
+
+	// DecidedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DecidedOn *Date `json:"decided_on,omitempty"`
+
+	// DecisionNo Number of its decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Fields Technology fields (擅长领域).
+	Fields *[]Code `json:"fields,omitempty"`
+
+	// Ground Ground of a sanction in force (处理依据).
+	Ground *string `json:"ground,omitempty"`
+
+	// Intro In a few words (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Languages Service languages (服务语言).
+	Languages *[]string `json:"languages,omitempty"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// NoticeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeFrom *Date `json:"notice_from,omitempty"`
+
+	// NoticeTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	NoticeTo *Date `json:"notice_to,omitempty"`
+
+	// OrganizationGrade Its filing grade (机构备案等级).
+	OrganizationGrade *string `json:"organization_grade,omitempty"`
+
+	// OrganizationName Organisation (执业机构).
+	OrganizationName *string `json:"organization_name,omitempty"`
+
+	// Ref Number, or id while on notice (备案号).
+	Ref string `json:"ref"`
+
+	// Status Where the filing stands (备案状态), code of broker_statuses.
+	Status BrokerStatus `json:"status"`
+
+	// StatusOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StatusOn Date `json:"status_on"`
+
+	// Title Title (职称).
+	Title *string `json:"title,omitempty"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Until *Date `json:"until,omitempty"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom *Date `json:"valid_from,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// PublicBrokerPage One page (一页).
+type PublicBrokerPage struct {
+	// Items The items (条目).
+	Items []PublicBroker `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
 // PublicVolume Published figures (公开数据).
 type PublicVolume struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -7423,6 +8401,79 @@ type Tokens struct {
 
 // TokensTokenType Always Bearer (类型).
 type TokensTokenType string
+
+// TransferOrg A transfer organisation (技术转移机构).
+type TransferOrg struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// FiledOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	FiledOn Date `json:"filed_on"`
+
+	// Grade Grade, left out before the bureau has confirmed it (备案等级).
+	Grade *string `json:"grade,omitempty"`
+
+	// GradeFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	GradeFrom *Date `json:"grade_from,omitempty"`
+
+	// Kind Code of a code table (代码).
+	Kind Code `json:"kind"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// ParentUnit The unit it belongs to (所属单位).
+	ParentUnit *string `json:"parent_unit,omitempty"`
+
+	// Reason Reason (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Region Region (区域).
+	Region *string `json:"region,omitempty"`
+
+	// Staff Active brokers (有效技术经纪人数).
+	Staff int64 `json:"staff"`
+
+	// Version Rises with every change (版本).
+	Version int64 `json:"version"`
+}
+
+// TransferOrgEntry What is filed (备案内容).
+type TransferOrgEntry struct {
+	// Kind Code of a code table (代码).
+	Kind Code `json:"kind"`
+
+	// ParentUnit The unit an in-house office belongs to (所属单位).
+	ParentUnit *string `json:"parent_unit,omitempty"`
+}
+
+// TransferOrgGrading The grade (等级).
+type TransferOrgGrading struct {
+	// DecisionNo Number of the decision (文号).
+	DecisionNo *string `json:"decision_no,omitempty"`
+
+	// Grade Code of a code table (代码).
+	Grade Code `json:"grade"`
+
+	// Reason Why a filing ends (理由).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// TransferOrgPage One page (一页).
+type TransferOrgPage struct {
+	// Items The items (条目).
+	Items []TransferOrg `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
 
 // TransferUpRequest Note to the province (转报说明).
 type TransferUpRequest struct {
@@ -8940,6 +9991,99 @@ type ImportAbsorptionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListBrokersParams defines parameters for ListBrokers.
+type ListBrokersParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Q Part of a name or organisation, or a whole number (姓名、机构或备案号)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Level Level (等级)
+	Level *Code `form:"level,omitempty" json:"level,omitempty"`
+
+	// Field Technology field (技术领域)
+	Field *Code `form:"field,omitempty" json:"field,omitempty"`
+
+	// Status Only in these statuses (备案状态)
+	Status *[]BrokerStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// CreateBrokerParams defines parameters for CreateBroker.
+type CreateBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateBrokerParams defines parameters for UpdateBroker.
+type UpdateBrokerParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ActivateBrokerParams defines parameters for ActivateBroker.
+type ActivateBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnnounceBrokerParams defines parameters for AnnounceBroker.
+type AnnounceBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AppealBrokerParams defines parameters for AppealBroker.
+type AppealBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddBrokerCertificateParams defines parameters for AddBrokerCertificate.
+type AddBrokerCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CheckBrokerCertificateParams defines parameters for CheckBrokerCertificate.
+type CheckBrokerCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RemoveBrokerCertificateParams defines parameters for RemoveBrokerCertificate.
+type RemoveBrokerCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideBrokerComplaintParams defines parameters for DecideBrokerComplaint.
+type DecideBrokerComplaintParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListBrokerCredentialsParams defines parameters for ListBrokerCredentials.
 type ListBrokerCredentialsParams struct {
 	// Limit How many at most (每页数量)
@@ -8947,6 +10091,138 @@ type ListBrokerCredentialsParams struct {
 
 	// Cursor next_cursor of the page before (翻页标记)
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DecideBrokerParams defines parameters for DecideBroker.
+type DecideBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideBrokerAppealParams defines parameters for DecideBrokerAppeal.
+type DecideBrokerAppealParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ViewBrokerIdentityParams defines parameters for ViewBrokerIdentity.
+type ViewBrokerIdentityParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ChangeBrokerLevelParams defines parameters for ChangeBrokerLevel.
+type ChangeBrokerLevelParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// NoticeBrokerParams defines parameters for NoticeBroker.
+type NoticeBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ChangeBrokerOrganizationParams defines parameters for ChangeBrokerOrganization.
+type ChangeBrokerOrganizationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RefuseBrokerParams defines parameters for RefuseBroker.
+type RefuseBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RenewBrokerParams defines parameters for RenewBroker.
+type RenewBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReplyBrokerParams defines parameters for ReplyBroker.
+type ReplyBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RestoreBrokerParams defines parameters for RestoreBroker.
+type RestoreBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReturnBrokerParams defines parameters for ReturnBroker.
+type ReturnBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitBrokerParams defines parameters for SubmitBroker.
+type SubmitBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ChangeBrokerTitleParams defines parameters for ChangeBrokerTitle.
+type ChangeBrokerTitleParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// VerifyBrokerPersonParams defines parameters for VerifyBrokerPerson.
+type VerifyBrokerPersonParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawBrokerParams defines parameters for WithdrawBroker.
+type WithdrawBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // GetCalendarParams defines parameters for GetCalendar.
@@ -9825,6 +11101,27 @@ type WithdrawProceedingParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPublicBrokersParams defines parameters for ListPublicBrokers.
+type ListPublicBrokersParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Q Part of a name or organisation, or a whole number (姓名、机构或备案号)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Level Level (等级)
+	Level *Code `form:"level,omitempty" json:"level,omitempty"`
+
+	// Field Technology field (技术领域)
+	Field *Code `form:"field,omitempty" json:"field,omitempty"`
+
+	// Status Only in these statuses (备案状态)
+	Status *[]BrokerStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
 // CheckCertificateParams defines parameters for CheckCertificate.
 type CheckCertificateParams struct {
 	// Token Token of the QR code (核验码)
@@ -9979,6 +11276,27 @@ type ExportVolumeReportParams struct {
 type ListSessionsParams struct {
 	// UserID Whose sessions (用户); your own when left out
 	UserID *ID `form:"user_id,omitempty" json:"user_id,omitempty"`
+}
+
+// ListTransferOrgsParams defines parameters for ListTransferOrgs.
+type ListTransferOrgsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// FileTransferOrgParams defines parameters for FileTransferOrg.
+type FileTransferOrgParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GradeTransferOrgParams defines parameters for GradeTransferOrg.
+type GradeTransferOrgParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListUsersParams defines parameters for ListUsers.
@@ -10944,6 +12262,78 @@ type LoginJSONRequestBody = LoginRequest
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = RefreshRequest
 
+// CreateBrokerJSONRequestBody defines body for CreateBroker for application/json ContentType.
+type CreateBrokerJSONRequestBody = BrokerEntry
+
+// UpdateBrokerJSONRequestBody defines body for UpdateBroker for application/json ContentType.
+type UpdateBrokerJSONRequestBody = BrokerEntry
+
+// ActivateBrokerJSONRequestBody defines body for ActivateBroker for application/json ContentType.
+type ActivateBrokerJSONRequestBody = Empty
+
+// AnnounceBrokerJSONRequestBody defines body for AnnounceBroker for application/json ContentType.
+type AnnounceBrokerJSONRequestBody = BrokerAnnouncement
+
+// AppealBrokerJSONRequestBody defines body for AppealBroker for application/json ContentType.
+type AppealBrokerJSONRequestBody = BrokerReason
+
+// AddBrokerCertificateMultipartRequestBody defines body for AddBrokerCertificate for multipart/form-data ContentType.
+type AddBrokerCertificateMultipartRequestBody = BrokerCertificateUpload
+
+// CheckBrokerCertificateJSONRequestBody defines body for CheckBrokerCertificate for application/json ContentType.
+type CheckBrokerCertificateJSONRequestBody = BrokerCertificateCheck
+
+// RemoveBrokerCertificateJSONRequestBody defines body for RemoveBrokerCertificate for application/json ContentType.
+type RemoveBrokerCertificateJSONRequestBody = Empty
+
+// DecideBrokerComplaintJSONRequestBody defines body for DecideBrokerComplaint for application/json ContentType.
+type DecideBrokerComplaintJSONRequestBody = BrokerComplaintDecision
+
+// DecideBrokerJSONRequestBody defines body for DecideBroker for application/json ContentType.
+type DecideBrokerJSONRequestBody = BrokerDecision
+
+// DecideBrokerAppealJSONRequestBody defines body for DecideBrokerAppeal for application/json ContentType.
+type DecideBrokerAppealJSONRequestBody = BrokerAppealDecision
+
+// ViewBrokerIdentityJSONRequestBody defines body for ViewBrokerIdentity for application/json ContentType.
+type ViewBrokerIdentityJSONRequestBody = BrokerReason
+
+// ChangeBrokerLevelJSONRequestBody defines body for ChangeBrokerLevel for application/json ContentType.
+type ChangeBrokerLevelJSONRequestBody = BrokerLevelChange
+
+// NoticeBrokerJSONRequestBody defines body for NoticeBroker for application/json ContentType.
+type NoticeBrokerJSONRequestBody = Empty
+
+// ChangeBrokerOrganizationJSONRequestBody defines body for ChangeBrokerOrganization for application/json ContentType.
+type ChangeBrokerOrganizationJSONRequestBody = BrokerOrganizationChange
+
+// RefuseBrokerJSONRequestBody defines body for RefuseBroker for application/json ContentType.
+type RefuseBrokerJSONRequestBody = BrokerReason
+
+// RenewBrokerJSONRequestBody defines body for RenewBroker for application/json ContentType.
+type RenewBrokerJSONRequestBody = Empty
+
+// ReplyBrokerJSONRequestBody defines body for ReplyBroker for application/json ContentType.
+type ReplyBrokerJSONRequestBody = BrokerReason
+
+// RestoreBrokerJSONRequestBody defines body for RestoreBroker for application/json ContentType.
+type RestoreBrokerJSONRequestBody = BrokerReason
+
+// ReturnBrokerJSONRequestBody defines body for ReturnBroker for application/json ContentType.
+type ReturnBrokerJSONRequestBody = BrokerReason
+
+// SubmitBrokerJSONRequestBody defines body for SubmitBroker for application/json ContentType.
+type SubmitBrokerJSONRequestBody = Empty
+
+// ChangeBrokerTitleJSONRequestBody defines body for ChangeBrokerTitle for application/json ContentType.
+type ChangeBrokerTitleJSONRequestBody = BrokerTitleChange
+
+// VerifyBrokerPersonJSONRequestBody defines body for VerifyBrokerPerson for application/json ContentType.
+type VerifyBrokerPersonJSONRequestBody = Empty
+
+// WithdrawBrokerJSONRequestBody defines body for WithdrawBroker for application/json ContentType.
+type WithdrawBrokerJSONRequestBody = BrokerReason
+
 // ImportCalendarJSONRequestBody defines body for ImportCalendar for application/json ContentType.
 type ImportCalendarJSONRequestBody = CalendarNotice
 
@@ -11148,6 +12538,9 @@ type StateProceedingJSONRequestBody = ProceedingNote
 // WithdrawProceedingJSONRequestBody defines body for WithdrawProceeding for application/json ContentType.
 type WithdrawProceedingJSONRequestBody = ProceedingNote
 
+// FileBrokerComplaintJSONRequestBody defines body for FileBrokerComplaint for application/json ContentType.
+type FileBrokerComplaintJSONRequestBody = BrokerComplaintEntry
+
 // VerifyCertificateFileMultipartRequestBody defines body for VerifyCertificateFile for multipart/form-data ContentType.
 type VerifyCertificateFileMultipartRequestBody = CertificateUpload
 
@@ -11159,6 +12552,12 @@ type SubmitCosignatureJSONRequestBody = CosignedNote
 
 // OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
 type OpenRecheckJSONRequestBody = RecheckRequest
+
+// FileTransferOrgJSONRequestBody defines body for FileTransferOrg for application/json ContentType.
+type FileTransferOrgJSONRequestBody = TransferOrgEntry
+
+// GradeTransferOrgJSONRequestBody defines body for GradeTransferOrg for application/json ContentType.
+type GradeTransferOrgJSONRequestBody = TransferOrgGrading
 
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = UserCreate
@@ -11216,9 +12615,93 @@ type ServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx echo.Context) error
+	// ListBrokers List filings of brokers (技术经纪人备案列表)
+	// (GET /brokers)
+	ListBrokers(ctx echo.Context, params ListBrokersParams) error
+	// CreateBroker Begin a filing (开始备案申报)
+	// (POST /brokers)
+	CreateBroker(ctx echo.Context, params CreateBrokerParams) error
+	// GetBroker Read a filing (查看备案)
+	// (GET /brokers/{id})
+	GetBroker(ctx echo.Context, id ID) error
+	// UpdateBroker Change a filing (修改备案)
+	// (PATCH /brokers/{id})
+	UpdateBroker(ctx echo.Context, id ID, params UpdateBrokerParams) error
+	// ActivateBroker Activate (备案生效)
+	// (POST /brokers/{id}/activate)
+	ActivateBroker(ctx echo.Context, id ID, params ActivateBrokerParams) error
+	// AnnounceBroker Announce an adverse step (拟处理告知)
+	// (POST /brokers/{id}/announce)
+	AnnounceBroker(ctx echo.Context, id ID, params AnnounceBrokerParams) error
+	// AppealBroker Appeal (申诉)
+	// (POST /brokers/{id}/appeal)
+	AppealBroker(ctx echo.Context, id ID, params AppealBrokerParams) error
+	// AddBrokerCertificate Add a certificate (添加证书)
+	// (POST /brokers/{id}/certificates)
+	AddBrokerCertificate(ctx echo.Context, id ID, params AddBrokerCertificateParams) error
+	// CheckBrokerCertificate Record what the issuer said (证书核验)
+	// (POST /brokers/{id}/certificates/{certificate}/check)
+	CheckBrokerCertificate(ctx echo.Context, id ID, certificate string, params CheckBrokerCertificateParams) error
+	// GetBrokerCertificateFile Download a certificate (下载证书文件)
+	// (GET /brokers/{id}/certificates/{certificate}/file)
+	GetBrokerCertificateFile(ctx echo.Context, id ID, certificate string) error
+	// RemoveBrokerCertificate Take back a certificate (撤回证书)
+	// (POST /brokers/{id}/certificates/{certificate}/remove)
+	RemoveBrokerCertificate(ctx echo.Context, id ID, certificate string, params RemoveBrokerCertificateParams) error
+	// ListBrokerComplaints List complaints (投诉与异议)
+	// (GET /brokers/{id}/complaints)
+	ListBrokerComplaints(ctx echo.Context, id ID) error
+	// DecideBrokerComplaint Decide a complaint (处理投诉)
+	// (POST /brokers/{id}/complaints/{complaint}/decide)
+	DecideBrokerComplaint(ctx echo.Context, id ID, complaint string, params DecideBrokerComplaintParams) error
 	// ListBrokerCredentials List a broker's credentials (资信凭证列表)
 	// (GET /brokers/{id}/credentials)
 	ListBrokerCredentials(ctx echo.Context, id ID, params ListBrokerCredentialsParams) error
+	// DecideBroker Decide what was announced (作出处理决定)
+	// (POST /brokers/{id}/decide)
+	DecideBroker(ctx echo.Context, id ID, params DecideBrokerParams) error
+	// DecideBrokerAppeal Decide an appeal (申诉决定)
+	// (POST /brokers/{id}/decide-appeal)
+	DecideBrokerAppeal(ctx echo.Context, id ID, params DecideBrokerAppealParams) error
+	// ViewBrokerIdentity Read the ID number (查看证件号码)
+	// (POST /brokers/{id}/identity-views)
+	ViewBrokerIdentity(ctx echo.Context, id ID, params ViewBrokerIdentityParams) error
+	// ChangeBrokerLevel Change the level (等级变更)
+	// (POST /brokers/{id}/level)
+	ChangeBrokerLevel(ctx echo.Context, id ID, params ChangeBrokerLevelParams) error
+	// NoticeBroker Open the public notice (公示)
+	// (POST /brokers/{id}/notice)
+	NoticeBroker(ctx echo.Context, id ID, params NoticeBrokerParams) error
+	// ChangeBrokerOrganization Change the organisation (执业机构变更)
+	// (POST /brokers/{id}/organization)
+	ChangeBrokerOrganization(ctx echo.Context, id ID, params ChangeBrokerOrganizationParams) error
+	// RefuseBroker Refuse a filing (不予备案)
+	// (POST /brokers/{id}/refuse)
+	RefuseBroker(ctx echo.Context, id ID, params RefuseBrokerParams) error
+	// RenewBroker Renew (续期)
+	// (POST /brokers/{id}/renew)
+	RenewBroker(ctx echo.Context, id ID, params RenewBrokerParams) error
+	// ReplyBroker Reply to an announcement (陈述申辩)
+	// (POST /brokers/{id}/reply)
+	ReplyBroker(ctx echo.Context, id ID, params ReplyBrokerParams) error
+	// RestoreBroker End a suspension (恢复)
+	// (POST /brokers/{id}/restore)
+	RestoreBroker(ctx echo.Context, id ID, params RestoreBrokerParams) error
+	// ReturnBroker Return a filing (退回补正)
+	// (POST /brokers/{id}/return)
+	ReturnBroker(ctx echo.Context, id ID, params ReturnBrokerParams) error
+	// SubmitBroker Submit a filing (提交备案)
+	// (POST /brokers/{id}/submit)
+	SubmitBroker(ctx echo.Context, id ID, params SubmitBrokerParams) error
+	// ChangeBrokerTitle Change the title (职称变更)
+	// (POST /brokers/{id}/title)
+	ChangeBrokerTitle(ctx echo.Context, id ID, params ChangeBrokerTitleParams) error
+	// VerifyBrokerPerson Verify the person (实名核验)
+	// (POST /brokers/{id}/verify-person)
+	VerifyBrokerPerson(ctx echo.Context, id ID, params VerifyBrokerPersonParams) error
+	// WithdrawBroker Withdraw (注销)
+	// (POST /brokers/{id}/withdraw)
+	WithdrawBroker(ctx echo.Context, id ID, params WithdrawBrokerParams) error
 	// GetCalendar Holidays and make-up days of a year (节假日安排)
 	// (GET /calendar/{year})
 	GetCalendar(ctx echo.Context, year int, params GetCalendarParams) error
@@ -11621,6 +13104,15 @@ type ServerInterface interface {
 	// WithdrawProceeding Withdraw (撤回)
 	// (POST /proceedings/{id}/withdraw)
 	WithdrawProceeding(ctx echo.Context, id ID, params WithdrawProceedingParams) error
+	// ListPublicBrokers Public register of brokers (技术经纪人公开查询)
+	// (GET /public/brokers)
+	ListPublicBrokers(ctx echo.Context, params ListPublicBrokersParams) error
+	// GetPublicBroker One broker of the public register (查看公开信息)
+	// (GET /public/brokers/{ref})
+	GetPublicBroker(ctx echo.Context, ref string) error
+	// FileBrokerComplaint Complain or object (投诉与公示异议)
+	// (POST /public/brokers/{ref}/complaints)
+	FileBrokerComplaint(ctx echo.Context, ref string) error
 	// VerifyCertificateFile Verify a certificate file (上传文件核验)
 	// (POST /public/certificates/verify)
 	VerifyCertificateFile(ctx echo.Context) error
@@ -11681,6 +13173,15 @@ type ServerInterface interface {
 	// EndSession End a session (结束会话)
 	// (DELETE /sessions/{id})
 	EndSession(ctx echo.Context, id ID) error
+	// ListTransferOrgs List transfer organisations (技术转移机构)
+	// (GET /transfer-orgs)
+	ListTransferOrgs(ctx echo.Context, params ListTransferOrgsParams) error
+	// FileTransferOrg File a transfer organisation (技术转移机构备案)
+	// (POST /transfer-orgs)
+	FileTransferOrg(ctx echo.Context, params FileTransferOrgParams) error
+	// GradeTransferOrg Grade a transfer organisation (确认或调整等级)
+	// (POST /transfer-orgs/{id}/grade)
+	GradeTransferOrg(ctx echo.Context, id ID, params GradeTransferOrgParams) error
 	// ListUsers List users (用户列表)
 	// (GET /users)
 	ListUsers(ctx echo.Context, params ListUsersParams) error
@@ -12023,6 +13524,546 @@ func (w *ServerInterfaceWrapper) Refresh(ctx echo.Context) error {
 	return err
 }
 
+// ListBrokers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListBrokers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListBrokersParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListBrokers(ctx, params)
+	return err
+}
+
+// CreateBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateBroker(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateBroker(ctx, params)
+	return err
+}
+
+// GetBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBroker(ctx, id)
+	return err
+}
+
+// UpdateBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateBroker(ctx, id, params)
+	return err
+}
+
+// ActivateBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) ActivateBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActivateBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActivateBroker(ctx, id, params)
+	return err
+}
+
+// AnnounceBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) AnnounceBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnnounceBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnnounceBroker(ctx, id, params)
+	return err
+}
+
+// AppealBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) AppealBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AppealBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AppealBroker(ctx, id, params)
+	return err
+}
+
+// AddBrokerCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) AddBrokerCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddBrokerCertificateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddBrokerCertificate(ctx, id, params)
+	return err
+}
+
+// CheckBrokerCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckBrokerCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "certificate" -------------
+	var certificate string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "certificate", ctx.Param("certificate"), &certificate, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter certificate: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CheckBrokerCertificateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckBrokerCertificate(ctx, id, certificate, params)
+	return err
+}
+
+// GetBrokerCertificateFile converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBrokerCertificateFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "certificate" -------------
+	var certificate string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "certificate", ctx.Param("certificate"), &certificate, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter certificate: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBrokerCertificateFile(ctx, id, certificate)
+	return err
+}
+
+// RemoveBrokerCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveBrokerCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "certificate" -------------
+	var certificate string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "certificate", ctx.Param("certificate"), &certificate, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter certificate: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveBrokerCertificateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveBrokerCertificate(ctx, id, certificate, params)
+	return err
+}
+
+// ListBrokerComplaints converts echo context to params.
+func (w *ServerInterfaceWrapper) ListBrokerComplaints(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListBrokerComplaints(ctx, id)
+	return err
+}
+
+// DecideBrokerComplaint converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideBrokerComplaint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "complaint" -------------
+	var complaint string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "complaint", ctx.Param("complaint"), &complaint, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter complaint: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideBrokerComplaintParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideBrokerComplaint(ctx, id, complaint, params)
+	return err
+}
+
 // ListBrokerCredentials converts echo context to params.
 func (w *ServerInterfaceWrapper) ListBrokerCredentials(ctx echo.Context) error {
 	var err error
@@ -12052,6 +14093,756 @@ func (w *ServerInterfaceWrapper) ListBrokerCredentials(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListBrokerCredentials(ctx, id, params)
+	return err
+}
+
+// DecideBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideBroker(ctx, id, params)
+	return err
+}
+
+// DecideBrokerAppeal converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideBrokerAppeal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideBrokerAppealParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideBrokerAppeal(ctx, id, params)
+	return err
+}
+
+// ViewBrokerIdentity converts echo context to params.
+func (w *ServerInterfaceWrapper) ViewBrokerIdentity(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ViewBrokerIdentityParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ViewBrokerIdentity(ctx, id, params)
+	return err
+}
+
+// ChangeBrokerLevel converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeBrokerLevel(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeBrokerLevelParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeBrokerLevel(ctx, id, params)
+	return err
+}
+
+// NoticeBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) NoticeBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoticeBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoticeBroker(ctx, id, params)
+	return err
+}
+
+// ChangeBrokerOrganization converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeBrokerOrganization(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeBrokerOrganizationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeBrokerOrganization(ctx, id, params)
+	return err
+}
+
+// RefuseBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) RefuseBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RefuseBroker(ctx, id, params)
+	return err
+}
+
+// RenewBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) RenewBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewBroker(ctx, id, params)
+	return err
+}
+
+// ReplyBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplyBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyBroker(ctx, id, params)
+	return err
+}
+
+// RestoreBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) RestoreBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RestoreBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RestoreBroker(ctx, id, params)
+	return err
+}
+
+// ReturnBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) ReturnBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReturnBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReturnBroker(ctx, id, params)
+	return err
+}
+
+// SubmitBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitBroker(ctx, id, params)
+	return err
+}
+
+// ChangeBrokerTitle converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeBrokerTitle(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeBrokerTitleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeBrokerTitle(ctx, id, params)
+	return err
+}
+
+// VerifyBrokerPerson converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyBrokerPerson(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VerifyBrokerPersonParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyBrokerPerson(ctx, id, params)
+	return err
+}
+
+// WithdrawBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawBroker(ctx, id, params)
 	return err
 }
 
@@ -16607,6 +19398,91 @@ func (w *ServerInterfaceWrapper) WithdrawProceeding(ctx echo.Context) error {
 	return err
 }
 
+// ListPublicBrokers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicBrokers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicBrokersParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicBrokers(ctx, params)
+	return err
+}
+
+// GetPublicBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "ref" -------------
+	var ref string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ref", ctx.Param("ref"), &ref, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ref: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicBroker(ctx, ref)
+	return err
+}
+
+// FileBrokerComplaint converts echo context to params.
+func (w *ServerInterfaceWrapper) FileBrokerComplaint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "ref" -------------
+	var ref string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ref", ctx.Param("ref"), &ref, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ref: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FileBrokerComplaint(ctx, ref)
+	return err
+}
+
 // VerifyCertificateFile converts echo context to params.
 func (w *ServerInterfaceWrapper) VerifyCertificateFile(ctx echo.Context) error {
 	var err error
@@ -17165,6 +20041,96 @@ func (w *ServerInterfaceWrapper) EndSession(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.EndSession(ctx, id)
+	return err
+}
+
+// ListTransferOrgs converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTransferOrgs(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTransferOrgsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTransferOrgs(ctx, params)
+	return err
+}
+
+// FileTransferOrg converts echo context to params.
+func (w *ServerInterfaceWrapper) FileTransferOrg(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FileTransferOrgParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FileTransferOrg(ctx, params)
+	return err
+}
+
+// GradeTransferOrg converts echo context to params.
+func (w *ServerInterfaceWrapper) GradeTransferOrg(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GradeTransferOrgParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GradeTransferOrg(ctx, id, params)
 	return err
 }
 
@@ -19870,6 +22836,40 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contracts/:id/settlements", wrapper.ListSettlements, options.OperationMiddlewares["listSettlements"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements", wrapper.DeclareSettlement, options.OperationMiddlewares["declareSettlement"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements/:settlement_id/decide", wrapper.DecideSettlement, options.OperationMiddlewares["decideSettlement"]...)
+	router.GET(options.BaseURL+"/brokers", wrapper.ListBrokers, options.OperationMiddlewares["listBrokers"]...)
+	router.POST(options.BaseURL+"/brokers", wrapper.CreateBroker, options.OperationMiddlewares["createBroker"]...)
+	router.GET(options.BaseURL+"/brokers/:id", wrapper.GetBroker, options.OperationMiddlewares["getBroker"]...)
+	router.PATCH(options.BaseURL+"/brokers/:id", wrapper.UpdateBroker, options.OperationMiddlewares["updateBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/certificates", wrapper.AddBrokerCertificate, options.OperationMiddlewares["addBrokerCertificate"]...)
+	router.POST(options.BaseURL+"/brokers/:id/certificates/:certificate/remove", wrapper.RemoveBrokerCertificate, options.OperationMiddlewares["removeBrokerCertificate"]...)
+	router.GET(options.BaseURL+"/brokers/:id/certificates/:certificate/file", wrapper.GetBrokerCertificateFile, options.OperationMiddlewares["getBrokerCertificateFile"]...)
+	router.POST(options.BaseURL+"/brokers/:id/certificates/:certificate/check", wrapper.CheckBrokerCertificate, options.OperationMiddlewares["checkBrokerCertificate"]...)
+	router.POST(options.BaseURL+"/brokers/:id/submit", wrapper.SubmitBroker, options.OperationMiddlewares["submitBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/return", wrapper.ReturnBroker, options.OperationMiddlewares["returnBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/refuse", wrapper.RefuseBroker, options.OperationMiddlewares["refuseBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/notice", wrapper.NoticeBroker, options.OperationMiddlewares["noticeBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/activate", wrapper.ActivateBroker, options.OperationMiddlewares["activateBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/level", wrapper.ChangeBrokerLevel, options.OperationMiddlewares["changeBrokerLevel"]...)
+	router.POST(options.BaseURL+"/brokers/:id/organization", wrapper.ChangeBrokerOrganization, options.OperationMiddlewares["changeBrokerOrganization"]...)
+	router.POST(options.BaseURL+"/brokers/:id/title", wrapper.ChangeBrokerTitle, options.OperationMiddlewares["changeBrokerTitle"]...)
+	router.POST(options.BaseURL+"/brokers/:id/renew", wrapper.RenewBroker, options.OperationMiddlewares["renewBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/announce", wrapper.AnnounceBroker, options.OperationMiddlewares["announceBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/reply", wrapper.ReplyBroker, options.OperationMiddlewares["replyBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/decide", wrapper.DecideBroker, options.OperationMiddlewares["decideBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/restore", wrapper.RestoreBroker, options.OperationMiddlewares["restoreBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/withdraw", wrapper.WithdrawBroker, options.OperationMiddlewares["withdrawBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/appeal", wrapper.AppealBroker, options.OperationMiddlewares["appealBroker"]...)
+	router.POST(options.BaseURL+"/brokers/:id/decide-appeal", wrapper.DecideBrokerAppeal, options.OperationMiddlewares["decideBrokerAppeal"]...)
+	router.POST(options.BaseURL+"/brokers/:id/verify-person", wrapper.VerifyBrokerPerson, options.OperationMiddlewares["verifyBrokerPerson"]...)
+	router.POST(options.BaseURL+"/brokers/:id/identity-views", wrapper.ViewBrokerIdentity, options.OperationMiddlewares["viewBrokerIdentity"]...)
+	router.GET(options.BaseURL+"/brokers/:id/complaints", wrapper.ListBrokerComplaints, options.OperationMiddlewares["listBrokerComplaints"]...)
+	router.POST(options.BaseURL+"/brokers/:id/complaints/:complaint/decide", wrapper.DecideBrokerComplaint, options.OperationMiddlewares["decideBrokerComplaint"]...)
+	router.GET(options.BaseURL+"/transfer-orgs", wrapper.ListTransferOrgs, options.OperationMiddlewares["listTransferOrgs"]...)
+	router.POST(options.BaseURL+"/transfer-orgs", wrapper.FileTransferOrg, options.OperationMiddlewares["fileTransferOrg"]...)
+	router.POST(options.BaseURL+"/transfer-orgs/:id/grade", wrapper.GradeTransferOrg, options.OperationMiddlewares["gradeTransferOrg"]...)
+	router.GET(options.BaseURL+"/public/brokers", wrapper.ListPublicBrokers, options.OperationMiddlewares["listPublicBrokers"]...)
+	router.GET(options.BaseURL+"/public/brokers/:ref", wrapper.GetPublicBroker, options.OperationMiddlewares["getPublicBroker"]...)
+	router.POST(options.BaseURL+"/public/brokers/:ref/complaints", wrapper.FileBrokerComplaint, options.OperationMiddlewares["fileBrokerComplaint"]...)
 	router.GET(options.BaseURL+"/mandates", wrapper.ListMandates, options.OperationMiddlewares["listMandates"]...)
 	router.POST(options.BaseURL+"/mandates", wrapper.ProposeMandate, options.OperationMiddlewares["proposeMandate"]...)
 	router.GET(options.BaseURL+"/mandates/:id", wrapper.GetMandate, options.OperationMiddlewares["getMandate"]...)
@@ -19979,6 +22979,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/code-tables/:name", wrapper.GetCodeTable, options.OperationMiddlewares["getCodeTable"]...)
 	router.GET(options.BaseURL+"/checklists", wrapper.GetChecklist, options.OperationMiddlewares["getChecklist"]...)
 
+}
+
+type BrokerResponseHeaders struct {
+	ETag *string
+}
+type BrokerJSONResponse struct {
+	Body Broker
+
+	Headers BrokerResponseHeaders
 }
 
 type CertificateRecordJSONResponse CertificateRecord
@@ -20409,6 +23418,586 @@ func (response RefreshdefaultApplicationProblemPlusJSONResponse) VisitRefreshRes
 	return err
 }
 
+type ListBrokersRequestObject struct {
+	Params ListBrokersParams
+}
+
+type ListBrokersResponseObject interface {
+	VisitListBrokersResponse(w http.ResponseWriter) error
+}
+
+type ListBrokers200JSONResponse BrokerPage
+
+func (response ListBrokers200JSONResponse) VisitListBrokersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBrokersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBrokersdefaultApplicationProblemPlusJSONResponse) VisitListBrokersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateBrokerRequestObject struct {
+	Params CreateBrokerParams
+	Body   *CreateBrokerJSONRequestBody
+}
+
+type CreateBrokerResponseObject interface {
+	VisitCreateBrokerResponse(w http.ResponseWriter) error
+}
+
+type CreateBroker201ResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+
+type CreateBroker201JSONResponse struct {
+	Body    Broker
+	Headers CreateBroker201ResponseHeaders
+}
+
+func (response CreateBroker201JSONResponse) VisitCreateBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateBrokerdefaultApplicationProblemPlusJSONResponse) VisitCreateBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrokerRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetBrokerResponseObject interface {
+	VisitGetBrokerResponse(w http.ResponseWriter) error
+}
+
+type GetBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response GetBroker200JSONResponse) VisitGetBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBrokerdefaultApplicationProblemPlusJSONResponse) VisitGetBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params UpdateBrokerParams
+	Body   *UpdateBrokerJSONRequestBody
+}
+
+type UpdateBrokerResponseObject interface {
+	VisitUpdateBrokerResponse(w http.ResponseWriter) error
+}
+
+type UpdateBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response UpdateBroker200JSONResponse) VisitUpdateBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateBrokerdefaultApplicationProblemPlusJSONResponse) VisitUpdateBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActivateBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params ActivateBrokerParams
+	Body   *ActivateBrokerJSONRequestBody
+}
+
+type ActivateBrokerResponseObject interface {
+	VisitActivateBrokerResponse(w http.ResponseWriter) error
+}
+
+type ActivateBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response ActivateBroker200JSONResponse) VisitActivateBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActivateBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ActivateBrokerdefaultApplicationProblemPlusJSONResponse) VisitActivateBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnounceBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params AnnounceBrokerParams
+	Body   *AnnounceBrokerJSONRequestBody
+}
+
+type AnnounceBrokerResponseObject interface {
+	VisitAnnounceBrokerResponse(w http.ResponseWriter) error
+}
+
+type AnnounceBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response AnnounceBroker200JSONResponse) VisitAnnounceBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnounceBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnnounceBrokerdefaultApplicationProblemPlusJSONResponse) VisitAnnounceBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AppealBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params AppealBrokerParams
+	Body   *AppealBrokerJSONRequestBody
+}
+
+type AppealBrokerResponseObject interface {
+	VisitAppealBrokerResponse(w http.ResponseWriter) error
+}
+
+type AppealBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response AppealBroker200JSONResponse) VisitAppealBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AppealBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AppealBrokerdefaultApplicationProblemPlusJSONResponse) VisitAppealBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddBrokerCertificateRequestObject struct {
+	ID     ID `json:"id"`
+	Params AddBrokerCertificateParams
+	Body   *multipart.Reader
+}
+
+type AddBrokerCertificateResponseObject interface {
+	VisitAddBrokerCertificateResponse(w http.ResponseWriter) error
+}
+
+type AddBrokerCertificate200JSONResponse struct{ BrokerJSONResponse }
+
+func (response AddBrokerCertificate200JSONResponse) VisitAddBrokerCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddBrokerCertificatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddBrokerCertificatedefaultApplicationProblemPlusJSONResponse) VisitAddBrokerCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckBrokerCertificateRequestObject struct {
+	ID          ID     `json:"id"`
+	Certificate string `json:"certificate"`
+	Params      CheckBrokerCertificateParams
+	Body        *CheckBrokerCertificateJSONRequestBody
+}
+
+type CheckBrokerCertificateResponseObject interface {
+	VisitCheckBrokerCertificateResponse(w http.ResponseWriter) error
+}
+
+type CheckBrokerCertificate200JSONResponse struct{ BrokerJSONResponse }
+
+func (response CheckBrokerCertificate200JSONResponse) VisitCheckBrokerCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckBrokerCertificatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CheckBrokerCertificatedefaultApplicationProblemPlusJSONResponse) VisitCheckBrokerCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrokerCertificateFileRequestObject struct {
+	ID          ID     `json:"id"`
+	Certificate string `json:"certificate"`
+}
+
+type GetBrokerCertificateFileResponseObject interface {
+	VisitGetBrokerCertificateFileResponse(w http.ResponseWriter) error
+}
+
+type GetBrokerCertificateFile200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetBrokerCertificateFile200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetBrokerCertificateFile200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetBrokerCertificateFile200ApplicationOctetStreamResponse) VisitGetBrokerCertificateFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetBrokerCertificateFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBrokerCertificateFiledefaultApplicationProblemPlusJSONResponse) VisitGetBrokerCertificateFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveBrokerCertificateRequestObject struct {
+	ID          ID     `json:"id"`
+	Certificate string `json:"certificate"`
+	Params      RemoveBrokerCertificateParams
+	Body        *RemoveBrokerCertificateJSONRequestBody
+}
+
+type RemoveBrokerCertificateResponseObject interface {
+	VisitRemoveBrokerCertificateResponse(w http.ResponseWriter) error
+}
+
+type RemoveBrokerCertificate200JSONResponse struct{ BrokerJSONResponse }
+
+func (response RemoveBrokerCertificate200JSONResponse) VisitRemoveBrokerCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveBrokerCertificatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveBrokerCertificatedefaultApplicationProblemPlusJSONResponse) VisitRemoveBrokerCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBrokerComplaintsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListBrokerComplaintsResponseObject interface {
+	VisitListBrokerComplaintsResponse(w http.ResponseWriter) error
+}
+
+type ListBrokerComplaints200JSONResponse BrokerComplaintList
+
+func (response ListBrokerComplaints200JSONResponse) VisitListBrokerComplaintsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBrokerComplaintsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBrokerComplaintsdefaultApplicationProblemPlusJSONResponse) VisitListBrokerComplaintsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideBrokerComplaintRequestObject struct {
+	ID        ID     `json:"id"`
+	Complaint string `json:"complaint"`
+	Params    DecideBrokerComplaintParams
+	Body      *DecideBrokerComplaintJSONRequestBody
+}
+
+type DecideBrokerComplaintResponseObject interface {
+	VisitDecideBrokerComplaintResponse(w http.ResponseWriter) error
+}
+
+type DecideBrokerComplaint200JSONResponse BrokerComplaint
+
+func (response DecideBrokerComplaint200JSONResponse) VisitDecideBrokerComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideBrokerComplaintdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideBrokerComplaintdefaultApplicationProblemPlusJSONResponse) VisitDecideBrokerComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListBrokerCredentialsRequestObject struct {
 	ID     ID `json:"id"`
 	Params ListBrokerCredentialsParams
@@ -20438,6 +24027,663 @@ type ListBrokerCredentialsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListBrokerCredentialsdefaultApplicationProblemPlusJSONResponse) VisitListBrokerCredentialsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params DecideBrokerParams
+	Body   *DecideBrokerJSONRequestBody
+}
+
+type DecideBrokerResponseObject interface {
+	VisitDecideBrokerResponse(w http.ResponseWriter) error
+}
+
+type DecideBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response DecideBroker200JSONResponse) VisitDecideBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideBrokerdefaultApplicationProblemPlusJSONResponse) VisitDecideBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideBrokerAppealRequestObject struct {
+	ID     ID `json:"id"`
+	Params DecideBrokerAppealParams
+	Body   *DecideBrokerAppealJSONRequestBody
+}
+
+type DecideBrokerAppealResponseObject interface {
+	VisitDecideBrokerAppealResponse(w http.ResponseWriter) error
+}
+
+type DecideBrokerAppeal200JSONResponse struct{ BrokerJSONResponse }
+
+func (response DecideBrokerAppeal200JSONResponse) VisitDecideBrokerAppealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideBrokerAppealdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideBrokerAppealdefaultApplicationProblemPlusJSONResponse) VisitDecideBrokerAppealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ViewBrokerIdentityRequestObject struct {
+	ID     ID `json:"id"`
+	Params ViewBrokerIdentityParams
+	Body   *ViewBrokerIdentityJSONRequestBody
+}
+
+type ViewBrokerIdentityResponseObject interface {
+	VisitViewBrokerIdentityResponse(w http.ResponseWriter) error
+}
+
+type ViewBrokerIdentity200JSONResponse BrokerIdentity
+
+func (response ViewBrokerIdentity200JSONResponse) VisitViewBrokerIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ViewBrokerIdentitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ViewBrokerIdentitydefaultApplicationProblemPlusJSONResponse) VisitViewBrokerIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBrokerLevelRequestObject struct {
+	ID     ID `json:"id"`
+	Params ChangeBrokerLevelParams
+	Body   *ChangeBrokerLevelJSONRequestBody
+}
+
+type ChangeBrokerLevelResponseObject interface {
+	VisitChangeBrokerLevelResponse(w http.ResponseWriter) error
+}
+
+type ChangeBrokerLevel200JSONResponse struct{ BrokerJSONResponse }
+
+func (response ChangeBrokerLevel200JSONResponse) VisitChangeBrokerLevelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBrokerLeveldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeBrokerLeveldefaultApplicationProblemPlusJSONResponse) VisitChangeBrokerLevelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoticeBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params NoticeBrokerParams
+	Body   *NoticeBrokerJSONRequestBody
+}
+
+type NoticeBrokerResponseObject interface {
+	VisitNoticeBrokerResponse(w http.ResponseWriter) error
+}
+
+type NoticeBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response NoticeBroker200JSONResponse) VisitNoticeBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoticeBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NoticeBrokerdefaultApplicationProblemPlusJSONResponse) VisitNoticeBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBrokerOrganizationRequestObject struct {
+	ID     ID `json:"id"`
+	Params ChangeBrokerOrganizationParams
+	Body   *ChangeBrokerOrganizationJSONRequestBody
+}
+
+type ChangeBrokerOrganizationResponseObject interface {
+	VisitChangeBrokerOrganizationResponse(w http.ResponseWriter) error
+}
+
+type ChangeBrokerOrganization200JSONResponse struct{ BrokerJSONResponse }
+
+func (response ChangeBrokerOrganization200JSONResponse) VisitChangeBrokerOrganizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBrokerOrganizationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeBrokerOrganizationdefaultApplicationProblemPlusJSONResponse) VisitChangeBrokerOrganizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params RefuseBrokerParams
+	Body   *RefuseBrokerJSONRequestBody
+}
+
+type RefuseBrokerResponseObject interface {
+	VisitRefuseBrokerResponse(w http.ResponseWriter) error
+}
+
+type RefuseBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response RefuseBroker200JSONResponse) VisitRefuseBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefuseBrokerdefaultApplicationProblemPlusJSONResponse) VisitRefuseBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params RenewBrokerParams
+	Body   *RenewBrokerJSONRequestBody
+}
+
+type RenewBrokerResponseObject interface {
+	VisitRenewBrokerResponse(w http.ResponseWriter) error
+}
+
+type RenewBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response RenewBroker200JSONResponse) VisitRenewBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewBrokerdefaultApplicationProblemPlusJSONResponse) VisitRenewBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReplyBrokerParams
+	Body   *ReplyBrokerJSONRequestBody
+}
+
+type ReplyBrokerResponseObject interface {
+	VisitReplyBrokerResponse(w http.ResponseWriter) error
+}
+
+type ReplyBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response ReplyBroker200JSONResponse) VisitReplyBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplyBrokerdefaultApplicationProblemPlusJSONResponse) VisitReplyBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params RestoreBrokerParams
+	Body   *RestoreBrokerJSONRequestBody
+}
+
+type RestoreBrokerResponseObject interface {
+	VisitRestoreBrokerResponse(w http.ResponseWriter) error
+}
+
+type RestoreBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response RestoreBroker200JSONResponse) VisitRestoreBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RestoreBrokerdefaultApplicationProblemPlusJSONResponse) VisitRestoreBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReturnBrokerParams
+	Body   *ReturnBrokerJSONRequestBody
+}
+
+type ReturnBrokerResponseObject interface {
+	VisitReturnBrokerResponse(w http.ResponseWriter) error
+}
+
+type ReturnBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response ReturnBroker200JSONResponse) VisitReturnBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnBrokerdefaultApplicationProblemPlusJSONResponse) VisitReturnBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params SubmitBrokerParams
+	Body   *SubmitBrokerJSONRequestBody
+}
+
+type SubmitBrokerResponseObject interface {
+	VisitSubmitBrokerResponse(w http.ResponseWriter) error
+}
+
+type SubmitBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response SubmitBroker200JSONResponse) VisitSubmitBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SubmitBrokerdefaultApplicationProblemPlusJSONResponse) VisitSubmitBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBrokerTitleRequestObject struct {
+	ID     ID `json:"id"`
+	Params ChangeBrokerTitleParams
+	Body   *ChangeBrokerTitleJSONRequestBody
+}
+
+type ChangeBrokerTitleResponseObject interface {
+	VisitChangeBrokerTitleResponse(w http.ResponseWriter) error
+}
+
+type ChangeBrokerTitle200JSONResponse struct{ BrokerJSONResponse }
+
+func (response ChangeBrokerTitle200JSONResponse) VisitChangeBrokerTitleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBrokerTitledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeBrokerTitledefaultApplicationProblemPlusJSONResponse) VisitChangeBrokerTitleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyBrokerPersonRequestObject struct {
+	ID     ID `json:"id"`
+	Params VerifyBrokerPersonParams
+	Body   *VerifyBrokerPersonJSONRequestBody
+}
+
+type VerifyBrokerPersonResponseObject interface {
+	VisitVerifyBrokerPersonResponse(w http.ResponseWriter) error
+}
+
+type VerifyBrokerPerson200JSONResponse struct{ BrokerJSONResponse }
+
+func (response VerifyBrokerPerson200JSONResponse) VisitVerifyBrokerPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyBrokerPersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VerifyBrokerPersondefaultApplicationProblemPlusJSONResponse) VisitVerifyBrokerPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params WithdrawBrokerParams
+	Body   *WithdrawBrokerJSONRequestBody
+}
+
+type WithdrawBrokerResponseObject interface {
+	VisitWithdrawBrokerResponse(w http.ResponseWriter) error
+}
+
+type WithdrawBroker200JSONResponse struct{ BrokerJSONResponse }
+
+func (response WithdrawBroker200JSONResponse) VisitWithdrawBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawBrokerdefaultApplicationProblemPlusJSONResponse) VisitWithdrawBrokerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -26428,6 +30674,124 @@ func (response WithdrawProceedingdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListPublicBrokersRequestObject struct {
+	Params ListPublicBrokersParams
+}
+
+type ListPublicBrokersResponseObject interface {
+	VisitListPublicBrokersResponse(w http.ResponseWriter) error
+}
+
+type ListPublicBrokers200JSONResponse PublicBrokerPage
+
+func (response ListPublicBrokers200JSONResponse) VisitListPublicBrokersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicBrokersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicBrokersdefaultApplicationProblemPlusJSONResponse) VisitListPublicBrokersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicBrokerRequestObject struct {
+	Ref string `json:"ref"`
+}
+
+type GetPublicBrokerResponseObject interface {
+	VisitGetPublicBrokerResponse(w http.ResponseWriter) error
+}
+
+type GetPublicBroker200JSONResponse PublicBroker
+
+func (response GetPublicBroker200JSONResponse) VisitGetPublicBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicBrokerdefaultApplicationProblemPlusJSONResponse) VisitGetPublicBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileBrokerComplaintRequestObject struct {
+	Ref  string `json:"ref"`
+	Body *FileBrokerComplaintJSONRequestBody
+}
+
+type FileBrokerComplaintResponseObject interface {
+	VisitFileBrokerComplaintResponse(w http.ResponseWriter) error
+}
+
+type FileBrokerComplaint201JSONResponse BrokerComplaintReceipt
+
+func (response FileBrokerComplaint201JSONResponse) VisitFileBrokerComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileBrokerComplaintdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FileBrokerComplaintdefaultApplicationProblemPlusJSONResponse) VisitFileBrokerComplaintResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type VerifyCertificateFileRequestObject struct {
 	Body *multipart.Reader
 }
@@ -27241,6 +31605,126 @@ type EndSessiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndSessiondefaultApplicationProblemPlusJSONResponse) VisitEndSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTransferOrgsRequestObject struct {
+	Params ListTransferOrgsParams
+}
+
+type ListTransferOrgsResponseObject interface {
+	VisitListTransferOrgsResponse(w http.ResponseWriter) error
+}
+
+type ListTransferOrgs200JSONResponse TransferOrgPage
+
+func (response ListTransferOrgs200JSONResponse) VisitListTransferOrgsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTransferOrgsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTransferOrgsdefaultApplicationProblemPlusJSONResponse) VisitListTransferOrgsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileTransferOrgRequestObject struct {
+	Params FileTransferOrgParams
+	Body   *FileTransferOrgJSONRequestBody
+}
+
+type FileTransferOrgResponseObject interface {
+	VisitFileTransferOrgResponse(w http.ResponseWriter) error
+}
+
+type FileTransferOrg200JSONResponse TransferOrg
+
+func (response FileTransferOrg200JSONResponse) VisitFileTransferOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileTransferOrgdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FileTransferOrgdefaultApplicationProblemPlusJSONResponse) VisitFileTransferOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GradeTransferOrgRequestObject struct {
+	ID     ID `json:"id"`
+	Params GradeTransferOrgParams
+	Body   *GradeTransferOrgJSONRequestBody
+}
+
+type GradeTransferOrgResponseObject interface {
+	VisitGradeTransferOrgResponse(w http.ResponseWriter) error
+}
+
+type GradeTransferOrg200JSONResponse TransferOrg
+
+func (response GradeTransferOrg200JSONResponse) VisitGradeTransferOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GradeTransferOrgdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GradeTransferOrgdefaultApplicationProblemPlusJSONResponse) VisitGradeTransferOrgResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -28393,9 +32877,93 @@ type StrictServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx context.Context, request RefreshRequestObject) (RefreshResponseObject, error)
+	// ListBrokers List filings of brokers (技术经纪人备案列表)
+	// (GET /brokers)
+	ListBrokers(ctx context.Context, request ListBrokersRequestObject) (ListBrokersResponseObject, error)
+	// CreateBroker Begin a filing (开始备案申报)
+	// (POST /brokers)
+	CreateBroker(ctx context.Context, request CreateBrokerRequestObject) (CreateBrokerResponseObject, error)
+	// GetBroker Read a filing (查看备案)
+	// (GET /brokers/{id})
+	GetBroker(ctx context.Context, request GetBrokerRequestObject) (GetBrokerResponseObject, error)
+	// UpdateBroker Change a filing (修改备案)
+	// (PATCH /brokers/{id})
+	UpdateBroker(ctx context.Context, request UpdateBrokerRequestObject) (UpdateBrokerResponseObject, error)
+	// ActivateBroker Activate (备案生效)
+	// (POST /brokers/{id}/activate)
+	ActivateBroker(ctx context.Context, request ActivateBrokerRequestObject) (ActivateBrokerResponseObject, error)
+	// AnnounceBroker Announce an adverse step (拟处理告知)
+	// (POST /brokers/{id}/announce)
+	AnnounceBroker(ctx context.Context, request AnnounceBrokerRequestObject) (AnnounceBrokerResponseObject, error)
+	// AppealBroker Appeal (申诉)
+	// (POST /brokers/{id}/appeal)
+	AppealBroker(ctx context.Context, request AppealBrokerRequestObject) (AppealBrokerResponseObject, error)
+	// AddBrokerCertificate Add a certificate (添加证书)
+	// (POST /brokers/{id}/certificates)
+	AddBrokerCertificate(ctx context.Context, request AddBrokerCertificateRequestObject) (AddBrokerCertificateResponseObject, error)
+	// CheckBrokerCertificate Record what the issuer said (证书核验)
+	// (POST /brokers/{id}/certificates/{certificate}/check)
+	CheckBrokerCertificate(ctx context.Context, request CheckBrokerCertificateRequestObject) (CheckBrokerCertificateResponseObject, error)
+	// GetBrokerCertificateFile Download a certificate (下载证书文件)
+	// (GET /brokers/{id}/certificates/{certificate}/file)
+	GetBrokerCertificateFile(ctx context.Context, request GetBrokerCertificateFileRequestObject) (GetBrokerCertificateFileResponseObject, error)
+	// RemoveBrokerCertificate Take back a certificate (撤回证书)
+	// (POST /brokers/{id}/certificates/{certificate}/remove)
+	RemoveBrokerCertificate(ctx context.Context, request RemoveBrokerCertificateRequestObject) (RemoveBrokerCertificateResponseObject, error)
+	// ListBrokerComplaints List complaints (投诉与异议)
+	// (GET /brokers/{id}/complaints)
+	ListBrokerComplaints(ctx context.Context, request ListBrokerComplaintsRequestObject) (ListBrokerComplaintsResponseObject, error)
+	// DecideBrokerComplaint Decide a complaint (处理投诉)
+	// (POST /brokers/{id}/complaints/{complaint}/decide)
+	DecideBrokerComplaint(ctx context.Context, request DecideBrokerComplaintRequestObject) (DecideBrokerComplaintResponseObject, error)
 	// ListBrokerCredentials List a broker's credentials (资信凭证列表)
 	// (GET /brokers/{id}/credentials)
 	ListBrokerCredentials(ctx context.Context, request ListBrokerCredentialsRequestObject) (ListBrokerCredentialsResponseObject, error)
+	// DecideBroker Decide what was announced (作出处理决定)
+	// (POST /brokers/{id}/decide)
+	DecideBroker(ctx context.Context, request DecideBrokerRequestObject) (DecideBrokerResponseObject, error)
+	// DecideBrokerAppeal Decide an appeal (申诉决定)
+	// (POST /brokers/{id}/decide-appeal)
+	DecideBrokerAppeal(ctx context.Context, request DecideBrokerAppealRequestObject) (DecideBrokerAppealResponseObject, error)
+	// ViewBrokerIdentity Read the ID number (查看证件号码)
+	// (POST /brokers/{id}/identity-views)
+	ViewBrokerIdentity(ctx context.Context, request ViewBrokerIdentityRequestObject) (ViewBrokerIdentityResponseObject, error)
+	// ChangeBrokerLevel Change the level (等级变更)
+	// (POST /brokers/{id}/level)
+	ChangeBrokerLevel(ctx context.Context, request ChangeBrokerLevelRequestObject) (ChangeBrokerLevelResponseObject, error)
+	// NoticeBroker Open the public notice (公示)
+	// (POST /brokers/{id}/notice)
+	NoticeBroker(ctx context.Context, request NoticeBrokerRequestObject) (NoticeBrokerResponseObject, error)
+	// ChangeBrokerOrganization Change the organisation (执业机构变更)
+	// (POST /brokers/{id}/organization)
+	ChangeBrokerOrganization(ctx context.Context, request ChangeBrokerOrganizationRequestObject) (ChangeBrokerOrganizationResponseObject, error)
+	// RefuseBroker Refuse a filing (不予备案)
+	// (POST /brokers/{id}/refuse)
+	RefuseBroker(ctx context.Context, request RefuseBrokerRequestObject) (RefuseBrokerResponseObject, error)
+	// RenewBroker Renew (续期)
+	// (POST /brokers/{id}/renew)
+	RenewBroker(ctx context.Context, request RenewBrokerRequestObject) (RenewBrokerResponseObject, error)
+	// ReplyBroker Reply to an announcement (陈述申辩)
+	// (POST /brokers/{id}/reply)
+	ReplyBroker(ctx context.Context, request ReplyBrokerRequestObject) (ReplyBrokerResponseObject, error)
+	// RestoreBroker End a suspension (恢复)
+	// (POST /brokers/{id}/restore)
+	RestoreBroker(ctx context.Context, request RestoreBrokerRequestObject) (RestoreBrokerResponseObject, error)
+	// ReturnBroker Return a filing (退回补正)
+	// (POST /brokers/{id}/return)
+	ReturnBroker(ctx context.Context, request ReturnBrokerRequestObject) (ReturnBrokerResponseObject, error)
+	// SubmitBroker Submit a filing (提交备案)
+	// (POST /brokers/{id}/submit)
+	SubmitBroker(ctx context.Context, request SubmitBrokerRequestObject) (SubmitBrokerResponseObject, error)
+	// ChangeBrokerTitle Change the title (职称变更)
+	// (POST /brokers/{id}/title)
+	ChangeBrokerTitle(ctx context.Context, request ChangeBrokerTitleRequestObject) (ChangeBrokerTitleResponseObject, error)
+	// VerifyBrokerPerson Verify the person (实名核验)
+	// (POST /brokers/{id}/verify-person)
+	VerifyBrokerPerson(ctx context.Context, request VerifyBrokerPersonRequestObject) (VerifyBrokerPersonResponseObject, error)
+	// WithdrawBroker Withdraw (注销)
+	// (POST /brokers/{id}/withdraw)
+	WithdrawBroker(ctx context.Context, request WithdrawBrokerRequestObject) (WithdrawBrokerResponseObject, error)
 	// GetCalendar Holidays and make-up days of a year (节假日安排)
 	// (GET /calendar/{year})
 	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
@@ -28798,6 +33366,15 @@ type StrictServerInterface interface {
 	// WithdrawProceeding Withdraw (撤回)
 	// (POST /proceedings/{id}/withdraw)
 	WithdrawProceeding(ctx context.Context, request WithdrawProceedingRequestObject) (WithdrawProceedingResponseObject, error)
+	// ListPublicBrokers Public register of brokers (技术经纪人公开查询)
+	// (GET /public/brokers)
+	ListPublicBrokers(ctx context.Context, request ListPublicBrokersRequestObject) (ListPublicBrokersResponseObject, error)
+	// GetPublicBroker One broker of the public register (查看公开信息)
+	// (GET /public/brokers/{ref})
+	GetPublicBroker(ctx context.Context, request GetPublicBrokerRequestObject) (GetPublicBrokerResponseObject, error)
+	// FileBrokerComplaint Complain or object (投诉与公示异议)
+	// (POST /public/brokers/{ref}/complaints)
+	FileBrokerComplaint(ctx context.Context, request FileBrokerComplaintRequestObject) (FileBrokerComplaintResponseObject, error)
 	// VerifyCertificateFile Verify a certificate file (上传文件核验)
 	// (POST /public/certificates/verify)
 	VerifyCertificateFile(ctx context.Context, request VerifyCertificateFileRequestObject) (VerifyCertificateFileResponseObject, error)
@@ -28858,6 +33435,15 @@ type StrictServerInterface interface {
 	// EndSession End a session (结束会话)
 	// (DELETE /sessions/{id})
 	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
+	// ListTransferOrgs List transfer organisations (技术转移机构)
+	// (GET /transfer-orgs)
+	ListTransferOrgs(ctx context.Context, request ListTransferOrgsRequestObject) (ListTransferOrgsResponseObject, error)
+	// FileTransferOrg File a transfer organisation (技术转移机构备案)
+	// (POST /transfer-orgs)
+	FileTransferOrg(ctx context.Context, request FileTransferOrgRequestObject) (FileTransferOrgResponseObject, error)
+	// GradeTransferOrg Grade a transfer organisation (确认或调整等级)
+	// (POST /transfer-orgs/{id}/grade)
+	GradeTransferOrg(ctx context.Context, request GradeTransferOrgRequestObject) (GradeTransferOrgResponseObject, error)
 	// ListUsers List users (用户列表)
 	// (GET /users)
 	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)
@@ -29194,6 +33780,539 @@ func (sh *strictHandler) Refresh(ctx echo.Context) error {
 	return nil
 }
 
+// ListBrokers operation middleware
+func (sh *strictHandler) ListBrokers(ctx echo.Context, params ListBrokersParams) error {
+	var request ListBrokersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBrokers(ctx.Request().Context(), request.(ListBrokersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBrokers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListBrokersResponseObject); ok {
+		return validResponse.VisitListBrokersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateBroker operation middleware
+func (sh *strictHandler) CreateBroker(ctx echo.Context, params CreateBrokerParams) error {
+	var request CreateBrokerRequestObject
+
+	request.Params = params
+
+	var body CreateBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateBroker(ctx.Request().Context(), request.(CreateBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateBrokerResponseObject); ok {
+		return validResponse.VisitCreateBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBroker operation middleware
+func (sh *strictHandler) GetBroker(ctx echo.Context, id ID) error {
+	var request GetBrokerRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBroker(ctx.Request().Context(), request.(GetBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBrokerResponseObject); ok {
+		return validResponse.VisitGetBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateBroker operation middleware
+func (sh *strictHandler) UpdateBroker(ctx echo.Context, id ID, params UpdateBrokerParams) error {
+	var request UpdateBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateBroker(ctx.Request().Context(), request.(UpdateBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateBrokerResponseObject); ok {
+		return validResponse.VisitUpdateBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActivateBroker operation middleware
+func (sh *strictHandler) ActivateBroker(ctx echo.Context, id ID, params ActivateBrokerParams) error {
+	var request ActivateBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ActivateBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActivateBroker(ctx.Request().Context(), request.(ActivateBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActivateBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActivateBrokerResponseObject); ok {
+		return validResponse.VisitActivateBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnnounceBroker operation middleware
+func (sh *strictHandler) AnnounceBroker(ctx echo.Context, id ID, params AnnounceBrokerParams) error {
+	var request AnnounceBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnnounceBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnnounceBroker(ctx.Request().Context(), request.(AnnounceBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnnounceBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnnounceBrokerResponseObject); ok {
+		return validResponse.VisitAnnounceBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AppealBroker operation middleware
+func (sh *strictHandler) AppealBroker(ctx echo.Context, id ID, params AppealBrokerParams) error {
+	var request AppealBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AppealBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AppealBroker(ctx.Request().Context(), request.(AppealBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AppealBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AppealBrokerResponseObject); ok {
+		return validResponse.VisitAppealBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddBrokerCertificate operation middleware
+func (sh *strictHandler) AddBrokerCertificate(ctx echo.Context, id ID, params AddBrokerCertificateParams) error {
+	var request AddBrokerCertificateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddBrokerCertificate(ctx.Request().Context(), request.(AddBrokerCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddBrokerCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddBrokerCertificateResponseObject); ok {
+		return validResponse.VisitAddBrokerCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CheckBrokerCertificate operation middleware
+func (sh *strictHandler) CheckBrokerCertificate(ctx echo.Context, id ID, certificate string, params CheckBrokerCertificateParams) error {
+	var request CheckBrokerCertificateRequestObject
+
+	request.ID = id
+	request.Certificate = certificate
+	request.Params = params
+
+	var body CheckBrokerCertificateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckBrokerCertificate(ctx.Request().Context(), request.(CheckBrokerCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckBrokerCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckBrokerCertificateResponseObject); ok {
+		return validResponse.VisitCheckBrokerCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBrokerCertificateFile operation middleware
+func (sh *strictHandler) GetBrokerCertificateFile(ctx echo.Context, id ID, certificate string) error {
+	var request GetBrokerCertificateFileRequestObject
+
+	request.ID = id
+	request.Certificate = certificate
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBrokerCertificateFile(ctx.Request().Context(), request.(GetBrokerCertificateFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBrokerCertificateFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBrokerCertificateFileResponseObject); ok {
+		return validResponse.VisitGetBrokerCertificateFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveBrokerCertificate operation middleware
+func (sh *strictHandler) RemoveBrokerCertificate(ctx echo.Context, id ID, certificate string, params RemoveBrokerCertificateParams) error {
+	var request RemoveBrokerCertificateRequestObject
+
+	request.ID = id
+	request.Certificate = certificate
+	request.Params = params
+
+	var body RemoveBrokerCertificateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveBrokerCertificate(ctx.Request().Context(), request.(RemoveBrokerCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveBrokerCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveBrokerCertificateResponseObject); ok {
+		return validResponse.VisitRemoveBrokerCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListBrokerComplaints operation middleware
+func (sh *strictHandler) ListBrokerComplaints(ctx echo.Context, id ID) error {
+	var request ListBrokerComplaintsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBrokerComplaints(ctx.Request().Context(), request.(ListBrokerComplaintsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBrokerComplaints")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListBrokerComplaintsResponseObject); ok {
+		return validResponse.VisitListBrokerComplaintsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideBrokerComplaint operation middleware
+func (sh *strictHandler) DecideBrokerComplaint(ctx echo.Context, id ID, complaint string, params DecideBrokerComplaintParams) error {
+	var request DecideBrokerComplaintRequestObject
+
+	request.ID = id
+	request.Complaint = complaint
+	request.Params = params
+
+	var body DecideBrokerComplaintJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideBrokerComplaint(ctx.Request().Context(), request.(DecideBrokerComplaintRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideBrokerComplaint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideBrokerComplaintResponseObject); ok {
+		return validResponse.VisitDecideBrokerComplaintResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListBrokerCredentials operation middleware
 func (sh *strictHandler) ListBrokerCredentials(ctx echo.Context, id ID, params ListBrokerCredentialsParams) error {
 	var request ListBrokerCredentialsRequestObject
@@ -29214,6 +34333,753 @@ func (sh *strictHandler) ListBrokerCredentials(ctx echo.Context, id ID, params L
 		return err
 	} else if validResponse, ok := response.(ListBrokerCredentialsResponseObject); ok {
 		return validResponse.VisitListBrokerCredentialsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideBroker operation middleware
+func (sh *strictHandler) DecideBroker(ctx echo.Context, id ID, params DecideBrokerParams) error {
+	var request DecideBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideBroker(ctx.Request().Context(), request.(DecideBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideBrokerResponseObject); ok {
+		return validResponse.VisitDecideBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideBrokerAppeal operation middleware
+func (sh *strictHandler) DecideBrokerAppeal(ctx echo.Context, id ID, params DecideBrokerAppealParams) error {
+	var request DecideBrokerAppealRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideBrokerAppealJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideBrokerAppeal(ctx.Request().Context(), request.(DecideBrokerAppealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideBrokerAppeal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideBrokerAppealResponseObject); ok {
+		return validResponse.VisitDecideBrokerAppealResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ViewBrokerIdentity operation middleware
+func (sh *strictHandler) ViewBrokerIdentity(ctx echo.Context, id ID, params ViewBrokerIdentityParams) error {
+	var request ViewBrokerIdentityRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ViewBrokerIdentityJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ViewBrokerIdentity(ctx.Request().Context(), request.(ViewBrokerIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ViewBrokerIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ViewBrokerIdentityResponseObject); ok {
+		return validResponse.VisitViewBrokerIdentityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeBrokerLevel operation middleware
+func (sh *strictHandler) ChangeBrokerLevel(ctx echo.Context, id ID, params ChangeBrokerLevelParams) error {
+	var request ChangeBrokerLevelRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ChangeBrokerLevelJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeBrokerLevel(ctx.Request().Context(), request.(ChangeBrokerLevelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeBrokerLevel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeBrokerLevelResponseObject); ok {
+		return validResponse.VisitChangeBrokerLevelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoticeBroker operation middleware
+func (sh *strictHandler) NoticeBroker(ctx echo.Context, id ID, params NoticeBrokerParams) error {
+	var request NoticeBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NoticeBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoticeBroker(ctx.Request().Context(), request.(NoticeBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoticeBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoticeBrokerResponseObject); ok {
+		return validResponse.VisitNoticeBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeBrokerOrganization operation middleware
+func (sh *strictHandler) ChangeBrokerOrganization(ctx echo.Context, id ID, params ChangeBrokerOrganizationParams) error {
+	var request ChangeBrokerOrganizationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ChangeBrokerOrganizationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeBrokerOrganization(ctx.Request().Context(), request.(ChangeBrokerOrganizationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeBrokerOrganization")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeBrokerOrganizationResponseObject); ok {
+		return validResponse.VisitChangeBrokerOrganizationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RefuseBroker operation middleware
+func (sh *strictHandler) RefuseBroker(ctx echo.Context, id ID, params RefuseBrokerParams) error {
+	var request RefuseBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RefuseBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseBroker(ctx.Request().Context(), request.(RefuseBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RefuseBrokerResponseObject); ok {
+		return validResponse.VisitRefuseBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewBroker operation middleware
+func (sh *strictHandler) RenewBroker(ctx echo.Context, id ID, params RenewBrokerParams) error {
+	var request RenewBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RenewBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewBroker(ctx.Request().Context(), request.(RenewBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewBrokerResponseObject); ok {
+		return validResponse.VisitRenewBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyBroker operation middleware
+func (sh *strictHandler) ReplyBroker(ctx echo.Context, id ID, params ReplyBrokerParams) error {
+	var request ReplyBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReplyBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyBroker(ctx.Request().Context(), request.(ReplyBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyBrokerResponseObject); ok {
+		return validResponse.VisitReplyBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RestoreBroker operation middleware
+func (sh *strictHandler) RestoreBroker(ctx echo.Context, id ID, params RestoreBrokerParams) error {
+	var request RestoreBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RestoreBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RestoreBroker(ctx.Request().Context(), request.(RestoreBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RestoreBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RestoreBrokerResponseObject); ok {
+		return validResponse.VisitRestoreBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReturnBroker operation middleware
+func (sh *strictHandler) ReturnBroker(ctx echo.Context, id ID, params ReturnBrokerParams) error {
+	var request ReturnBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReturnBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnBroker(ctx.Request().Context(), request.(ReturnBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReturnBrokerResponseObject); ok {
+		return validResponse.VisitReturnBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitBroker operation middleware
+func (sh *strictHandler) SubmitBroker(ctx echo.Context, id ID, params SubmitBrokerParams) error {
+	var request SubmitBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SubmitBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitBroker(ctx.Request().Context(), request.(SubmitBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitBrokerResponseObject); ok {
+		return validResponse.VisitSubmitBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeBrokerTitle operation middleware
+func (sh *strictHandler) ChangeBrokerTitle(ctx echo.Context, id ID, params ChangeBrokerTitleParams) error {
+	var request ChangeBrokerTitleRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ChangeBrokerTitleJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeBrokerTitle(ctx.Request().Context(), request.(ChangeBrokerTitleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeBrokerTitle")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeBrokerTitleResponseObject); ok {
+		return validResponse.VisitChangeBrokerTitleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyBrokerPerson operation middleware
+func (sh *strictHandler) VerifyBrokerPerson(ctx echo.Context, id ID, params VerifyBrokerPersonParams) error {
+	var request VerifyBrokerPersonRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body VerifyBrokerPersonJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyBrokerPerson(ctx.Request().Context(), request.(VerifyBrokerPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyBrokerPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyBrokerPersonResponseObject); ok {
+		return validResponse.VisitVerifyBrokerPersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawBroker operation middleware
+func (sh *strictHandler) WithdrawBroker(ctx echo.Context, id ID, params WithdrawBrokerParams) error {
+	var request WithdrawBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawBroker(ctx.Request().Context(), request.(WithdrawBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawBrokerResponseObject); ok {
+		return validResponse.VisitWithdrawBrokerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -34161,6 +40027,104 @@ func (sh *strictHandler) WithdrawProceeding(ctx echo.Context, id ID, params With
 	return nil
 }
 
+// ListPublicBrokers operation middleware
+func (sh *strictHandler) ListPublicBrokers(ctx echo.Context, params ListPublicBrokersParams) error {
+	var request ListPublicBrokersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicBrokers(ctx.Request().Context(), request.(ListPublicBrokersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicBrokers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicBrokersResponseObject); ok {
+		return validResponse.VisitListPublicBrokersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicBroker operation middleware
+func (sh *strictHandler) GetPublicBroker(ctx echo.Context, ref string) error {
+	var request GetPublicBrokerRequestObject
+
+	request.Ref = ref
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicBroker(ctx.Request().Context(), request.(GetPublicBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicBrokerResponseObject); ok {
+		return validResponse.VisitGetPublicBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FileBrokerComplaint operation middleware
+func (sh *strictHandler) FileBrokerComplaint(ctx echo.Context, ref string) error {
+	var request FileBrokerComplaintRequestObject
+
+	request.Ref = ref
+
+	var body FileBrokerComplaintJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FileBrokerComplaint(ctx.Request().Context(), request.(FileBrokerComplaintRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FileBrokerComplaint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FileBrokerComplaintResponseObject); ok {
+		return validResponse.VisitFileBrokerComplaintResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // VerifyCertificateFile operation middleware
 func (sh *strictHandler) VerifyCertificateFile(ctx echo.Context) error {
 	var request VerifyCertificateFileRequestObject
@@ -34721,6 +40685,128 @@ func (sh *strictHandler) EndSession(ctx echo.Context, id ID) error {
 		return err
 	} else if validResponse, ok := response.(EndSessionResponseObject); ok {
 		return validResponse.VisitEndSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTransferOrgs operation middleware
+func (sh *strictHandler) ListTransferOrgs(ctx echo.Context, params ListTransferOrgsParams) error {
+	var request ListTransferOrgsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTransferOrgs(ctx.Request().Context(), request.(ListTransferOrgsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTransferOrgs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTransferOrgsResponseObject); ok {
+		return validResponse.VisitListTransferOrgsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FileTransferOrg operation middleware
+func (sh *strictHandler) FileTransferOrg(ctx echo.Context, params FileTransferOrgParams) error {
+	var request FileTransferOrgRequestObject
+
+	request.Params = params
+
+	var body FileTransferOrgJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FileTransferOrg(ctx.Request().Context(), request.(FileTransferOrgRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FileTransferOrg")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FileTransferOrgResponseObject); ok {
+		return validResponse.VisitFileTransferOrgResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GradeTransferOrg operation middleware
+func (sh *strictHandler) GradeTransferOrg(ctx echo.Context, id ID, params GradeTransferOrgParams) error {
+	var request GradeTransferOrgRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body GradeTransferOrgJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GradeTransferOrg(ctx.Request().Context(), request.(GradeTransferOrgRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GradeTransferOrg")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GradeTransferOrgResponseObject); ok {
+		return validResponse.VisitGradeTransferOrgResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
