@@ -100,13 +100,13 @@ func (w *world) brokerChanges() []change {
 		{"decideBrokerComplaint", func() answer {
 			return w.send("registrar", "POST", "/brokers/"+c.text("id")+"/complaints/"+complaint+"/decide", map[string]any{"upheld": false, "outcome": "不成立"})
 		}},
-		{"", func() answer { return w.pass(8) }},
+		{"", func() answer { return w.pass(20) }},
 		{"activateBroker", step("reviewer", "activate", nil)},
 		{"changeBrokerOrganization", step("broker", "organization", map[string]string{"organization_id": w.orgs["elsewhere"].ID})},
 		{"changeBrokerTitle", step("registrar", "title", map[string]string{"title": "T1"})},
 		{"addBrokerCertificate", func() answer {
 			next := trained()
-			next["level"], next["certificate_no"], next["valid_until"] = "L2", "JS-2026-000778", "2026-05-01"
+			next["level"], next["certificate_no"], next["valid_until"] = "L2", "JS-2026-000778", calendar.Of(w.clock()).AddDays(60).String()
 			return w.certify(c.text("id"), next)
 		}},
 		{"checkBrokerCertificate", check},

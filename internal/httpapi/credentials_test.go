@@ -41,7 +41,7 @@ const brokerID = "0192f000-0000-7000-8000-000000000001"
 func (w *world) registered() credential.Credential {
 	w.t.Helper()
 	person := wang()
-	person["id_no"], person["email"] = planted[0], planted[3]
+	person["id_no"], person["email"] = holdersOwn[0], holdersOwn[3]
 	personID := w.send("broker", "POST", "/me/person", person).want(201).text("id")
 	var c credential.Credential
 	_, err := w.journal.Record(w.t.Context(), journal.System, func(tx *journal.Tx) (journal.Event, error) {
@@ -122,7 +122,7 @@ func TestCredentialIsIssuedAndCheckedByAnyone(t *testing.T) {
 			t.Error("no PDF")
 		}
 		public := w.send("", "GET", "/public/credentials/"+c.Number, nil).want(200)
-		public.contains("王秀兰", "TAB2026000001", `"status":"VALID"`, `"token_ok":false`).without(append(planted, "岳麓", "SD-2026-0042")...)
+		public.contains("王秀兰", "TAB2026000001", `"status":"VALID"`, `"token_ok":false`).without(append(holdersOwn, "岳麓", "SD-2026-0042")...)
 		w.send("", "GET", "/public/credentials/TAC-2026-999999", nil).problem(404, "credential_unknown")
 		said := w.send("", "POST", "/public/credentials/verify", map[string]string{"credential": c.JWT + "\n"}).want(200)
 		said.contains(`"verdict":"GENUINE"`, `"reasons":[]`, "SD-2026-0042").without(holdersOwn...)
@@ -270,7 +270,7 @@ func TestLinksShowWhatTheHolderChose(t *testing.T) {
 		made := w.send("broker", "POST", path, map[string]any{"label": "泰山大学", "shows": []string{"VALIDITY", "NAME"}, "days": 3}).want(201)
 		token := made.text("url")[strings.LastIndexByte(made.text("url"), '/')+1:]
 		open := w.send("", "GET", "/public/credential-shares/"+token, nil).want(200)
-		open.contains("王秀兰", `"shows":["NAME","VALIDITY"]`, `"status":"VALID"`).without(append(planted, "TAB2026000001", c.Number, "中级", "泰山大学", "岳麓", "SD-2026")...)
+		open.contains("王秀兰", `"shows":["NAME","VALIDITY"]`, `"status":"VALID"`).without(append(holdersOwn, "TAB2026000001", c.Number, "中级", "泰山大学", "岳麓", "SD-2026")...)
 		w.send("", "GET", "/public/credential-shares/"+token, nil).want(200)
 		w.send("broker", "GET", path, nil).want(200).contains(`"views":2`, "泰山大学").without(token)
 
