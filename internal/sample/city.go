@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jishi/internal/absorption"
+	"jishi/internal/broker"
 	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/identity"
@@ -18,6 +19,7 @@ import (
 	"jishi/internal/ledger"
 	"jishi/internal/mandate"
 	"jishi/internal/office"
+	personal "jishi/internal/person"
 	"jishi/internal/proceeding"
 	"jishi/internal/settlement"
 )
@@ -35,6 +37,8 @@ type Platform struct {
 	Inspections *inspection.Service
 	Absorption  *absorption.Service
 	Mandates    *mandate.Service
+	Persons     *personal.Service
+	Brokers     *broker.Service
 }
 
 // Builder gives the services over the same database under another clock.
@@ -88,6 +92,8 @@ type City struct {
 	// registrars and reviewers by the region of their office.
 	registrars map[string][]*identity.Principal
 	reviewers  map[string][]*identity.Principal
+	// brokers are the accounts of people who broker, by user name.
+	brokers map[string]*identity.Principal
 	// head is the head of the city's office.
 	head    *identity.Principal
 	auditor *identity.Principal
@@ -107,7 +113,7 @@ func Found(ctx context.Context, b Builder, o Options) (City, error) {
 	if err := f.look(ctx); err != nil {
 		return City{}, err
 	}
-	c := City{bodies: applicants(o.Seed), registrars: map[string][]*identity.Principal{}, reviewers: map[string][]*identity.Principal{}}
+	c := City{bodies: applicants(o.Seed), registrars: map[string][]*identity.Principal{}, reviewers: map[string][]*identity.Principal{}, brokers: map[string]*identity.Principal{}}
 	officeOrgs, err := f.offices(ctx)
 	if err != nil {
 		return City{}, err

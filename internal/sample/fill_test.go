@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jishi/internal/absorption"
+	"jishi/internal/broker"
 	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/contract"
@@ -52,6 +53,20 @@ func check(t *testing.T, w *world, city City, o Options) {
 			if party.Country == "CHN" {
 				must(t, codes.CheckCreditCode(party.CreditCode))
 			}
+		}
+	}
+	for _, b := range brokerPlans(o.To) {
+		want, name := broker.Active, b.username
+		if name == "broker-new" {
+			want = broker.Noticed
+		}
+		if told := b.filed.After(o.withDefaults().From) && (want == broker.Noticed || b.filed.AddDays(20).Before(o.To)); !told {
+			continue
+		}
+		page, err := w.now().Brokers.List(t.Context(), city.brokers[name], broker.Filter{Limit: 2})
+		must(t, err)
+		if len(page.Items) != 1 || page.Items[0].Status != want || (want == broker.Active) != (page.Items[0].No != "") {
+			t.Errorf("%s: %+v, want %s", name, page.Items, want)
 		}
 	}
 	closed, err := w.now().Ledger.Closings(t.Context(), city.auditor)
@@ -205,7 +220,7 @@ func TestAccountsSignIn(t *testing.T) {
 	o := options(0)
 	_, err := Found(t.Context(), w.build, o)
 	must(t, err)
-	if len(Accounts()) != 25 {
+	if len(Accounts()) != 29 {
 		t.Errorf("%d accounts", len(Accounts()))
 	}
 	ids := w.now().Identity

@@ -63,6 +63,9 @@ func (f *founder) accounts(ctx context.Context, c *City, officeOrgs, applicantOr
 			}
 		}
 		p := principal(u, org)
+		if p.HasRole(identity.RoleBroker) {
+			c.brokers[a.Username] = p
+		}
 		switch {
 		case p.HasRole(identity.RoleClerk) || p.HasRole(identity.RoleUniversityOffice):
 			c.filers[a.org] = p

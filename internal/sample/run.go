@@ -43,6 +43,8 @@ type runner struct {
 	offset int
 	// unclosed are the statistical years that the story closes and has not yet.
 	unclosed []int
+	// due are the steps of the brokers' story that are still to come.
+	due []due
 	// written are the contracts to open, in the order in which they are opened.
 	written <-chan written
 }
@@ -72,6 +74,9 @@ func Fill(ctx context.Context, b Builder, city City, o Options) error {
 	if err := r.lookForClosings(ctx, o); err != nil {
 		return err
 	}
+	if err := r.planBrokers(ctx, o.To); err != nil {
+		return err
+	}
 	visits, done := r.remaining()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -81,6 +86,9 @@ func Fill(ctx context.Context, b Builder, city City, o Options) error {
 			return err
 		}
 		if err := r.closeYears(ctx, v.at); err != nil {
+			return err
+		}
+		if err := r.moveBrokers(ctx, v.at); err != nil {
 			return err
 		}
 		p := &r.gen.plans[v.index]
@@ -93,7 +101,7 @@ func Fill(ctx context.Context, b Builder, city City, o Options) error {
 			o.Progress(done, len(r.gen.plans))
 		}
 	}
-	return nil
+	return r.moveBrokers(ctx, r.end)
 }
 
 func newGenerator(o Options, bodies []body, s *schedule) *generator {

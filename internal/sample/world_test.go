@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jishi/internal/absorption"
+	"jishi/internal/broker"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
@@ -19,6 +20,7 @@ import (
 	"jishi/internal/ledger"
 	"jishi/internal/mandate"
 	"jishi/internal/office"
+	personal "jishi/internal/person"
 	"jishi/internal/proceeding"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
@@ -55,7 +57,7 @@ func must(t testing.TB, err error) {
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables(), personal.Tables(), broker.Tables(), absorption.Tables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -68,8 +70,10 @@ func (w *world) build(clock func() time.Time) Platform {
 	certs := certificate.New(j, w.box, w.files, w.keys.Certificate, "http://jishi.example", true)
 	led := ledger.New(j).SealedBy(certs.SignClosing)
 	cases := contract.New(j, w.box, w.files, ids, certs, led)
+	persons := personal.New(j, w.box)
 	return Platform{Identity: ids, Ledger: led, Contracts: cases, Proceedings: proceeding.New(j, cases, certs), Settlements: settlement.New(j, cases), Offices: office.New(j), Inspections: inspection.New(j, cases),
-		Absorption: absorption.New(j, w.box.Fingerprint), Mandates: mandate.New(j, w.files)}
+		Absorption: absorption.New(j, w.box.Fingerprint), Mandates: mandate.New(j, w.files),
+		Persons: persons, Brokers: broker.New(j, w.files, persons)}
 }
 
 func (w *world) now() Platform { return w.build(time.Now) }

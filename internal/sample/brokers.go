@@ -1,0 +1,169 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"jishi/internal/broker"
+	"jishi/internal/calendar"
+	"jishi/internal/codes"
+	"jishi/internal/identity"
+	personal "jishi/internal/person"
+)
+
+// brokerPlan is one broker of the city: who, what the certificate says, and when
+// it was filed. The notice and the activation follow by the rules.
+type brokerPlan struct {
+	username, level, title, role string
+	fields                       []string
+	born                         string // eight digits, with the region before it the number's beginning
+	filed                        calendar.Date
+	intro                        string
+}
+
+// brokerPlans: the agency's own, the university's, one of an enterprise whose
+// validity has ended, and one whose notice runs as the story ends.
+func brokerPlans(end calendar.Date) []brokerPlan {
+	return []brokerPlan{
+		{"broker-early", "L1", "T0", "技术转移专员", []string{"03"}, "37090219880317", calendar.On(2022, time.November, 7), "面向先进制造企业，收集技术需求并对接高校成果。"},
+		{"broker", "L2", "T2", "高级项目经理", []string{"03", "05"}, "37091119850924", calendar.On(2024, time.September, 2), "从事先进制造和新材料领域技术转移，熟悉合同认定登记和作价入股。"},
+		{"broker-university", "L3", "T3", "成果转化部主任", []string{"04", "06"}, "37090219790512", calendar.On(2025, time.March, 3), "负责本校成果披露、评价、定价公示和转化。"},
+		{"broker-new", "L1", "T0", "技术转移专员", []string{"01"}, "37098219960108", end.AddDays(-4), "电子信息领域，参加工作三年。"},
+	}
+}
+
+// due is one step of the brokers' story.
+type due struct {
+	at   time.Time
+	what string
+	step func(context.Context) error
+}
+
+// planBrokers lists the steps that are still to come, in the order of their time.
+func (r *runner) planBrokers(ctx context.Context, end calendar.Date) error {
+	for _, p := range brokerPlans(end) {
+		holder := r.city.brokers[p.username]
+		if holder == nil || !p.filed.Start().After(r.clock.now) {
+			continue // another batch, whose days come later
+		}
+		there, err := r.Brokers.List(ctx, holder, broker.Filter{Limit: 1})
+		if err != nil {
+			return err
+		}
+		f := &filing{runner: r, plan: p, holder: holder}
+		switch {
+		case len(there.Items) == 0:
+			r.dueOn(p.filed, "file", f.file)
+			r.dueOn(p.filed.AddDays(1), "notice", f.notice)
+		case there.Items[0].Status == broker.Pending:
+			f.id = there.Items[0].ID
+			r.dueOn(p.filed.AddDays(1), "notice", f.notice)
+		case there.Items[0].Status == broker.Noticed:
+			f.id = there.Items[0].ID
+			r.dueOn(there.Items[0].NoticeTo.AddDays(1), "activate", f.activate)
+		}
+	}
+	return nil
+}
+
+func (r *runner) dueOn(day calendar.Date, what string, step func(context.Context) error) {
+	r.due = append(r.due, due{day.Start().Add(opening), what, step})
+	slices.SortStableFunc(r.due, func(a, b due) int { return a.at.Compare(b.at) })
+}
+
+// moveBrokers does the steps whose day has come.
+func (r *runner) moveBrokers(ctx context.Context, now time.Time) error {
+	for len(r.due) > 0 && !now.Before(r.due[0].at) {
+		d := r.due[0]
+		r.due, r.clock.now = r.due[1:], d.at
+		if err := d.step(ctx); err != nil {
+			return fmt.Errorf("%s a broker of the sample: %w", d.what, err)
+		}
+	}
+	return nil
+}
+
+// filing is a broker on the way into the register.
+type filing struct {
+	*runner
+	plan   brokerPlan
+	holder *identity.Principal
+	id     string
+}
+
+// certificates of the sample are of a base outside the platform.
+const sampleIssuer = "样例·齐鲁技术转移人才培养基地"
+
+func (f *filing) file(ctx context.Context) error {
+	p := &f.plan
+	number, err := residentNumber(p.born)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Persons.Register(ctx, f.holder, personal.Entry{Name: f.holder.DisplayName, Kind: personal.Resident, Number: number,
+		Phone: "0538-0000" + number[14:17], Email: f.plan.username + "@example.cn"}); err != nil {
+		return err
+	}
+	consent, decision := true, ""
+	if p.title != "T0" {
+		decision = "样例职称文号〔2021〕" + number[14:17] + "号"
+	}
+	c, err := f.Brokers.Create(ctx, f.holder, broker.Entry{OrgRole: &p.role, Level: &p.level, Title: &p.title, TitleDecision: &decision, Fields: &p.fields,
+		Languages: &[]string{"zh"}, Intro: &p.intro, ConsentPublic: &consent})
+	if err != nil {
+		return err
+	}
+	f.id = c.ID
+	national := ""
+	if p.level != "L1" {
+		national = "样例-火炬-" + number[10:17]
+	}
+	if _, err = f.Brokers.AddCertificate(ctx, f.holder, c.ID, 0, broker.CertificateEntry{Kind: broker.Training, Level: p.level, Number: "QL-" + number[10:17],
+		Issuer: sampleIssuer, NationalNo: national, Modules: []broker.Module{{Module: "M1", Hours: 16}, {Module: "M2", Hours: 24}, {Module: "M3", Hours: 32}, {Module: "M4", Hours: 8}},
+		Score: "88", IssueDate: p.filed.AddDays(-60)}, "", nil); err != nil {
+		return err
+	}
+	_, err = f.Brokers.Step(ctx, f.holder, c.ID, broker.Submit, 0, broker.Request{})
+	return err
+}
+
+func (f *filing) notice(ctx context.Context) error {
+	registrar := f.bureau(f.city.registrars)
+	c, err := f.Brokers.Get(ctx, registrar, f.id)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Brokers.CheckCertificate(ctx, registrar, f.id, c.Certificates[0].ID, 0, true, "电话向发证机构核实，与其名册一致", ""); err != nil {
+		return err
+	}
+	if _, err = f.Brokers.VerifyPerson(ctx, registrar, f.id, 0); err != nil {
+		return err
+	}
+	if c, err = f.Brokers.Step(ctx, registrar, f.id, broker.Notice, 0, broker.Request{}); err == nil {
+		f.dueOn(c.NoticeTo.AddDays(1), "activate", f.activate)
+	}
+	return err
+}
+
+func (f *filing) activate(ctx context.Context) error {
+	_, err := f.Brokers.Step(ctx, f.bureau(f.city.reviewers), f.id, broker.Activate, 0, broker.Request{})
+	return err
+}
+
+// bureau is somebody of the city's office; a filing of any region is theirs too.
+func (f *filing) bureau(of map[string][]*identity.Principal) *identity.Principal {
+	return of[identity.WholeCity][0]
+}
+
+// residentNumber completes an invented number with its check character (GB 11643).
+func residentNumber(born string) (string, error) {
+	for _, check := range "0123456789X" {
+		number := born + "002" + string(check)
+		if codes.CheckIDNumber(number, calendar.On(2026, time.January, 1)) == nil {
+			return number, nil
+		}
+	}
+	return "", fmt.Errorf("no number begins with %s", born)
+}
