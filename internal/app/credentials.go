@@ -15,6 +15,10 @@ const credentialIssuer = "泰安市科学技术局"
 
 // credentials builds the service over the register of brokers.
 func (a *App) credentials(s Services) *credential.Service {
+	issuer := credentialIssuer
+	if a.Mode == SampleMode {
+		issuer += "（样例）"
+	}
 	return credential.New(s.Journal, a.Box, a.Keys.Credential, credential.Register{
 		Holder: func(tx *database.Tx, id string) (credential.Holder, error) {
 			b, err := s.Brokers.Named(tx, id)
@@ -26,7 +30,7 @@ func (a *App) credentials(s Services) *credential.Service {
 		},
 		Broker: s.Brokers.ByUser,
 		Number: s.Certificates.NextNumber,
-	}, a.Config.PublicURL, credentialIssuer, a.Mode == SampleMode)
+	}, a.Config.PublicURL, issuer, a.Mode == SampleMode)
 }
 
 // followed lets credentials follow the register (broker.Credentials).

@@ -17,6 +17,7 @@ import (
 // it was filed. The notice and the activation follow by the rules.
 type brokerPlan struct {
 	username, level, title, role string
+	serial                       string // of certificate and phone
 	fields                       []string
 	born                         string // eight digits, with the region before it the number's beginning
 	filed                        calendar.Date
@@ -27,10 +28,10 @@ type brokerPlan struct {
 // validity has ended, and one whose notice runs as the story ends.
 func brokerPlans(end calendar.Date) []brokerPlan {
 	return []brokerPlan{
-		{"broker-early", "L1", "T0", "技术转移专员", []string{"03"}, "37090219880317", calendar.On(2022, time.November, 7), "面向先进制造企业，收集技术需求并对接高校成果。"},
-		{"broker", "L2", "T2", "高级项目经理", []string{"03", "05"}, "37091119850924", calendar.On(2024, time.September, 2), "从事先进制造和新材料领域技术转移，熟悉合同认定登记和作价入股。"},
-		{"broker-university", "L3", "T3", "成果转化部主任", []string{"04", "06"}, "37090219790512", calendar.On(2025, time.March, 3), "负责本校成果披露、评价、定价公示和转化。"},
-		{"broker-new", "L1", "T0", "技术转移专员", []string{"01"}, "37098219960108", end.AddDays(-4), "电子信息领域，参加工作三年。"},
+		{"broker-early", "L1", "T0", "技术转移专员", "2200417", []string{"03"}, "37090219880317", calendar.On(2022, time.November, 7), "面向先进制造企业，收集技术需求并对接高校成果。"},
+		{"broker", "L2", "T2", "高级项目经理", "2401068", []string{"03", "05"}, "37091119850924", calendar.On(2024, time.September, 2), "从事先进制造和新材料领域技术转移，熟悉合同认定登记和作价入股。"},
+		{"broker-university", "L3", "T3", "成果转化部主任", "2403125", []string{"04", "06"}, "37090219790512", calendar.On(2025, time.March, 3), "负责本校成果披露、评价、定价公示和转化。"},
+		{"broker-new", "L1", "T0", "技术转移专员", "2602931", []string{"01"}, "37098219960108", end.AddDays(-4), "电子信息领域，参加工作三年。"},
 	}
 }
 
@@ -68,7 +69,11 @@ func (r *runner) planBrokers(ctx context.Context, end calendar.Date) error {
 	return nil
 }
 
+// dueOn plans a step for a day, or for the Monday after a weekend.
 func (r *runner) dueOn(day calendar.Date, what string, step func(context.Context) error) {
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDays(1)
+	}
 	r.due = append(r.due, due{day.Start().Add(opening), what, step})
 	slices.SortStableFunc(r.due, func(a, b due) int { return a.at.Compare(b.at) })
 }
@@ -103,12 +108,12 @@ func (f *filing) file(ctx context.Context) error {
 		return err
 	}
 	if _, err := f.Persons.Register(ctx, f.holder, personal.Entry{Name: f.holder.DisplayName, Kind: personal.Resident, Number: number,
-		Phone: "0538-0000" + number[14:17], Email: f.plan.username + "@example.cn"}); err != nil {
+		Phone: "0538-0000" + p.serial[4:], Email: f.plan.username + "@example.cn"}); err != nil {
 		return err
 	}
 	consent, decision := true, ""
 	if p.title != "T0" {
-		decision = "样例职称文号〔2021〕" + number[14:17] + "号"
+		decision = "样例职称文号〔2021〕" + p.serial[4:] + "号"
 	}
 	c, err := f.Brokers.Create(ctx, f.holder, broker.Entry{OrgRole: &p.role, Level: &p.level, Title: &p.title, TitleDecision: &decision, Fields: &p.fields,
 		Languages: &[]string{"zh"}, Intro: &p.intro, ConsentPublic: &consent})
@@ -118,9 +123,9 @@ func (f *filing) file(ctx context.Context) error {
 	f.id = c.ID
 	national := ""
 	if p.level != "L1" {
-		national = "样例-火炬-" + number[10:17]
+		national = "样例-火炬-" + p.serial
 	}
-	if _, err = f.Brokers.AddCertificate(ctx, f.holder, c.ID, 0, broker.CertificateEntry{Kind: broker.Training, Level: p.level, Number: "QL-" + number[10:17],
+	if _, err = f.Brokers.AddCertificate(ctx, f.holder, c.ID, 0, broker.CertificateEntry{Kind: broker.Training, Level: p.level, Number: "QL-" + p.serial,
 		Issuer: sampleIssuer, NationalNo: national, Modules: []broker.Module{{Module: "M1", Hours: 16}, {Module: "M2", Hours: 24}, {Module: "M3", Hours: 32}, {Module: "M4", Hours: 8}},
 		Score: "88", IssueDate: p.filed.AddDays(-60)}, "", nil); err != nil {
 		return err
