@@ -73,6 +73,11 @@ var rights = map[string]string{
 	"document_bands":           "DELETE INSERT SELECT",
 	"mandates":                 "INSERT SELECT UPDATE",
 	"mandate_acts":             "INSERT SELECT",
+	"commissions":              "INSERT SELECT UPDATE",
+	"introductions":            "INSERT SELECT UPDATE",
+	"contract_brokers":         "INSERT SELECT UPDATE",
+	"commission_receipts":      "INSERT SELECT UPDATE",
+	"brokerage_papers":         "INSERT SELECT",
 	"persons":                  "INSERT SELECT UPDATE",
 	"brokers":                  "INSERT SELECT UPDATE",
 	"broker_acts":              "INSERT SELECT",
@@ -82,9 +87,9 @@ var rights = map[string]string{
 // may change but never go.
 var (
 	appendOnly = []string{"journal_events", "journal_hashes", "journal_checkpoints", "journal_cosignatures", "contract_submissions", "contract_reviews", "contract_notices", "contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions",
-		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts", "broker_acts"}
+		"calendar_versions", "clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows", "mandate_acts", "brokerage_papers", "broker_acts"}
 	kept = []string{"instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series", "volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements",
-		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates", "persons", "brokers"}
+		"office_areas", "office_substitutes", "inspections", "inspection_items", "filings", "mandates", "commissions", "introductions", "contract_brokers", "commission_receipts", "persons", "brokers"}
 )
 
 func TestApplicationRoleHasOnlyTheRightsListed(t *testing.T) {
@@ -175,6 +180,11 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO persons VALUES ('P', 'U', 'n', 'RESIDENT', 's', 'h', '', '', NULL, NULL, 1, AT, AT)",
 		"INSERT INTO brokers VALUES ('K', NULL, 'P', 'U', 'O', '', '370900', 'L1', 'T0', '', '', '', '', true, 'PENDING', '2026-03-02', AT, NULL, NULL, NULL, NULL, NULL, NULL, 1, AT, AT)",
 		"INSERT INTO broker_acts VALUES ('A', 'K', 'FILED', 'PENDING', '2026-03-02', NULL, 'L1', 'O', NULL, '', '', '', NULL, NULL, NULL, NULL, 'U', AT)",
+		"INSERT INTO brokerage_papers VALUES ('P', 'O', 'f', 'm', 1, 'h', 'b', 'U', AT)",
+		"INSERT INTO commissions VALUES ('M', 'O', 'K', 'G', 'SELL', 's', '2026-03-02', '2026-04-02', 'BY_LABOUR', NULL, NULL, '', NULL, NULL, NULL, 'PROPOSED', AT, NULL, NULL, NULL, NULL, '', 1, AT)",
+		"INSERT INTO introductions VALUES ('I', 'K', 'G', NULL, 's', '2026-03-02', 'a', '', NULL, 'OPEN', NULL, NULL, NULL, 'b', '', NULL, 'OPEN', NULL, NULL, NULL, 'OPEN', '', 1, AT, AT)",
+		"INSERT INTO contract_brokers VALUES ('N', 'C', 'K', 'G', 'F2', 'SELL', '', NULL, '', 'UNCLEAR', NULL, NULL, '', 5000, false, '', false, NULL, NULL, NULL, NULL, 'NAMED', NULL, NULL, '', 1, AT, AT)",
+		"INSERT INTO commission_receipts VALUES ('E', 'C', 'N', 'G', 100, '2026-03-02', '', 'P', 'h', 'DECLARED', 'U', AT, NULL, NULL, '', 1)",
 	} {
 		exec(t, db, strings.ReplaceAll(q, "AT", at))
 	}

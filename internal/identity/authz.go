@@ -121,6 +121,16 @@ var grants = []grant{
 	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpGetMandate}},
 	{AnyObject, []Role{RoleAuditor}, []Operation{OpListMandates}},
 
+	{Self, agents, []Operation{OpProposeCommission, OpEndCommission, OpIntroduce, OpAnswerContractBroker, OpGetCommission, OpGetIntroduction, OpGetBrokerDeals}},
+	{OwnOrg, filers, []Operation{OpDecideCommission, OpEndCommission, OpAnswerIntroduction}},
+	{OwnOrg, agents, []Operation{OpUploadBrokeragePaper, OpGetBrokeragePaper, OpGetCommission, OpGetIntroduction, OpListContractBrokers, OpListCommissionReceipts,
+		OpDeclareCommissionReceipt, OpGetBrokerDeals, OpGetOrgPerformance}},
+	{ByMandate, agents, []Operation{OpListContractBrokers, OpListCommissionReceipts}},
+	{OwnOffice, officeStaff, []Operation{OpListContractBrokers, OpListCommissionReceipts}},
+	{OwnOffice, []Role{RoleRegistrar}, []Operation{OpAmendContractBroker, OpDecideCommissionReceipt}},
+	{AnyObject, []Role{RoleAuditor}, []Operation{OpListContractBrokers, OpListCommissionReceipts}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpGetCommission, OpGetIntroduction, OpGetBrokeragePaper, OpGetBrokerDeals, OpGetOrgPerformance}},
+
 	{OwnOffice, []Role{RoleOfficeHead}, slices.Concat(readContract, readAfter)},
 	{Signed, []Role{Anyone}, []Operation{OpGetCalendar, OpListOfficeAreas}},
 	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpImportCalendar, OpPutOfficeAreas}},
