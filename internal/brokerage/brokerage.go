@@ -170,9 +170,9 @@ func (s *Service) Upload(ctx context.Context, p *identity.Principal, filename st
 	return out, err
 }
 
-// PaperFile gives a paper to whoever uploaded it, to the parties of what rests
-// on it, to the registry and the auditor. The caller closes it.
-func (s *Service) PaperFile(ctx context.Context, p *identity.Principal, id string) (Paper, io.ReadCloser, error) {
+// Paper tells about a paper to whoever uploaded it, to the parties of what rests
+// on it, to the registry and the auditor.
+func (s *Service) Paper(ctx context.Context, p *identity.Principal, id string) (Paper, error) {
 	var out Paper
 	err := s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
 		if !identity.Allowed(p, identity.OpGetBrokeragePaper) {
@@ -182,13 +182,21 @@ func (s *Service) PaperFile(ctx context.Context, p *identity.Principal, id strin
 			return err
 		}
 		owner := out.OrgID
-		if concerned, err := concernedBy(tx, id, p.OrgID); err != nil || concerned {
-			if owner = p.OrgID; err != nil {
-				return err
-			}
+		concerned, err := concernedBy(tx, id, p.OrgID)
+		if err != nil {
+			return err
+		}
+		if concerned {
+			owner = p.OrgID
 		}
 		return identity.Authorize(p, identity.OpGetBrokeragePaper, identity.Object{OwnerOrg: owner})
 	})
+	return out, err
+}
+
+// PaperFile opens a paper for its readers; the caller closes it.
+func (s *Service) PaperFile(ctx context.Context, p *identity.Principal, id string) (Paper, io.ReadCloser, error) {
+	out, err := s.Paper(ctx, p, id)
 	if err != nil {
 		return Paper{}, nil, err
 	}

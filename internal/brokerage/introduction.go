@@ -124,12 +124,32 @@ func (i *Introduction) object(p *identity.Principal, op identity.Operation) iden
 	return out
 }
 
+// Actions lists what p may do with it.
+func (i *Introduction) Actions(p *identity.Principal) []string {
+	out := []string{}
+	if i.Status != IntroOpen {
+		return out
+	}
+	if side := i.side(orgOf(p)); side != nil && side.State == SideOpen && identity.Authorize(p, identity.OpAnswerIntroduction, i.object(p, identity.OpAnswerIntroduction)) == nil {
+		out = append(out, "answer")
+	}
+	if identity.Authorize(p, identity.OpIntroduce, i.object(p, identity.OpIntroduce)) == nil {
+		if i.A.Org == nil && i.A.State == SideOpen || i.B.Org == nil && i.B.State == SideOpen {
+			out = append(out, "paper")
+		}
+		out = append(out, "withdraw")
+	}
+	return out
+}
+
 // side is the one that an organisation answers for, nil for none.
 func (i *Introduction) side(org string) *Introduced {
-	switch org {
-	case val(i.A.Org):
+	switch {
+	case org == "":
+		return nil
+	case org == val(i.A.Org):
 		return &i.A
-	case val(i.B.Org):
+	case org == val(i.B.Org):
 		return &i.B
 	}
 	return nil

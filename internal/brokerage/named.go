@@ -102,6 +102,21 @@ type ContractBroker struct {
 // technology contract that leaves it open (SPC Art 39).
 func (b *ContractBroker) HalfEach() bool { return b.Form == Clause && b.FeeKind == FeeUnclear }
 
+// Actions lists what its reader may do with the entry.
+func (b *ContractBroker) Actions() []string {
+	out := []string{}
+	if b.Editable {
+		out = append(out, "edit", "remove")
+	}
+	if b.MayAnswer {
+		out = append(out, "answer")
+	}
+	if b.MayAmend {
+		out = append(out, "amend")
+	}
+	return out
+}
+
 var hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // check holds a naming against the rules that need nothing else.

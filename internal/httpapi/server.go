@@ -12,6 +12,7 @@ import (
 
 	"jishi/internal/absorption"
 	"jishi/internal/broker"
+	"jishi/internal/brokerage"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
 	"jishi/internal/evidence"
@@ -57,6 +58,7 @@ type Deps struct {
 	Mandates     *mandate.Service
 	Persons      *person.Service
 	Brokers      *broker.Service
+	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

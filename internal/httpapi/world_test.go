@@ -23,6 +23,7 @@ import (
 
 	"jishi/internal/absorption"
 	"jishi/internal/broker"
+	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/codes"
@@ -103,7 +104,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -126,11 +127,12 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	}
 	w.texts = transcript.New(w.db.DB, box, files, reading.New(nil, 0), nil)
 	t.Cleanup(func() { must(t, w.texts.Close()) })
-	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed})
 	w.deps.Transcripts = w.texts
 	w.deps.Mandates = mandate.New(w.journal, files)
 	w.deps.Persons = person.New(w.journal, box)
 	w.deps.Brokers = broker.New(w.journal, files, w.deps.Persons)
+	w.deps.Brokerage = brokerage.New(w.journal, files, contracts, w.deps.Brokers)
+	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed, Brokered: w.deps.Brokerage.Brokered})
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))
