@@ -159,7 +159,9 @@ func (w *world) people() {
 	w.org("city", identity.NewOrganization{Side: identity.SideBureau, Name: "泰安市技术合同登记处", RegionCode: "370900", OfficePoint: "01"})
 	w.org("seller", applicant("岱下精密机械有限公司", "91370902MA0000001", "370902"))
 	w.org("elsewhere", applicant("肥水新材料有限公司", "91370983MA0000002", "370983"))
-	w.org("agency", applicant("岳麓技术转移服务有限公司", "91370902MA0000006", "370902"))
+	agency := applicant("岳麓技术转移服务有限公司", "91370902MA0000006", "370902")
+	agency.Profile.LegalRep = "牛某"
+	w.org("agency", agency)
 	for name, role := range map[string]identity.Role{
 		"clerk": identity.RoleClerk, "orgadmin": identity.RoleOrgAdmin, "other": identity.RoleClerk, "broker": identity.RoleBroker, "agent": identity.RoleClerk, "registrar": identity.RoleRegistrar,
 		"reviewer": identity.RoleReviewer, "head": identity.RoleOfficeHead, "registrar2": identity.RoleRegistrar, "auditor": identity.RoleAuditor, "tax": identity.RoleTax,
