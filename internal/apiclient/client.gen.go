@@ -9747,6 +9747,9 @@ type FilterAmountMode = string
 // FilterBand defines model for FilterBand.
 type FilterBand = string
 
+// FilterBrokered defines model for FilterBrokered.
+type FilterBrokered = string
+
 // FilterBuyer defines model for FilterBuyer.
 type FilterBuyer = string
 
@@ -11299,6 +11302,9 @@ type ListVolumeEntriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11416,6 +11422,9 @@ type ExportVolumeEntriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11520,6 +11529,9 @@ type GetVolumeFlowsParams struct {
 
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
 
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
@@ -11689,6 +11701,9 @@ type ListVolumeRestatementsParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11818,6 +11833,9 @@ type GetVolumeSeriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11938,6 +11956,9 @@ type GetVolumeSummaryParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -12057,6 +12078,9 @@ type ExportVolumeSummaryParams struct {
 
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
 
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
@@ -31635,6 +31659,18 @@ func NewListVolumeEntriesRequest(server string, params *ListVolumeEntriesParams)
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -32133,6 +32169,18 @@ func NewExportVolumeEntriesRequest(server string, params *ExportVolumeEntriesPar
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -32574,6 +32622,18 @@ func NewGetVolumeFlowsRequest(server string, params *GetVolumeFlowsParams) (*htt
 		if params.SellerProfile != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -33466,6 +33526,18 @@ func NewListVolumeRestatementsRequest(server string, params *ListVolumeRestateme
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -34012,6 +34084,18 @@ func NewGetVolumeSeriesRequest(server string, params *GetVolumeSeriesParams) (*h
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -34522,6 +34606,18 @@ func NewGetVolumeSummaryRequest(server string, params *GetVolumeSummaryParams) (
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -35023,6 +35119,18 @@ func NewExportVolumeSummaryRequest(server string, params *ExportVolumeSummaryPar
 		if params.SellerProfile != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

@@ -26,7 +26,7 @@ func (s *Service) Brokered(tx *database.Tx, c *contract.Contract) (*contract.Bro
 	for i := range rows {
 		b := &rows[i]
 		out.Named = append(out.Named, contract.NamedBroker{No: b.Standing.No, Name: b.Standing.Name, OrgName: b.OrgName, OrgCode: b.OrgCode,
-			ThreeParty: b.Form == ThreeParty, InHouse: b.Role == InHouse, Faults: b.faults(i, &c.Form)})
+			ThreeParty: b.Form == ThreeParty, InHouse: b.Role == InHouse, Agreed: b.Status == Agreed, Faults: b.faults(i, &c.Form)})
 	}
 	out.Introduced, err = s.introduced(tx, &c.Form, rows)
 	return out, err

@@ -1,6 +1,9 @@
 package contract
 
 import (
+	"slices"
+	"strconv"
+
 	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/database"
@@ -23,6 +26,7 @@ type NamedBroker struct {
 	OrgName, OrgCode string
 	ThreeParty       bool // 三方合同
 	InHouse          bool // 内设技术转移人员
+	Agreed           bool // 经纪人已认可
 	Faults           []fault.Field
 }
 
@@ -106,3 +110,16 @@ func (s *Service) For(tx *database.Tx, p *identity.Principal, op identity.Operat
 
 // Companies is the local copy of the company register; nil without one.
 func (s *Service) Companies() CompanyRegister { return s.outside.Companies }
+
+// takesPart tells, for the statistics, whether a broker who agreed is named;
+// "" where no register of brokers is kept.
+func (s *Service) takesPart(tx *database.Tx, c *Contract) (string, error) {
+	if s.outside.Brokered == nil {
+		return "", nil
+	}
+	b, err := s.outside.Brokered(tx, c)
+	if err != nil {
+		return "", err
+	}
+	return strconv.FormatBool(slices.ContainsFunc(b.Named, func(n NamedBroker) bool { return n.Agreed })), nil
+}

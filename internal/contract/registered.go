@@ -262,6 +262,9 @@ func (s *Service) Restate(tx *journal.Tx, c *Contract, r Restatement) (map[strin
 	if err != nil {
 		return nil, err
 	}
+	if line.Brokered, err = s.takesPart(tx.Tx, c); err != nil {
+		return nil, err
+	}
 	line.ContractVersion, line.Event, line.BookedOn = last+1, r.Event, calendar.Of(tx.Now)
 	moved, err := s.ledger.Restate(tx, line)
 	if err != nil {

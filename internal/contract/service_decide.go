@@ -55,6 +55,9 @@ func (s *Service) certifyAndPost(tx *journal.Tx, c *Contract, by string) (map[st
 	if err != nil {
 		return nil, err
 	}
+	if line.Brokered, err = s.takesPart(tx.Tx, c); err != nil {
+		return nil, err
+	}
 	if err := s.ledger.Post(tx, line); err != nil {
 		return nil, err
 	}

@@ -156,7 +156,7 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO certificates VALUES ('X', 'C', 1, 'no', 'S', 1, '2026-03-02', 'st', '', '', '', '', '', 'VALID', 0)",
 		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
-		`INSERT INTO ledger_sides VALUES (0, 0, '', '', '', '', '')`,
+		`INSERT INTO ledger_sides VALUES (0, 0, '', '', '', '', '', NULL)`,
 		"INSERT INTO open_data_releases VALUES ('2026-03', 0, 1, '[]', AT)",
 		"INSERT INTO open_data_files VALUES ('2026-03', 'month.csv', 0, 't', 1, '" + strings.Repeat("0", 64) + "', 'b')",
 		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",

@@ -9749,6 +9749,9 @@ type FilterAmountMode = string
 // FilterBand defines model for FilterBand.
 type FilterBand = string
 
+// FilterBrokered defines model for FilterBrokered.
+type FilterBrokered = string
+
 // FilterBuyer defines model for FilterBuyer.
 type FilterBuyer = string
 
@@ -11301,6 +11304,9 @@ type ListVolumeEntriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11418,6 +11424,9 @@ type ExportVolumeEntriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11522,6 +11531,9 @@ type GetVolumeFlowsParams struct {
 
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
 
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
@@ -11691,6 +11703,9 @@ type ListVolumeRestatementsParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11820,6 +11835,9 @@ type GetVolumeSeriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11940,6 +11958,9 @@ type GetVolumeSummaryParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -12059,6 +12080,9 @@ type ExportVolumeSummaryParams struct {
 
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
 
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
@@ -19420,6 +19444,13 @@ func (w *ServerInterfaceWrapper) ListVolumeEntries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -19697,6 +19728,13 @@ func (w *ServerInterfaceWrapper) ExportVolumeEntries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -19944,6 +19982,13 @@ func (w *ServerInterfaceWrapper) GetVolumeFlows(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
 	}
 
 	// ------------- Optional query parameter "buyer" -------------
@@ -20407,6 +20452,13 @@ func (w *ServerInterfaceWrapper) ListVolumeRestatements(ctx echo.Context) error 
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -20712,6 +20764,13 @@ func (w *ServerInterfaceWrapper) GetVolumeSeries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -20996,6 +21055,13 @@ func (w *ServerInterfaceWrapper) GetVolumeSummary(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -21278,6 +21344,13 @@ func (w *ServerInterfaceWrapper) ExportVolumeSummary(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
 	}
 
 	// ------------- Optional query parameter "buyer" -------------

@@ -118,6 +118,10 @@ CREATE UNIQUE INDEX contract_brokers_once ON contract_brokers (contract_id, brok
 CREATE INDEX contract_brokers_broker ON contract_brokers (broker_id, id);
 CREATE INDEX contract_brokers_org ON contract_brokers (org_id, id);
 
+-- Whether a broker took part, as known when the line was booked; lines booked
+-- before this was kept say nothing.
+ALTER TABLE ledger_sides ADD COLUMN brokered text;
+
 -- Commission received, by bank voucher; only confirmed ones count.
 CREATE TABLE commission_receipts (
     id            text NOT NULL PRIMARY KEY,
