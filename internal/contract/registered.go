@@ -258,11 +258,8 @@ func (s *Service) Restate(tx *journal.Tx, c *Contract, r Restatement) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	line, err := s.ledgerLine(c)
+	line, err := s.ledgerLine(tx.Tx, c)
 	if err != nil {
-		return nil, err
-	}
-	if line.Brokered, err = s.takesPart(tx.Tx, c); err != nil {
 		return nil, err
 	}
 	line.ContractVersion, line.Event, line.BookedOn = last+1, r.Event, calendar.Of(tx.Now)

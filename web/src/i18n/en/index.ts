@@ -8,6 +8,7 @@ import { contracts } from './contracts';
 import { desk } from './desk';
 import { offices } from './offices';
 import { mandates } from './mandates';
+import { brokerage } from './brokerage';
 import { filings } from './filings';
 import { national } from './national';
 import { policy } from './policy';
@@ -16,4 +17,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, filings, national, reports };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, brokerage, filings, national, reports };

@@ -7,6 +7,7 @@ import { contracts } from './contracts';
 import { desk } from './desk';
 import { offices } from './offices';
 import { mandates } from './mandates';
+import { brokerage } from './brokerage';
 import { filings } from './filings';
 import { national } from './national';
 import { policy } from './policy';
@@ -15,4 +16,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, filings, national, reports };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, brokerage, filings, national, reports };
