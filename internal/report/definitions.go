@@ -131,5 +131,5 @@ var definitions = []Definition{
 		TimeBasis: fault.T("期间末日（北京时间），以截至时已记录的备案事项为准", "Last day of the period, Asia/Shanghai, by the acts recorded by then"), Readers: bureau, needs: identity.OpGetVolumeReconciliation, Axes: Filters,
 		Measures: fault.T("按备案时的县（市、区）、等级、执业机构统计；一人至多五个技术领域，在每个领域各计一次", "By county, level and organisation; a broker has up to five fields and is in each of them"), make: (*builder).brokers},
 	{No: "R32", Title: fault.T("技术经纪人促成合同情况", "Contracts with a broker's part"), Population: registered, TimeBasis: byDay, Readers: anyone, needs: identity.OpGetVolumeSummary,
-		Measures: fault.T("有中介促成：登记入账时载有已认可的技术经纪人；有＋无（含未记录）＝合计", "With a broker: one who agreed was named when the line was booked. With and without, not kept included, make the total"), make: (*builder).participation},
+		Measures: fault.T("有中介促成：登记入账时载有已认可的技术经纪人；有＋无（含未记录）＝合计", "With a broker: one who agreed was named when the line was booked. With and without, not kept included, make the total"), Axes: []string{"region"}, make: (*builder).participation},
 }
