@@ -225,6 +225,33 @@ func (e BrokerActions) Valid() bool {
 	}
 }
 
+// Defines values for BrokerAmendmentFeeKind.
+const (
+	BrokerAmendmentFeeKindByLabour BrokerAmendmentFeeKind = "BY_LABOUR"
+	BrokerAmendmentFeeKindFixed    BrokerAmendmentFeeKind = "FIXED"
+	BrokerAmendmentFeeKindNone     BrokerAmendmentFeeKind = "NONE"
+	BrokerAmendmentFeeKindRate     BrokerAmendmentFeeKind = "RATE"
+	BrokerAmendmentFeeKindUnclear  BrokerAmendmentFeeKind = "UNCLEAR"
+)
+
+// Valid indicates whether the value is a known member of the BrokerAmendmentFeeKind enum.
+func (e BrokerAmendmentFeeKind) Valid() bool {
+	switch e {
+	case BrokerAmendmentFeeKindByLabour:
+		return true
+	case BrokerAmendmentFeeKindFixed:
+		return true
+	case BrokerAmendmentFeeKindNone:
+		return true
+	case BrokerAmendmentFeeKindRate:
+		return true
+	case BrokerAmendmentFeeKindUnclear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BrokerCertificateKind.
 const (
 	BrokerCertificateKindOTHER    BrokerCertificateKind = "OTHER"
@@ -360,6 +387,78 @@ func (e BrokerDecisionOutcome) Valid() bool {
 	}
 }
 
+// Defines values for BrokerNamingFeeKind.
+const (
+	BrokerNamingFeeKindByLabour BrokerNamingFeeKind = "BY_LABOUR"
+	BrokerNamingFeeKindFixed    BrokerNamingFeeKind = "FIXED"
+	BrokerNamingFeeKindNone     BrokerNamingFeeKind = "NONE"
+	BrokerNamingFeeKindRate     BrokerNamingFeeKind = "RATE"
+	BrokerNamingFeeKindUnclear  BrokerNamingFeeKind = "UNCLEAR"
+)
+
+// Valid indicates whether the value is a known member of the BrokerNamingFeeKind enum.
+func (e BrokerNamingFeeKind) Valid() bool {
+	switch e {
+	case BrokerNamingFeeKindByLabour:
+		return true
+	case BrokerNamingFeeKindFixed:
+		return true
+	case BrokerNamingFeeKindNone:
+		return true
+	case BrokerNamingFeeKindRate:
+		return true
+	case BrokerNamingFeeKindUnclear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerNamingForm.
+const (
+	BrokerNamingFormF1 BrokerNamingForm = "F1"
+	BrokerNamingFormF2 BrokerNamingForm = "F2"
+	BrokerNamingFormF3 BrokerNamingForm = "F3"
+)
+
+// Valid indicates whether the value is a known member of the BrokerNamingForm enum.
+func (e BrokerNamingForm) Valid() bool {
+	switch e {
+	case BrokerNamingFormF1:
+		return true
+	case BrokerNamingFormF2:
+		return true
+	case BrokerNamingFormF3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerNamingRole.
+const (
+	BrokerNamingRoleBoth    BrokerNamingRole = "BOTH"
+	BrokerNamingRoleBuy     BrokerNamingRole = "BUY"
+	BrokerNamingRoleInhouse BrokerNamingRole = "INHOUSE"
+	BrokerNamingRoleSell    BrokerNamingRole = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the BrokerNamingRole enum.
+func (e BrokerNamingRole) Valid() bool {
+	switch e {
+	case BrokerNamingRoleBoth:
+		return true
+	case BrokerNamingRoleBuy:
+		return true
+	case BrokerNamingRoleInhouse:
+		return true
+	case BrokerNamingRoleSell:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BrokerStatus.
 const (
 	BrokerStatusACTIVE    BrokerStatus = "ACTIVE"
@@ -393,6 +492,108 @@ func (e BrokerStatus) Valid() bool {
 	case BrokerStatusSUSPENDED:
 		return true
 	case BrokerStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerageDealForm.
+const (
+	BrokerageDealFormF1 BrokerageDealForm = "F1"
+	BrokerageDealFormF2 BrokerageDealForm = "F2"
+	BrokerageDealFormF3 BrokerageDealForm = "F3"
+)
+
+// Valid indicates whether the value is a known member of the BrokerageDealForm enum.
+func (e BrokerageDealForm) Valid() bool {
+	switch e {
+	case BrokerageDealFormF1:
+		return true
+	case BrokerageDealFormF2:
+		return true
+	case BrokerageDealFormF3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerageDealReason.
+const (
+	BrokerageDealReasonBrokerNotGood BrokerageDealReason = "BROKER_NOT_GOOD"
+	BrokerageDealReasonCancelled     BrokerageDealReason = "CANCELLED"
+	BrokerageDealReasonNotConfirmed  BrokerageDealReason = "NOT_CONFIRMED"
+	BrokerageDealReasonNotPaid       BrokerageDealReason = "NOT_PAID"
+	BrokerageDealReasonNotRegistered BrokerageDealReason = "NOT_REGISTERED"
+	BrokerageDealReasonOrgNotGood    BrokerageDealReason = "ORG_NOT_GOOD"
+	BrokerageDealReasonRelatedParty  BrokerageDealReason = "RELATED_PARTY"
+)
+
+// Valid indicates whether the value is a known member of the BrokerageDealReason enum.
+func (e BrokerageDealReason) Valid() bool {
+	switch e {
+	case BrokerageDealReasonBrokerNotGood:
+		return true
+	case BrokerageDealReasonCancelled:
+		return true
+	case BrokerageDealReasonNotConfirmed:
+		return true
+	case BrokerageDealReasonNotPaid:
+		return true
+	case BrokerageDealReasonNotRegistered:
+		return true
+	case BrokerageDealReasonOrgNotGood:
+		return true
+	case BrokerageDealReasonRelatedParty:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerageDealRelations.
+const (
+	BrokerageDealRelationsDeclared    BrokerageDealRelations = "DECLARED"
+	BrokerageDealRelationsLegalRep    BrokerageDealRelations = "LEGAL_REP"
+	BrokerageDealRelationsSameCode    BrokerageDealRelations = "SAME_CODE"
+	BrokerageDealRelationsShareholder BrokerageDealRelations = "SHAREHOLDER"
+)
+
+// Valid indicates whether the value is a known member of the BrokerageDealRelations enum.
+func (e BrokerageDealRelations) Valid() bool {
+	switch e {
+	case BrokerageDealRelationsDeclared:
+		return true
+	case BrokerageDealRelationsLegalRep:
+		return true
+	case BrokerageDealRelationsSameCode:
+		return true
+	case BrokerageDealRelationsShareholder:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerageDealRole.
+const (
+	BrokerageDealRoleBoth    BrokerageDealRole = "BOTH"
+	BrokerageDealRoleBuy     BrokerageDealRole = "BUY"
+	BrokerageDealRoleInhouse BrokerageDealRole = "INHOUSE"
+	BrokerageDealRoleSell    BrokerageDealRole = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the BrokerageDealRole enum.
+func (e BrokerageDealRole) Valid() bool {
+	switch e {
+	case BrokerageDealRoleBoth:
+		return true
+	case BrokerageDealRoleBuy:
+		return true
+	case BrokerageDealRoleInhouse:
+		return true
+	case BrokerageDealRoleSell:
 		return true
 	default:
 		return false
@@ -501,6 +702,309 @@ func (e ClockDayWhy) Valid() bool {
 	case ClockDayWhyWEEKEND:
 		return true
 	case ClockDayWhyWORKDAY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionActions.
+const (
+	CommissionActionsConfirm CommissionActions = "confirm"
+	CommissionActionsEnd     CommissionActions = "end"
+	CommissionActionsRefuse  CommissionActions = "refuse"
+)
+
+// Valid indicates whether the value is a known member of the CommissionActions enum.
+func (e CommissionActions) Valid() bool {
+	switch e {
+	case CommissionActionsConfirm:
+		return true
+	case CommissionActionsEnd:
+		return true
+	case CommissionActionsRefuse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionFeeKind.
+const (
+	CommissionFeeKindByLabour CommissionFeeKind = "BY_LABOUR"
+	CommissionFeeKindFixed    CommissionFeeKind = "FIXED"
+	CommissionFeeKindNone     CommissionFeeKind = "NONE"
+	CommissionFeeKindRate     CommissionFeeKind = "RATE"
+)
+
+// Valid indicates whether the value is a known member of the CommissionFeeKind enum.
+func (e CommissionFeeKind) Valid() bool {
+	switch e {
+	case CommissionFeeKindByLabour:
+		return true
+	case CommissionFeeKindFixed:
+		return true
+	case CommissionFeeKindNone:
+		return true
+	case CommissionFeeKindRate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionSide.
+const (
+	CommissionSideBoth    CommissionSide = "BOTH"
+	CommissionSideBuy     CommissionSide = "BUY"
+	CommissionSideInhouse CommissionSide = "INHOUSE"
+	CommissionSideSell    CommissionSide = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the CommissionSide enum.
+func (e CommissionSide) Valid() bool {
+	switch e {
+	case CommissionSideBoth:
+		return true
+	case CommissionSideBuy:
+		return true
+	case CommissionSideInhouse:
+		return true
+	case CommissionSideSell:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionStatus.
+const (
+	CommissionStatusActive   CommissionStatus = "ACTIVE"
+	CommissionStatusEnded    CommissionStatus = "ENDED"
+	CommissionStatusExpired  CommissionStatus = "EXPIRED"
+	CommissionStatusProposed CommissionStatus = "PROPOSED"
+	CommissionStatusRefused  CommissionStatus = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the CommissionStatus enum.
+func (e CommissionStatus) Valid() bool {
+	switch e {
+	case CommissionStatusActive:
+		return true
+	case CommissionStatusEnded:
+		return true
+	case CommissionStatusExpired:
+		return true
+	case CommissionStatusProposed:
+		return true
+	case CommissionStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionProposalFeeKind.
+const (
+	CommissionProposalFeeKindByLabour CommissionProposalFeeKind = "BY_LABOUR"
+	CommissionProposalFeeKindFixed    CommissionProposalFeeKind = "FIXED"
+	CommissionProposalFeeKindNone     CommissionProposalFeeKind = "NONE"
+	CommissionProposalFeeKindRate     CommissionProposalFeeKind = "RATE"
+)
+
+// Valid indicates whether the value is a known member of the CommissionProposalFeeKind enum.
+func (e CommissionProposalFeeKind) Valid() bool {
+	switch e {
+	case CommissionProposalFeeKindByLabour:
+		return true
+	case CommissionProposalFeeKindFixed:
+		return true
+	case CommissionProposalFeeKindNone:
+		return true
+	case CommissionProposalFeeKindRate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionProposalSide.
+const (
+	CommissionProposalSideBoth    CommissionProposalSide = "BOTH"
+	CommissionProposalSideBuy     CommissionProposalSide = "BUY"
+	CommissionProposalSideInhouse CommissionProposalSide = "INHOUSE"
+	CommissionProposalSideSell    CommissionProposalSide = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the CommissionProposalSide enum.
+func (e CommissionProposalSide) Valid() bool {
+	switch e {
+	case CommissionProposalSideBoth:
+		return true
+	case CommissionProposalSideBuy:
+		return true
+	case CommissionProposalSideInhouse:
+		return true
+	case CommissionProposalSideSell:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionReceiptActions.
+const (
+	CommissionReceiptActionsConfirm CommissionReceiptActions = "confirm"
+	CommissionReceiptActionsReject  CommissionReceiptActions = "reject"
+)
+
+// Valid indicates whether the value is a known member of the CommissionReceiptActions enum.
+func (e CommissionReceiptActions) Valid() bool {
+	switch e {
+	case CommissionReceiptActionsConfirm:
+		return true
+	case CommissionReceiptActionsReject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionReceiptStatus.
+const (
+	CommissionReceiptStatusConfirmed CommissionReceiptStatus = "CONFIRMED"
+	CommissionReceiptStatusDeclared  CommissionReceiptStatus = "DECLARED"
+	CommissionReceiptStatusRejected  CommissionReceiptStatus = "REJECTED"
+)
+
+// Valid indicates whether the value is a known member of the CommissionReceiptStatus enum.
+func (e CommissionReceiptStatus) Valid() bool {
+	switch e {
+	case CommissionReceiptStatusConfirmed:
+		return true
+	case CommissionReceiptStatusDeclared:
+		return true
+	case CommissionReceiptStatusRejected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerActions.
+const (
+	ContractBrokerActionsAmend  ContractBrokerActions = "amend"
+	ContractBrokerActionsAnswer ContractBrokerActions = "answer"
+	ContractBrokerActionsEdit   ContractBrokerActions = "edit"
+	ContractBrokerActionsRemove ContractBrokerActions = "remove"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerActions enum.
+func (e ContractBrokerActions) Valid() bool {
+	switch e {
+	case ContractBrokerActionsAmend:
+		return true
+	case ContractBrokerActionsAnswer:
+		return true
+	case ContractBrokerActionsEdit:
+		return true
+	case ContractBrokerActionsRemove:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerFeeKind.
+const (
+	ContractBrokerFeeKindByLabour ContractBrokerFeeKind = "BY_LABOUR"
+	ContractBrokerFeeKindFixed    ContractBrokerFeeKind = "FIXED"
+	ContractBrokerFeeKindNone     ContractBrokerFeeKind = "NONE"
+	ContractBrokerFeeKindRate     ContractBrokerFeeKind = "RATE"
+	ContractBrokerFeeKindUnclear  ContractBrokerFeeKind = "UNCLEAR"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerFeeKind enum.
+func (e ContractBrokerFeeKind) Valid() bool {
+	switch e {
+	case ContractBrokerFeeKindByLabour:
+		return true
+	case ContractBrokerFeeKindFixed:
+		return true
+	case ContractBrokerFeeKindNone:
+		return true
+	case ContractBrokerFeeKindRate:
+		return true
+	case ContractBrokerFeeKindUnclear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerForm.
+const (
+	ContractBrokerFormF1 ContractBrokerForm = "F1"
+	ContractBrokerFormF2 ContractBrokerForm = "F2"
+	ContractBrokerFormF3 ContractBrokerForm = "F3"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerForm enum.
+func (e ContractBrokerForm) Valid() bool {
+	switch e {
+	case ContractBrokerFormF1:
+		return true
+	case ContractBrokerFormF2:
+		return true
+	case ContractBrokerFormF3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerRole.
+const (
+	ContractBrokerRoleBoth    ContractBrokerRole = "BOTH"
+	ContractBrokerRoleBuy     ContractBrokerRole = "BUY"
+	ContractBrokerRoleInhouse ContractBrokerRole = "INHOUSE"
+	ContractBrokerRoleSell    ContractBrokerRole = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerRole enum.
+func (e ContractBrokerRole) Valid() bool {
+	switch e {
+	case ContractBrokerRoleBoth:
+		return true
+	case ContractBrokerRoleBuy:
+		return true
+	case ContractBrokerRoleInhouse:
+		return true
+	case ContractBrokerRoleSell:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerStatus.
+const (
+	ContractBrokerStatusConfirmed ContractBrokerStatus = "CONFIRMED"
+	ContractBrokerStatusDeclined  ContractBrokerStatus = "DECLINED"
+	ContractBrokerStatusNamed     ContractBrokerStatus = "NAMED"
+	ContractBrokerStatusRemoved   ContractBrokerStatus = "REMOVED"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerStatus enum.
+func (e ContractBrokerStatus) Valid() bool {
+	switch e {
+	case ContractBrokerStatusConfirmed:
+		return true
+	case ContractBrokerStatusDeclined:
+		return true
+	case ContractBrokerStatusNamed:
+		return true
+	case ContractBrokerStatusRemoved:
 		return true
 	default:
 		return false
@@ -930,6 +1434,45 @@ func (e FilingStage) Valid() bool {
 	}
 }
 
+// Defines values for FilingThresholdKind.
+const (
+	FilingThresholdKindIndependent FilingThresholdKind = "INDEPENDENT"
+	FilingThresholdKindInhouse     FilingThresholdKind = "INHOUSE"
+)
+
+// Valid indicates whether the value is a known member of the FilingThresholdKind enum.
+func (e FilingThresholdKind) Valid() bool {
+	switch e {
+	case FilingThresholdKindIndependent:
+		return true
+	case FilingThresholdKindInhouse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FilingThresholdMeasure.
+const (
+	FilingThresholdMeasureDealAmount FilingThresholdMeasure = "DEAL_AMOUNT"
+	FilingThresholdMeasureIncome     FilingThresholdMeasure = "INCOME"
+	FilingThresholdMeasureTransfers  FilingThresholdMeasure = "TRANSFERS"
+)
+
+// Valid indicates whether the value is a known member of the FilingThresholdMeasure enum.
+func (e FilingThresholdMeasure) Valid() bool {
+	switch e {
+	case FilingThresholdMeasureDealAmount:
+		return true
+	case FilingThresholdMeasureIncome:
+		return true
+	case FilingThresholdMeasureTransfers:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FilingUploadDryRun.
 const (
 	FilingUploadDryRunFalse FilingUploadDryRun = "false"
@@ -1149,6 +1692,93 @@ func (e InspectionResultRequestResult) Valid() bool {
 	case InspectionResultRequestResultPASS:
 		return true
 	case InspectionResultRequestResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IntroducedSideState.
+const (
+	IntroducedSideStateConfirmed IntroducedSideState = "CONFIRMED"
+	IntroducedSideStateOpen      IntroducedSideState = "OPEN"
+	IntroducedSideStatePaper     IntroducedSideState = "PAPER"
+	IntroducedSideStateRefused   IntroducedSideState = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the IntroducedSideState enum.
+func (e IntroducedSideState) Valid() bool {
+	switch e {
+	case IntroducedSideStateConfirmed:
+		return true
+	case IntroducedSideStateOpen:
+		return true
+	case IntroducedSideStatePaper:
+		return true
+	case IntroducedSideStateRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IntroductionActions.
+const (
+	IntroductionActionsAnswer   IntroductionActions = "answer"
+	IntroductionActionsPaper    IntroductionActions = "paper"
+	IntroductionActionsWithdraw IntroductionActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the IntroductionActions enum.
+func (e IntroductionActions) Valid() bool {
+	switch e {
+	case IntroductionActionsAnswer:
+		return true
+	case IntroductionActionsPaper:
+		return true
+	case IntroductionActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IntroductionStatus.
+const (
+	IntroductionStatusConfirmed IntroductionStatus = "CONFIRMED"
+	IntroductionStatusOpen      IntroductionStatus = "OPEN"
+	IntroductionStatusRefused   IntroductionStatus = "REFUSED"
+	IntroductionStatusWithdrawn IntroductionStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the IntroductionStatus enum.
+func (e IntroductionStatus) Valid() bool {
+	switch e {
+	case IntroductionStatusConfirmed:
+		return true
+	case IntroductionStatusOpen:
+		return true
+	case IntroductionStatusRefused:
+		return true
+	case IntroductionStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IntroductionPaperSide.
+const (
+	IntroductionPaperSideA IntroductionPaperSide = "A"
+	IntroductionPaperSideB IntroductionPaperSide = "B"
+)
+
+// Valid indicates whether the value is a known member of the IntroductionPaperSide enum.
+func (e IntroductionPaperSide) Valid() bool {
+	switch e {
+	case IntroductionPaperSideA:
+		return true
+	case IntroductionPaperSideB:
 		return true
 	default:
 		return false
@@ -2307,6 +2937,30 @@ func (e VolumeView) Valid() bool {
 	}
 }
 
+// Defines values for ListCommissionsParamsStatus.
+const (
+	ListCommissionsParamsStatusACTIVE   ListCommissionsParamsStatus = "ACTIVE"
+	ListCommissionsParamsStatusENDED    ListCommissionsParamsStatus = "ENDED"
+	ListCommissionsParamsStatusPROPOSED ListCommissionsParamsStatus = "PROPOSED"
+	ListCommissionsParamsStatusREFUSED  ListCommissionsParamsStatus = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the ListCommissionsParamsStatus enum.
+func (e ListCommissionsParamsStatus) Valid() bool {
+	switch e {
+	case ListCommissionsParamsStatusACTIVE:
+		return true
+	case ListCommissionsParamsStatusENDED:
+		return true
+	case ListCommissionsParamsStatusPROPOSED:
+		return true
+	case ListCommissionsParamsStatusREFUSED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsEscalation.
 const (
 	ListContractsParamsEscalationN100 ListContractsParamsEscalation = 100
@@ -2379,6 +3033,30 @@ func (e ListEscalationsParamsStage) Valid() bool {
 	case ListEscalationsParamsStageN50:
 		return true
 	case ListEscalationsParamsStageN80:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListIntroductionsParamsStatus.
+const (
+	ListIntroductionsParamsStatusCONFIRMED ListIntroductionsParamsStatus = "CONFIRMED"
+	ListIntroductionsParamsStatusOPEN      ListIntroductionsParamsStatus = "OPEN"
+	ListIntroductionsParamsStatusREFUSED   ListIntroductionsParamsStatus = "REFUSED"
+	ListIntroductionsParamsStatusWITHDRAWN ListIntroductionsParamsStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ListIntroductionsParamsStatus enum.
+func (e ListIntroductionsParamsStatus) Valid() bool {
+	switch e {
+	case ListIntroductionsParamsStatusCONFIRMED:
+		return true
+	case ListIntroductionsParamsStatusOPEN:
+		return true
+	case ListIntroductionsParamsStatusREFUSED:
+		return true
+	case ListIntroductionsParamsStatusWITHDRAWN:
 		return true
 	default:
 		return false
@@ -2983,6 +3661,38 @@ type BrokerAct struct {
 	ValidUntil *Date `json:"valid_until,omitempty"`
 }
 
+// BrokerAmendment What the registrar changes, and why (更正).
+type BrokerAmendment struct {
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed *string `json:"cost_agreed,omitempty"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind *BrokerAmendmentFeeKind `json:"fee_kind,omitempty"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// RelatedParty Deal between related parties (关联交易).
+	RelatedParty *bool `json:"related_party,omitempty"`
+
+	// Remove Take the broker out (删除记载).
+	Remove *bool `json:"remove,omitempty"`
+
+	// Share Share in basis points (贡献比例，万分之一).
+	Share *int64 `json:"share,omitempty"`
+}
+
+// BrokerAmendmentFeeKind How the broker is paid (报酬方式).
+type BrokerAmendmentFeeKind string
+
 // BrokerAnnouncement What is intended and on what ground (拟处理).
 type BrokerAnnouncement struct {
 	// DecisionNo Number of the notice (文号).
@@ -3411,6 +4121,80 @@ type BrokerModule struct {
 	Module Code `json:"module"`
 }
 
+// BrokerNaming A broker's part in the contract (技术经纪人记载).
+type BrokerNaming struct {
+	// BrokerNo Filing number (备案号).
+	BrokerNo string `json:"broker_no"`
+
+	// BuyerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BuyerConsentOn *Date `json:"buyer_consent_on,omitempty"`
+
+	// CommissionID Opaque id (标识).
+	CommissionID *ID `json:"commission_id,omitempty"`
+
+	// ConflictDeclared Whether there is a conflict of interest (是否存在利益冲突); left out, the contract cannot be submitted.
+	ConflictDeclared *bool `json:"conflict_declared,omitempty"`
+
+	// ConflictText Which conflict (利益冲突情况).
+	ConflictText *string `json:"conflict_text,omitempty"`
+
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed *string `json:"cost_agreed,omitempty"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind BrokerNamingFeeKind `json:"fee_kind"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// Form Legal form (中介合同形式), code of broker_contract_forms.
+	Form BrokerNamingForm `json:"form"`
+
+	// IntroductionID Opaque id (标识).
+	IntroductionID *ID `json:"introduction_id,omitempty"`
+
+	// RefNo Number of the separate contract (中介合同编号).
+	RefNo *string `json:"ref_no,omitempty"`
+
+	// RefSha256 SHA-256 of its text in hex (中介合同文本摘要).
+	RefSha256 *string `json:"ref_sha256,omitempty"`
+
+	// RefSignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RefSignedOn *Date `json:"ref_signed_on,omitempty"`
+
+	// RelatedParty Deal between related parties (关联交易).
+	RelatedParty *bool `json:"related_party,omitempty"`
+
+	// Role For whom the broker acts (角色), code of broker_roles.
+	Role BrokerNamingRole `json:"role"`
+
+	// SellerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SellerConsentOn *Date `json:"seller_consent_on,omitempty"`
+
+	// Share Share in basis points (贡献比例，万分之一).
+	Share int64 `json:"share"`
+}
+
+// BrokerNamingFeeKind How the broker is paid (报酬方式).
+type BrokerNamingFeeKind string
+
+// BrokerNamingForm Legal form (中介合同形式), code of broker_contract_forms.
+type BrokerNamingForm string
+
+// BrokerNamingRole For whom the broker acts (角色), code of broker_roles.
+type BrokerNamingRole string
+
 // BrokerOrganizationChange The new employer (新执业机构).
 type BrokerOrganizationChange struct {
 	// OrgRole Post there (职务).
@@ -3448,6 +4232,227 @@ type BrokerTitleChange struct {
 
 	// TitleDecision Its decision (职称文号).
 	TitleDecision *string `json:"title_decision,omitempty"`
+}
+
+// BrokerageAnswer Yes or no, and why not (答复).
+type BrokerageAnswer struct {
+	// Confirm Whether it is confirmed (是否确认).
+	Confirm bool `json:"confirm"`
+
+	// Reason Reason of a refusal (理由).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// BrokerageDeal A contract and what it counts for (促成合同).
+type BrokerageDeal struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Broker Name (姓名).
+	Broker string `json:"broker"`
+
+	// BrokerNo Filing number (备案号).
+	BrokerNo string `json:"broker_no"`
+
+	// Commission Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Commission Money `json:"commission"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Counted Whether it counts (是否计入).
+	Counted bool `json:"counted"`
+
+	// Credit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Credit Money `json:"credit"`
+
+	// DaysToContract Days from introduction to signing (介绍至签约天数).
+	DaysToContract *int64 `json:"days_to_contract,omitempty"`
+
+	// Form Legal form (中介合同形式), code of broker_contract_forms.
+	Form BrokerageDealForm `json:"form"`
+
+	// PaidAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	PaidAmount Money `json:"paid_amount"`
+
+	// ProjectName Name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Reason Why it does not count (不计入原因).
+	Reason *BrokerageDealReason `json:"reason,omitempty"`
+
+	// RegisteredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RegisteredOn *Date `json:"registered_on,omitempty"`
+
+	// Relations What relates the parties (关联关系).
+	Relations []BrokerageDealRelations `json:"relations"`
+
+	// Role For whom the broker acts (角色), code of broker_roles.
+	Role BrokerageDealRole `json:"role"`
+
+	// Share Share in basis points (贡献比例，万分之一).
+	Share int64 `json:"share"`
+
+	// SignedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	SignedAmount Money `json:"signed_amount"`
+
+	// SignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SignedOn *Date `json:"signed_on,omitempty"`
+
+	// Status Status of the contract (合同状态).
+	Status string `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// BrokerageDealForm Legal form (中介合同形式), code of broker_contract_forms.
+type BrokerageDealForm string
+
+// BrokerageDealReason Why it does not count (不计入原因).
+type BrokerageDealReason string
+
+// BrokerageDealRelations defines model for BrokerageDeal.Relations.
+type BrokerageDealRelations string
+
+// BrokerageDealRole For whom the broker acts (角色), code of broker_roles.
+type BrokerageDealRole string
+
+// BrokerageMeasures Separate measures; there is no composite rank (分项业绩，不作综合排名).
+type BrokerageMeasures struct {
+	// Band Band of the credit (金额档), A0 to A6.
+	Band string `json:"band"`
+
+	// Buyers Distinct buyers (买方数).
+	Buyers int64 `json:"buyers"`
+
+	// Cancelled Contracts that left the register (注销撤销项数).
+	Cancelled int64 `json:"cancelled"`
+
+	// Commission Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Commission Money `json:"commission"`
+
+	// Contracts Counted contracts (计入项数).
+	Contracts int64 `json:"contracts"`
+
+	// Credit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Credit Money `json:"credit"`
+
+	// DaysToContract Average days from introduction to signing (介绍至签约平均天数).
+	DaysToContract *int64 `json:"days_to_contract,omitempty"`
+
+	// PaidAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	PaidAmount Money `json:"paid_amount"`
+
+	// Related Deals between related parties (关联交易项数).
+	Related int64 `json:"related"`
+
+	// RelatedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RelatedAmount Money `json:"related_amount"`
+
+	// Sellers Distinct sellers (卖方数).
+	Sellers int64 `json:"sellers"`
+
+	// SignedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	SignedAmount Money `json:"signed_amount"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// BrokeragePaper A paper that something rests on (佐证材料).
+type BrokeragePaper struct {
+	// Filename File name (文件名).
+	Filename string `json:"filename"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// MediaType Media type (格式).
+	MediaType string `json:"media_type"`
+
+	// Sha256 SHA-256 in hex (摘要).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+
+	// UploadedAt RFC 3339 instant in UTC (时刻).
+	UploadedAt Instant `json:"uploaded_at"`
+}
+
+// BrokeragePaperUpload The upload form (上传表单).
+type BrokeragePaperUpload struct {
+	// File The paper (佐证材料).
+	File openapi_types.File `json:"file"`
+}
+
+// BrokeragePerformance What a broker or an organisation brought about (促成业绩).
+type BrokeragePerformance struct {
+	// AsOf Number of journal events known (截至事件数).
+	AsOf int64 `json:"as_of"`
+
+	// Deals Contracts (促成合同).
+	Deals []BrokerageDeal `json:"deals"`
+
+	// Measures Separate measures; there is no composite rank (分项业绩，不作综合排名).
+	Measures BrokerageMeasures `json:"measures"`
+
+	// Thresholds Conditions of the provincial filing (省级备案条件).
+	Thresholds []FilingThreshold `json:"thresholds"`
+
+	// Year Year (年度); left out for all.
+	Year *int `json:"year,omitempty"`
+}
+
+// BrokeragePerson A broker with the organisation (技术经纪人与机构).
+type BrokeragePerson struct {
+	// BrokerID Opaque id (标识).
+	BrokerID *ID `json:"broker_id,omitempty"`
+
+	// BrokerNo Filing number (备案号).
+	BrokerNo string `json:"broker_no"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Organization Organisation (执业机构).
+	Organization string `json:"organization"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+}
+
+// BrokerageReason Why (理由).
+type BrokerageReason struct {
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // CalendarEntry Days off or worked (放假或调休).
@@ -3903,6 +4908,231 @@ type CodeTableName struct {
 	Name string `json:"name"`
 }
 
+// Commission What a client engages a broker for (中介委托).
+type Commission struct {
+	// Actions What you may do (可办理操作).
+	Actions []CommissionActions `json:"actions"`
+
+	// Broker A broker with the organisation (技术经纪人与机构).
+	Broker BrokeragePerson `json:"broker"`
+
+	// BuyerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BuyerConsentOn *Date `json:"buyer_consent_on,omitempty"`
+
+	// Client Client (委托人).
+	Client string `json:"client"`
+
+	// ClientID Opaque id (标识).
+	ClientID ID `json:"client_id"`
+
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed string `json:"cost_agreed"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind CommissionFeeKind `json:"fee_kind"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// InForce Whether it holds today (今日有效).
+	InForce bool `json:"in_force"`
+
+	// PaperID Opaque id (标识).
+	PaperID *ID `json:"paper_id,omitempty"`
+
+	// ProposedAt RFC 3339 instant in UTC (时刻).
+	ProposedAt Instant `json:"proposed_at"`
+
+	// Reason Why it was refused or ended (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Scope What for (委托范围).
+	Scope string `json:"scope"`
+
+	// SellerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SellerConsentOn *Date `json:"seller_consent_on,omitempty"`
+
+	// Side For whom the broker acts (角色), code of broker_roles.
+	Side CommissionSide `json:"side"`
+
+	// Status Status today (状态).
+	Status CommissionStatus `json:"status"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// CommissionActions defines model for Commission.Actions.
+type CommissionActions string
+
+// CommissionFeeKind How the broker is paid (报酬方式).
+type CommissionFeeKind string
+
+// CommissionSide For whom the broker acts (角色), code of broker_roles.
+type CommissionSide string
+
+// CommissionStatus Status today (状态).
+type CommissionStatus string
+
+// CommissionPage Commissions, newest first (中介委托列表).
+type CommissionPage struct {
+	// Items Commissions (中介委托).
+	Items []Commission `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// CommissionProposal What a broker proposes (中介委托内容).
+type CommissionProposal struct {
+	// BuyerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BuyerConsentOn *Date `json:"buyer_consent_on,omitempty"`
+
+	// ClientCreditCode Credit code of the client (委托人统一社会信用代码).
+	ClientCreditCode string `json:"client_credit_code"`
+
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed *string `json:"cost_agreed,omitempty"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind CommissionProposalFeeKind `json:"fee_kind"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// PaperID Opaque id (标识).
+	PaperID *ID `json:"paper_id,omitempty"`
+
+	// Scope What for (委托范围).
+	Scope string `json:"scope"`
+
+	// SellerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SellerConsentOn *Date `json:"seller_consent_on,omitempty"`
+
+	// Side For whom the broker acts (角色), code of broker_roles.
+	Side CommissionProposalSide `json:"side"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// CommissionProposalFeeKind How the broker is paid (报酬方式).
+type CommissionProposalFeeKind string
+
+// CommissionProposalSide For whom the broker acts (角色), code of broker_roles.
+type CommissionProposalSide string
+
+// CommissionReceipt Commission received by bank voucher (佣金到账).
+type CommissionReceipt struct {
+	// Actions What you may do (可办理操作).
+	Actions []CommissionReceiptActions `json:"actions"`
+
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// DeclaredAt RFC 3339 instant in UTC (时刻).
+	DeclaredAt Instant `json:"declared_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// InvoiceNo Invoice number (发票号码).
+	InvoiceNo string `json:"invoice_no"`
+
+	// Opinion Opinion (意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// Organization Organisation (机构).
+	Organization string `json:"organization"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+
+	// PaperID Opaque id (标识).
+	PaperID ID `json:"paper_id"`
+
+	// RowID Opaque id (标识).
+	RowID ID `json:"row_id"`
+
+	// Status Status (状态).
+	Status CommissionReceiptStatus `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// VoucherSha256 SHA-256 of the voucher (凭证摘要).
+	VoucherSha256 string `json:"voucher_sha256"`
+}
+
+// CommissionReceiptActions defines model for CommissionReceipt.Actions.
+type CommissionReceiptActions string
+
+// CommissionReceiptStatus Status (状态).
+type CommissionReceiptStatus string
+
+// CommissionReceiptDecision The registry's opinion (核定意见).
+type CommissionReceiptDecision struct {
+	// Confirm Whether it is confirmed (是否核定).
+	Confirm bool `json:"confirm"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+}
+
+// CommissionReceiptList Receipts of a contract (佣金到账列表).
+type CommissionReceiptList struct {
+	// Items Receipts (到账).
+	Items []CommissionReceipt `json:"items"`
+}
+
 // ComparedText One side of a comparison (对照文本).
 type ComparedText struct {
 	// AcceptanceNo Acceptance number (受理号).
@@ -4202,6 +5432,116 @@ type Contract struct {
 
 	// Version Version (版本), the same as in the ETag.
 	Version int64 `json:"version"`
+}
+
+// ContractBroker A broker named in a contract (合同技术经纪人).
+type ContractBroker struct {
+	// Actions What you may do (可办理操作).
+	Actions []ContractBrokerActions `json:"actions"`
+
+	// Broker A broker with the organisation (技术经纪人与机构).
+	Broker BrokeragePerson `json:"broker"`
+
+	// BuyerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BuyerConsentOn *Date `json:"buyer_consent_on,omitempty"`
+
+	// CommissionID Opaque id (标识).
+	CommissionID *ID `json:"commission_id,omitempty"`
+
+	// ConflictDeclared Whether there is a conflict of interest (是否存在利益冲突); left out, the contract cannot be submitted.
+	ConflictDeclared *bool `json:"conflict_declared,omitempty"`
+
+	// ConflictText Which conflict (利益冲突情况).
+	ConflictText *string `json:"conflict_text,omitempty"`
+
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed string `json:"cost_agreed"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind ContractBrokerFeeKind `json:"fee_kind"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// Form Legal form (中介合同形式), code of broker_contract_forms.
+	Form ContractBrokerForm `json:"form"`
+
+	// HalfEach Fee unclear in a clause: both sides bear half (报酬约定不明，双方各半；技术合同司法解释第39条).
+	HalfEach bool `json:"half_each"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IntroductionID Opaque id (标识).
+	IntroductionID *ID `json:"introduction_id,omitempty"`
+
+	// Reason Why it was declined or amended (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RefNo Number of the separate contract (中介合同编号).
+	RefNo *string `json:"ref_no,omitempty"`
+
+	// RefSha256 SHA-256 of its text in hex (中介合同文本摘要).
+	RefSha256 *string `json:"ref_sha256,omitempty"`
+
+	// RefSignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RefSignedOn *Date `json:"ref_signed_on,omitempty"`
+
+	// RelatedParty Deal between related parties (关联交易).
+	RelatedParty bool `json:"related_party"`
+
+	// Role For whom the broker acts (角色), code of broker_roles.
+	Role ContractBrokerRole `json:"role"`
+
+	// SellerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SellerConsentOn *Date `json:"seller_consent_on,omitempty"`
+
+	// Share Share in basis points (贡献比例，万分之一).
+	Share int64 `json:"share"`
+
+	// Standing Status on the signing date (签订日备案状态), code of broker_statuses; empty when not yet filed.
+	Standing string `json:"standing"`
+
+	// Status Status (状态).
+	Status ContractBrokerStatus `json:"status"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// ContractBrokerActions defines model for ContractBroker.Actions.
+type ContractBrokerActions string
+
+// ContractBrokerFeeKind How the broker is paid (报酬方式).
+type ContractBrokerFeeKind string
+
+// ContractBrokerForm Legal form (中介合同形式), code of broker_contract_forms.
+type ContractBrokerForm string
+
+// ContractBrokerRole For whom the broker acts (角色), code of broker_roles.
+type ContractBrokerRole string
+
+// ContractBrokerStatus Status (状态).
+type ContractBrokerStatus string
+
+// ContractBrokerList The brokers of a contract (合同技术经纪人).
+type ContractBrokerList struct {
+	// Items Entries (记载).
+	Items []ContractBroker `json:"items"`
 }
 
 // ContractDifference What differs (对照).
@@ -5521,6 +6861,48 @@ type FilingPage struct {
 // FilingStage How far the work is (处理阶段).
 type FilingStage string
 
+// FilingThreshold A condition of the provincial filing (省级备案条件).
+type FilingThreshold struct {
+	// Kind Of which organisations (机构类别).
+	Kind FilingThresholdKind `json:"kind"`
+
+	// Measure Measure (指标).
+	Measure FilingThresholdMeasure `json:"measure"`
+
+	// Met Whether it is met (是否达到).
+	Met bool `json:"met"`
+
+	// Missing Missing number (还差项数).
+	Missing *int64 `json:"missing,omitempty"`
+
+	// MissingAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	MissingAmount *Money `json:"missing_amount,omitempty"`
+
+	// Needed Needed number (要求项数).
+	Needed *int64 `json:"needed,omitempty"`
+
+	// NeededAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	NeededAmount *Money `json:"needed_amount,omitempty"`
+
+	// Reached Reached number (已有项数).
+	Reached *int64 `json:"reached,omitempty"`
+
+	// ReachedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ReachedAmount *Money `json:"reached_amount,omitempty"`
+}
+
+// FilingThresholdKind Of which organisations (机构类别).
+type FilingThresholdKind string
+
+// FilingThresholdMeasure Measure (指标).
+type FilingThresholdMeasure string
+
 // FilingUpload The upload form (上传表单); dry_run comes before file.
 type FilingUpload struct {
 	// DryRun Only check (试算); true when left out.
@@ -5896,6 +7278,112 @@ type Instalment struct {
 
 // Instant RFC 3339 instant in UTC (时刻).
 type Instant = time.Time
+
+// IntroducedParty A body that was introduced (被介绍单位).
+type IntroducedParty struct {
+	// CreditCode Credit code (统一社会信用代码).
+	CreditCode string `json:"credit_code"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+}
+
+// IntroducedSide A body and what it said (被介绍单位及其答复).
+type IntroducedSide struct {
+	// At RFC 3339 instant in UTC (时刻).
+	At *Instant `json:"at,omitempty"`
+
+	// CreditCode Credit code (统一社会信用代码).
+	CreditCode string `json:"credit_code"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// OnPlatform Has an account and answers itself (已开户).
+	OnPlatform bool `json:"on_platform"`
+
+	// PaperID Opaque id (标识).
+	PaperID *ID `json:"paper_id,omitempty"`
+
+	// State What it said (确认状态).
+	State IntroducedSideState `json:"state"`
+}
+
+// IntroducedSideState What it said (确认状态).
+type IntroducedSideState string
+
+// Introduction A record that two bodies were brought together (居间介绍记录).
+type Introduction struct {
+	// A A body and what it said (被介绍单位及其答复).
+	A IntroducedSide `json:"a"`
+
+	// Actions What you may do (可办理操作).
+	Actions []IntroductionActions `json:"actions"`
+
+	// B A body and what it said (被介绍单位及其答复).
+	B IntroducedSide `json:"b"`
+
+	// Broker A broker with the organisation (技术经纪人与机构).
+	Broker BrokeragePerson `json:"broker"`
+
+	// CommissionID Opaque id (标识).
+	CommissionID *ID `json:"commission_id,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IntroducedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IntroducedOn Date `json:"introduced_on"`
+
+	// ProtectedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ProtectedUntil Date `json:"protected_until"`
+
+	// Reason Why not (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// Status Status (状态).
+	Status IntroductionStatus `json:"status"`
+
+	// Subject What about (介绍事项).
+	Subject string `json:"subject"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// IntroductionActions defines model for Introduction.Actions.
+type IntroductionActions string
+
+// IntroductionStatus Status (状态).
+type IntroductionStatus string
+
+// IntroductionPage Introductions, newest first (居间介绍记录列表).
+type IntroductionPage struct {
+	// Items Introductions (居间介绍记录).
+	Items []Introduction `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// IntroductionPaper A written confirmation (书面确认).
+type IntroductionPaper struct {
+	// PaperID Opaque id (标识).
+	PaperID ID `json:"paper_id"`
+
+	// Side Whose (哪一方).
+	Side IntroductionPaperSide `json:"side"`
+}
+
+// IntroductionPaperSide Whose (哪一方).
+type IntroductionPaperSide string
 
 // JournalCheckpoint A signed checkpoint (检查点).
 type JournalCheckpoint struct {
@@ -6379,6 +7867,48 @@ type NationalResultsUpload struct {
 
 // NationalResultsUploadDryRun Only compare (试算); true when left out.
 type NationalResultsUploadDryRun string
+
+// NewCommissionReceipt Commission that came in (佣金到账).
+type NewCommissionReceipt struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// InvoiceNo Invoice number (发票号码).
+	InvoiceNo string `json:"invoice_no"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+
+	// PaperID Opaque id (标识).
+	PaperID ID `json:"paper_id"`
+
+	// RowID Opaque id (标识).
+	RowID ID `json:"row_id"`
+}
+
+// NewIntroduction Who was introduced to whom (居间介绍).
+type NewIntroduction struct {
+	// A A body that was introduced (被介绍单位).
+	A IntroducedParty `json:"a"`
+
+	// B A body that was introduced (被介绍单位).
+	B IntroducedParty `json:"b"`
+
+	// CommissionID Opaque id (标识).
+	CommissionID *ID `json:"commission_id,omitempty"`
+
+	// IntroducedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IntroducedOn Date `json:"introduced_on"`
+
+	// Subject What about (介绍事项).
+	Subject string `json:"subject"`
+}
 
 // NonTechnicalItem A line of the amount worksheet (非技术性费用).
 type NonTechnicalItem struct {
@@ -9747,6 +11277,9 @@ type FilterAmountMode = string
 // FilterBand defines model for FilterBand.
 type FilterBand = string
 
+// FilterBrokered defines model for FilterBrokered.
+type FilterBrokered = string
+
 // FilterBuyer defines model for FilterBuyer.
 type FilterBuyer = string
 
@@ -9989,6 +11522,12 @@ type ImportAbsorptionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// UploadBrokeragePaperParams defines parameters for UploadBrokeragePaper.
+type UploadBrokeragePaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListBrokersParams defines parameters for ListBrokers.
 type ListBrokersParams struct {
 	// Limit How many at most (每页数量)
@@ -10089,6 +11628,12 @@ type ListBrokerCredentialsParams struct {
 
 	// Cursor next_cursor of the page before (翻页标记)
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetBrokerDealsParams defines parameters for GetBrokerDeals.
+type GetBrokerDealsParams struct {
+	// Year Year of what was paid (年度); all years when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
 }
 
 // DecideBrokerParams defines parameters for DecideBroker.
@@ -10247,6 +11792,45 @@ type GetChecklistParams struct {
 	ContractID *ID `form:"contract_id,omitempty" json:"contract_id,omitempty"`
 }
 
+// ListCommissionsParams defines parameters for ListCommissions.
+type ListCommissionsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Only in these statuses (状态)
+	Status *[]ListCommissionsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// ListCommissionsParamsStatus defines parameters for ListCommissions.
+type ListCommissionsParamsStatus string
+
+// ProposeCommissionParams defines parameters for ProposeCommission.
+type ProposeCommissionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideCommissionParams defines parameters for DecideCommission.
+type DecideCommissionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndCommissionParams defines parameters for EndCommission.
+type EndCommissionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListContractsParams defines parameters for ListContracts.
 type ListContractsParams struct {
 	// Limit How many at most (每页数量)
@@ -10340,6 +11924,42 @@ type AcceptContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// NameContractBrokerParams defines parameters for NameContractBroker.
+type NameContractBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveContractBrokerParams defines parameters for RemoveContractBroker.
+type RemoveContractBrokerParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReplaceContractBrokerParams defines parameters for ReplaceContractBroker.
+type ReplaceContractBrokerParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AmendContractBrokerParams defines parameters for AmendContractBroker.
+type AmendContractBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnswerContractBrokerParams defines parameters for AnswerContractBroker.
+type AnswerContractBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // OpenChangeParams defines parameters for OpenChange.
 type OpenChangeParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -10348,6 +11968,21 @@ type OpenChangeParams struct {
 
 // ClaimContractParams defines parameters for ClaimContract.
 type ClaimContractParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DeclareCommissionReceiptParams defines parameters for DeclareCommissionReceipt.
+type DeclareCommissionReceiptParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideCommissionReceiptParams defines parameters for DecideCommissionReceipt.
+type DecideCommissionReceiptParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 
@@ -10718,6 +12353,54 @@ type DrawInspectionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListIntroductionsParams defines parameters for ListIntroductions.
+type ListIntroductionsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Only in these statuses (状态)
+	Status *[]ListIntroductionsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// ListIntroductionsParamsStatus defines parameters for ListIntroductions.
+type ListIntroductionsParamsStatus string
+
+// IntroduceParams defines parameters for Introduce.
+type IntroduceParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AnswerIntroductionParams defines parameters for AnswerIntroduction.
+type AnswerIntroductionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddIntroductionPaperParams defines parameters for AddIntroductionPaper.
+type AddIntroductionPaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawIntroductionParams defines parameters for WithdrawIntroduction.
+type WithdrawIntroductionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // GetJournalConsistencyParams defines parameters for GetJournalConsistency.
 type GetJournalConsistencyParams struct {
 	// From Older size (旧规模)
@@ -10821,6 +12504,12 @@ type ListOwnCredentialsParams struct {
 
 	// Cursor next_cursor of the page before (翻页标记)
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetMyDealsParams defines parameters for GetMyDeals.
+type GetMyDealsParams struct {
+	// Year Year of what was paid (年度); all years when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
 }
 
 // UpdatePersonParams defines parameters for UpdatePerson.
@@ -11297,6 +12986,12 @@ type GradeTransferOrgParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetOrgPerformanceParams defines parameters for GetOrgPerformance.
+type GetOrgPerformanceParams struct {
+	// Year Year of what was paid (年度); all years when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
 // ListUsersParams defines parameters for ListUsers.
 type ListUsersParams struct {
 	// Limit How many at most (每页数量)
@@ -11476,6 +13171,9 @@ type ListVolumeEntriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11593,6 +13291,9 @@ type ExportVolumeEntriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11697,6 +13398,9 @@ type GetVolumeFlowsParams struct {
 
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
 
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
@@ -11866,6 +13570,9 @@ type ListVolumeRestatementsParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11995,6 +13702,9 @@ type GetVolumeSeriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -12114,6 +13824,9 @@ type GetVolumeSummaryParams struct {
 
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
 
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
@@ -12235,6 +13948,9 @@ type ExportVolumeSummaryParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -12259,6 +13975,9 @@ type LoginJSONRequestBody = LoginRequest
 
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = RefreshRequest
+
+// UploadBrokeragePaperMultipartRequestBody defines body for UploadBrokeragePaper for multipart/form-data ContentType.
+type UploadBrokeragePaperMultipartRequestBody = BrokeragePaperUpload
 
 // CreateBrokerJSONRequestBody defines body for CreateBroker for application/json ContentType.
 type CreateBrokerJSONRequestBody = BrokerEntry
@@ -12338,6 +14057,15 @@ type ImportCalendarJSONRequestBody = CalendarNotice
 // PreviewCalendarJSONRequestBody defines body for PreviewCalendar for application/json ContentType.
 type PreviewCalendarJSONRequestBody = CalendarNotice
 
+// ProposeCommissionJSONRequestBody defines body for ProposeCommission for application/json ContentType.
+type ProposeCommissionJSONRequestBody = CommissionProposal
+
+// DecideCommissionJSONRequestBody defines body for DecideCommission for application/json ContentType.
+type DecideCommissionJSONRequestBody = BrokerageAnswer
+
+// EndCommissionJSONRequestBody defines body for EndCommission for application/json ContentType.
+type EndCommissionJSONRequestBody = BrokerageReason
+
 // CreateContractJSONRequestBody defines body for CreateContract for application/json ContentType.
 type CreateContractJSONRequestBody = ContractForm
 
@@ -12350,11 +14078,29 @@ type UpdateContractApplicationMergePatchPlusJSONRequestBody = ContractForm
 // AcceptContractJSONRequestBody defines body for AcceptContract for application/json ContentType.
 type AcceptContractJSONRequestBody = Empty
 
+// NameContractBrokerJSONRequestBody defines body for NameContractBroker for application/json ContentType.
+type NameContractBrokerJSONRequestBody = BrokerNaming
+
+// ReplaceContractBrokerJSONRequestBody defines body for ReplaceContractBroker for application/json ContentType.
+type ReplaceContractBrokerJSONRequestBody = BrokerNaming
+
+// AmendContractBrokerJSONRequestBody defines body for AmendContractBroker for application/json ContentType.
+type AmendContractBrokerJSONRequestBody = BrokerAmendment
+
+// AnswerContractBrokerJSONRequestBody defines body for AnswerContractBroker for application/json ContentType.
+type AnswerContractBrokerJSONRequestBody = BrokerageAnswer
+
 // OpenChangeJSONRequestBody defines body for OpenChange for application/json ContentType.
 type OpenChangeJSONRequestBody = ChangeRequest
 
 // ClaimContractJSONRequestBody defines body for ClaimContract for application/json ContentType.
 type ClaimContractJSONRequestBody = Empty
+
+// DeclareCommissionReceiptJSONRequestBody defines body for DeclareCommissionReceipt for application/json ContentType.
+type DeclareCommissionReceiptJSONRequestBody = NewCommissionReceipt
+
+// DecideCommissionReceiptJSONRequestBody defines body for DecideCommissionReceipt for application/json ContentType.
+type DecideCommissionReceiptJSONRequestBody = CommissionReceiptDecision
 
 // CopyContractJSONRequestBody defines body for CopyContract for application/json ContentType.
 type CopyContractJSONRequestBody = Empty
@@ -12457,6 +14203,18 @@ type RecordInspectionResultJSONRequestBody = InspectionResultRequest
 
 // DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
 type DrawInspectionJSONRequestBody = Empty
+
+// IntroduceJSONRequestBody defines body for Introduce for application/json ContentType.
+type IntroduceJSONRequestBody = NewIntroduction
+
+// AnswerIntroductionJSONRequestBody defines body for AnswerIntroduction for application/json ContentType.
+type AnswerIntroductionJSONRequestBody = BrokerageAnswer
+
+// AddIntroductionPaperJSONRequestBody defines body for AddIntroductionPaper for application/json ContentType.
+type AddIntroductionPaperJSONRequestBody = IntroductionPaper
+
+// WithdrawIntroductionJSONRequestBody defines body for WithdrawIntroduction for application/json ContentType.
+type WithdrawIntroductionJSONRequestBody = BrokerageReason
 
 // ProposeMandateMultipartRequestBody defines body for ProposeMandate for multipart/form-data ContentType.
 type ProposeMandateMultipartRequestBody = MandateUpload
@@ -12741,6 +14499,29 @@ type ClientInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// UploadBrokeragePaperWithBody Upload a paper (上传佐证材料)
+	//
+	// A written consent, a letter, an intermediary contract or a bank voucher; it is then named by its id.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /brokerage-papers (the `UploadBrokeragePaper` operationId).
+	UploadBrokeragePaperWithBody(ctx context.Context, params *UploadBrokeragePaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetBrokeragePaper Read about a paper (查看佐证材料)
+	//
+	// Name, size and SHA-256; for whoever uploaded it, the parties of what rests on it, and the bureau.
+	//
+	// Corresponds with GET /brokerage-papers/{id} (the `GetBrokeragePaper` operationId).
+	GetBrokeragePaper(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetBrokeragePaperFile Download a paper (下载佐证材料)
+	//
+	// The file as it was uploaded, as an attachment.
+	//
+	// Corresponds with GET /brokerage-papers/{id}/file (the `GetBrokeragePaperFile` operationId).
+	GetBrokeragePaperFile(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListBrokers List filings of brokers (技术经纪人备案列表)
 	//
 	// Your own; your organisation's for its administrator; the office's for the bureau; newest first.
@@ -12928,6 +14709,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
 	ListBrokerCredentials(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetBrokerDeals Deals of a broker (技术经纪人促成业绩)
+	//
+	// Worked out from registered contracts and confirmed settlements, never typed in; for the broker, the own organisation and the bureau.
+	//
+	// Corresponds with GET /brokers/{id}/deals (the `GetBrokerDeals` operationId).
+	GetBrokerDeals(ctx context.Context, id ID, params *GetBrokerDealsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DecideBrokerWithBody Decide what was announced (作出处理决定)
 	//
@@ -13263,6 +15051,74 @@ type ClientInterface interface {
 	// Corresponds with GET /code-tables/{name} (the `GetCodeTable` operationId).
 	GetCodeTable(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCommissions List commissions (中介委托列表)
+	//
+	// What your organisation engages brokers for, or its brokers are engaged for, newest first; the bureau sees all.
+	//
+	// Corresponds with GET /commissions (the `ListCommissions` operationId).
+	ListCommissions(ctx context.Context, params *ListCommissionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeCommissionWithBody Propose a commission (提交中介委托)
+	//
+	// A broker in good standing proposes, in person, what the client engages him for; it holds once the client confirms. Not to be taken for a mandate to file (委托代办).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /commissions (the `ProposeCommission` operationId).
+	ProposeCommissionWithBody(ctx context.Context, params *ProposeCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeCommission Propose a commission (提交中介委托)
+	//
+	// A broker in good standing proposes, in person, what the client engages him for; it holds once the client confirms. Not to be taken for a mandate to file (委托代办).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /commissions (the `ProposeCommission` operationId).
+	ProposeCommission(ctx context.Context, params *ProposeCommissionParams, body ProposeCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCommission Read a commission (查看中介委托)
+	//
+	// For its client, the broker and the bureau.
+	//
+	// Corresponds with GET /commissions/{id} (the `GetCommission` operationId).
+	GetCommission(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissionWithBody Confirm or refuse a commission (确认中介委托)
+	//
+	// The client confirms, or refuses and says why.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /commissions/{id}/decide (the `DecideCommission` operationId).
+	DecideCommissionWithBody(ctx context.Context, id ID, params *DecideCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommission Confirm or refuse a commission (确认中介委托)
+	//
+	// The client confirms, or refuses and says why.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /commissions/{id}/decide (the `DecideCommission` operationId).
+	DecideCommission(ctx context.Context, id ID, params *DecideCommissionParams, body DecideCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndCommissionWithBody End a commission (终止中介委托)
+	//
+	// Either side ends it at any time and says why.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /commissions/{id}/end (the `EndCommission` operationId).
+	EndCommissionWithBody(ctx context.Context, id ID, params *EndCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndCommission End a commission (终止中介委托)
+	//
+	// Either side ends it at any time and says why.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /commissions/{id}/end (the `EndCommission` operationId).
+	EndCommission(ctx context.Context, id ID, params *EndCommissionParams, body EndCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListContracts List contracts (合同列表)
 	//
 	// The contracts you may see: those of your organisation, of your office, or all for auditors. Newest first, or by decision due date with `order=due` (the queue).
@@ -13347,6 +15203,92 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/accept (the `AcceptContract` operationId).
 	AcceptContract(ctx context.Context, id ID, params *AcceptContractParams, body AcceptContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListContractBrokers List the brokers of a contract (合同技术经纪人)
+	//
+	// Everybody named; a broker's organisation sees its own only. A contract has few, so not paged.
+	//
+	// Corresponds with GET /contracts/{id}/brokers (the `ListContractBrokers` operationId).
+	ListContractBrokers(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NameContractBrokerWithBody Name a broker (载入技术经纪人)
+	//
+	// While the form can be edited. The broker must have been in good standing on the signing date, and may be employed by a party only in-house. All shares of a contract come to at most 100 %.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/brokers (the `NameContractBroker` operationId).
+	NameContractBrokerWithBody(ctx context.Context, id ID, params *NameContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NameContractBroker Name a broker (载入技术经纪人)
+	//
+	// While the form can be edited. The broker must have been in good standing on the signing date, and may be employed by a party only in-house. All shares of a contract come to at most 100 %.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/brokers (the `NameContractBroker` operationId).
+	NameContractBroker(ctx context.Context, id ID, params *NameContractBrokerParams, body NameContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveContractBroker Remove an entry (删除技术经纪人记载)
+	//
+	// While the form can be edited.
+	//
+	// Corresponds with DELETE /contracts/{id}/brokers/{row} (the `RemoveContractBroker` operationId).
+	RemoveContractBroker(ctx context.Context, id ID, row ID, params *RemoveContractBrokerParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplaceContractBrokerWithBody Change an entry (修改技术经纪人记载)
+	//
+	// While the form can be edited; the broker is asked anew, and stays the same person.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /contracts/{id}/brokers/{row} (the `ReplaceContractBroker` operationId).
+	ReplaceContractBrokerWithBody(ctx context.Context, id ID, row ID, params *ReplaceContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplaceContractBroker Change an entry (修改技术经纪人记载)
+	//
+	// While the form can be edited; the broker is asked anew, and stays the same person.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /contracts/{id}/brokers/{row} (the `ReplaceContractBroker` operationId).
+	ReplaceContractBroker(ctx context.Context, id ID, row ID, params *ReplaceContractBrokerParams, body ReplaceContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AmendContractBrokerWithBody Amend an entry after submission (更正技术经纪人记载)
+	//
+	// The registrar of the contract's office, with a reason; the change stands in the journal.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/brokers/{row}/amend (the `AmendContractBroker` operationId).
+	AmendContractBrokerWithBody(ctx context.Context, id ID, row ID, params *AmendContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AmendContractBroker Amend an entry after submission (更正技术经纪人记载)
+	//
+	// The registrar of the contract's office, with a reason; the change stands in the journal.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/brokers/{row}/amend (the `AmendContractBroker` operationId).
+	AmendContractBroker(ctx context.Context, id ID, row ID, params *AmendContractBrokerParams, body AmendContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerContractBrokerWithBody Agree to an entry (经纪人认可记载)
+	//
+	// The broker in person; what is not agreed to does not count, and what is declined keeps the contract from being submitted.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/brokers/{row}/answer (the `AnswerContractBroker` operationId).
+	AnswerContractBrokerWithBody(ctx context.Context, id ID, row ID, params *AnswerContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerContractBroker Agree to an entry (经纪人认可记载)
+	//
+	// The broker in person; what is not agreed to does not count, and what is declined keeps the contract from being submitted.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/brokers/{row}/answer (the `AnswerContractBroker` operationId).
+	AnswerContractBroker(ctx context.Context, id ID, row ID, params *AnswerContractBrokerParams, body AnswerContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetContractCertificate Download the certificate (登记证明)
 	//
 	// The current certificate as PDF, with the same bytes at every download.
@@ -13396,6 +15338,49 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
 	GetContractClock(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCommissionReceipts List commission received (佣金到账)
+	//
+	// Oldest first; a broker's organisation sees its own only. A contract has few, so not paged.
+	//
+	// Corresponds with GET /contracts/{id}/commission-receipts (the `ListCommissionReceipts` operationId).
+	ListCommissionReceipts(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareCommissionReceiptWithBody Declare commission received (申报佣金到账)
+	//
+	// The organisation of a broker who is named in a registered contract declares what came in, by bank voucher.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/commission-receipts (the `DeclareCommissionReceipt` operationId).
+	DeclareCommissionReceiptWithBody(ctx context.Context, id ID, params *DeclareCommissionReceiptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareCommissionReceipt Declare commission received (申报佣金到账)
+	//
+	// The organisation of a broker who is named in a registered contract declares what came in, by bank voucher.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/commission-receipts (the `DeclareCommissionReceipt` operationId).
+	DeclareCommissionReceipt(ctx context.Context, id ID, params *DeclareCommissionReceiptParams, body DeclareCommissionReceiptJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissionReceiptWithBody Confirm or reject a receipt (核定佣金到账)
+	//
+	// The registrar of the contract's office; only what is confirmed counts.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /contracts/{id}/commission-receipts/{receipt}/decide (the `DecideCommissionReceipt` operationId).
+	DecideCommissionReceiptWithBody(ctx context.Context, id ID, receipt ID, params *DecideCommissionReceiptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCommissionReceipt Confirm or reject a receipt (核定佣金到账)
+	//
+	// The registrar of the contract's office; only what is confirmed counts.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /contracts/{id}/commission-receipts/{receipt}/decide (the `DecideCommissionReceipt` operationId).
+	DecideCommissionReceipt(ctx context.Context, id ID, receipt ID, params *DecideCommissionReceiptParams, body DecideCommissionReceiptJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CopyContractWithBody Copy as a new draft (复制为新草稿)
 	//
@@ -14194,6 +16179,92 @@ type ClientInterface interface {
 	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
 	DrawInspection(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListIntroductions List introductions (居间介绍记录列表)
+	//
+	// What your organisation was introduced in, or its brokers recorded, newest first; the bureau sees all.
+	//
+	// Corresponds with GET /introductions (the `ListIntroductions` operationId).
+	ListIntroductions(ctx context.Context, params *ListIntroductionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IntroduceWithBody Record an introduction (登记居间介绍)
+	//
+	// A broker records, in person, that two bodies were brought together. Once both have confirmed, later contracts of the two are matched with it for 24 months.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /introductions (the `Introduce` operationId).
+	IntroduceWithBody(ctx context.Context, params *IntroduceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// Introduce Record an introduction (登记居间介绍)
+	//
+	// A broker records, in person, that two bodies were brought together. Once both have confirmed, later contracts of the two are matched with it for 24 months.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /introductions (the `Introduce` operationId).
+	Introduce(ctx context.Context, params *IntroduceParams, body IntroduceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetIntroduction Read an introduction (查看居间介绍记录)
+	//
+	// For both bodies, the broker and the bureau.
+	//
+	// Corresponds with GET /introductions/{id} (the `GetIntroduction` operationId).
+	GetIntroduction(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerIntroductionWithBody Confirm or refuse an introduction (确认居间介绍)
+	//
+	// Each body with an account answers once for itself; a refusal ends the record.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /introductions/{id}/answer (the `AnswerIntroduction` operationId).
+	AnswerIntroductionWithBody(ctx context.Context, id ID, params *AnswerIntroductionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerIntroduction Confirm or refuse an introduction (确认居间介绍)
+	//
+	// Each body with an account answers once for itself; a refusal ends the record.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /introductions/{id}/answer (the `AnswerIntroduction` operationId).
+	AnswerIntroduction(ctx context.Context, id ID, params *AnswerIntroductionParams, body AnswerIntroductionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddIntroductionPaperWithBody Confirm an introduction by paper (书面确认居间介绍)
+	//
+	// The broker hands in the written confirmation of a body that has no account.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /introductions/{id}/paper (the `AddIntroductionPaper` operationId).
+	AddIntroductionPaperWithBody(ctx context.Context, id ID, params *AddIntroductionPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddIntroductionPaper Confirm an introduction by paper (书面确认居间介绍)
+	//
+	// The broker hands in the written confirmation of a body that has no account.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /introductions/{id}/paper (the `AddIntroductionPaper` operationId).
+	AddIntroductionPaper(ctx context.Context, id ID, params *AddIntroductionPaperParams, body AddIntroductionPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawIntroductionWithBody Withdraw an introduction (撤回居间介绍记录)
+	//
+	// The broker takes back a record that is not confirmed by both.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /introductions/{id}/withdraw (the `WithdrawIntroduction` operationId).
+	WithdrawIntroductionWithBody(ctx context.Context, id ID, params *WithdrawIntroductionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawIntroduction Withdraw an introduction (撤回居间介绍记录)
+	//
+	// The broker takes back a record that is not confirmed by both.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /introductions/{id}/withdraw (the `WithdrawIntroduction` operationId).
+	WithdrawIntroduction(ctx context.Context, id ID, params *WithdrawIntroductionParams, body WithdrawIntroductionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetJournalBundle Download a bundle (存证包)
 	//
 	// For a second holder, such as the audit or finance bureau: every event, every checkpoint, and the tables that the figures are made of, from one snapshot. `jishi verify bundle`, or any program written from docs/evidence-format.md, checks it offline and adds the ledger up anew.
@@ -14358,6 +16429,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
 	ListOwnCredentials(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMyDeals My deals (我的促成业绩)
+	//
+	// The caller's own performance as a broker; 409 for who has no filing.
+	//
+	// Corresponds with GET /me/deals (the `GetMyDeals` operationId).
+	GetMyDeals(ctx context.Context, params *GetMyDealsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetPerson My particulars (个人信息)
 	//
@@ -15097,6 +17175,13 @@ type ClientInterface interface {
 	// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
 	GradeTransferOrg(ctx context.Context, id ID, params *GradeTransferOrgParams, body GradeTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetOrgPerformance Performance of an organisation (技术转移机构业绩)
+	//
+	// As of a broker, with the conditions of the provincial filing and what is missing. The id is the organisation's.
+	//
+	// Corresponds with GET /transfer-orgs/{id}/performance (the `GetOrgPerformance` operationId).
+	GetOrgPerformance(ctx context.Context, id ID, params *GetOrgPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListUsers List users (用户列表)
 	//
 	// The users you may administer or audit.
@@ -15570,6 +17655,59 @@ func (c *Client) Refresh(ctx context.Context, body RefreshJSONRequestBody, reqEd
 	return c.Client.Do(req)
 }
 
+// UploadBrokeragePaperWithBody Upload a paper (上传佐证材料)
+//
+// A written consent, a letter, an intermediary contract or a bank voucher; it is then named by its id.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /brokerage-papers (the `UploadBrokeragePaper` operationId).
+func (c *Client) UploadBrokeragePaperWithBody(ctx context.Context, params *UploadBrokeragePaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUploadBrokeragePaperRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetBrokeragePaper Read about a paper (查看佐证材料)
+//
+// Name, size and SHA-256; for whoever uploaded it, the parties of what rests on it, and the bureau.
+//
+// Corresponds with GET /brokerage-papers/{id} (the `GetBrokeragePaper` operationId).
+func (c *Client) GetBrokeragePaper(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetBrokeragePaperRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetBrokeragePaperFile Download a paper (下载佐证材料)
+//
+// The file as it was uploaded, as an attachment.
+//
+// Corresponds with GET /brokerage-papers/{id}/file (the `GetBrokeragePaperFile` operationId).
+func (c *Client) GetBrokeragePaperFile(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetBrokeragePaperFileRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListBrokers List filings of brokers (技术经纪人备案列表)
 //
 // Your own; your organisation's for its administrator; the office's for the bureau; newest first.
@@ -15968,6 +18106,23 @@ func (c *Client) DecideBrokerComplaint(ctx context.Context, id ID, complaint str
 // Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
 func (c *Client) ListBrokerCredentials(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListBrokerCredentialsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetBrokerDeals Deals of a broker (技术经纪人促成业绩)
+//
+// Worked out from registered contracts and confirmed settlements, never typed in; for the broker, the own organisation and the bureau.
+//
+// Corresponds with GET /brokers/{id}/deals (the `GetBrokerDeals` operationId).
+func (c *Client) GetBrokerDeals(ctx context.Context, id ID, params *GetBrokerDealsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetBrokerDealsRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -16692,6 +18847,154 @@ func (c *Client) GetCodeTable(ctx context.Context, name string, reqEditors ...Re
 	return c.Client.Do(req)
 }
 
+// ListCommissions List commissions (中介委托列表)
+//
+// What your organisation engages brokers for, or its brokers are engaged for, newest first; the bureau sees all.
+//
+// Corresponds with GET /commissions (the `ListCommissions` operationId).
+func (c *Client) ListCommissions(ctx context.Context, params *ListCommissionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCommissionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeCommissionWithBody Propose a commission (提交中介委托)
+//
+// A broker in good standing proposes, in person, what the client engages him for; it holds once the client confirms. Not to be taken for a mandate to file (委托代办).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /commissions (the `ProposeCommission` operationId).
+func (c *Client) ProposeCommissionWithBody(ctx context.Context, params *ProposeCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeCommissionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeCommission Propose a commission (提交中介委托)
+//
+// A broker in good standing proposes, in person, what the client engages him for; it holds once the client confirms. Not to be taken for a mandate to file (委托代办).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /commissions (the `ProposeCommission` operationId).
+func (c *Client) ProposeCommission(ctx context.Context, params *ProposeCommissionParams, body ProposeCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeCommissionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCommission Read a commission (查看中介委托)
+//
+// For its client, the broker and the bureau.
+//
+// Corresponds with GET /commissions/{id} (the `GetCommission` operationId).
+func (c *Client) GetCommission(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCommissionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissionWithBody Confirm or refuse a commission (确认中介委托)
+//
+// The client confirms, or refuses and says why.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /commissions/{id}/decide (the `DecideCommission` operationId).
+func (c *Client) DecideCommissionWithBody(ctx context.Context, id ID, params *DecideCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommission Confirm or refuse a commission (确认中介委托)
+//
+// The client confirms, or refuses and says why.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /commissions/{id}/decide (the `DecideCommission` operationId).
+func (c *Client) DecideCommission(ctx context.Context, id ID, params *DecideCommissionParams, body DecideCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndCommissionWithBody End a commission (终止中介委托)
+//
+// Either side ends it at any time and says why.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /commissions/{id}/end (the `EndCommission` operationId).
+func (c *Client) EndCommissionWithBody(ctx context.Context, id ID, params *EndCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndCommissionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndCommission End a commission (终止中介委托)
+//
+// Either side ends it at any time and says why.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /commissions/{id}/end (the `EndCommission` operationId).
+func (c *Client) EndCommission(ctx context.Context, id ID, params *EndCommissionParams, body EndCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndCommissionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListContracts List contracts (合同列表)
 //
 // The contracts you may see: those of your organisation, of your office, or all for auditors. Newest first, or by decision due date with `order=due` (the queue).
@@ -16876,6 +19179,192 @@ func (c *Client) AcceptContract(ctx context.Context, id ID, params *AcceptContra
 	return c.Client.Do(req)
 }
 
+// ListContractBrokers List the brokers of a contract (合同技术经纪人)
+//
+// Everybody named; a broker's organisation sees its own only. A contract has few, so not paged.
+//
+// Corresponds with GET /contracts/{id}/brokers (the `ListContractBrokers` operationId).
+func (c *Client) ListContractBrokers(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListContractBrokersRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NameContractBrokerWithBody Name a broker (载入技术经纪人)
+//
+// While the form can be edited. The broker must have been in good standing on the signing date, and may be employed by a party only in-house. All shares of a contract come to at most 100 %.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/brokers (the `NameContractBroker` operationId).
+func (c *Client) NameContractBrokerWithBody(ctx context.Context, id ID, params *NameContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNameContractBrokerRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NameContractBroker Name a broker (载入技术经纪人)
+//
+// While the form can be edited. The broker must have been in good standing on the signing date, and may be employed by a party only in-house. All shares of a contract come to at most 100 %.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/brokers (the `NameContractBroker` operationId).
+func (c *Client) NameContractBroker(ctx context.Context, id ID, params *NameContractBrokerParams, body NameContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNameContractBrokerRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveContractBroker Remove an entry (删除技术经纪人记载)
+//
+// While the form can be edited.
+//
+// Corresponds with DELETE /contracts/{id}/brokers/{row} (the `RemoveContractBroker` operationId).
+func (c *Client) RemoveContractBroker(ctx context.Context, id ID, row ID, params *RemoveContractBrokerParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveContractBrokerRequest(c.Server, id, row, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplaceContractBrokerWithBody Change an entry (修改技术经纪人记载)
+//
+// While the form can be edited; the broker is asked anew, and stays the same person.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /contracts/{id}/brokers/{row} (the `ReplaceContractBroker` operationId).
+func (c *Client) ReplaceContractBrokerWithBody(ctx context.Context, id ID, row ID, params *ReplaceContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceContractBrokerRequestWithBody(c.Server, id, row, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplaceContractBroker Change an entry (修改技术经纪人记载)
+//
+// While the form can be edited; the broker is asked anew, and stays the same person.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /contracts/{id}/brokers/{row} (the `ReplaceContractBroker` operationId).
+func (c *Client) ReplaceContractBroker(ctx context.Context, id ID, row ID, params *ReplaceContractBrokerParams, body ReplaceContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceContractBrokerRequest(c.Server, id, row, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AmendContractBrokerWithBody Amend an entry after submission (更正技术经纪人记载)
+//
+// The registrar of the contract's office, with a reason; the change stands in the journal.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/brokers/{row}/amend (the `AmendContractBroker` operationId).
+func (c *Client) AmendContractBrokerWithBody(ctx context.Context, id ID, row ID, params *AmendContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAmendContractBrokerRequestWithBody(c.Server, id, row, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AmendContractBroker Amend an entry after submission (更正技术经纪人记载)
+//
+// The registrar of the contract's office, with a reason; the change stands in the journal.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/brokers/{row}/amend (the `AmendContractBroker` operationId).
+func (c *Client) AmendContractBroker(ctx context.Context, id ID, row ID, params *AmendContractBrokerParams, body AmendContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAmendContractBrokerRequest(c.Server, id, row, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerContractBrokerWithBody Agree to an entry (经纪人认可记载)
+//
+// The broker in person; what is not agreed to does not count, and what is declined keeps the contract from being submitted.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/brokers/{row}/answer (the `AnswerContractBroker` operationId).
+func (c *Client) AnswerContractBrokerWithBody(ctx context.Context, id ID, row ID, params *AnswerContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerContractBrokerRequestWithBody(c.Server, id, row, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerContractBroker Agree to an entry (经纪人认可记载)
+//
+// The broker in person; what is not agreed to does not count, and what is declined keeps the contract from being submitted.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/brokers/{row}/answer (the `AnswerContractBroker` operationId).
+func (c *Client) AnswerContractBroker(ctx context.Context, id ID, row ID, params *AnswerContractBrokerParams, body AnswerContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerContractBrokerRequest(c.Server, id, row, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetContractCertificate Download the certificate (登记证明)
 //
 // The current certificate as PDF, with the same bytes at every download.
@@ -16976,6 +19465,99 @@ func (c *Client) ClaimContract(ctx context.Context, id ID, params *ClaimContract
 // Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
 func (c *Client) GetContractClock(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetContractClockRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCommissionReceipts List commission received (佣金到账)
+//
+// Oldest first; a broker's organisation sees its own only. A contract has few, so not paged.
+//
+// Corresponds with GET /contracts/{id}/commission-receipts (the `ListCommissionReceipts` operationId).
+func (c *Client) ListCommissionReceipts(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCommissionReceiptsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareCommissionReceiptWithBody Declare commission received (申报佣金到账)
+//
+// The organisation of a broker who is named in a registered contract declares what came in, by bank voucher.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/commission-receipts (the `DeclareCommissionReceipt` operationId).
+func (c *Client) DeclareCommissionReceiptWithBody(ctx context.Context, id ID, params *DeclareCommissionReceiptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareCommissionReceiptRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareCommissionReceipt Declare commission received (申报佣金到账)
+//
+// The organisation of a broker who is named in a registered contract declares what came in, by bank voucher.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/commission-receipts (the `DeclareCommissionReceipt` operationId).
+func (c *Client) DeclareCommissionReceipt(ctx context.Context, id ID, params *DeclareCommissionReceiptParams, body DeclareCommissionReceiptJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareCommissionReceiptRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissionReceiptWithBody Confirm or reject a receipt (核定佣金到账)
+//
+// The registrar of the contract's office; only what is confirmed counts.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /contracts/{id}/commission-receipts/{receipt}/decide (the `DecideCommissionReceipt` operationId).
+func (c *Client) DecideCommissionReceiptWithBody(ctx context.Context, id ID, receipt ID, params *DecideCommissionReceiptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissionReceiptRequestWithBody(c.Server, id, receipt, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCommissionReceipt Confirm or reject a receipt (核定佣金到账)
+//
+// The registrar of the contract's office; only what is confirmed counts.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /contracts/{id}/commission-receipts/{receipt}/decide (the `DecideCommissionReceipt` operationId).
+func (c *Client) DecideCommissionReceipt(ctx context.Context, id ID, receipt ID, params *DecideCommissionReceiptParams, body DecideCommissionReceiptJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCommissionReceiptRequest(c.Server, id, receipt, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -18733,6 +21315,192 @@ func (c *Client) DrawInspection(ctx context.Context, quarter Quarter, params *Dr
 	return c.Client.Do(req)
 }
 
+// ListIntroductions List introductions (居间介绍记录列表)
+//
+// What your organisation was introduced in, or its brokers recorded, newest first; the bureau sees all.
+//
+// Corresponds with GET /introductions (the `ListIntroductions` operationId).
+func (c *Client) ListIntroductions(ctx context.Context, params *ListIntroductionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListIntroductionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IntroduceWithBody Record an introduction (登记居间介绍)
+//
+// A broker records, in person, that two bodies were brought together. Once both have confirmed, later contracts of the two are matched with it for 24 months.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /introductions (the `Introduce` operationId).
+func (c *Client) IntroduceWithBody(ctx context.Context, params *IntroduceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIntroduceRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// Introduce Record an introduction (登记居间介绍)
+//
+// A broker records, in person, that two bodies were brought together. Once both have confirmed, later contracts of the two are matched with it for 24 months.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /introductions (the `Introduce` operationId).
+func (c *Client) Introduce(ctx context.Context, params *IntroduceParams, body IntroduceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIntroduceRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetIntroduction Read an introduction (查看居间介绍记录)
+//
+// For both bodies, the broker and the bureau.
+//
+// Corresponds with GET /introductions/{id} (the `GetIntroduction` operationId).
+func (c *Client) GetIntroduction(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetIntroductionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerIntroductionWithBody Confirm or refuse an introduction (确认居间介绍)
+//
+// Each body with an account answers once for itself; a refusal ends the record.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /introductions/{id}/answer (the `AnswerIntroduction` operationId).
+func (c *Client) AnswerIntroductionWithBody(ctx context.Context, id ID, params *AnswerIntroductionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerIntroductionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerIntroduction Confirm or refuse an introduction (确认居间介绍)
+//
+// Each body with an account answers once for itself; a refusal ends the record.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /introductions/{id}/answer (the `AnswerIntroduction` operationId).
+func (c *Client) AnswerIntroduction(ctx context.Context, id ID, params *AnswerIntroductionParams, body AnswerIntroductionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerIntroductionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddIntroductionPaperWithBody Confirm an introduction by paper (书面确认居间介绍)
+//
+// The broker hands in the written confirmation of a body that has no account.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /introductions/{id}/paper (the `AddIntroductionPaper` operationId).
+func (c *Client) AddIntroductionPaperWithBody(ctx context.Context, id ID, params *AddIntroductionPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddIntroductionPaperRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddIntroductionPaper Confirm an introduction by paper (书面确认居间介绍)
+//
+// The broker hands in the written confirmation of a body that has no account.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /introductions/{id}/paper (the `AddIntroductionPaper` operationId).
+func (c *Client) AddIntroductionPaper(ctx context.Context, id ID, params *AddIntroductionPaperParams, body AddIntroductionPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddIntroductionPaperRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawIntroductionWithBody Withdraw an introduction (撤回居间介绍记录)
+//
+// The broker takes back a record that is not confirmed by both.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /introductions/{id}/withdraw (the `WithdrawIntroduction` operationId).
+func (c *Client) WithdrawIntroductionWithBody(ctx context.Context, id ID, params *WithdrawIntroductionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawIntroductionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawIntroduction Withdraw an introduction (撤回居间介绍记录)
+//
+// The broker takes back a record that is not confirmed by both.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /introductions/{id}/withdraw (the `WithdrawIntroduction` operationId).
+func (c *Client) WithdrawIntroduction(ctx context.Context, id ID, params *WithdrawIntroductionParams, body WithdrawIntroductionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawIntroductionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetJournalBundle Download a bundle (存证包)
 //
 // For a second holder, such as the audit or finance bureau: every event, every checkpoint, and the tables that the figures are made of, from one snapshot. `jishi verify bundle`, or any program written from docs/evidence-format.md, checks it offline and adds the ledger up anew.
@@ -19098,6 +21866,23 @@ func (c *Client) Me(ctx context.Context, reqEditors ...RequestEditorFn) (*http.R
 // Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
 func (c *Client) ListOwnCredentials(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListOwnCredentialsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMyDeals My deals (我的促成业绩)
+//
+// The caller's own performance as a broker; 409 for who has no filing.
+//
+// Corresponds with GET /me/deals (the `GetMyDeals` operationId).
+func (c *Client) GetMyDeals(ctx context.Context, params *GetMyDealsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMyDealsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -20746,6 +23531,23 @@ func (c *Client) GradeTransferOrg(ctx context.Context, id ID, params *GradeTrans
 	return c.Client.Do(req)
 }
 
+// GetOrgPerformance Performance of an organisation (技术转移机构业绩)
+//
+// As of a broker, with the conditions of the provincial filing and what is missing. The id is the organisation's.
+//
+// Corresponds with GET /transfer-orgs/{id}/performance (the `GetOrgPerformance` operationId).
+func (c *Client) GetOrgPerformance(ctx context.Context, id ID, params *GetOrgPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOrgPerformanceRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListUsers List users (用户列表)
 //
 // The users you may administer or audit.
@@ -21958,6 +24760,118 @@ func NewRefreshRequestWithBody(server string, contentType string, body io.Reader
 	return req, nil
 }
 
+// NewUploadBrokeragePaperRequestWithBody constructs an http.Request for the UploadBrokeragePaper method, with any body, and a specified content type
+func NewUploadBrokeragePaperRequestWithBody(server string, params *UploadBrokeragePaperParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokerage-papers")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetBrokeragePaperRequest constructs an http.Request for the GetBrokeragePaper method
+func NewGetBrokeragePaperRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokerage-papers/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetBrokeragePaperFileRequest constructs an http.Request for the GetBrokeragePaperFile method
+func NewGetBrokeragePaperFileRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokerage-papers/%s/file", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListBrokersRequest constructs an http.Request for the ListBrokers method
 func NewListBrokersRequest(server string, params *ListBrokersParams) (*http.Request, error) {
 	var err error
@@ -22858,6 +25772,67 @@ func NewListBrokerCredentialsRequest(server string, id ID, params *ListBrokerCre
 		if params.Cursor != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetBrokerDealsRequest constructs an http.Request for the GetBrokerDeals method
+func NewGetBrokerDealsRequest(server string, id ID, params *GetBrokerDealsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/brokers/%s/deals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -24270,6 +27245,319 @@ func NewGetCodeTableRequest(server string, name string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewListCommissionsRequest constructs an http.Request for the ListCommissions method
+func NewListCommissionsRequest(server string, params *ListCommissionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/commissions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeCommissionRequest calls the generic ProposeCommission builder with application/json body
+func NewProposeCommissionRequest(server string, params *ProposeCommissionParams, body ProposeCommissionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeCommissionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewProposeCommissionRequestWithBody constructs an http.Request for the ProposeCommission method, with any body, and a specified content type
+func NewProposeCommissionRequestWithBody(server string, params *ProposeCommissionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/commissions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCommissionRequest constructs an http.Request for the GetCommission method
+func NewGetCommissionRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/commissions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDecideCommissionRequest calls the generic DecideCommission builder with application/json body
+func NewDecideCommissionRequest(server string, id ID, params *DecideCommissionParams, body DecideCommissionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideCommissionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideCommissionRequestWithBody constructs an http.Request for the DecideCommission method, with any body, and a specified content type
+func NewDecideCommissionRequestWithBody(server string, id ID, params *DecideCommissionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/commissions/%s/decide", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndCommissionRequest calls the generic EndCommission builder with application/json body
+func NewEndCommissionRequest(server string, id ID, params *EndCommissionParams, body EndCommissionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndCommissionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndCommissionRequestWithBody constructs an http.Request for the EndCommission method, with any body, and a specified content type
+func NewEndCommissionRequestWithBody(server string, id ID, params *EndCommissionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/commissions/%s/end", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListContractsRequest constructs an http.Request for the ListContracts method
 func NewListContractsRequest(server string, params *ListContractsParams) (*http.Request, error) {
 	var err error
@@ -24827,6 +28115,387 @@ func NewAcceptContractRequestWithBody(server string, id ID, params *AcceptContra
 	return req, nil
 }
 
+// NewListContractBrokersRequest constructs an http.Request for the ListContractBrokers method
+func NewListContractBrokersRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/brokers", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewNameContractBrokerRequest calls the generic NameContractBroker builder with application/json body
+func NewNameContractBrokerRequest(server string, id ID, params *NameContractBrokerParams, body NameContractBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNameContractBrokerRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNameContractBrokerRequestWithBody constructs an http.Request for the NameContractBroker method, with any body, and a specified content type
+func NewNameContractBrokerRequestWithBody(server string, id ID, params *NameContractBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/brokers", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveContractBrokerRequest constructs an http.Request for the RemoveContractBroker method
+func NewRemoveContractBrokerRequest(server string, id ID, row ID, params *RemoveContractBrokerParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "row", row, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/brokers/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReplaceContractBrokerRequest calls the generic ReplaceContractBroker builder with application/json body
+func NewReplaceContractBrokerRequest(server string, id ID, row ID, params *ReplaceContractBrokerParams, body ReplaceContractBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplaceContractBrokerRequestWithBody(server, id, row, params, "application/json", bodyReader)
+}
+
+// NewReplaceContractBrokerRequestWithBody constructs an http.Request for the ReplaceContractBroker method, with any body, and a specified content type
+func NewReplaceContractBrokerRequestWithBody(server string, id ID, row ID, params *ReplaceContractBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "row", row, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/brokers/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAmendContractBrokerRequest calls the generic AmendContractBroker builder with application/json body
+func NewAmendContractBrokerRequest(server string, id ID, row ID, params *AmendContractBrokerParams, body AmendContractBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAmendContractBrokerRequestWithBody(server, id, row, params, "application/json", bodyReader)
+}
+
+// NewAmendContractBrokerRequestWithBody constructs an http.Request for the AmendContractBroker method, with any body, and a specified content type
+func NewAmendContractBrokerRequestWithBody(server string, id ID, row ID, params *AmendContractBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "row", row, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/brokers/%s/amend", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAnswerContractBrokerRequest calls the generic AnswerContractBroker builder with application/json body
+func NewAnswerContractBrokerRequest(server string, id ID, row ID, params *AnswerContractBrokerParams, body AnswerContractBrokerJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnswerContractBrokerRequestWithBody(server, id, row, params, "application/json", bodyReader)
+}
+
+// NewAnswerContractBrokerRequestWithBody constructs an http.Request for the AnswerContractBroker method, with any body, and a specified content type
+func NewAnswerContractBrokerRequestWithBody(server string, id ID, row ID, params *AnswerContractBrokerParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "row", row, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/brokers/%s/answer", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetContractCertificateRequest constructs an http.Request for the GetContractCertificate method
 func NewGetContractCertificateRequest(server string, id ID) (*http.Request, error) {
 	var err error
@@ -25025,6 +28694,182 @@ func NewGetContractClockRequest(server string, id ID) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListCommissionReceiptsRequest constructs an http.Request for the ListCommissionReceipts method
+func NewListCommissionReceiptsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/commission-receipts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDeclareCommissionReceiptRequest calls the generic DeclareCommissionReceipt builder with application/json body
+func NewDeclareCommissionReceiptRequest(server string, id ID, params *DeclareCommissionReceiptParams, body DeclareCommissionReceiptJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeclareCommissionReceiptRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDeclareCommissionReceiptRequestWithBody constructs an http.Request for the DeclareCommissionReceipt method, with any body, and a specified content type
+func NewDeclareCommissionReceiptRequestWithBody(server string, id ID, params *DeclareCommissionReceiptParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/commission-receipts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideCommissionReceiptRequest calls the generic DecideCommissionReceipt builder with application/json body
+func NewDecideCommissionReceiptRequest(server string, id ID, receipt ID, params *DecideCommissionReceiptParams, body DecideCommissionReceiptJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideCommissionReceiptRequestWithBody(server, id, receipt, params, "application/json", bodyReader)
+}
+
+// NewDecideCommissionReceiptRequestWithBody constructs an http.Request for the DecideCommissionReceipt method, with any body, and a specified content type
+func NewDecideCommissionReceiptRequestWithBody(server string, id ID, receipt ID, params *DecideCommissionReceiptParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "receipt", receipt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/contracts/%s/commission-receipts/%s/decide", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -28747,6 +32592,392 @@ func NewDrawInspectionRequestWithBody(server string, quarter Quarter, params *Dr
 	return req, nil
 }
 
+// NewListIntroductionsRequest constructs an http.Request for the ListIntroductions method
+func NewListIntroductionsRequest(server string, params *ListIntroductionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/introductions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewIntroduceRequest calls the generic Introduce builder with application/json body
+func NewIntroduceRequest(server string, params *IntroduceParams, body IntroduceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewIntroduceRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewIntroduceRequestWithBody constructs an http.Request for the Introduce method, with any body, and a specified content type
+func NewIntroduceRequestWithBody(server string, params *IntroduceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/introductions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetIntroductionRequest constructs an http.Request for the GetIntroduction method
+func NewGetIntroductionRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/introductions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAnswerIntroductionRequest calls the generic AnswerIntroduction builder with application/json body
+func NewAnswerIntroductionRequest(server string, id ID, params *AnswerIntroductionParams, body AnswerIntroductionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnswerIntroductionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAnswerIntroductionRequestWithBody constructs an http.Request for the AnswerIntroduction method, with any body, and a specified content type
+func NewAnswerIntroductionRequestWithBody(server string, id ID, params *AnswerIntroductionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/introductions/%s/answer", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddIntroductionPaperRequest calls the generic AddIntroductionPaper builder with application/json body
+func NewAddIntroductionPaperRequest(server string, id ID, params *AddIntroductionPaperParams, body AddIntroductionPaperJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddIntroductionPaperRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAddIntroductionPaperRequestWithBody constructs an http.Request for the AddIntroductionPaper method, with any body, and a specified content type
+func NewAddIntroductionPaperRequestWithBody(server string, id ID, params *AddIntroductionPaperParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/introductions/%s/paper", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawIntroductionRequest calls the generic WithdrawIntroduction builder with application/json body
+func NewWithdrawIntroductionRequest(server string, id ID, params *WithdrawIntroductionParams, body WithdrawIntroductionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawIntroductionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawIntroductionRequestWithBody constructs an http.Request for the WithdrawIntroduction method, with any body, and a specified content type
+func NewWithdrawIntroductionRequestWithBody(server string, id ID, params *WithdrawIntroductionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/introductions/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetJournalBundleRequest constructs an http.Request for the GetJournalBundle method
 func NewGetJournalBundleRequest(server string) (*http.Request, error) {
 	var err error
@@ -29666,6 +33897,60 @@ func NewListOwnCredentialsRequest(server string, params *ListOwnCredentialsParam
 		if params.Cursor != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetMyDealsRequest constructs an http.Request for the GetMyDeals method
+func NewGetMyDealsRequest(server string, params *GetMyDealsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/me/deals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -33657,6 +37942,67 @@ func NewGradeTransferOrgRequestWithBody(server string, id ID, params *GradeTrans
 	return req, nil
 }
 
+// NewGetOrgPerformanceRequest constructs an http.Request for the GetOrgPerformance method
+func NewGetOrgPerformanceRequest(server string, id ID, params *GetOrgPerformanceParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/transfer-orgs/%s/performance", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListUsersRequest constructs an http.Request for the ListUsers method
 func NewListUsersRequest(server string, params *ListUsersParams) (*http.Request, error) {
 	var err error
@@ -34774,6 +39120,18 @@ func NewListVolumeEntriesRequest(server string, params *ListVolumeEntriesParams)
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -35272,6 +39630,18 @@ func NewExportVolumeEntriesRequest(server string, params *ExportVolumeEntriesPar
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -35713,6 +40083,18 @@ func NewGetVolumeFlowsRequest(server string, params *GetVolumeFlowsParams) (*htt
 		if params.SellerProfile != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -36605,6 +40987,18 @@ func NewListVolumeRestatementsRequest(server string, params *ListVolumeRestateme
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -37151,6 +41545,18 @@ func NewGetVolumeSeriesRequest(server string, params *GetVolumeSeriesParams) (*h
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -37652,6 +42058,18 @@ func NewGetVolumeSummaryRequest(server string, params *GetVolumeSummaryParams) (
 		if params.SellerProfile != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seller_profile", *params.SellerProfile, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -38171,6 +42589,18 @@ func NewExportVolumeSummaryRequest(server string, params *ExportVolumeSummaryPar
 
 		}
 
+		if params.Brokered != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "brokered", *params.Brokered, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Buyer != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "buyer", *params.Buyer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -38451,6 +42881,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /auth/refresh (the `Refresh` operationId).
 	RefreshWithResponse(ctx context.Context, body RefreshJSONRequestBody, reqEditors ...RequestEditorFn) (*RefreshResponse, error)
 
+	// UploadBrokeragePaperWithBodyWithResponse Upload a paper (上传佐证材料)
+	//
+	// A written consent, a letter, an intermediary contract or a bank voucher; it is then named by its id.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /brokerage-papers (the `UploadBrokeragePaper` operationId).
+	UploadBrokeragePaperWithBodyWithResponse(ctx context.Context, params *UploadBrokeragePaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UploadBrokeragePaperResponse, error)
+
+	// GetBrokeragePaperWithResponse Read about a paper (查看佐证材料)
+	//
+	// Name, size and SHA-256; for whoever uploaded it, the parties of what rests on it, and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /brokerage-papers/{id} (the `GetBrokeragePaper` operationId).
+	GetBrokeragePaperWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetBrokeragePaperResponse, error)
+
+	// GetBrokeragePaperFileWithResponse Download a paper (下载佐证材料)
+	//
+	// The file as it was uploaded, as an attachment.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /brokerage-papers/{id}/file (the `GetBrokeragePaperFile` operationId).
+	GetBrokeragePaperFileWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetBrokeragePaperFileResponse, error)
+
 	// ListBrokersWithResponse List filings of brokers (技术经纪人备案列表)
 	//
 	// Your own; your organisation's for its administrator; the office's for the bureau; newest first.
@@ -38648,6 +43105,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /brokers/{id}/credentials (the `ListBrokerCredentials` operationId).
 	ListBrokerCredentialsWithResponse(ctx context.Context, id ID, params *ListBrokerCredentialsParams, reqEditors ...RequestEditorFn) (*ListBrokerCredentialsResponse, error)
+
+	// GetBrokerDealsWithResponse Deals of a broker (技术经纪人促成业绩)
+	//
+	// Worked out from registered contracts and confirmed settlements, never typed in; for the broker, the own organisation and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /brokers/{id}/deals (the `GetBrokerDeals` operationId).
+	GetBrokerDealsWithResponse(ctx context.Context, id ID, params *GetBrokerDealsParams, reqEditors ...RequestEditorFn) (*GetBrokerDealsResponse, error)
 
 	// DecideBrokerWithBodyWithResponse Decide what was announced (作出处理决定)
 	//
@@ -38991,6 +43457,78 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /code-tables/{name} (the `GetCodeTable` operationId).
 	GetCodeTableWithResponse(ctx context.Context, name string, reqEditors ...RequestEditorFn) (*GetCodeTableResponse, error)
 
+	// ListCommissionsWithResponse List commissions (中介委托列表)
+	//
+	// What your organisation engages brokers for, or its brokers are engaged for, newest first; the bureau sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /commissions (the `ListCommissions` operationId).
+	ListCommissionsWithResponse(ctx context.Context, params *ListCommissionsParams, reqEditors ...RequestEditorFn) (*ListCommissionsResponse, error)
+
+	// ProposeCommissionWithBodyWithResponse Propose a commission (提交中介委托)
+	//
+	// A broker in good standing proposes, in person, what the client engages him for; it holds once the client confirms. Not to be taken for a mandate to file (委托代办).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /commissions (the `ProposeCommission` operationId).
+	ProposeCommissionWithBodyWithResponse(ctx context.Context, params *ProposeCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeCommissionResponse, error)
+
+	// ProposeCommissionWithResponse Propose a commission (提交中介委托)
+	//
+	// A broker in good standing proposes, in person, what the client engages him for; it holds once the client confirms. Not to be taken for a mandate to file (委托代办).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /commissions (the `ProposeCommission` operationId).
+	ProposeCommissionWithResponse(ctx context.Context, params *ProposeCommissionParams, body ProposeCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeCommissionResponse, error)
+
+	// GetCommissionWithResponse Read a commission (查看中介委托)
+	//
+	// For its client, the broker and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /commissions/{id} (the `GetCommission` operationId).
+	GetCommissionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCommissionResponse, error)
+
+	// DecideCommissionWithBodyWithResponse Confirm or refuse a commission (确认中介委托)
+	//
+	// The client confirms, or refuses and says why.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /commissions/{id}/decide (the `DecideCommission` operationId).
+	DecideCommissionWithBodyWithResponse(ctx context.Context, id ID, params *DecideCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissionResponse, error)
+
+	// DecideCommissionWithResponse Confirm or refuse a commission (确认中介委托)
+	//
+	// The client confirms, or refuses and says why.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /commissions/{id}/decide (the `DecideCommission` operationId).
+	DecideCommissionWithResponse(ctx context.Context, id ID, params *DecideCommissionParams, body DecideCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissionResponse, error)
+
+	// EndCommissionWithBodyWithResponse End a commission (终止中介委托)
+	//
+	// Either side ends it at any time and says why.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /commissions/{id}/end (the `EndCommission` operationId).
+	EndCommissionWithBodyWithResponse(ctx context.Context, id ID, params *EndCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndCommissionResponse, error)
+
+	// EndCommissionWithResponse End a commission (终止中介委托)
+	//
+	// Either side ends it at any time and says why.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /commissions/{id}/end (the `EndCommission` operationId).
+	EndCommissionWithResponse(ctx context.Context, id ID, params *EndCommissionParams, body EndCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*EndCommissionResponse, error)
+
 	// ListContractsWithResponse List contracts (合同列表)
 	//
 	// The contracts you may see: those of your organisation, of your office, or all for auditors. Newest first, or by decision due date with `order=due` (the queue).
@@ -39081,6 +43619,96 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/accept (the `AcceptContract` operationId).
 	AcceptContractWithResponse(ctx context.Context, id ID, params *AcceptContractParams, body AcceptContractJSONRequestBody, reqEditors ...RequestEditorFn) (*AcceptContractResponse, error)
 
+	// ListContractBrokersWithResponse List the brokers of a contract (合同技术经纪人)
+	//
+	// Everybody named; a broker's organisation sees its own only. A contract has few, so not paged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/brokers (the `ListContractBrokers` operationId).
+	ListContractBrokersWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractBrokersResponse, error)
+
+	// NameContractBrokerWithBodyWithResponse Name a broker (载入技术经纪人)
+	//
+	// While the form can be edited. The broker must have been in good standing on the signing date, and may be employed by a party only in-house. All shares of a contract come to at most 100 %.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/brokers (the `NameContractBroker` operationId).
+	NameContractBrokerWithBodyWithResponse(ctx context.Context, id ID, params *NameContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NameContractBrokerResponse, error)
+
+	// NameContractBrokerWithResponse Name a broker (载入技术经纪人)
+	//
+	// While the form can be edited. The broker must have been in good standing on the signing date, and may be employed by a party only in-house. All shares of a contract come to at most 100 %.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/brokers (the `NameContractBroker` operationId).
+	NameContractBrokerWithResponse(ctx context.Context, id ID, params *NameContractBrokerParams, body NameContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*NameContractBrokerResponse, error)
+
+	// RemoveContractBrokerWithResponse Remove an entry (删除技术经纪人记载)
+	//
+	// While the form can be edited.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /contracts/{id}/brokers/{row} (the `RemoveContractBroker` operationId).
+	RemoveContractBrokerWithResponse(ctx context.Context, id ID, row ID, params *RemoveContractBrokerParams, reqEditors ...RequestEditorFn) (*RemoveContractBrokerResponse, error)
+
+	// ReplaceContractBrokerWithBodyWithResponse Change an entry (修改技术经纪人记载)
+	//
+	// While the form can be edited; the broker is asked anew, and stays the same person.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /contracts/{id}/brokers/{row} (the `ReplaceContractBroker` operationId).
+	ReplaceContractBrokerWithBodyWithResponse(ctx context.Context, id ID, row ID, params *ReplaceContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplaceContractBrokerResponse, error)
+
+	// ReplaceContractBrokerWithResponse Change an entry (修改技术经纪人记载)
+	//
+	// While the form can be edited; the broker is asked anew, and stays the same person.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /contracts/{id}/brokers/{row} (the `ReplaceContractBroker` operationId).
+	ReplaceContractBrokerWithResponse(ctx context.Context, id ID, row ID, params *ReplaceContractBrokerParams, body ReplaceContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplaceContractBrokerResponse, error)
+
+	// AmendContractBrokerWithBodyWithResponse Amend an entry after submission (更正技术经纪人记载)
+	//
+	// The registrar of the contract's office, with a reason; the change stands in the journal.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/brokers/{row}/amend (the `AmendContractBroker` operationId).
+	AmendContractBrokerWithBodyWithResponse(ctx context.Context, id ID, row ID, params *AmendContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AmendContractBrokerResponse, error)
+
+	// AmendContractBrokerWithResponse Amend an entry after submission (更正技术经纪人记载)
+	//
+	// The registrar of the contract's office, with a reason; the change stands in the journal.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/brokers/{row}/amend (the `AmendContractBroker` operationId).
+	AmendContractBrokerWithResponse(ctx context.Context, id ID, row ID, params *AmendContractBrokerParams, body AmendContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendContractBrokerResponse, error)
+
+	// AnswerContractBrokerWithBodyWithResponse Agree to an entry (经纪人认可记载)
+	//
+	// The broker in person; what is not agreed to does not count, and what is declined keeps the contract from being submitted.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/brokers/{row}/answer (the `AnswerContractBroker` operationId).
+	AnswerContractBrokerWithBodyWithResponse(ctx context.Context, id ID, row ID, params *AnswerContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerContractBrokerResponse, error)
+
+	// AnswerContractBrokerWithResponse Agree to an entry (经纪人认可记载)
+	//
+	// The broker in person; what is not agreed to does not count, and what is declined keeps the contract from being submitted.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/brokers/{row}/answer (the `AnswerContractBroker` operationId).
+	AnswerContractBrokerWithResponse(ctx context.Context, id ID, row ID, params *AnswerContractBrokerParams, body AnswerContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerContractBrokerResponse, error)
+
 	// GetContractCertificateWithResponse Download the certificate (登记证明)
 	//
 	// The current certificate as PDF, with the same bytes at every download.
@@ -39134,6 +43762,51 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /contracts/{id}/clock (the `GetContractClock` operationId).
 	GetContractClockWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetContractClockResponse, error)
+
+	// ListCommissionReceiptsWithResponse List commission received (佣金到账)
+	//
+	// Oldest first; a broker's organisation sees its own only. A contract has few, so not paged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /contracts/{id}/commission-receipts (the `ListCommissionReceipts` operationId).
+	ListCommissionReceiptsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListCommissionReceiptsResponse, error)
+
+	// DeclareCommissionReceiptWithBodyWithResponse Declare commission received (申报佣金到账)
+	//
+	// The organisation of a broker who is named in a registered contract declares what came in, by bank voucher.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/commission-receipts (the `DeclareCommissionReceipt` operationId).
+	DeclareCommissionReceiptWithBodyWithResponse(ctx context.Context, id ID, params *DeclareCommissionReceiptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareCommissionReceiptResponse, error)
+
+	// DeclareCommissionReceiptWithResponse Declare commission received (申报佣金到账)
+	//
+	// The organisation of a broker who is named in a registered contract declares what came in, by bank voucher.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/commission-receipts (the `DeclareCommissionReceipt` operationId).
+	DeclareCommissionReceiptWithResponse(ctx context.Context, id ID, params *DeclareCommissionReceiptParams, body DeclareCommissionReceiptJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareCommissionReceiptResponse, error)
+
+	// DecideCommissionReceiptWithBodyWithResponse Confirm or reject a receipt (核定佣金到账)
+	//
+	// The registrar of the contract's office; only what is confirmed counts.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/commission-receipts/{receipt}/decide (the `DecideCommissionReceipt` operationId).
+	DecideCommissionReceiptWithBodyWithResponse(ctx context.Context, id ID, receipt ID, params *DecideCommissionReceiptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissionReceiptResponse, error)
+
+	// DecideCommissionReceiptWithResponse Confirm or reject a receipt (核定佣金到账)
+	//
+	// The registrar of the contract's office; only what is confirmed counts.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /contracts/{id}/commission-receipts/{receipt}/decide (the `DecideCommissionReceipt` operationId).
+	DecideCommissionReceiptWithResponse(ctx context.Context, id ID, receipt ID, params *DecideCommissionReceiptParams, body DecideCommissionReceiptJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissionReceiptResponse, error)
 
 	// CopyContractWithBodyWithResponse Copy as a new draft (复制为新草稿)
 	//
@@ -39990,6 +44663,96 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /inspections/{quarter}/draw (the `DrawInspection` operationId).
 	DrawInspectionWithResponse(ctx context.Context, quarter Quarter, params *DrawInspectionParams, body DrawInspectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DrawInspectionResponse, error)
 
+	// ListIntroductionsWithResponse List introductions (居间介绍记录列表)
+	//
+	// What your organisation was introduced in, or its brokers recorded, newest first; the bureau sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /introductions (the `ListIntroductions` operationId).
+	ListIntroductionsWithResponse(ctx context.Context, params *ListIntroductionsParams, reqEditors ...RequestEditorFn) (*ListIntroductionsResponse, error)
+
+	// IntroduceWithBodyWithResponse Record an introduction (登记居间介绍)
+	//
+	// A broker records, in person, that two bodies were brought together. Once both have confirmed, later contracts of the two are matched with it for 24 months.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /introductions (the `Introduce` operationId).
+	IntroduceWithBodyWithResponse(ctx context.Context, params *IntroduceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IntroduceResponse, error)
+
+	// IntroduceWithResponse Record an introduction (登记居间介绍)
+	//
+	// A broker records, in person, that two bodies were brought together. Once both have confirmed, later contracts of the two are matched with it for 24 months.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /introductions (the `Introduce` operationId).
+	IntroduceWithResponse(ctx context.Context, params *IntroduceParams, body IntroduceJSONRequestBody, reqEditors ...RequestEditorFn) (*IntroduceResponse, error)
+
+	// GetIntroductionWithResponse Read an introduction (查看居间介绍记录)
+	//
+	// For both bodies, the broker and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /introductions/{id} (the `GetIntroduction` operationId).
+	GetIntroductionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetIntroductionResponse, error)
+
+	// AnswerIntroductionWithBodyWithResponse Confirm or refuse an introduction (确认居间介绍)
+	//
+	// Each body with an account answers once for itself; a refusal ends the record.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /introductions/{id}/answer (the `AnswerIntroduction` operationId).
+	AnswerIntroductionWithBodyWithResponse(ctx context.Context, id ID, params *AnswerIntroductionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerIntroductionResponse, error)
+
+	// AnswerIntroductionWithResponse Confirm or refuse an introduction (确认居间介绍)
+	//
+	// Each body with an account answers once for itself; a refusal ends the record.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /introductions/{id}/answer (the `AnswerIntroduction` operationId).
+	AnswerIntroductionWithResponse(ctx context.Context, id ID, params *AnswerIntroductionParams, body AnswerIntroductionJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerIntroductionResponse, error)
+
+	// AddIntroductionPaperWithBodyWithResponse Confirm an introduction by paper (书面确认居间介绍)
+	//
+	// The broker hands in the written confirmation of a body that has no account.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /introductions/{id}/paper (the `AddIntroductionPaper` operationId).
+	AddIntroductionPaperWithBodyWithResponse(ctx context.Context, id ID, params *AddIntroductionPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddIntroductionPaperResponse, error)
+
+	// AddIntroductionPaperWithResponse Confirm an introduction by paper (书面确认居间介绍)
+	//
+	// The broker hands in the written confirmation of a body that has no account.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /introductions/{id}/paper (the `AddIntroductionPaper` operationId).
+	AddIntroductionPaperWithResponse(ctx context.Context, id ID, params *AddIntroductionPaperParams, body AddIntroductionPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*AddIntroductionPaperResponse, error)
+
+	// WithdrawIntroductionWithBodyWithResponse Withdraw an introduction (撤回居间介绍记录)
+	//
+	// The broker takes back a record that is not confirmed by both.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /introductions/{id}/withdraw (the `WithdrawIntroduction` operationId).
+	WithdrawIntroductionWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawIntroductionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawIntroductionResponse, error)
+
+	// WithdrawIntroductionWithResponse Withdraw an introduction (撤回居间介绍记录)
+	//
+	// The broker takes back a record that is not confirmed by both.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /introductions/{id}/withdraw (the `WithdrawIntroduction` operationId).
+	WithdrawIntroductionWithResponse(ctx context.Context, id ID, params *WithdrawIntroductionParams, body WithdrawIntroductionJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawIntroductionResponse, error)
+
 	// GetJournalBundleWithResponse Download a bundle (存证包)
 	//
 	// For a second holder, such as the audit or finance bureau: every event, every checkpoint, and the tables that the figures are made of, from one snapshot. `jishi verify bundle`, or any program written from docs/evidence-format.md, checks it offline and adds the ledger up anew.
@@ -40178,6 +44941,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /me/credentials (the `ListOwnCredentials` operationId).
 	ListOwnCredentialsWithResponse(ctx context.Context, params *ListOwnCredentialsParams, reqEditors ...RequestEditorFn) (*ListOwnCredentialsResponse, error)
+
+	// GetMyDealsWithResponse My deals (我的促成业绩)
+	//
+	// The caller's own performance as a broker; 409 for who has no filing.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /me/deals (the `GetMyDeals` operationId).
+	GetMyDealsWithResponse(ctx context.Context, params *GetMyDealsParams, reqEditors ...RequestEditorFn) (*GetMyDealsResponse, error)
 
 	// GetPersonWithResponse My particulars (个人信息)
 	//
@@ -40989,6 +45761,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /transfer-orgs/{id}/grade (the `GradeTransferOrg` operationId).
 	GradeTransferOrgWithResponse(ctx context.Context, id ID, params *GradeTransferOrgParams, body GradeTransferOrgJSONRequestBody, reqEditors ...RequestEditorFn) (*GradeTransferOrgResponse, error)
 
+	// GetOrgPerformanceWithResponse Performance of an organisation (技术转移机构业绩)
+	//
+	// As of a broker, with the conditions of the provincial filing and what is missing. The id is the organisation's.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /transfer-orgs/{id}/performance (the `GetOrgPerformance` operationId).
+	GetOrgPerformanceWithResponse(ctx context.Context, id ID, params *GetOrgPerformanceParams, reqEditors ...RequestEditorFn) (*GetOrgPerformanceResponse, error)
+
 	// ListUsersWithResponse List users (用户列表)
 	//
 	// The users you may administer or audit.
@@ -41699,6 +46480,150 @@ func (r RefreshResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RefreshResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UploadBrokeragePaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *BrokeragePaper
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r UploadBrokeragePaperResponse) GetJSON201() *BrokeragePaper {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UploadBrokeragePaperResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UploadBrokeragePaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UploadBrokeragePaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UploadBrokeragePaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UploadBrokeragePaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetBrokeragePaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BrokeragePaper
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetBrokeragePaperResponse) GetJSON200() *BrokeragePaper {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetBrokeragePaperResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetBrokeragePaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetBrokeragePaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetBrokeragePaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetBrokeragePaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetBrokeragePaperFileResponse200Headers the declared response headers of an HTTP 200 response for GetBrokeragePaperFile
+type GetBrokeragePaperFileResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetBrokeragePaperFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetBrokeragePaperFileResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetBrokeragePaperFileResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetBrokeragePaperFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetBrokeragePaperFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetBrokeragePaperFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetBrokeragePaperFileResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -42435,6 +47360,54 @@ func (r ListBrokerCredentialsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListBrokerCredentialsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetBrokerDealsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BrokeragePerformance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetBrokerDealsResponse) GetJSON200() *BrokeragePerformance {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetBrokerDealsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetBrokerDealsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetBrokerDealsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetBrokerDealsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetBrokerDealsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -43547,6 +48520,246 @@ func (r GetCodeTableResponse) ContentType() string {
 	return ""
 }
 
+type ListCommissionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCommissionsResponse) GetJSON200() *CommissionPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCommissionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCommissionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCommissionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCommissionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCommissionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ProposeCommissionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Commission
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeCommissionResponse) GetJSON201() *Commission {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeCommissionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeCommissionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeCommissionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeCommissionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeCommissionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCommissionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Commission
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCommissionResponse) GetJSON200() *Commission {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCommissionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCommissionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCommissionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCommissionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCommissionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideCommissionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Commission
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideCommissionResponse) GetJSON200() *Commission {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideCommissionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideCommissionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideCommissionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideCommissionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideCommissionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EndCommissionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Commission
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndCommissionResponse) GetJSON200() *Commission {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndCommissionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndCommissionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndCommissionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndCommissionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndCommissionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListContractsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -43871,6 +49084,287 @@ func (r AcceptContractResponse) ContentType() string {
 	return ""
 }
 
+type ListContractBrokersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractBrokerList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListContractBrokersResponse) GetJSON200() *ContractBrokerList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListContractBrokersResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListContractBrokersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListContractBrokersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListContractBrokersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListContractBrokersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type NameContractBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ContractBroker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r NameContractBrokerResponse) GetJSON201() *ContractBroker {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NameContractBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NameContractBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NameContractBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NameContractBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NameContractBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveContractBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveContractBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveContractBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveContractBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveContractBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveContractBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReplaceContractBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractBroker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReplaceContractBrokerResponse) GetJSON200() *ContractBroker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplaceContractBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplaceContractBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplaceContractBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplaceContractBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplaceContractBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AmendContractBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractBroker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AmendContractBrokerResponse) GetJSON200() *ContractBroker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AmendContractBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AmendContractBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AmendContractBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AmendContractBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AmendContractBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AnswerContractBrokerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ContractBroker
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AnswerContractBrokerResponse) GetJSON200() *ContractBroker {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnswerContractBrokerResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnswerContractBrokerResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnswerContractBrokerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnswerContractBrokerResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnswerContractBrokerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetContractCertificateResponse200Headers the declared response headers of an HTTP 200 response for GetContractCertificate
 type GetContractCertificateResponse200Headers struct {
 	ContentDisposition *string
@@ -44073,6 +49567,150 @@ func (r GetContractClockResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetContractClockResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListCommissionReceiptsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissionReceiptList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCommissionReceiptsResponse) GetJSON200() *CommissionReceiptList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCommissionReceiptsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCommissionReceiptsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCommissionReceiptsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCommissionReceiptsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCommissionReceiptsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeclareCommissionReceiptResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *CommissionReceipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DeclareCommissionReceiptResponse) GetJSON201() *CommissionReceipt {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeclareCommissionReceiptResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeclareCommissionReceiptResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeclareCommissionReceiptResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeclareCommissionReceiptResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeclareCommissionReceiptResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideCommissionReceiptResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CommissionReceipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideCommissionReceiptResponse) GetJSON200() *CommissionReceipt {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideCommissionReceiptResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideCommissionReceiptResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideCommissionReceiptResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideCommissionReceiptResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideCommissionReceiptResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -47333,6 +52971,294 @@ func (r DrawInspectionResponse) ContentType() string {
 	return ""
 }
 
+type ListIntroductionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *IntroductionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListIntroductionsResponse) GetJSON200() *IntroductionPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListIntroductionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListIntroductionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListIntroductionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListIntroductionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListIntroductionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type IntroduceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Introduction
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r IntroduceResponse) GetJSON201() *Introduction {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r IntroduceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r IntroduceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r IntroduceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r IntroduceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r IntroduceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetIntroductionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Introduction
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetIntroductionResponse) GetJSON200() *Introduction {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetIntroductionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetIntroductionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetIntroductionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetIntroductionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetIntroductionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AnswerIntroductionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Introduction
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AnswerIntroductionResponse) GetJSON200() *Introduction {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnswerIntroductionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnswerIntroductionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnswerIntroductionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnswerIntroductionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnswerIntroductionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddIntroductionPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Introduction
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddIntroductionPaperResponse) GetJSON200() *Introduction {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddIntroductionPaperResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddIntroductionPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddIntroductionPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddIntroductionPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddIntroductionPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type WithdrawIntroductionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Introduction
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawIntroductionResponse) GetJSON200() *Introduction {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawIntroductionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawIntroductionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawIntroductionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawIntroductionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawIntroductionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetJournalBundleResponse200Headers the declared response headers of an HTTP 200 response for GetJournalBundle
 type GetJournalBundleResponse200Headers struct {
 	ContentDisposition *string
@@ -48200,6 +54126,54 @@ func (r ListOwnCredentialsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListOwnCredentialsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetMyDealsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BrokeragePerformance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMyDealsResponse) GetJSON200() *BrokeragePerformance {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMyDealsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMyDealsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMyDealsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMyDealsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMyDealsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -51471,6 +57445,54 @@ func (r GradeTransferOrgResponse) ContentType() string {
 	return ""
 }
 
+type GetOrgPerformanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BrokeragePerformance
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetOrgPerformanceResponse) GetJSON200() *BrokeragePerformance {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetOrgPerformanceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetOrgPerformanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOrgPerformanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOrgPerformanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOrgPerformanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListUsersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -52933,6 +58955,51 @@ func (c *ClientWithResponses) RefreshWithResponse(ctx context.Context, body Refr
 	return ParseRefreshResponse(rsp)
 }
 
+// UploadBrokeragePaperWithBodyWithResponse Upload a paper (上传佐证材料)
+//
+// A written consent, a letter, an intermediary contract or a bank voucher; it is then named by its id.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /brokerage-papers (the `UploadBrokeragePaper` operationId).
+func (c *ClientWithResponses) UploadBrokeragePaperWithBodyWithResponse(ctx context.Context, params *UploadBrokeragePaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UploadBrokeragePaperResponse, error) {
+	rsp, err := c.UploadBrokeragePaperWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUploadBrokeragePaperResponse(rsp)
+}
+
+// GetBrokeragePaperWithResponse Read about a paper (查看佐证材料)
+//
+// Name, size and SHA-256; for whoever uploaded it, the parties of what rests on it, and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /brokerage-papers/{id} (the `GetBrokeragePaper` operationId).
+func (c *ClientWithResponses) GetBrokeragePaperWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetBrokeragePaperResponse, error) {
+	rsp, err := c.GetBrokeragePaper(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetBrokeragePaperResponse(rsp)
+}
+
+// GetBrokeragePaperFileWithResponse Download a paper (下载佐证材料)
+//
+// The file as it was uploaded, as an attachment.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /brokerage-papers/{id}/file (the `GetBrokeragePaperFile` operationId).
+func (c *ClientWithResponses) GetBrokeragePaperFileWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetBrokeragePaperFileResponse, error) {
+	rsp, err := c.GetBrokeragePaperFile(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetBrokeragePaperFileResponse(rsp)
+}
+
 // ListBrokersWithResponse List filings of brokers (技术经纪人备案列表)
 //
 // Your own; your organisation's for its administrator; the office's for the bureau; newest first.
@@ -53261,6 +59328,21 @@ func (c *ClientWithResponses) ListBrokerCredentialsWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseListBrokerCredentialsResponse(rsp)
+}
+
+// GetBrokerDealsWithResponse Deals of a broker (技术经纪人促成业绩)
+//
+// Worked out from registered contracts and confirmed settlements, never typed in; for the broker, the own organisation and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /brokers/{id}/deals (the `GetBrokerDeals` operationId).
+func (c *ClientWithResponses) GetBrokerDealsWithResponse(ctx context.Context, id ID, params *GetBrokerDealsParams, reqEditors ...RequestEditorFn) (*GetBrokerDealsResponse, error) {
+	rsp, err := c.GetBrokerDeals(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetBrokerDealsResponse(rsp)
 }
 
 // DecideBrokerWithBodyWithResponse Decide what was announced (作出处理决定)
@@ -53833,6 +59915,126 @@ func (c *ClientWithResponses) GetCodeTableWithResponse(ctx context.Context, name
 	return ParseGetCodeTableResponse(rsp)
 }
 
+// ListCommissionsWithResponse List commissions (中介委托列表)
+//
+// What your organisation engages brokers for, or its brokers are engaged for, newest first; the bureau sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /commissions (the `ListCommissions` operationId).
+func (c *ClientWithResponses) ListCommissionsWithResponse(ctx context.Context, params *ListCommissionsParams, reqEditors ...RequestEditorFn) (*ListCommissionsResponse, error) {
+	rsp, err := c.ListCommissions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCommissionsResponse(rsp)
+}
+
+// ProposeCommissionWithBodyWithResponse Propose a commission (提交中介委托)
+//
+// A broker in good standing proposes, in person, what the client engages him for; it holds once the client confirms. Not to be taken for a mandate to file (委托代办).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /commissions (the `ProposeCommission` operationId).
+func (c *ClientWithResponses) ProposeCommissionWithBodyWithResponse(ctx context.Context, params *ProposeCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeCommissionResponse, error) {
+	rsp, err := c.ProposeCommissionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeCommissionResponse(rsp)
+}
+
+// ProposeCommissionWithResponse Propose a commission (提交中介委托)
+//
+// A broker in good standing proposes, in person, what the client engages him for; it holds once the client confirms. Not to be taken for a mandate to file (委托代办).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /commissions (the `ProposeCommission` operationId).
+func (c *ClientWithResponses) ProposeCommissionWithResponse(ctx context.Context, params *ProposeCommissionParams, body ProposeCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeCommissionResponse, error) {
+	rsp, err := c.ProposeCommission(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeCommissionResponse(rsp)
+}
+
+// GetCommissionWithResponse Read a commission (查看中介委托)
+//
+// For its client, the broker and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /commissions/{id} (the `GetCommission` operationId).
+func (c *ClientWithResponses) GetCommissionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCommissionResponse, error) {
+	rsp, err := c.GetCommission(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCommissionResponse(rsp)
+}
+
+// DecideCommissionWithBodyWithResponse Confirm or refuse a commission (确认中介委托)
+//
+// The client confirms, or refuses and says why.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /commissions/{id}/decide (the `DecideCommission` operationId).
+func (c *ClientWithResponses) DecideCommissionWithBodyWithResponse(ctx context.Context, id ID, params *DecideCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissionResponse, error) {
+	rsp, err := c.DecideCommissionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissionResponse(rsp)
+}
+
+// DecideCommissionWithResponse Confirm or refuse a commission (确认中介委托)
+//
+// The client confirms, or refuses and says why.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /commissions/{id}/decide (the `DecideCommission` operationId).
+func (c *ClientWithResponses) DecideCommissionWithResponse(ctx context.Context, id ID, params *DecideCommissionParams, body DecideCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissionResponse, error) {
+	rsp, err := c.DecideCommission(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissionResponse(rsp)
+}
+
+// EndCommissionWithBodyWithResponse End a commission (终止中介委托)
+//
+// Either side ends it at any time and says why.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /commissions/{id}/end (the `EndCommission` operationId).
+func (c *ClientWithResponses) EndCommissionWithBodyWithResponse(ctx context.Context, id ID, params *EndCommissionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndCommissionResponse, error) {
+	rsp, err := c.EndCommissionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndCommissionResponse(rsp)
+}
+
+// EndCommissionWithResponse End a commission (终止中介委托)
+//
+// Either side ends it at any time and says why.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /commissions/{id}/end (the `EndCommission` operationId).
+func (c *ClientWithResponses) EndCommissionWithResponse(ctx context.Context, id ID, params *EndCommissionParams, body EndCommissionJSONRequestBody, reqEditors ...RequestEditorFn) (*EndCommissionResponse, error) {
+	rsp, err := c.EndCommission(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndCommissionResponse(rsp)
+}
+
 // ListContractsWithResponse List contracts (合同列表)
 //
 // The contracts you may see: those of your organisation, of your office, or all for auditors. Newest first, or by decision due date with `order=due` (the queue).
@@ -53983,6 +60185,156 @@ func (c *ClientWithResponses) AcceptContractWithResponse(ctx context.Context, id
 	return ParseAcceptContractResponse(rsp)
 }
 
+// ListContractBrokersWithResponse List the brokers of a contract (合同技术经纪人)
+//
+// Everybody named; a broker's organisation sees its own only. A contract has few, so not paged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/brokers (the `ListContractBrokers` operationId).
+func (c *ClientWithResponses) ListContractBrokersWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListContractBrokersResponse, error) {
+	rsp, err := c.ListContractBrokers(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListContractBrokersResponse(rsp)
+}
+
+// NameContractBrokerWithBodyWithResponse Name a broker (载入技术经纪人)
+//
+// While the form can be edited. The broker must have been in good standing on the signing date, and may be employed by a party only in-house. All shares of a contract come to at most 100 %.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/brokers (the `NameContractBroker` operationId).
+func (c *ClientWithResponses) NameContractBrokerWithBodyWithResponse(ctx context.Context, id ID, params *NameContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NameContractBrokerResponse, error) {
+	rsp, err := c.NameContractBrokerWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNameContractBrokerResponse(rsp)
+}
+
+// NameContractBrokerWithResponse Name a broker (载入技术经纪人)
+//
+// While the form can be edited. The broker must have been in good standing on the signing date, and may be employed by a party only in-house. All shares of a contract come to at most 100 %.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/brokers (the `NameContractBroker` operationId).
+func (c *ClientWithResponses) NameContractBrokerWithResponse(ctx context.Context, id ID, params *NameContractBrokerParams, body NameContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*NameContractBrokerResponse, error) {
+	rsp, err := c.NameContractBroker(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNameContractBrokerResponse(rsp)
+}
+
+// RemoveContractBrokerWithResponse Remove an entry (删除技术经纪人记载)
+//
+// While the form can be edited.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /contracts/{id}/brokers/{row} (the `RemoveContractBroker` operationId).
+func (c *ClientWithResponses) RemoveContractBrokerWithResponse(ctx context.Context, id ID, row ID, params *RemoveContractBrokerParams, reqEditors ...RequestEditorFn) (*RemoveContractBrokerResponse, error) {
+	rsp, err := c.RemoveContractBroker(ctx, id, row, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveContractBrokerResponse(rsp)
+}
+
+// ReplaceContractBrokerWithBodyWithResponse Change an entry (修改技术经纪人记载)
+//
+// While the form can be edited; the broker is asked anew, and stays the same person.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /contracts/{id}/brokers/{row} (the `ReplaceContractBroker` operationId).
+func (c *ClientWithResponses) ReplaceContractBrokerWithBodyWithResponse(ctx context.Context, id ID, row ID, params *ReplaceContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplaceContractBrokerResponse, error) {
+	rsp, err := c.ReplaceContractBrokerWithBody(ctx, id, row, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplaceContractBrokerResponse(rsp)
+}
+
+// ReplaceContractBrokerWithResponse Change an entry (修改技术经纪人记载)
+//
+// While the form can be edited; the broker is asked anew, and stays the same person.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /contracts/{id}/brokers/{row} (the `ReplaceContractBroker` operationId).
+func (c *ClientWithResponses) ReplaceContractBrokerWithResponse(ctx context.Context, id ID, row ID, params *ReplaceContractBrokerParams, body ReplaceContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplaceContractBrokerResponse, error) {
+	rsp, err := c.ReplaceContractBroker(ctx, id, row, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplaceContractBrokerResponse(rsp)
+}
+
+// AmendContractBrokerWithBodyWithResponse Amend an entry after submission (更正技术经纪人记载)
+//
+// The registrar of the contract's office, with a reason; the change stands in the journal.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/brokers/{row}/amend (the `AmendContractBroker` operationId).
+func (c *ClientWithResponses) AmendContractBrokerWithBodyWithResponse(ctx context.Context, id ID, row ID, params *AmendContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AmendContractBrokerResponse, error) {
+	rsp, err := c.AmendContractBrokerWithBody(ctx, id, row, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAmendContractBrokerResponse(rsp)
+}
+
+// AmendContractBrokerWithResponse Amend an entry after submission (更正技术经纪人记载)
+//
+// The registrar of the contract's office, with a reason; the change stands in the journal.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/brokers/{row}/amend (the `AmendContractBroker` operationId).
+func (c *ClientWithResponses) AmendContractBrokerWithResponse(ctx context.Context, id ID, row ID, params *AmendContractBrokerParams, body AmendContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*AmendContractBrokerResponse, error) {
+	rsp, err := c.AmendContractBroker(ctx, id, row, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAmendContractBrokerResponse(rsp)
+}
+
+// AnswerContractBrokerWithBodyWithResponse Agree to an entry (经纪人认可记载)
+//
+// The broker in person; what is not agreed to does not count, and what is declined keeps the contract from being submitted.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/brokers/{row}/answer (the `AnswerContractBroker` operationId).
+func (c *ClientWithResponses) AnswerContractBrokerWithBodyWithResponse(ctx context.Context, id ID, row ID, params *AnswerContractBrokerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerContractBrokerResponse, error) {
+	rsp, err := c.AnswerContractBrokerWithBody(ctx, id, row, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerContractBrokerResponse(rsp)
+}
+
+// AnswerContractBrokerWithResponse Agree to an entry (经纪人认可记载)
+//
+// The broker in person; what is not agreed to does not count, and what is declined keeps the contract from being submitted.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/brokers/{row}/answer (the `AnswerContractBroker` operationId).
+func (c *ClientWithResponses) AnswerContractBrokerWithResponse(ctx context.Context, id ID, row ID, params *AnswerContractBrokerParams, body AnswerContractBrokerJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerContractBrokerResponse, error) {
+	rsp, err := c.AnswerContractBroker(ctx, id, row, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerContractBrokerResponse(rsp)
+}
+
 // GetContractCertificateWithResponse Download the certificate (登记证明)
 //
 // The current certificate as PDF, with the same bytes at every download.
@@ -54071,6 +60423,81 @@ func (c *ClientWithResponses) GetContractClockWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseGetContractClockResponse(rsp)
+}
+
+// ListCommissionReceiptsWithResponse List commission received (佣金到账)
+//
+// Oldest first; a broker's organisation sees its own only. A contract has few, so not paged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /contracts/{id}/commission-receipts (the `ListCommissionReceipts` operationId).
+func (c *ClientWithResponses) ListCommissionReceiptsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListCommissionReceiptsResponse, error) {
+	rsp, err := c.ListCommissionReceipts(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCommissionReceiptsResponse(rsp)
+}
+
+// DeclareCommissionReceiptWithBodyWithResponse Declare commission received (申报佣金到账)
+//
+// The organisation of a broker who is named in a registered contract declares what came in, by bank voucher.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/commission-receipts (the `DeclareCommissionReceipt` operationId).
+func (c *ClientWithResponses) DeclareCommissionReceiptWithBodyWithResponse(ctx context.Context, id ID, params *DeclareCommissionReceiptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareCommissionReceiptResponse, error) {
+	rsp, err := c.DeclareCommissionReceiptWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareCommissionReceiptResponse(rsp)
+}
+
+// DeclareCommissionReceiptWithResponse Declare commission received (申报佣金到账)
+//
+// The organisation of a broker who is named in a registered contract declares what came in, by bank voucher.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/commission-receipts (the `DeclareCommissionReceipt` operationId).
+func (c *ClientWithResponses) DeclareCommissionReceiptWithResponse(ctx context.Context, id ID, params *DeclareCommissionReceiptParams, body DeclareCommissionReceiptJSONRequestBody, reqEditors ...RequestEditorFn) (*DeclareCommissionReceiptResponse, error) {
+	rsp, err := c.DeclareCommissionReceipt(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareCommissionReceiptResponse(rsp)
+}
+
+// DecideCommissionReceiptWithBodyWithResponse Confirm or reject a receipt (核定佣金到账)
+//
+// The registrar of the contract's office; only what is confirmed counts.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/commission-receipts/{receipt}/decide (the `DecideCommissionReceipt` operationId).
+func (c *ClientWithResponses) DecideCommissionReceiptWithBodyWithResponse(ctx context.Context, id ID, receipt ID, params *DecideCommissionReceiptParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCommissionReceiptResponse, error) {
+	rsp, err := c.DecideCommissionReceiptWithBody(ctx, id, receipt, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissionReceiptResponse(rsp)
+}
+
+// DecideCommissionReceiptWithResponse Confirm or reject a receipt (核定佣金到账)
+//
+// The registrar of the contract's office; only what is confirmed counts.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /contracts/{id}/commission-receipts/{receipt}/decide (the `DecideCommissionReceipt` operationId).
+func (c *ClientWithResponses) DecideCommissionReceiptWithResponse(ctx context.Context, id ID, receipt ID, params *DecideCommissionReceiptParams, body DecideCommissionReceiptJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCommissionReceiptResponse, error) {
+	rsp, err := c.DecideCommissionReceipt(ctx, id, receipt, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCommissionReceiptResponse(rsp)
 }
 
 // CopyContractWithBodyWithResponse Copy as a new draft (复制为新草稿)
@@ -55498,6 +61925,156 @@ func (c *ClientWithResponses) DrawInspectionWithResponse(ctx context.Context, qu
 	return ParseDrawInspectionResponse(rsp)
 }
 
+// ListIntroductionsWithResponse List introductions (居间介绍记录列表)
+//
+// What your organisation was introduced in, or its brokers recorded, newest first; the bureau sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /introductions (the `ListIntroductions` operationId).
+func (c *ClientWithResponses) ListIntroductionsWithResponse(ctx context.Context, params *ListIntroductionsParams, reqEditors ...RequestEditorFn) (*ListIntroductionsResponse, error) {
+	rsp, err := c.ListIntroductions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListIntroductionsResponse(rsp)
+}
+
+// IntroduceWithBodyWithResponse Record an introduction (登记居间介绍)
+//
+// A broker records, in person, that two bodies were brought together. Once both have confirmed, later contracts of the two are matched with it for 24 months.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /introductions (the `Introduce` operationId).
+func (c *ClientWithResponses) IntroduceWithBodyWithResponse(ctx context.Context, params *IntroduceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IntroduceResponse, error) {
+	rsp, err := c.IntroduceWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIntroduceResponse(rsp)
+}
+
+// IntroduceWithResponse Record an introduction (登记居间介绍)
+//
+// A broker records, in person, that two bodies were brought together. Once both have confirmed, later contracts of the two are matched with it for 24 months.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /introductions (the `Introduce` operationId).
+func (c *ClientWithResponses) IntroduceWithResponse(ctx context.Context, params *IntroduceParams, body IntroduceJSONRequestBody, reqEditors ...RequestEditorFn) (*IntroduceResponse, error) {
+	rsp, err := c.Introduce(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIntroduceResponse(rsp)
+}
+
+// GetIntroductionWithResponse Read an introduction (查看居间介绍记录)
+//
+// For both bodies, the broker and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /introductions/{id} (the `GetIntroduction` operationId).
+func (c *ClientWithResponses) GetIntroductionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetIntroductionResponse, error) {
+	rsp, err := c.GetIntroduction(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetIntroductionResponse(rsp)
+}
+
+// AnswerIntroductionWithBodyWithResponse Confirm or refuse an introduction (确认居间介绍)
+//
+// Each body with an account answers once for itself; a refusal ends the record.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /introductions/{id}/answer (the `AnswerIntroduction` operationId).
+func (c *ClientWithResponses) AnswerIntroductionWithBodyWithResponse(ctx context.Context, id ID, params *AnswerIntroductionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerIntroductionResponse, error) {
+	rsp, err := c.AnswerIntroductionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerIntroductionResponse(rsp)
+}
+
+// AnswerIntroductionWithResponse Confirm or refuse an introduction (确认居间介绍)
+//
+// Each body with an account answers once for itself; a refusal ends the record.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /introductions/{id}/answer (the `AnswerIntroduction` operationId).
+func (c *ClientWithResponses) AnswerIntroductionWithResponse(ctx context.Context, id ID, params *AnswerIntroductionParams, body AnswerIntroductionJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerIntroductionResponse, error) {
+	rsp, err := c.AnswerIntroduction(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerIntroductionResponse(rsp)
+}
+
+// AddIntroductionPaperWithBodyWithResponse Confirm an introduction by paper (书面确认居间介绍)
+//
+// The broker hands in the written confirmation of a body that has no account.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /introductions/{id}/paper (the `AddIntroductionPaper` operationId).
+func (c *ClientWithResponses) AddIntroductionPaperWithBodyWithResponse(ctx context.Context, id ID, params *AddIntroductionPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddIntroductionPaperResponse, error) {
+	rsp, err := c.AddIntroductionPaperWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddIntroductionPaperResponse(rsp)
+}
+
+// AddIntroductionPaperWithResponse Confirm an introduction by paper (书面确认居间介绍)
+//
+// The broker hands in the written confirmation of a body that has no account.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /introductions/{id}/paper (the `AddIntroductionPaper` operationId).
+func (c *ClientWithResponses) AddIntroductionPaperWithResponse(ctx context.Context, id ID, params *AddIntroductionPaperParams, body AddIntroductionPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*AddIntroductionPaperResponse, error) {
+	rsp, err := c.AddIntroductionPaper(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddIntroductionPaperResponse(rsp)
+}
+
+// WithdrawIntroductionWithBodyWithResponse Withdraw an introduction (撤回居间介绍记录)
+//
+// The broker takes back a record that is not confirmed by both.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /introductions/{id}/withdraw (the `WithdrawIntroduction` operationId).
+func (c *ClientWithResponses) WithdrawIntroductionWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawIntroductionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawIntroductionResponse, error) {
+	rsp, err := c.WithdrawIntroductionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawIntroductionResponse(rsp)
+}
+
+// WithdrawIntroductionWithResponse Withdraw an introduction (撤回居间介绍记录)
+//
+// The broker takes back a record that is not confirmed by both.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /introductions/{id}/withdraw (the `WithdrawIntroduction` operationId).
+func (c *ClientWithResponses) WithdrawIntroductionWithResponse(ctx context.Context, id ID, params *WithdrawIntroductionParams, body WithdrawIntroductionJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawIntroductionResponse, error) {
+	rsp, err := c.WithdrawIntroduction(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawIntroductionResponse(rsp)
+}
+
 // GetJournalBundleWithResponse Download a bundle (存证包)
 //
 // For a second holder, such as the audit or finance bureau: every event, every checkpoint, and the tables that the figures are made of, from one snapshot. `jishi verify bundle`, or any program written from docs/evidence-format.md, checks it offline and adds the ledger up anew.
@@ -55811,6 +62388,21 @@ func (c *ClientWithResponses) ListOwnCredentialsWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseListOwnCredentialsResponse(rsp)
+}
+
+// GetMyDealsWithResponse My deals (我的促成业绩)
+//
+// The caller's own performance as a broker; 409 for who has no filing.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /me/deals (the `GetMyDeals` operationId).
+func (c *ClientWithResponses) GetMyDealsWithResponse(ctx context.Context, params *GetMyDealsParams, reqEditors ...RequestEditorFn) (*GetMyDealsResponse, error) {
+	rsp, err := c.GetMyDeals(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMyDealsResponse(rsp)
 }
 
 // GetPersonWithResponse My particulars (个人信息)
@@ -57163,6 +63755,21 @@ func (c *ClientWithResponses) GradeTransferOrgWithResponse(ctx context.Context, 
 	return ParseGradeTransferOrgResponse(rsp)
 }
 
+// GetOrgPerformanceWithResponse Performance of an organisation (技术转移机构业绩)
+//
+// As of a broker, with the conditions of the provincial filing and what is missing. The id is the organisation's.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /transfer-orgs/{id}/performance (the `GetOrgPerformance` operationId).
+func (c *ClientWithResponses) GetOrgPerformanceWithResponse(ctx context.Context, id ID, params *GetOrgPerformanceParams, reqEditors ...RequestEditorFn) (*GetOrgPerformanceResponse, error) {
+	rsp, err := c.GetOrgPerformance(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOrgPerformanceResponse(rsp)
+}
+
 // ListUsersWithResponse List users (用户列表)
 //
 // The users you may administer or audit.
@@ -57989,6 +64596,111 @@ func ParseRefreshResponse(rsp *http.Response) (*RefreshResponse, error) {
 	return response, nil
 }
 
+// ParseUploadBrokeragePaperResponse parses an HTTP response from a UploadBrokeragePaperWithResponse call
+func ParseUploadBrokeragePaperResponse(rsp *http.Response) (*UploadBrokeragePaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UploadBrokeragePaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest BrokeragePaper
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetBrokeragePaperResponse parses an HTTP response from a GetBrokeragePaperWithResponse call
+func ParseGetBrokeragePaperResponse(rsp *http.Response) (*GetBrokeragePaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetBrokeragePaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BrokeragePaper
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetBrokeragePaperFileResponse parses an HTTP response from a GetBrokeragePaperFileWithResponse call
+func ParseGetBrokeragePaperFileResponse(rsp *http.Response) (*GetBrokeragePaperFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetBrokeragePaperFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetBrokeragePaperFileResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListBrokersResponse parses an HTTP response from a ListBrokersWithResponse call
 func ParseListBrokersResponse(rsp *http.Response) (*ListBrokersResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -58564,6 +65276,39 @@ func ParseListBrokerCredentialsResponse(rsp *http.Response) (*ListBrokerCredenti
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest CredentialPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetBrokerDealsResponse parses an HTTP response from a GetBrokerDealsWithResponse call
+func ParseGetBrokerDealsResponse(rsp *http.Response) (*GetBrokerDealsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetBrokerDealsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BrokeragePerformance
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -59456,6 +66201,171 @@ func ParseGetCodeTableResponse(rsp *http.Response) (*GetCodeTableResponse, error
 	return response, nil
 }
 
+// ParseListCommissionsResponse parses an HTTP response from a ListCommissionsWithResponse call
+func ParseListCommissionsResponse(rsp *http.Response) (*ListCommissionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCommissionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseProposeCommissionResponse parses an HTTP response from a ProposeCommissionWithResponse call
+func ParseProposeCommissionResponse(rsp *http.Response) (*ProposeCommissionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeCommissionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Commission
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCommissionResponse parses an HTTP response from a GetCommissionWithResponse call
+func ParseGetCommissionResponse(rsp *http.Response) (*GetCommissionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCommissionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Commission
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideCommissionResponse parses an HTTP response from a DecideCommissionWithResponse call
+func ParseDecideCommissionResponse(rsp *http.Response) (*DecideCommissionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideCommissionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Commission
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEndCommissionResponse parses an HTTP response from a EndCommissionWithResponse call
+func ParseEndCommissionResponse(rsp *http.Response) (*EndCommissionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndCommissionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Commission
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListContractsResponse parses an HTTP response from a ListContractsWithResponse call
 func ParseListContractsResponse(rsp *http.Response) (*ListContractsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -59726,6 +66636,200 @@ func ParseAcceptContractResponse(rsp *http.Response) (*AcceptContractResponse, e
 	return response, nil
 }
 
+// ParseListContractBrokersResponse parses an HTTP response from a ListContractBrokersWithResponse call
+func ParseListContractBrokersResponse(rsp *http.Response) (*ListContractBrokersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListContractBrokersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractBrokerList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseNameContractBrokerResponse parses an HTTP response from a NameContractBrokerWithResponse call
+func ParseNameContractBrokerResponse(rsp *http.Response) (*NameContractBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NameContractBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ContractBroker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveContractBrokerResponse parses an HTTP response from a RemoveContractBrokerWithResponse call
+func ParseRemoveContractBrokerResponse(rsp *http.Response) (*RemoveContractBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveContractBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReplaceContractBrokerResponse parses an HTTP response from a ReplaceContractBrokerWithResponse call
+func ParseReplaceContractBrokerResponse(rsp *http.Response) (*ReplaceContractBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplaceContractBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractBroker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAmendContractBrokerResponse parses an HTTP response from a AmendContractBrokerWithResponse call
+func ParseAmendContractBrokerResponse(rsp *http.Response) (*AmendContractBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AmendContractBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractBroker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAnswerContractBrokerResponse parses an HTTP response from a AnswerContractBrokerWithResponse call
+func ParseAnswerContractBrokerResponse(rsp *http.Response) (*AnswerContractBrokerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnswerContractBrokerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ContractBroker
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetContractCertificateResponse parses an HTTP response from a GetContractCertificateWithResponse call
 func ParseGetContractCertificateResponse(rsp *http.Response) (*GetContractCertificateResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -59887,6 +66991,105 @@ func ParseGetContractClockResponse(rsp *http.Response) (*GetContractClockRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest ClockSheet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListCommissionReceiptsResponse parses an HTTP response from a ListCommissionReceiptsWithResponse call
+func ParseListCommissionReceiptsResponse(rsp *http.Response) (*ListCommissionReceiptsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCommissionReceiptsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissionReceiptList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeclareCommissionReceiptResponse parses an HTTP response from a DeclareCommissionReceiptWithResponse call
+func ParseDeclareCommissionReceiptResponse(rsp *http.Response) (*DeclareCommissionReceiptResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeclareCommissionReceiptResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest CommissionReceipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideCommissionReceiptResponse parses an HTTP response from a DecideCommissionReceiptWithResponse call
+func ParseDecideCommissionReceiptResponse(rsp *http.Response) (*DecideCommissionReceiptResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideCommissionReceiptResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CommissionReceipt
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -62453,6 +69656,204 @@ func ParseDrawInspectionResponse(rsp *http.Response) (*DrawInspectionResponse, e
 	return response, nil
 }
 
+// ParseListIntroductionsResponse parses an HTTP response from a ListIntroductionsWithResponse call
+func ParseListIntroductionsResponse(rsp *http.Response) (*ListIntroductionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListIntroductionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest IntroductionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseIntroduceResponse parses an HTTP response from a IntroduceWithResponse call
+func ParseIntroduceResponse(rsp *http.Response) (*IntroduceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &IntroduceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Introduction
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetIntroductionResponse parses an HTTP response from a GetIntroductionWithResponse call
+func ParseGetIntroductionResponse(rsp *http.Response) (*GetIntroductionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetIntroductionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Introduction
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAnswerIntroductionResponse parses an HTTP response from a AnswerIntroductionWithResponse call
+func ParseAnswerIntroductionResponse(rsp *http.Response) (*AnswerIntroductionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnswerIntroductionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Introduction
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAddIntroductionPaperResponse parses an HTTP response from a AddIntroductionPaperWithResponse call
+func ParseAddIntroductionPaperResponse(rsp *http.Response) (*AddIntroductionPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddIntroductionPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Introduction
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawIntroductionResponse parses an HTTP response from a WithdrawIntroductionWithResponse call
+func ParseWithdrawIntroductionResponse(rsp *http.Response) (*WithdrawIntroductionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawIntroductionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Introduction
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetJournalBundleResponse parses an HTTP response from a GetJournalBundleWithResponse call
 func ParseGetJournalBundleResponse(rsp *http.Response) (*GetJournalBundleResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -63111,6 +70512,39 @@ func ParseListOwnCredentialsResponse(rsp *http.Response) (*ListOwnCredentialsRes
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest CredentialPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetMyDealsResponse parses an HTTP response from a GetMyDealsWithResponse call
+func ParseGetMyDealsResponse(rsp *http.Response) (*GetMyDealsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMyDealsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BrokeragePerformance
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -65617,6 +73051,39 @@ func ParseGradeTransferOrgResponse(rsp *http.Response) (*GradeTransferOrgRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest TransferOrg
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetOrgPerformanceResponse parses an HTTP response from a GetOrgPerformanceWithResponse call
+func ParseGetOrgPerformanceResponse(rsp *http.Response) (*GetOrgPerformanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOrgPerformanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BrokeragePerformance
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

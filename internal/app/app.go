@@ -13,6 +13,7 @@ import (
 
 	"jishi/internal/absorption"
 	"jishi/internal/broker"
+	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/config"
@@ -67,6 +68,7 @@ type Services struct {
 	Persons      *person.Service
 	Brokers      *broker.Service
 	Credentials  *credential.Service
+	Brokerage    *brokerage.Service
 }
 
 // App is everything that one process holds open.
@@ -107,7 +109,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), credential.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -157,6 +159,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	a.Transcripts = transcript.New(a.DB, a.Box, a.Files, reader, a.Log)
 	a.Services = a.Build(a.DB, o.Identity)
 	texts := a.outside
+	texts.Brokered = a.Brokerage.Brokered
 	texts.Texts, texts.Await, texts.Changed = a.Transcripts.Source, a.Transcripts.Await, a.Transcripts.Changed
 	a.Contracts.With(texts)
 	if err = a.firstTargets(ctx); err != nil {
@@ -198,7 +201,11 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Persons = person.New(s.Journal, a.Box)
 	s.Brokers = broker.New(s.Journal, a.Files, s.Persons)
 	s.Credentials = a.credentials(s)
-	s.Brokers.With(broker.Outside{Credentials: followed{s.Credentials}, Seal: a.Box.Seal, Unseal: a.Box.Open})
+	s.Brokerage = brokerage.New(s.Journal, a.Files, s.Contracts, s.Brokers)
+	s.Brokers.With(broker.Outside{Credentials: followed{s.Credentials}, Deals: s.Brokerage.Deals, Seal: a.Box.Seal, Unseal: a.Box.Open})
+	sources := a.outside
+	sources.Brokered = s.Brokerage.Brokered
+	s.Contracts.With(sources)
 	return s
 }
 

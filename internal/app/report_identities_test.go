@@ -180,6 +180,10 @@ func (b *book) parts() {
 	}))
 	moved := sumOf(b.reporter.lines(reports.Drill{"from": "2022-01-01", "to": "2026-12-31", "view": string(ledger.Booked)}, b.byNo["R25"].AsOf.Index), func(l ledger.Line) bool { return l.Event != ledger.Register })
 	b.equal("R25", b.rowsOf(tables("R25", 0), "", top), moved)
+	for n := range 3 { // with and without a broker's part make the total of the register
+		b.equal("R32 rows", b.rowsOf(tables("R32", n), "", top), b.all)
+		b.equal("R32 total", b.rowsOf(tables("R32", n), "", total), b.all)
+	}
 	b.equal("R30", b.rowsOf(tables("R30", 0), "", func(row reports.Row) bool { return row.Kind == reports.Memo }), b.all)
 }
 
@@ -299,7 +303,7 @@ var whole = []string{"rank", "average", "target", "gap", "per_week", "pace", "se
 // everyCell: a figure that does not open is none of the ledger.
 func (r *reporter) everyCell(made reports.Report) {
 	r.t.Helper()
-	if strings.Contains("R23 R24 R28", made.Definition.No) { // acts and notices
+	if strings.Contains("R23 R24 R28 R31", made.Definition.No) { // acts, notices and persons
 		return
 	}
 	for n, t := range made.Tables {
@@ -397,7 +401,7 @@ func (r *reporter) applicant(clerk *reporter, asOf ledger.AsOf) {
 	}
 	made := clerk.all(asOf)
 	for _, m := range made {
-		if strings.Contains("R11 R23 R24 R25 R27 R28 R29 R30", m.Definition.No) {
+		if strings.Contains("R11 R23 R24 R25 R27 R28 R29 R30 R31", m.Definition.No) {
 			r.t.Errorf("an applicant sees %s", m.Definition.No)
 		}
 		if !m.OwnOnly {

@@ -18,7 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/absorption", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
-		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/credential", "internal/opendata",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/credential", "internal/brokerage", "internal/opendata",
 	})
 )
 
@@ -91,7 +91,9 @@ var mayImport = map[string][]string{
 	"internal/contract/contracttest": {anything},
 	"internal/proceeding":            join(basics, spine, []string{"internal/identity", "internal/holiday", "internal/ledger", "internal/certificate", "internal/contract", "internal/mandate"}),
 	"internal/settlement":            join(basics, spine, []string{"internal/identity", "internal/contract", "internal/mandate"}),
-	"internal/market":                join(basics, spine, registers, []string{"internal/contract"}),
+	// A broker's part in a contract, told to the contract's rules as a value.
+	"internal/brokerage": join(basics, spine, []string{"internal/identity", "internal/document", "internal/broker", "internal/contract"}),
+	"internal/market":    join(basics, spine, registers, []string{"internal/contract"}),
 	// Absorption from files; who reads them passes the lines on.
 	"internal/absorption": join(basics, spine, []string{"internal/identity", "internal/ledger"}),
 	// The fixed reports are made of what the services below them count.
@@ -175,4 +177,4 @@ var longFunctions = map[string]string{}
 
 // moneyFolders handle amounts: whole fen only, so no floating point at all.
 var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/absorption", "internal/exchange", "internal/policy",
-	"internal/inspection", "internal/workload"}
+	"internal/inspection", "internal/workload", "internal/brokerage"}

@@ -31,6 +31,9 @@ type Outside struct {
 	// Settled tells, in the transaction that asks, whether anything was declared
 	// as realised of a registered contract (技术性收入核定).
 	Settled func(tx *database.Tx, contractID string) (bool, error)
+	// Brokered tells which brokers the applicant named in a contract and who
+	// introduced its parties to each other (中介促成).
+	Brokered func(tx *database.Tx, c *Contract) (*Brokered, error)
 	// Await waits, for a bounded time, until the contract's documents are read.
 	// It is called before a transaction that examines the contract.
 	Await func(ctx context.Context, contractID string)

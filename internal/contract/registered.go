@@ -258,7 +258,7 @@ func (s *Service) Restate(tx *journal.Tx, c *Contract, r Restatement) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	line, err := s.ledgerLine(c)
+	line, err := s.ledgerLine(tx.Tx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -43,6 +43,8 @@ type Subject struct {
 	Acting []Reviewer
 	// Performance is what is known of a registered contract's fulfilment.
 	Performance *Performance
+	// Brokered is nil where no register of brokers is kept; then nobody is named.
+	Brokered *Brokered
 	// Registered tells that the contract is registered already.
 	Registered bool
 }

@@ -87,6 +87,11 @@ func (s *Service) subjectOf(ctx context.Context, tx *database.Tx, c *Contract, o
 	if out.Performance, err = s.performance(tx, c); err != nil {
 		return nil, err
 	}
+	if s.outside.Brokered != nil {
+		if out.Brokered, err = s.outside.Brokered(tx, c); err != nil {
+			return nil, err
+		}
+	}
 	s.lookOutside(out)
 	out.History, err = loadHistory(tx, c, out)
 	return out, err

@@ -51,7 +51,7 @@ func (s *Service) certifyAndPost(tx *journal.Tx, c *Contract, by string) (map[st
 		return nil, err
 	}
 	c.CertificateNumber = cert.Number
-	line, err := s.ledgerLine(c)
+	line, err := s.ledgerLine(tx.Tx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func publicNames(parties []Party, role Role) []string {
 
 // ledgerLine is the registration as the statistics see it: amounts as approved,
 // dimensions as of now (domain notes §5.6).
-func (s *Service) ledgerLine(c *Contract) (ledger.Line, error) {
+func (s *Service) ledgerLine(tx *database.Tx, c *Contract) (ledger.Line, error) {
 	f := &c.Form
 	seller, buyer := f.lead(Seller), f.lead(Buyer)
 	sellerSide, err := s.ledgerSide(c, seller)
@@ -151,6 +151,10 @@ func (s *Service) ledgerLine(c *Contract) (ledger.Line, error) {
 		return ledger.Line{}, err
 	}
 	buyerSide, err := s.ledgerSide(c, buyer)
+	if err != nil {
+		return ledger.Line{}, err
+	}
+	brokered, err := s.takesPart(tx, c)
 	if err != nil {
 		return ledger.Line{}, err
 	}
@@ -162,7 +166,7 @@ func (s *Service) ledgerLine(c *Contract) (ledger.Line, error) {
 		Industry: f.IndustryServed, PlanSource: f.PlanSource, IPKinds: f.IPKinds,
 		SellerRegion: seller.RegionCode, SellerZone: seller.ZoneCode, SellerKind: seller.Kind,
 		BuyerRegion: buyer.RegionCode, BuyerZone: buyer.ZoneCode, BuyerCountry: first(buyer.Country, "CHN"), BuyerKind: buyer.Kind,
-		Seller: sellerSide, Buyer: buyerSide,
+		Seller: sellerSide, Buyer: buyerSide, Brokered: brokered,
 		Area: ledger.AreaOf(seller.RegionCode, seller.ZoneCode), Flow: flowOf(seller, buyer), Direction: directionOf(seller, buyer),
 		Band: codes.AmountBand(int64(c.Approved.ContractAmount)), AmountMode: f.AmountMode,
 		IsRelated: f.IsRelated != nil && *f.IsRelated, OfficeID: c.OfficeID, RuleSet: c.RuleSet,

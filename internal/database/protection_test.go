@@ -86,6 +86,11 @@ var rights = map[string]string{
 	"broker_complaints":         "INSERT SELECT UPDATE",
 	"transfer_orgs":             "INSERT SELECT UPDATE",
 	"transfer_org_grades_given": "INSERT SELECT",
+	"commissions":               "INSERT SELECT UPDATE",
+	"introductions":             "INSERT SELECT UPDATE",
+	"contract_brokers":          "INSERT SELECT UPDATE",
+	"commission_receipts":       "INSERT SELECT UPDATE",
+	"brokerage_papers":          "INSERT SELECT",
 }
 
 // appendOnly are the tables whose rows never change; kept are those whose rows
@@ -96,12 +101,13 @@ var (
 		"contract_decisions", "contract_facts", "contract_contacts", "contract_handlings", "certificate_files", "ledger_lines", "credential_keys",
 		"credential_acts", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions", "calendar_versions",
 		"clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows",
-		"mandate_acts", "broker_acts", "transfer_org_grades_given",
+		"mandate_acts", "broker_acts", "transfer_org_grades_given", "brokerage_papers",
 	}
 	kept = []string{
 		"credentials", "credential_shares", "instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series",
 		"volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements", "office_areas", "office_substitutes", "inspections",
 		"inspection_items", "filings", "mandates", "persons", "brokers", "broker_certificates", "broker_complaints", "transfer_orgs",
+		"commissions", "introductions", "contract_brokers", "commission_receipts",
 	}
 )
 
@@ -169,7 +175,7 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO certificates VALUES ('X', 'C', 1, 'no', 'S', 1, '2026-03-02', 'st', '', '', '', '', '', 'VALID', 0)",
 		"INSERT INTO certificate_files VALUES ('X', 'h', 1, 'b', AT)",
 		`INSERT INTO ledger_lines VALUES (0, 0, 'C', 1, 'REGISTER', '2026-03-02', '2026-03-02', 1, 2, 1, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', false, 'O', '')`,
-		`INSERT INTO ledger_sides VALUES (0, 0, '', '', '', '', '')`,
+		`INSERT INTO ledger_sides VALUES (0, 0, '', '', '', '', '', NULL)`,
 		"INSERT INTO open_data_releases VALUES ('2026-03', 0, 1, '[]', AT)",
 		"INSERT INTO open_data_files VALUES ('2026-03', 'month.csv', 0, 't', 1, '" + strings.Repeat("0", 64) + "', 'b')",
 		"INSERT INTO volume_targets VALUES (2026, 'r', 'COUNT', 5, '', 1, AT)",
@@ -201,6 +207,11 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO broker_complaints VALUES ('X', 'K', 'COMPLAINT', 'w', 'c', 'OPEN', '', NULL, '2026-03-02', NULL, NULL, 1, AT)",
 		"INSERT INTO transfer_orgs VALUES ('O', 'ORG1', '', '370900', '', NULL, '', '', '2026-03-02', NULL, 1, AT, AT)",
 		"INSERT INTO transfer_org_grades_given VALUES ('R', 'O', 'G0', '2026-03-02', '', '', 'U', AT)",
+		"INSERT INTO brokerage_papers VALUES ('P', 'O', 'f', 'm', 1, 'h', 'b', 'U', AT)",
+		"INSERT INTO commissions VALUES ('M', 'O', 'K', 'G', 'SELL', 's', '2026-03-02', '2026-04-02', 'BY_LABOUR', NULL, NULL, '', NULL, NULL, NULL, 'PROPOSED', AT, NULL, NULL, NULL, NULL, '', 1, AT)",
+		"INSERT INTO introductions VALUES ('I', 'K', 'G', NULL, 's', '2026-03-02', 'a', '', NULL, 'OPEN', NULL, NULL, NULL, 'b', '', NULL, 'OPEN', NULL, NULL, NULL, 'OPEN', '', 1, AT, AT)",
+		"INSERT INTO contract_brokers VALUES ('N', 'C', 'K', 'G', 'F2', 'SELL', '', NULL, '', 'UNCLEAR', NULL, NULL, '', 5000, false, '', false, NULL, NULL, NULL, NULL, 'NAMED', NULL, NULL, '', 1, AT, AT)",
+		"INSERT INTO commission_receipts VALUES ('E', 'C', 'N', 'G', 100, '2026-03-02', '', 'P', 'h', 'DECLARED', 'U', AT, NULL, NULL, '', 1)",
 	} {
 		exec(t, db, strings.ReplaceAll(q, "AT", at))
 	}

@@ -48,6 +48,7 @@ var dimensions = map[string]struct {
 	"seller_profile":   {"卖方企业特征", []string{codes.PartyProfiles}},
 	"buyer":            {"买方", nil},
 	"buyer_profile":    {"买方企业特征", []string{codes.PartyProfiles}},
+	"brokered":         {"是否中介促成", nil},
 }
 
 var regions = []string{codes.RegionsTaian, codes.ShandongCities, codes.Provinces}

@@ -26,7 +26,7 @@ func TestEveryChangeLeavesOneEvent(t *testing.T) {
 	review := w.review()
 	done := map[string]bool{"verifyCertificateFile": true, "verifyCredential": true, "previewContract": true, "previewCalendar": true, // read, though they are POSTs
 		"submitCosignature": true} // a log does not grow by being looked at: TestACosignatureLeavesNoEvent
-	for _, list := range [][]change{w.signInChanges(), w.peopleChanges(), w.contractChanges(review), w.filingChanges(), w.endChanges(review), w.mandateChanges(), w.personChanges(), w.credentialChanges(), w.afterChanges(), w.officeChanges(), w.brokerChanges()} {
+	for _, list := range [][]change{w.signInChanges(), w.peopleChanges(), w.contractChanges(review), w.filingChanges(), w.endChanges(review), w.mandateChanges(), w.brokerageChanges(review), w.personChanges(), w.credentialChanges(), w.afterChanges(), w.officeChanges(), w.brokerChanges()} {
 		for _, c := range list {
 			if c.operation == "" { // only time goes by
 				c.call()

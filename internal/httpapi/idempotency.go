@@ -127,9 +127,10 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 		return c.JSON(http.StatusOK, s.share(l))
 	}
 	path := r.URL.Path // of an upload to a contract: the list of documents
-	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "mandate" {
+	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "mandate" || answer.ObjectType == "brokerage_paper" {
 		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/",
-			"filing": "/filings/", "mandate": "/mandates/", "credential": "/credentials/"}[answer.ObjectType]
+			"filing": "/filings/", "mandate": "/mandates/", "credential": "/credentials/",
+			"commission": "/commissions/", "introduction": "/introductions/", "brokerage_paper": "/brokerage-papers/"}[answer.ObjectType]
 		if !ok {
 			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 		}

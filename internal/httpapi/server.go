@@ -12,6 +12,7 @@ import (
 
 	"jishi/internal/absorption"
 	"jishi/internal/broker"
+	"jishi/internal/brokerage"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
 	"jishi/internal/credential"
@@ -59,6 +60,7 @@ type Deps struct {
 	Credentials  *credential.Service
 	Persons      *person.Service
 	Brokers      *broker.Service
+	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
 	// hold personal data; place binds a value to its row. Fingerprint is a

@@ -23,6 +23,7 @@ import (
 
 	"jishi/internal/absorption"
 	"jishi/internal/broker"
+	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/codes"
@@ -104,7 +105,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -127,12 +128,13 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	}
 	w.texts = transcript.New(w.db.DB, box, files, reading.New(nil, 0), nil)
 	t.Cleanup(func() { must(t, w.texts.Close()) })
-	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed})
 	w.deps.Transcripts = w.texts
 	w.deps.Mandates = mandate.New(w.journal, files)
 	w.deps.Persons = person.New(w.journal, box)
 	w.deps.Brokers = broker.New(w.journal, files, w.deps.Persons).With(broker.Outside{Seal: box.Seal, Unseal: box.Open})
 	w.deps.Credentials = w.credentials(box, certs)
+	w.deps.Brokerage = brokerage.New(w.journal, files, contracts, w.deps.Brokers)
+	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed, Brokered: w.deps.Brokerage.Brokered})
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))
@@ -159,7 +161,9 @@ func (w *world) people() {
 	w.org("city", identity.NewOrganization{Side: identity.SideBureau, Name: "泰安市技术合同登记处", RegionCode: "370900", OfficePoint: "01"})
 	w.org("seller", applicant("岱下精密机械有限公司", "91370902MA0000001", "370902"))
 	w.org("elsewhere", applicant("肥水新材料有限公司", "91370983MA0000002", "370983"))
-	w.org("agency", applicant("岳麓技术转移服务有限公司", "91370902MA0000006", "370902"))
+	agency := applicant("岳麓技术转移服务有限公司", "91370902MA0000006", "370902")
+	agency.Profile.LegalRep = "牛某"
+	w.org("agency", agency)
 	for name, role := range map[string]identity.Role{
 		"clerk": identity.RoleClerk, "orgadmin": identity.RoleOrgAdmin, "other": identity.RoleClerk, "broker": identity.RoleBroker, "agent": identity.RoleClerk, "registrar": identity.RoleRegistrar,
 		"reviewer": identity.RoleReviewer, "head": identity.RoleOfficeHead, "registrar2": identity.RoleRegistrar, "auditor": identity.RoleAuditor, "tax": identity.RoleTax,

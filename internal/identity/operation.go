@@ -146,6 +146,29 @@ const (
 	OpImportCalendar   Operation = "importCalendar"
 )
 
+// Brokers' part in contracts. OpGetCommission and OpGetIntroduction cover the
+// lists, OpIntroduce the paper and the withdrawal; naming brokers in a contract
+// goes with OpUpdateContract.
+const (
+	OpProposeCommission        Operation = "proposeCommission"
+	OpDecideCommission         Operation = "decideCommission"
+	OpEndCommission            Operation = "endCommission"
+	OpGetCommission            Operation = "getCommission"
+	OpIntroduce                Operation = "introduce"
+	OpAnswerIntroduction       Operation = "answerIntroduction"
+	OpGetIntroduction          Operation = "getIntroduction"
+	OpUploadBrokeragePaper     Operation = "uploadBrokeragePaper"
+	OpGetBrokeragePaper        Operation = "getBrokeragePaper"
+	OpListContractBrokers      Operation = "listContractBrokers"
+	OpAnswerContractBroker     Operation = "answerContractBroker"
+	OpAmendContractBroker      Operation = "amendContractBroker"
+	OpListCommissionReceipts   Operation = "listCommissionReceipts"
+	OpDeclareCommissionReceipt Operation = "declareCommissionReceipt"
+	OpDecideCommissionReceipt  Operation = "decideCommissionReceipt"
+	OpGetBrokerDeals           Operation = "getBrokerDeals"
+	OpGetOrgPerformance        Operation = "getOrgPerformance"
+)
+
 // Registration offices: competence, substitutes, recusal, hand-over, spot
 // checks, workload.
 const (

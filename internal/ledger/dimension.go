@@ -75,6 +75,7 @@ var dimensions = []dimension{
 	{"seller_profile", "seller_profile", nil, severalOfSide},
 	{"buyer", "buyer_key", nil, side},
 	{"buyer_profile", "buyer_profile", nil, severalOfSide},
+	{"brokered", "brokered", nil, side},
 }
 
 // Dimensions (统计维度) gives the line's value in every dimension of Summary that

@@ -67,6 +67,9 @@ type Line struct {
 	BuyerKind    string
 
 	Seller, Buyer Side // the lead parties; read back only where a contract is restated
+	// Brokered (中介促成) is "true" or "false": whether a broker who agreed was named
+	// when the line was booked; "" where that was not kept. It goes with the sides.
+	Brokered string
 
 	Area       string // 统计区域; Post computes it, see AreaOf
 	Flow       string // 流向类型

@@ -11,7 +11,7 @@ import (
 
 const (
 	sidesTable  = "ledger_sides"
-	sideColumns = "event_index, line_no, seller_key, seller_country, seller_profile, buyer_key, buyer_profile"
+	sideColumns = "event_index, line_no, seller_key, seller_country, seller_profile, buyer_key, buyer_profile, brokered"
 )
 
 // sideRow is one row of ledger_sides: the lead parties of a line.
@@ -23,11 +23,15 @@ type sideRow struct {
 	SellerProfile string
 	BuyerKey      string
 	BuyerProfile  string
+	Brokered      *string
 }
 
 func insertSides(tx *database.Tx, l *Line) error {
 	row := sideRow{EventIndex: l.EventIndex, LineNo: l.LineNo, SellerKey: l.Seller.Key, SellerCountry: l.Seller.Country,
 		SellerProfile: strings.Join(l.Seller.Profile, ","), BuyerKey: l.Buyer.Key, BuyerProfile: strings.Join(l.Buyer.Profile, ",")}
+	if l.Brokered != "" {
+		row.Brokered = &l.Brokered
+	}
 	if err := tx.Table(sidesTable).Create(&row).Error; err != nil {
 		return fmt.Errorf("insert the sides of line %d/%d: %w", l.EventIndex, l.LineNo, err)
 	}
@@ -44,6 +48,9 @@ func readSides(tx *database.Tx, l *Line) error {
 	for _, r := range rows {
 		l.Seller = Side{Key: r.SellerKey, Country: r.SellerCountry, Profile: parts(r.SellerProfile)}
 		l.Buyer = Side{Key: r.BuyerKey, Country: l.BuyerCountry, Profile: parts(r.BuyerProfile)}
+		if r.Brokered != nil {
+			l.Brokered = *r.Brokered
+		}
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func (s *selection) source() string {
 		return linesTable
 	}
 	return `(SELECT l.*, COALESCE(s.seller_key, '') AS seller_key, COALESCE(s.seller_country, '') AS seller_country, COALESCE(s.seller_profile, '') AS seller_profile,
-		COALESCE(s.buyer_key, '') AS buyer_key, COALESCE(s.buyer_profile, '') AS buyer_profile
+		COALESCE(s.buyer_key, '') AS buyer_key, COALESCE(s.buyer_profile, '') AS buyer_profile, COALESCE(s.brokered, '') AS brokered
 		FROM ledger_lines l LEFT JOIN ledger_sides s ON s.event_index = l.event_index AND s.line_no = l.line_no) ledger_lines`
 }
 

@@ -106,7 +106,7 @@ var covered = []coverage{
 // reading comes with every mandate: nobody can act on what he cannot see.
 var reading = []identity.Operation{identity.OpListContracts, identity.OpGetContract, identity.OpListContractDocuments, identity.OpGetContractDocument, identity.OpGetContractDocumentText,
 	identity.OpListContractFindings, identity.OpGetContractHistory, identity.OpGetContractClock, identity.OpListProceedings, identity.OpGetProceeding,
-	identity.OpListSettlements}
+	identity.OpListSettlements, identity.OpListContractBrokers, identity.OpListCommissionReceipts}
 
 // operations are what the mandate's acts allow on a contract in a status. A copy
 // of a contract is a new draft, whatever the status of the first.

@@ -8,7 +8,7 @@ import (
 
 // Definition (报表定义) says what a report is.
 type Definition struct {
-	No    string // R01 to R30, domain notes §5.2
+	No    string // R01 to R32; to R30 domain notes §5.2
 	Title fault.Text
 	// Population is which contracts or acts are in it, TimeBasis by which day.
 	Population, TimeBasis fault.Text
@@ -127,4 +127,9 @@ var definitions = []Definition{
 		Measures: fault.T("目标为截至时已设定的目标；均速预测＝完成÷已过天数×全年天数；季节预测＝完成÷各完整年度至同日所占比例，区间取自过去各年同日的误差（见统计口径“年度预测”）", "Targets as set at the moment asked for; at this pace: the pace so far over the whole year; by season: by the share that complete earlier years had by the same day, with an interval from the errors of these years (statistics.md, Forecast)"), Axes: []string{"region", "kind", "direction", "buyer_area", "office"}, make: (*builder).completion},
 	{No: "R30", Title: fault.T("数据质量", "Data quality"), Population: registered, TimeBasis: byDay, Readers: registrars, needs: identity.OpListVolumeRestatements,
 		Measures: fault.T("缺项为该项没有值的在册合同；风险命中按处置之日统计", "Missing: contracts without a value; findings by the day they were handled"), make: (*builder).quality},
+	{No: "R31", Title: fault.T("技术经纪人队伍情况", "Technology brokers"), Population: fault.T("期间末日备案状态有效的技术经纪人", "Brokers in good standing on the last day of the period"),
+		TimeBasis: fault.T("期间末日（北京时间），以截至时已记录的备案事项为准", "Last day of the period, Asia/Shanghai, by the acts recorded by then"), Readers: bureau, needs: identity.OpGetVolumeReconciliation, Axes: Filters,
+		Measures: fault.T("按备案时的县（市、区）、等级、执业机构统计；一人至多五个技术领域，在每个领域各计一次", "By county, level and organisation; a broker has up to five fields and is in each of them"), make: (*builder).brokers},
+	{No: "R32", Title: fault.T("技术经纪人促成合同情况", "Contracts with a broker's part"), Population: registered, TimeBasis: byDay, Readers: anyone, needs: identity.OpGetVolumeSummary,
+		Measures: fault.T("有中介促成：登记入账时载有已认可的技术经纪人；有＋无（含未记录）＝合计", "With a broker: one who agreed was named when the line was booked. With and without, not kept included, make the total"), Axes: []string{"region"}, make: (*builder).participation},
 }

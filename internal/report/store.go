@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jishi/internal/amount"
+	"jishi/internal/calendar"
 	"jishi/internal/database"
 )
 
@@ -96,4 +97,18 @@ func wrap(what string, err error) error {
 		return fmt.Errorf("read %s: %w", what, err)
 	}
 	return nil
+}
+
+// brokerStanding is a broker in good standing.
+type brokerStanding struct{ RegionCode, Fields, Level, OrgName string }
+
+// brokersOn gives who was in good standing on a day, by the acts recorded before
+// an instant.
+func brokersOn(tx *database.Tx, on calendar.Date, at time.Time) (out []brokerStanding, err error) {
+	err = tx.Raw(`SELECT b.region_code, b.fields, a.level, o.name AS org_name FROM brokers b
+		JOIN broker_acts a ON a.id = (SELECT x.id FROM broker_acts x WHERE x.broker_id = b.id AND x.from_on <= ? AND x.recorded_at < ? ORDER BY x.from_on DESC, x.id DESC LIMIT 1)
+		JOIN organizations o ON o.id = a.org_id
+		WHERE (a.status = 'ACTIVE' OR (a.status = 'SUSPENDED' AND a.until_on < ?)) AND (a.valid_until IS NULL OR a.valid_until >= ?) ORDER BY o.name, b.id`,
+		on, at, on, on).Scan(&out).Error
+	return out, wrap("brokers in good standing", err)
 }

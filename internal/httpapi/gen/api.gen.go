@@ -227,6 +227,33 @@ func (e BrokerActions) Valid() bool {
 	}
 }
 
+// Defines values for BrokerAmendmentFeeKind.
+const (
+	BrokerAmendmentFeeKindByLabour BrokerAmendmentFeeKind = "BY_LABOUR"
+	BrokerAmendmentFeeKindFixed    BrokerAmendmentFeeKind = "FIXED"
+	BrokerAmendmentFeeKindNone     BrokerAmendmentFeeKind = "NONE"
+	BrokerAmendmentFeeKindRate     BrokerAmendmentFeeKind = "RATE"
+	BrokerAmendmentFeeKindUnclear  BrokerAmendmentFeeKind = "UNCLEAR"
+)
+
+// Valid indicates whether the value is a known member of the BrokerAmendmentFeeKind enum.
+func (e BrokerAmendmentFeeKind) Valid() bool {
+	switch e {
+	case BrokerAmendmentFeeKindByLabour:
+		return true
+	case BrokerAmendmentFeeKindFixed:
+		return true
+	case BrokerAmendmentFeeKindNone:
+		return true
+	case BrokerAmendmentFeeKindRate:
+		return true
+	case BrokerAmendmentFeeKindUnclear:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BrokerCertificateKind.
 const (
 	BrokerCertificateKindOTHER    BrokerCertificateKind = "OTHER"
@@ -362,6 +389,78 @@ func (e BrokerDecisionOutcome) Valid() bool {
 	}
 }
 
+// Defines values for BrokerNamingFeeKind.
+const (
+	BrokerNamingFeeKindByLabour BrokerNamingFeeKind = "BY_LABOUR"
+	BrokerNamingFeeKindFixed    BrokerNamingFeeKind = "FIXED"
+	BrokerNamingFeeKindNone     BrokerNamingFeeKind = "NONE"
+	BrokerNamingFeeKindRate     BrokerNamingFeeKind = "RATE"
+	BrokerNamingFeeKindUnclear  BrokerNamingFeeKind = "UNCLEAR"
+)
+
+// Valid indicates whether the value is a known member of the BrokerNamingFeeKind enum.
+func (e BrokerNamingFeeKind) Valid() bool {
+	switch e {
+	case BrokerNamingFeeKindByLabour:
+		return true
+	case BrokerNamingFeeKindFixed:
+		return true
+	case BrokerNamingFeeKindNone:
+		return true
+	case BrokerNamingFeeKindRate:
+		return true
+	case BrokerNamingFeeKindUnclear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerNamingForm.
+const (
+	BrokerNamingFormF1 BrokerNamingForm = "F1"
+	BrokerNamingFormF2 BrokerNamingForm = "F2"
+	BrokerNamingFormF3 BrokerNamingForm = "F3"
+)
+
+// Valid indicates whether the value is a known member of the BrokerNamingForm enum.
+func (e BrokerNamingForm) Valid() bool {
+	switch e {
+	case BrokerNamingFormF1:
+		return true
+	case BrokerNamingFormF2:
+		return true
+	case BrokerNamingFormF3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerNamingRole.
+const (
+	BrokerNamingRoleBoth    BrokerNamingRole = "BOTH"
+	BrokerNamingRoleBuy     BrokerNamingRole = "BUY"
+	BrokerNamingRoleInhouse BrokerNamingRole = "INHOUSE"
+	BrokerNamingRoleSell    BrokerNamingRole = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the BrokerNamingRole enum.
+func (e BrokerNamingRole) Valid() bool {
+	switch e {
+	case BrokerNamingRoleBoth:
+		return true
+	case BrokerNamingRoleBuy:
+		return true
+	case BrokerNamingRoleInhouse:
+		return true
+	case BrokerNamingRoleSell:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BrokerStatus.
 const (
 	BrokerStatusACTIVE    BrokerStatus = "ACTIVE"
@@ -395,6 +494,108 @@ func (e BrokerStatus) Valid() bool {
 	case BrokerStatusSUSPENDED:
 		return true
 	case BrokerStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerageDealForm.
+const (
+	BrokerageDealFormF1 BrokerageDealForm = "F1"
+	BrokerageDealFormF2 BrokerageDealForm = "F2"
+	BrokerageDealFormF3 BrokerageDealForm = "F3"
+)
+
+// Valid indicates whether the value is a known member of the BrokerageDealForm enum.
+func (e BrokerageDealForm) Valid() bool {
+	switch e {
+	case BrokerageDealFormF1:
+		return true
+	case BrokerageDealFormF2:
+		return true
+	case BrokerageDealFormF3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerageDealReason.
+const (
+	BrokerageDealReasonBrokerNotGood BrokerageDealReason = "BROKER_NOT_GOOD"
+	BrokerageDealReasonCancelled     BrokerageDealReason = "CANCELLED"
+	BrokerageDealReasonNotConfirmed  BrokerageDealReason = "NOT_CONFIRMED"
+	BrokerageDealReasonNotPaid       BrokerageDealReason = "NOT_PAID"
+	BrokerageDealReasonNotRegistered BrokerageDealReason = "NOT_REGISTERED"
+	BrokerageDealReasonOrgNotGood    BrokerageDealReason = "ORG_NOT_GOOD"
+	BrokerageDealReasonRelatedParty  BrokerageDealReason = "RELATED_PARTY"
+)
+
+// Valid indicates whether the value is a known member of the BrokerageDealReason enum.
+func (e BrokerageDealReason) Valid() bool {
+	switch e {
+	case BrokerageDealReasonBrokerNotGood:
+		return true
+	case BrokerageDealReasonCancelled:
+		return true
+	case BrokerageDealReasonNotConfirmed:
+		return true
+	case BrokerageDealReasonNotPaid:
+		return true
+	case BrokerageDealReasonNotRegistered:
+		return true
+	case BrokerageDealReasonOrgNotGood:
+		return true
+	case BrokerageDealReasonRelatedParty:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerageDealRelations.
+const (
+	BrokerageDealRelationsDeclared    BrokerageDealRelations = "DECLARED"
+	BrokerageDealRelationsLegalRep    BrokerageDealRelations = "LEGAL_REP"
+	BrokerageDealRelationsSameCode    BrokerageDealRelations = "SAME_CODE"
+	BrokerageDealRelationsShareholder BrokerageDealRelations = "SHAREHOLDER"
+)
+
+// Valid indicates whether the value is a known member of the BrokerageDealRelations enum.
+func (e BrokerageDealRelations) Valid() bool {
+	switch e {
+	case BrokerageDealRelationsDeclared:
+		return true
+	case BrokerageDealRelationsLegalRep:
+		return true
+	case BrokerageDealRelationsSameCode:
+		return true
+	case BrokerageDealRelationsShareholder:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BrokerageDealRole.
+const (
+	BrokerageDealRoleBoth    BrokerageDealRole = "BOTH"
+	BrokerageDealRoleBuy     BrokerageDealRole = "BUY"
+	BrokerageDealRoleInhouse BrokerageDealRole = "INHOUSE"
+	BrokerageDealRoleSell    BrokerageDealRole = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the BrokerageDealRole enum.
+func (e BrokerageDealRole) Valid() bool {
+	switch e {
+	case BrokerageDealRoleBoth:
+		return true
+	case BrokerageDealRoleBuy:
+		return true
+	case BrokerageDealRoleInhouse:
+		return true
+	case BrokerageDealRoleSell:
 		return true
 	default:
 		return false
@@ -503,6 +704,309 @@ func (e ClockDayWhy) Valid() bool {
 	case ClockDayWhyWEEKEND:
 		return true
 	case ClockDayWhyWORKDAY:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionActions.
+const (
+	CommissionActionsConfirm CommissionActions = "confirm"
+	CommissionActionsEnd     CommissionActions = "end"
+	CommissionActionsRefuse  CommissionActions = "refuse"
+)
+
+// Valid indicates whether the value is a known member of the CommissionActions enum.
+func (e CommissionActions) Valid() bool {
+	switch e {
+	case CommissionActionsConfirm:
+		return true
+	case CommissionActionsEnd:
+		return true
+	case CommissionActionsRefuse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionFeeKind.
+const (
+	CommissionFeeKindByLabour CommissionFeeKind = "BY_LABOUR"
+	CommissionFeeKindFixed    CommissionFeeKind = "FIXED"
+	CommissionFeeKindNone     CommissionFeeKind = "NONE"
+	CommissionFeeKindRate     CommissionFeeKind = "RATE"
+)
+
+// Valid indicates whether the value is a known member of the CommissionFeeKind enum.
+func (e CommissionFeeKind) Valid() bool {
+	switch e {
+	case CommissionFeeKindByLabour:
+		return true
+	case CommissionFeeKindFixed:
+		return true
+	case CommissionFeeKindNone:
+		return true
+	case CommissionFeeKindRate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionSide.
+const (
+	CommissionSideBoth    CommissionSide = "BOTH"
+	CommissionSideBuy     CommissionSide = "BUY"
+	CommissionSideInhouse CommissionSide = "INHOUSE"
+	CommissionSideSell    CommissionSide = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the CommissionSide enum.
+func (e CommissionSide) Valid() bool {
+	switch e {
+	case CommissionSideBoth:
+		return true
+	case CommissionSideBuy:
+		return true
+	case CommissionSideInhouse:
+		return true
+	case CommissionSideSell:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionStatus.
+const (
+	CommissionStatusActive   CommissionStatus = "ACTIVE"
+	CommissionStatusEnded    CommissionStatus = "ENDED"
+	CommissionStatusExpired  CommissionStatus = "EXPIRED"
+	CommissionStatusProposed CommissionStatus = "PROPOSED"
+	CommissionStatusRefused  CommissionStatus = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the CommissionStatus enum.
+func (e CommissionStatus) Valid() bool {
+	switch e {
+	case CommissionStatusActive:
+		return true
+	case CommissionStatusEnded:
+		return true
+	case CommissionStatusExpired:
+		return true
+	case CommissionStatusProposed:
+		return true
+	case CommissionStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionProposalFeeKind.
+const (
+	CommissionProposalFeeKindByLabour CommissionProposalFeeKind = "BY_LABOUR"
+	CommissionProposalFeeKindFixed    CommissionProposalFeeKind = "FIXED"
+	CommissionProposalFeeKindNone     CommissionProposalFeeKind = "NONE"
+	CommissionProposalFeeKindRate     CommissionProposalFeeKind = "RATE"
+)
+
+// Valid indicates whether the value is a known member of the CommissionProposalFeeKind enum.
+func (e CommissionProposalFeeKind) Valid() bool {
+	switch e {
+	case CommissionProposalFeeKindByLabour:
+		return true
+	case CommissionProposalFeeKindFixed:
+		return true
+	case CommissionProposalFeeKindNone:
+		return true
+	case CommissionProposalFeeKindRate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionProposalSide.
+const (
+	CommissionProposalSideBoth    CommissionProposalSide = "BOTH"
+	CommissionProposalSideBuy     CommissionProposalSide = "BUY"
+	CommissionProposalSideInhouse CommissionProposalSide = "INHOUSE"
+	CommissionProposalSideSell    CommissionProposalSide = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the CommissionProposalSide enum.
+func (e CommissionProposalSide) Valid() bool {
+	switch e {
+	case CommissionProposalSideBoth:
+		return true
+	case CommissionProposalSideBuy:
+		return true
+	case CommissionProposalSideInhouse:
+		return true
+	case CommissionProposalSideSell:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionReceiptActions.
+const (
+	CommissionReceiptActionsConfirm CommissionReceiptActions = "confirm"
+	CommissionReceiptActionsReject  CommissionReceiptActions = "reject"
+)
+
+// Valid indicates whether the value is a known member of the CommissionReceiptActions enum.
+func (e CommissionReceiptActions) Valid() bool {
+	switch e {
+	case CommissionReceiptActionsConfirm:
+		return true
+	case CommissionReceiptActionsReject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CommissionReceiptStatus.
+const (
+	CommissionReceiptStatusConfirmed CommissionReceiptStatus = "CONFIRMED"
+	CommissionReceiptStatusDeclared  CommissionReceiptStatus = "DECLARED"
+	CommissionReceiptStatusRejected  CommissionReceiptStatus = "REJECTED"
+)
+
+// Valid indicates whether the value is a known member of the CommissionReceiptStatus enum.
+func (e CommissionReceiptStatus) Valid() bool {
+	switch e {
+	case CommissionReceiptStatusConfirmed:
+		return true
+	case CommissionReceiptStatusDeclared:
+		return true
+	case CommissionReceiptStatusRejected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerActions.
+const (
+	ContractBrokerActionsAmend  ContractBrokerActions = "amend"
+	ContractBrokerActionsAnswer ContractBrokerActions = "answer"
+	ContractBrokerActionsEdit   ContractBrokerActions = "edit"
+	ContractBrokerActionsRemove ContractBrokerActions = "remove"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerActions enum.
+func (e ContractBrokerActions) Valid() bool {
+	switch e {
+	case ContractBrokerActionsAmend:
+		return true
+	case ContractBrokerActionsAnswer:
+		return true
+	case ContractBrokerActionsEdit:
+		return true
+	case ContractBrokerActionsRemove:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerFeeKind.
+const (
+	ContractBrokerFeeKindByLabour ContractBrokerFeeKind = "BY_LABOUR"
+	ContractBrokerFeeKindFixed    ContractBrokerFeeKind = "FIXED"
+	ContractBrokerFeeKindNone     ContractBrokerFeeKind = "NONE"
+	ContractBrokerFeeKindRate     ContractBrokerFeeKind = "RATE"
+	ContractBrokerFeeKindUnclear  ContractBrokerFeeKind = "UNCLEAR"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerFeeKind enum.
+func (e ContractBrokerFeeKind) Valid() bool {
+	switch e {
+	case ContractBrokerFeeKindByLabour:
+		return true
+	case ContractBrokerFeeKindFixed:
+		return true
+	case ContractBrokerFeeKindNone:
+		return true
+	case ContractBrokerFeeKindRate:
+		return true
+	case ContractBrokerFeeKindUnclear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerForm.
+const (
+	ContractBrokerFormF1 ContractBrokerForm = "F1"
+	ContractBrokerFormF2 ContractBrokerForm = "F2"
+	ContractBrokerFormF3 ContractBrokerForm = "F3"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerForm enum.
+func (e ContractBrokerForm) Valid() bool {
+	switch e {
+	case ContractBrokerFormF1:
+		return true
+	case ContractBrokerFormF2:
+		return true
+	case ContractBrokerFormF3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerRole.
+const (
+	ContractBrokerRoleBoth    ContractBrokerRole = "BOTH"
+	ContractBrokerRoleBuy     ContractBrokerRole = "BUY"
+	ContractBrokerRoleInhouse ContractBrokerRole = "INHOUSE"
+	ContractBrokerRoleSell    ContractBrokerRole = "SELL"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerRole enum.
+func (e ContractBrokerRole) Valid() bool {
+	switch e {
+	case ContractBrokerRoleBoth:
+		return true
+	case ContractBrokerRoleBuy:
+		return true
+	case ContractBrokerRoleInhouse:
+		return true
+	case ContractBrokerRoleSell:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractBrokerStatus.
+const (
+	ContractBrokerStatusConfirmed ContractBrokerStatus = "CONFIRMED"
+	ContractBrokerStatusDeclined  ContractBrokerStatus = "DECLINED"
+	ContractBrokerStatusNamed     ContractBrokerStatus = "NAMED"
+	ContractBrokerStatusRemoved   ContractBrokerStatus = "REMOVED"
+)
+
+// Valid indicates whether the value is a known member of the ContractBrokerStatus enum.
+func (e ContractBrokerStatus) Valid() bool {
+	switch e {
+	case ContractBrokerStatusConfirmed:
+		return true
+	case ContractBrokerStatusDeclined:
+		return true
+	case ContractBrokerStatusNamed:
+		return true
+	case ContractBrokerStatusRemoved:
 		return true
 	default:
 		return false
@@ -932,6 +1436,45 @@ func (e FilingStage) Valid() bool {
 	}
 }
 
+// Defines values for FilingThresholdKind.
+const (
+	FilingThresholdKindIndependent FilingThresholdKind = "INDEPENDENT"
+	FilingThresholdKindInhouse     FilingThresholdKind = "INHOUSE"
+)
+
+// Valid indicates whether the value is a known member of the FilingThresholdKind enum.
+func (e FilingThresholdKind) Valid() bool {
+	switch e {
+	case FilingThresholdKindIndependent:
+		return true
+	case FilingThresholdKindInhouse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FilingThresholdMeasure.
+const (
+	FilingThresholdMeasureDealAmount FilingThresholdMeasure = "DEAL_AMOUNT"
+	FilingThresholdMeasureIncome     FilingThresholdMeasure = "INCOME"
+	FilingThresholdMeasureTransfers  FilingThresholdMeasure = "TRANSFERS"
+)
+
+// Valid indicates whether the value is a known member of the FilingThresholdMeasure enum.
+func (e FilingThresholdMeasure) Valid() bool {
+	switch e {
+	case FilingThresholdMeasureDealAmount:
+		return true
+	case FilingThresholdMeasureIncome:
+		return true
+	case FilingThresholdMeasureTransfers:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FilingUploadDryRun.
 const (
 	FilingUploadDryRunFalse FilingUploadDryRun = "false"
@@ -1151,6 +1694,93 @@ func (e InspectionResultRequestResult) Valid() bool {
 	case InspectionResultRequestResultPASS:
 		return true
 	case InspectionResultRequestResultREVOKE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IntroducedSideState.
+const (
+	IntroducedSideStateConfirmed IntroducedSideState = "CONFIRMED"
+	IntroducedSideStateOpen      IntroducedSideState = "OPEN"
+	IntroducedSideStatePaper     IntroducedSideState = "PAPER"
+	IntroducedSideStateRefused   IntroducedSideState = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the IntroducedSideState enum.
+func (e IntroducedSideState) Valid() bool {
+	switch e {
+	case IntroducedSideStateConfirmed:
+		return true
+	case IntroducedSideStateOpen:
+		return true
+	case IntroducedSideStatePaper:
+		return true
+	case IntroducedSideStateRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IntroductionActions.
+const (
+	IntroductionActionsAnswer   IntroductionActions = "answer"
+	IntroductionActionsPaper    IntroductionActions = "paper"
+	IntroductionActionsWithdraw IntroductionActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the IntroductionActions enum.
+func (e IntroductionActions) Valid() bool {
+	switch e {
+	case IntroductionActionsAnswer:
+		return true
+	case IntroductionActionsPaper:
+		return true
+	case IntroductionActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IntroductionStatus.
+const (
+	IntroductionStatusConfirmed IntroductionStatus = "CONFIRMED"
+	IntroductionStatusOpen      IntroductionStatus = "OPEN"
+	IntroductionStatusRefused   IntroductionStatus = "REFUSED"
+	IntroductionStatusWithdrawn IntroductionStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the IntroductionStatus enum.
+func (e IntroductionStatus) Valid() bool {
+	switch e {
+	case IntroductionStatusConfirmed:
+		return true
+	case IntroductionStatusOpen:
+		return true
+	case IntroductionStatusRefused:
+		return true
+	case IntroductionStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IntroductionPaperSide.
+const (
+	IntroductionPaperSideA IntroductionPaperSide = "A"
+	IntroductionPaperSideB IntroductionPaperSide = "B"
+)
+
+// Valid indicates whether the value is a known member of the IntroductionPaperSide enum.
+func (e IntroductionPaperSide) Valid() bool {
+	switch e {
+	case IntroductionPaperSideA:
+		return true
+	case IntroductionPaperSideB:
 		return true
 	default:
 		return false
@@ -2309,6 +2939,30 @@ func (e VolumeView) Valid() bool {
 	}
 }
 
+// Defines values for ListCommissionsParamsStatus.
+const (
+	ListCommissionsParamsStatusACTIVE   ListCommissionsParamsStatus = "ACTIVE"
+	ListCommissionsParamsStatusENDED    ListCommissionsParamsStatus = "ENDED"
+	ListCommissionsParamsStatusPROPOSED ListCommissionsParamsStatus = "PROPOSED"
+	ListCommissionsParamsStatusREFUSED  ListCommissionsParamsStatus = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the ListCommissionsParamsStatus enum.
+func (e ListCommissionsParamsStatus) Valid() bool {
+	switch e {
+	case ListCommissionsParamsStatusACTIVE:
+		return true
+	case ListCommissionsParamsStatusENDED:
+		return true
+	case ListCommissionsParamsStatusPROPOSED:
+		return true
+	case ListCommissionsParamsStatusREFUSED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListContractsParamsEscalation.
 const (
 	ListContractsParamsEscalationN100 ListContractsParamsEscalation = 100
@@ -2381,6 +3035,30 @@ func (e ListEscalationsParamsStage) Valid() bool {
 	case ListEscalationsParamsStageN50:
 		return true
 	case ListEscalationsParamsStageN80:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListIntroductionsParamsStatus.
+const (
+	ListIntroductionsParamsStatusCONFIRMED ListIntroductionsParamsStatus = "CONFIRMED"
+	ListIntroductionsParamsStatusOPEN      ListIntroductionsParamsStatus = "OPEN"
+	ListIntroductionsParamsStatusREFUSED   ListIntroductionsParamsStatus = "REFUSED"
+	ListIntroductionsParamsStatusWITHDRAWN ListIntroductionsParamsStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ListIntroductionsParamsStatus enum.
+func (e ListIntroductionsParamsStatus) Valid() bool {
+	switch e {
+	case ListIntroductionsParamsStatusCONFIRMED:
+		return true
+	case ListIntroductionsParamsStatusOPEN:
+		return true
+	case ListIntroductionsParamsStatusREFUSED:
+		return true
+	case ListIntroductionsParamsStatusWITHDRAWN:
 		return true
 	default:
 		return false
@@ -2985,6 +3663,38 @@ type BrokerAct struct {
 	ValidUntil *Date `json:"valid_until,omitempty"`
 }
 
+// BrokerAmendment What the registrar changes, and why (更正).
+type BrokerAmendment struct {
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed *string `json:"cost_agreed,omitempty"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind *BrokerAmendmentFeeKind `json:"fee_kind,omitempty"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+
+	// RelatedParty Deal between related parties (关联交易).
+	RelatedParty *bool `json:"related_party,omitempty"`
+
+	// Remove Take the broker out (删除记载).
+	Remove *bool `json:"remove,omitempty"`
+
+	// Share Share in basis points (贡献比例，万分之一).
+	Share *int64 `json:"share,omitempty"`
+}
+
+// BrokerAmendmentFeeKind How the broker is paid (报酬方式).
+type BrokerAmendmentFeeKind string
+
 // BrokerAnnouncement What is intended and on what ground (拟处理).
 type BrokerAnnouncement struct {
 	// DecisionNo Number of the notice (文号).
@@ -3413,6 +4123,80 @@ type BrokerModule struct {
 	Module Code `json:"module"`
 }
 
+// BrokerNaming A broker's part in the contract (技术经纪人记载).
+type BrokerNaming struct {
+	// BrokerNo Filing number (备案号).
+	BrokerNo string `json:"broker_no"`
+
+	// BuyerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BuyerConsentOn *Date `json:"buyer_consent_on,omitempty"`
+
+	// CommissionID Opaque id (标识).
+	CommissionID *ID `json:"commission_id,omitempty"`
+
+	// ConflictDeclared Whether there is a conflict of interest (是否存在利益冲突); left out, the contract cannot be submitted.
+	ConflictDeclared *bool `json:"conflict_declared,omitempty"`
+
+	// ConflictText Which conflict (利益冲突情况).
+	ConflictText *string `json:"conflict_text,omitempty"`
+
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed *string `json:"cost_agreed,omitempty"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind BrokerNamingFeeKind `json:"fee_kind"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// Form Legal form (中介合同形式), code of broker_contract_forms.
+	Form BrokerNamingForm `json:"form"`
+
+	// IntroductionID Opaque id (标识).
+	IntroductionID *ID `json:"introduction_id,omitempty"`
+
+	// RefNo Number of the separate contract (中介合同编号).
+	RefNo *string `json:"ref_no,omitempty"`
+
+	// RefSha256 SHA-256 of its text in hex (中介合同文本摘要).
+	RefSha256 *string `json:"ref_sha256,omitempty"`
+
+	// RefSignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RefSignedOn *Date `json:"ref_signed_on,omitempty"`
+
+	// RelatedParty Deal between related parties (关联交易).
+	RelatedParty *bool `json:"related_party,omitempty"`
+
+	// Role For whom the broker acts (角色), code of broker_roles.
+	Role BrokerNamingRole `json:"role"`
+
+	// SellerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SellerConsentOn *Date `json:"seller_consent_on,omitempty"`
+
+	// Share Share in basis points (贡献比例，万分之一).
+	Share int64 `json:"share"`
+}
+
+// BrokerNamingFeeKind How the broker is paid (报酬方式).
+type BrokerNamingFeeKind string
+
+// BrokerNamingForm Legal form (中介合同形式), code of broker_contract_forms.
+type BrokerNamingForm string
+
+// BrokerNamingRole For whom the broker acts (角色), code of broker_roles.
+type BrokerNamingRole string
+
 // BrokerOrganizationChange The new employer (新执业机构).
 type BrokerOrganizationChange struct {
 	// OrgRole Post there (职务).
@@ -3450,6 +4234,227 @@ type BrokerTitleChange struct {
 
 	// TitleDecision Its decision (职称文号).
 	TitleDecision *string `json:"title_decision,omitempty"`
+}
+
+// BrokerageAnswer Yes or no, and why not (答复).
+type BrokerageAnswer struct {
+	// Confirm Whether it is confirmed (是否确认).
+	Confirm bool `json:"confirm"`
+
+	// Reason Reason of a refusal (理由).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// BrokerageDeal A contract and what it counts for (促成合同).
+type BrokerageDeal struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// Broker Name (姓名).
+	Broker string `json:"broker"`
+
+	// BrokerNo Filing number (备案号).
+	BrokerNo string `json:"broker_no"`
+
+	// Commission Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Commission Money `json:"commission"`
+
+	// ContractID Opaque id (标识).
+	ContractID ID `json:"contract_id"`
+
+	// Counted Whether it counts (是否计入).
+	Counted bool `json:"counted"`
+
+	// Credit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Credit Money `json:"credit"`
+
+	// DaysToContract Days from introduction to signing (介绍至签约天数).
+	DaysToContract *int64 `json:"days_to_contract,omitempty"`
+
+	// Form Legal form (中介合同形式), code of broker_contract_forms.
+	Form BrokerageDealForm `json:"form"`
+
+	// PaidAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	PaidAmount Money `json:"paid_amount"`
+
+	// ProjectName Name (项目名称).
+	ProjectName string `json:"project_name"`
+
+	// Reason Why it does not count (不计入原因).
+	Reason *BrokerageDealReason `json:"reason,omitempty"`
+
+	// RegisteredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RegisteredOn *Date `json:"registered_on,omitempty"`
+
+	// Relations What relates the parties (关联关系).
+	Relations []BrokerageDealRelations `json:"relations"`
+
+	// Role For whom the broker acts (角色), code of broker_roles.
+	Role BrokerageDealRole `json:"role"`
+
+	// Share Share in basis points (贡献比例，万分之一).
+	Share int64 `json:"share"`
+
+	// SignedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	SignedAmount Money `json:"signed_amount"`
+
+	// SignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SignedOn *Date `json:"signed_on,omitempty"`
+
+	// Status Status of the contract (合同状态).
+	Status string `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// BrokerageDealForm Legal form (中介合同形式), code of broker_contract_forms.
+type BrokerageDealForm string
+
+// BrokerageDealReason Why it does not count (不计入原因).
+type BrokerageDealReason string
+
+// BrokerageDealRelations defines model for BrokerageDeal.Relations.
+type BrokerageDealRelations string
+
+// BrokerageDealRole For whom the broker acts (角色), code of broker_roles.
+type BrokerageDealRole string
+
+// BrokerageMeasures Separate measures; there is no composite rank (分项业绩，不作综合排名).
+type BrokerageMeasures struct {
+	// Band Band of the credit (金额档), A0 to A6.
+	Band string `json:"band"`
+
+	// Buyers Distinct buyers (买方数).
+	Buyers int64 `json:"buyers"`
+
+	// Cancelled Contracts that left the register (注销撤销项数).
+	Cancelled int64 `json:"cancelled"`
+
+	// Commission Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Commission Money `json:"commission"`
+
+	// Contracts Counted contracts (计入项数).
+	Contracts int64 `json:"contracts"`
+
+	// Credit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Credit Money `json:"credit"`
+
+	// DaysToContract Average days from introduction to signing (介绍至签约平均天数).
+	DaysToContract *int64 `json:"days_to_contract,omitempty"`
+
+	// PaidAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	PaidAmount Money `json:"paid_amount"`
+
+	// Related Deals between related parties (关联交易项数).
+	Related int64 `json:"related"`
+
+	// RelatedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	RelatedAmount Money `json:"related_amount"`
+
+	// Sellers Distinct sellers (卖方数).
+	Sellers int64 `json:"sellers"`
+
+	// SignedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	SignedAmount Money `json:"signed_amount"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// BrokeragePaper A paper that something rests on (佐证材料).
+type BrokeragePaper struct {
+	// Filename File name (文件名).
+	Filename string `json:"filename"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// MediaType Media type (格式).
+	MediaType string `json:"media_type"`
+
+	// Sha256 SHA-256 in hex (摘要).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+
+	// UploadedAt RFC 3339 instant in UTC (时刻).
+	UploadedAt Instant `json:"uploaded_at"`
+}
+
+// BrokeragePaperUpload The upload form (上传表单).
+type BrokeragePaperUpload struct {
+	// File The paper (佐证材料).
+	File openapi_types.File `json:"file"`
+}
+
+// BrokeragePerformance What a broker or an organisation brought about (促成业绩).
+type BrokeragePerformance struct {
+	// AsOf Number of journal events known (截至事件数).
+	AsOf int64 `json:"as_of"`
+
+	// Deals Contracts (促成合同).
+	Deals []BrokerageDeal `json:"deals"`
+
+	// Measures Separate measures; there is no composite rank (分项业绩，不作综合排名).
+	Measures BrokerageMeasures `json:"measures"`
+
+	// Thresholds Conditions of the provincial filing (省级备案条件).
+	Thresholds []FilingThreshold `json:"thresholds"`
+
+	// Year Year (年度); left out for all.
+	Year *int `json:"year,omitempty"`
+}
+
+// BrokeragePerson A broker with the organisation (技术经纪人与机构).
+type BrokeragePerson struct {
+	// BrokerID Opaque id (标识).
+	BrokerID *ID `json:"broker_id,omitempty"`
+
+	// BrokerNo Filing number (备案号).
+	BrokerNo string `json:"broker_no"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Organization Organisation (执业机构).
+	Organization string `json:"organization"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+}
+
+// BrokerageReason Why (理由).
+type BrokerageReason struct {
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
 }
 
 // CalendarEntry Days off or worked (放假或调休).
@@ -3905,6 +4910,231 @@ type CodeTableName struct {
 	Name string `json:"name"`
 }
 
+// Commission What a client engages a broker for (中介委托).
+type Commission struct {
+	// Actions What you may do (可办理操作).
+	Actions []CommissionActions `json:"actions"`
+
+	// Broker A broker with the organisation (技术经纪人与机构).
+	Broker BrokeragePerson `json:"broker"`
+
+	// BuyerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BuyerConsentOn *Date `json:"buyer_consent_on,omitempty"`
+
+	// Client Client (委托人).
+	Client string `json:"client"`
+
+	// ClientID Opaque id (标识).
+	ClientID ID `json:"client_id"`
+
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed string `json:"cost_agreed"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind CommissionFeeKind `json:"fee_kind"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// InForce Whether it holds today (今日有效).
+	InForce bool `json:"in_force"`
+
+	// PaperID Opaque id (标识).
+	PaperID *ID `json:"paper_id,omitempty"`
+
+	// ProposedAt RFC 3339 instant in UTC (时刻).
+	ProposedAt Instant `json:"proposed_at"`
+
+	// Reason Why it was refused or ended (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Scope What for (委托范围).
+	Scope string `json:"scope"`
+
+	// SellerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SellerConsentOn *Date `json:"seller_consent_on,omitempty"`
+
+	// Side For whom the broker acts (角色), code of broker_roles.
+	Side CommissionSide `json:"side"`
+
+	// Status Status today (状态).
+	Status CommissionStatus `json:"status"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// CommissionActions defines model for Commission.Actions.
+type CommissionActions string
+
+// CommissionFeeKind How the broker is paid (报酬方式).
+type CommissionFeeKind string
+
+// CommissionSide For whom the broker acts (角色), code of broker_roles.
+type CommissionSide string
+
+// CommissionStatus Status today (状态).
+type CommissionStatus string
+
+// CommissionPage Commissions, newest first (中介委托列表).
+type CommissionPage struct {
+	// Items Commissions (中介委托).
+	Items []Commission `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// CommissionProposal What a broker proposes (中介委托内容).
+type CommissionProposal struct {
+	// BuyerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BuyerConsentOn *Date `json:"buyer_consent_on,omitempty"`
+
+	// ClientCreditCode Credit code of the client (委托人统一社会信用代码).
+	ClientCreditCode string `json:"client_credit_code"`
+
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed *string `json:"cost_agreed,omitempty"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind CommissionProposalFeeKind `json:"fee_kind"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// PaperID Opaque id (标识).
+	PaperID *ID `json:"paper_id,omitempty"`
+
+	// Scope What for (委托范围).
+	Scope string `json:"scope"`
+
+	// SellerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SellerConsentOn *Date `json:"seller_consent_on,omitempty"`
+
+	// Side For whom the broker acts (角色), code of broker_roles.
+	Side CommissionProposalSide `json:"side"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// CommissionProposalFeeKind How the broker is paid (报酬方式).
+type CommissionProposalFeeKind string
+
+// CommissionProposalSide For whom the broker acts (角色), code of broker_roles.
+type CommissionProposalSide string
+
+// CommissionReceipt Commission received by bank voucher (佣金到账).
+type CommissionReceipt struct {
+	// Actions What you may do (可办理操作).
+	Actions []CommissionReceiptActions `json:"actions"`
+
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// DeclaredAt RFC 3339 instant in UTC (时刻).
+	DeclaredAt Instant `json:"declared_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// InvoiceNo Invoice number (发票号码).
+	InvoiceNo string `json:"invoice_no"`
+
+	// Opinion Opinion (意见).
+	Opinion *string `json:"opinion,omitempty"`
+
+	// Organization Organisation (机构).
+	Organization string `json:"organization"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+
+	// PaperID Opaque id (标识).
+	PaperID ID `json:"paper_id"`
+
+	// RowID Opaque id (标识).
+	RowID ID `json:"row_id"`
+
+	// Status Status (状态).
+	Status CommissionReceiptStatus `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// VoucherSha256 SHA-256 of the voucher (凭证摘要).
+	VoucherSha256 string `json:"voucher_sha256"`
+}
+
+// CommissionReceiptActions defines model for CommissionReceipt.Actions.
+type CommissionReceiptActions string
+
+// CommissionReceiptStatus Status (状态).
+type CommissionReceiptStatus string
+
+// CommissionReceiptDecision The registry's opinion (核定意见).
+type CommissionReceiptDecision struct {
+	// Confirm Whether it is confirmed (是否核定).
+	Confirm bool `json:"confirm"`
+
+	// Opinion Opinion (意见).
+	Opinion string `json:"opinion"`
+}
+
+// CommissionReceiptList Receipts of a contract (佣金到账列表).
+type CommissionReceiptList struct {
+	// Items Receipts (到账).
+	Items []CommissionReceipt `json:"items"`
+}
+
 // ComparedText One side of a comparison (对照文本).
 type ComparedText struct {
 	// AcceptanceNo Acceptance number (受理号).
@@ -4204,6 +5434,116 @@ type Contract struct {
 
 	// Version Version (版本), the same as in the ETag.
 	Version int64 `json:"version"`
+}
+
+// ContractBroker A broker named in a contract (合同技术经纪人).
+type ContractBroker struct {
+	// Actions What you may do (可办理操作).
+	Actions []ContractBrokerActions `json:"actions"`
+
+	// Broker A broker with the organisation (技术经纪人与机构).
+	Broker BrokeragePerson `json:"broker"`
+
+	// BuyerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BuyerConsentOn *Date `json:"buyer_consent_on,omitempty"`
+
+	// CommissionID Opaque id (标识).
+	CommissionID *ID `json:"commission_id,omitempty"`
+
+	// ConflictDeclared Whether there is a conflict of interest (是否存在利益冲突); left out, the contract cannot be submitted.
+	ConflictDeclared *bool `json:"conflict_declared,omitempty"`
+
+	// ConflictText Which conflict (利益冲突情况).
+	ConflictText *string `json:"conflict_text,omitempty"`
+
+	// CostAgreed What was agreed on costs (费用约定).
+	CostAgreed string `json:"cost_agreed"`
+
+	// FeeAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	FeeAmount *Money `json:"fee_amount,omitempty"`
+
+	// FeeKind How the broker is paid (报酬方式).
+	FeeKind ContractBrokerFeeKind `json:"fee_kind"`
+
+	// FeeRate Basis points of the technical amount (报酬比例，万分之一).
+	FeeRate *int64 `json:"fee_rate,omitempty"`
+
+	// Form Legal form (中介合同形式), code of broker_contract_forms.
+	Form ContractBrokerForm `json:"form"`
+
+	// HalfEach Fee unclear in a clause: both sides bear half (报酬约定不明，双方各半；技术合同司法解释第39条).
+	HalfEach bool `json:"half_each"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IntroductionID Opaque id (标识).
+	IntroductionID *ID `json:"introduction_id,omitempty"`
+
+	// Reason Why it was declined or amended (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RefNo Number of the separate contract (中介合同编号).
+	RefNo *string `json:"ref_no,omitempty"`
+
+	// RefSha256 SHA-256 of its text in hex (中介合同文本摘要).
+	RefSha256 *string `json:"ref_sha256,omitempty"`
+
+	// RefSignedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RefSignedOn *Date `json:"ref_signed_on,omitempty"`
+
+	// RelatedParty Deal between related parties (关联交易).
+	RelatedParty bool `json:"related_party"`
+
+	// Role For whom the broker acts (角色), code of broker_roles.
+	Role ContractBrokerRole `json:"role"`
+
+	// SellerConsentOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	SellerConsentOn *Date `json:"seller_consent_on,omitempty"`
+
+	// Share Share in basis points (贡献比例，万分之一).
+	Share int64 `json:"share"`
+
+	// Standing Status on the signing date (签订日备案状态), code of broker_statuses; empty when not yet filed.
+	Standing string `json:"standing"`
+
+	// Status Status (状态).
+	Status ContractBrokerStatus `json:"status"`
+
+	// UpdatedAt RFC 3339 instant in UTC (时刻).
+	UpdatedAt Instant `json:"updated_at"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// ContractBrokerActions defines model for ContractBroker.Actions.
+type ContractBrokerActions string
+
+// ContractBrokerFeeKind How the broker is paid (报酬方式).
+type ContractBrokerFeeKind string
+
+// ContractBrokerForm Legal form (中介合同形式), code of broker_contract_forms.
+type ContractBrokerForm string
+
+// ContractBrokerRole For whom the broker acts (角色), code of broker_roles.
+type ContractBrokerRole string
+
+// ContractBrokerStatus Status (状态).
+type ContractBrokerStatus string
+
+// ContractBrokerList The brokers of a contract (合同技术经纪人).
+type ContractBrokerList struct {
+	// Items Entries (记载).
+	Items []ContractBroker `json:"items"`
 }
 
 // ContractDifference What differs (对照).
@@ -5523,6 +6863,48 @@ type FilingPage struct {
 // FilingStage How far the work is (处理阶段).
 type FilingStage string
 
+// FilingThreshold A condition of the provincial filing (省级备案条件).
+type FilingThreshold struct {
+	// Kind Of which organisations (机构类别).
+	Kind FilingThresholdKind `json:"kind"`
+
+	// Measure Measure (指标).
+	Measure FilingThresholdMeasure `json:"measure"`
+
+	// Met Whether it is met (是否达到).
+	Met bool `json:"met"`
+
+	// Missing Missing number (还差项数).
+	Missing *int64 `json:"missing,omitempty"`
+
+	// MissingAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	MissingAmount *Money `json:"missing_amount,omitempty"`
+
+	// Needed Needed number (要求项数).
+	Needed *int64 `json:"needed,omitempty"`
+
+	// NeededAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	NeededAmount *Money `json:"needed_amount,omitempty"`
+
+	// Reached Reached number (已有项数).
+	Reached *int64 `json:"reached,omitempty"`
+
+	// ReachedAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ReachedAmount *Money `json:"reached_amount,omitempty"`
+}
+
+// FilingThresholdKind Of which organisations (机构类别).
+type FilingThresholdKind string
+
+// FilingThresholdMeasure Measure (指标).
+type FilingThresholdMeasure string
+
 // FilingUpload The upload form (上传表单); dry_run comes before file.
 type FilingUpload struct {
 	// DryRun Only check (试算); true when left out.
@@ -5898,6 +7280,112 @@ type Instalment struct {
 
 // Instant RFC 3339 instant in UTC (时刻).
 type Instant = time.Time
+
+// IntroducedParty A body that was introduced (被介绍单位).
+type IntroducedParty struct {
+	// CreditCode Credit code (统一社会信用代码).
+	CreditCode string `json:"credit_code"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+}
+
+// IntroducedSide A body and what it said (被介绍单位及其答复).
+type IntroducedSide struct {
+	// At RFC 3339 instant in UTC (时刻).
+	At *Instant `json:"at,omitempty"`
+
+	// CreditCode Credit code (统一社会信用代码).
+	CreditCode string `json:"credit_code"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// OnPlatform Has an account and answers itself (已开户).
+	OnPlatform bool `json:"on_platform"`
+
+	// PaperID Opaque id (标识).
+	PaperID *ID `json:"paper_id,omitempty"`
+
+	// State What it said (确认状态).
+	State IntroducedSideState `json:"state"`
+}
+
+// IntroducedSideState What it said (确认状态).
+type IntroducedSideState string
+
+// Introduction A record that two bodies were brought together (居间介绍记录).
+type Introduction struct {
+	// A A body and what it said (被介绍单位及其答复).
+	A IntroducedSide `json:"a"`
+
+	// Actions What you may do (可办理操作).
+	Actions []IntroductionActions `json:"actions"`
+
+	// B A body and what it said (被介绍单位及其答复).
+	B IntroducedSide `json:"b"`
+
+	// Broker A broker with the organisation (技术经纪人与机构).
+	Broker BrokeragePerson `json:"broker"`
+
+	// CommissionID Opaque id (标识).
+	CommissionID *ID `json:"commission_id,omitempty"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IntroducedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IntroducedOn Date `json:"introduced_on"`
+
+	// ProtectedUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ProtectedUntil Date `json:"protected_until"`
+
+	// Reason Why not (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// Status Status (状态).
+	Status IntroductionStatus `json:"status"`
+
+	// Subject What about (介绍事项).
+	Subject string `json:"subject"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// IntroductionActions defines model for Introduction.Actions.
+type IntroductionActions string
+
+// IntroductionStatus Status (状态).
+type IntroductionStatus string
+
+// IntroductionPage Introductions, newest first (居间介绍记录列表).
+type IntroductionPage struct {
+	// Items Introductions (居间介绍记录).
+	Items []Introduction `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// IntroductionPaper A written confirmation (书面确认).
+type IntroductionPaper struct {
+	// PaperID Opaque id (标识).
+	PaperID ID `json:"paper_id"`
+
+	// Side Whose (哪一方).
+	Side IntroductionPaperSide `json:"side"`
+}
+
+// IntroductionPaperSide Whose (哪一方).
+type IntroductionPaperSide string
 
 // JournalCheckpoint A signed checkpoint (检查点).
 type JournalCheckpoint struct {
@@ -6381,6 +7869,48 @@ type NationalResultsUpload struct {
 
 // NationalResultsUploadDryRun Only compare (试算); true when left out.
 type NationalResultsUploadDryRun string
+
+// NewCommissionReceipt Commission that came in (佣金到账).
+type NewCommissionReceipt struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// InvoiceNo Invoice number (发票号码).
+	InvoiceNo string `json:"invoice_no"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+
+	// PaperID Opaque id (标识).
+	PaperID ID `json:"paper_id"`
+
+	// RowID Opaque id (标识).
+	RowID ID `json:"row_id"`
+}
+
+// NewIntroduction Who was introduced to whom (居间介绍).
+type NewIntroduction struct {
+	// A A body that was introduced (被介绍单位).
+	A IntroducedParty `json:"a"`
+
+	// B A body that was introduced (被介绍单位).
+	B IntroducedParty `json:"b"`
+
+	// CommissionID Opaque id (标识).
+	CommissionID *ID `json:"commission_id,omitempty"`
+
+	// IntroducedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IntroducedOn Date `json:"introduced_on"`
+
+	// Subject What about (介绍事项).
+	Subject string `json:"subject"`
+}
 
 // NonTechnicalItem A line of the amount worksheet (非技术性费用).
 type NonTechnicalItem struct {
@@ -9749,6 +11279,9 @@ type FilterAmountMode = string
 // FilterBand defines model for FilterBand.
 type FilterBand = string
 
+// FilterBrokered defines model for FilterBrokered.
+type FilterBrokered = string
+
 // FilterBuyer defines model for FilterBuyer.
 type FilterBuyer = string
 
@@ -9991,6 +11524,12 @@ type ImportAbsorptionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// UploadBrokeragePaperParams defines parameters for UploadBrokeragePaper.
+type UploadBrokeragePaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListBrokersParams defines parameters for ListBrokers.
 type ListBrokersParams struct {
 	// Limit How many at most (每页数量)
@@ -10091,6 +11630,12 @@ type ListBrokerCredentialsParams struct {
 
 	// Cursor next_cursor of the page before (翻页标记)
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetBrokerDealsParams defines parameters for GetBrokerDeals.
+type GetBrokerDealsParams struct {
+	// Year Year of what was paid (年度); all years when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
 }
 
 // DecideBrokerParams defines parameters for DecideBroker.
@@ -10249,6 +11794,45 @@ type GetChecklistParams struct {
 	ContractID *ID `form:"contract_id,omitempty" json:"contract_id,omitempty"`
 }
 
+// ListCommissionsParams defines parameters for ListCommissions.
+type ListCommissionsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Only in these statuses (状态)
+	Status *[]ListCommissionsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// ListCommissionsParamsStatus defines parameters for ListCommissions.
+type ListCommissionsParamsStatus string
+
+// ProposeCommissionParams defines parameters for ProposeCommission.
+type ProposeCommissionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideCommissionParams defines parameters for DecideCommission.
+type DecideCommissionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndCommissionParams defines parameters for EndCommission.
+type EndCommissionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListContractsParams defines parameters for ListContracts.
 type ListContractsParams struct {
 	// Limit How many at most (每页数量)
@@ -10342,6 +11926,42 @@ type AcceptContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// NameContractBrokerParams defines parameters for NameContractBroker.
+type NameContractBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveContractBrokerParams defines parameters for RemoveContractBroker.
+type RemoveContractBrokerParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReplaceContractBrokerParams defines parameters for ReplaceContractBroker.
+type ReplaceContractBrokerParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AmendContractBrokerParams defines parameters for AmendContractBroker.
+type AmendContractBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AnswerContractBrokerParams defines parameters for AnswerContractBroker.
+type AnswerContractBrokerParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // OpenChangeParams defines parameters for OpenChange.
 type OpenChangeParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -10350,6 +11970,21 @@ type OpenChangeParams struct {
 
 // ClaimContractParams defines parameters for ClaimContract.
 type ClaimContractParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DeclareCommissionReceiptParams defines parameters for DeclareCommissionReceipt.
+type DeclareCommissionReceiptParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideCommissionReceiptParams defines parameters for DecideCommissionReceipt.
+type DecideCommissionReceiptParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 
@@ -10720,6 +12355,54 @@ type DrawInspectionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListIntroductionsParams defines parameters for ListIntroductions.
+type ListIntroductionsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Only in these statuses (状态)
+	Status *[]ListIntroductionsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// ListIntroductionsParamsStatus defines parameters for ListIntroductions.
+type ListIntroductionsParamsStatus string
+
+// IntroduceParams defines parameters for Introduce.
+type IntroduceParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AnswerIntroductionParams defines parameters for AnswerIntroduction.
+type AnswerIntroductionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddIntroductionPaperParams defines parameters for AddIntroductionPaper.
+type AddIntroductionPaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawIntroductionParams defines parameters for WithdrawIntroduction.
+type WithdrawIntroductionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // GetJournalConsistencyParams defines parameters for GetJournalConsistency.
 type GetJournalConsistencyParams struct {
 	// From Older size (旧规模)
@@ -10823,6 +12506,12 @@ type ListOwnCredentialsParams struct {
 
 	// Cursor next_cursor of the page before (翻页标记)
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetMyDealsParams defines parameters for GetMyDeals.
+type GetMyDealsParams struct {
+	// Year Year of what was paid (年度); all years when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
 }
 
 // UpdatePersonParams defines parameters for UpdatePerson.
@@ -11299,6 +12988,12 @@ type GradeTransferOrgParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetOrgPerformanceParams defines parameters for GetOrgPerformance.
+type GetOrgPerformanceParams struct {
+	// Year Year of what was paid (年度); all years when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
 // ListUsersParams defines parameters for ListUsers.
 type ListUsersParams struct {
 	// Limit How many at most (每页数量)
@@ -11478,6 +13173,9 @@ type ListVolumeEntriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11595,6 +13293,9 @@ type ExportVolumeEntriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11699,6 +13400,9 @@ type GetVolumeFlowsParams struct {
 
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
 
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
@@ -11868,6 +13572,9 @@ type ListVolumeRestatementsParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -11997,6 +13704,9 @@ type GetVolumeSeriesParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -12116,6 +13826,9 @@ type GetVolumeSummaryParams struct {
 
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
+
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
 
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
@@ -12237,6 +13950,9 @@ type ExportVolumeSummaryParams struct {
 	// SellerProfile Only sellers of this profile (卖方企业特征)
 	SellerProfile *FilterSellerProfile `form:"seller_profile,omitempty" json:"seller_profile,omitempty"`
 
+	// Brokered Only contracts with (true) or without (false) a broker, as known when they were booked (是否中介促成)
+	Brokered *FilterBrokered `form:"brokered,omitempty" json:"brokered,omitempty"`
+
 	// Buyer Only this lead buyer, by key (买方)
 	Buyer *FilterBuyer `form:"buyer,omitempty" json:"buyer,omitempty"`
 
@@ -12261,6 +13977,9 @@ type LoginJSONRequestBody = LoginRequest
 
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = RefreshRequest
+
+// UploadBrokeragePaperMultipartRequestBody defines body for UploadBrokeragePaper for multipart/form-data ContentType.
+type UploadBrokeragePaperMultipartRequestBody = BrokeragePaperUpload
 
 // CreateBrokerJSONRequestBody defines body for CreateBroker for application/json ContentType.
 type CreateBrokerJSONRequestBody = BrokerEntry
@@ -12340,6 +14059,15 @@ type ImportCalendarJSONRequestBody = CalendarNotice
 // PreviewCalendarJSONRequestBody defines body for PreviewCalendar for application/json ContentType.
 type PreviewCalendarJSONRequestBody = CalendarNotice
 
+// ProposeCommissionJSONRequestBody defines body for ProposeCommission for application/json ContentType.
+type ProposeCommissionJSONRequestBody = CommissionProposal
+
+// DecideCommissionJSONRequestBody defines body for DecideCommission for application/json ContentType.
+type DecideCommissionJSONRequestBody = BrokerageAnswer
+
+// EndCommissionJSONRequestBody defines body for EndCommission for application/json ContentType.
+type EndCommissionJSONRequestBody = BrokerageReason
+
 // CreateContractJSONRequestBody defines body for CreateContract for application/json ContentType.
 type CreateContractJSONRequestBody = ContractForm
 
@@ -12352,11 +14080,29 @@ type UpdateContractApplicationMergePatchPlusJSONRequestBody = ContractForm
 // AcceptContractJSONRequestBody defines body for AcceptContract for application/json ContentType.
 type AcceptContractJSONRequestBody = Empty
 
+// NameContractBrokerJSONRequestBody defines body for NameContractBroker for application/json ContentType.
+type NameContractBrokerJSONRequestBody = BrokerNaming
+
+// ReplaceContractBrokerJSONRequestBody defines body for ReplaceContractBroker for application/json ContentType.
+type ReplaceContractBrokerJSONRequestBody = BrokerNaming
+
+// AmendContractBrokerJSONRequestBody defines body for AmendContractBroker for application/json ContentType.
+type AmendContractBrokerJSONRequestBody = BrokerAmendment
+
+// AnswerContractBrokerJSONRequestBody defines body for AnswerContractBroker for application/json ContentType.
+type AnswerContractBrokerJSONRequestBody = BrokerageAnswer
+
 // OpenChangeJSONRequestBody defines body for OpenChange for application/json ContentType.
 type OpenChangeJSONRequestBody = ChangeRequest
 
 // ClaimContractJSONRequestBody defines body for ClaimContract for application/json ContentType.
 type ClaimContractJSONRequestBody = Empty
+
+// DeclareCommissionReceiptJSONRequestBody defines body for DeclareCommissionReceipt for application/json ContentType.
+type DeclareCommissionReceiptJSONRequestBody = NewCommissionReceipt
+
+// DecideCommissionReceiptJSONRequestBody defines body for DecideCommissionReceipt for application/json ContentType.
+type DecideCommissionReceiptJSONRequestBody = CommissionReceiptDecision
 
 // CopyContractJSONRequestBody defines body for CopyContract for application/json ContentType.
 type CopyContractJSONRequestBody = Empty
@@ -12459,6 +14205,18 @@ type RecordInspectionResultJSONRequestBody = InspectionResultRequest
 
 // DrawInspectionJSONRequestBody defines body for DrawInspection for application/json ContentType.
 type DrawInspectionJSONRequestBody = Empty
+
+// IntroduceJSONRequestBody defines body for Introduce for application/json ContentType.
+type IntroduceJSONRequestBody = NewIntroduction
+
+// AnswerIntroductionJSONRequestBody defines body for AnswerIntroduction for application/json ContentType.
+type AnswerIntroductionJSONRequestBody = BrokerageAnswer
+
+// AddIntroductionPaperJSONRequestBody defines body for AddIntroductionPaper for application/json ContentType.
+type AddIntroductionPaperJSONRequestBody = IntroductionPaper
+
+// WithdrawIntroductionJSONRequestBody defines body for WithdrawIntroduction for application/json ContentType.
+type WithdrawIntroductionJSONRequestBody = BrokerageReason
 
 // ProposeMandateMultipartRequestBody defines body for ProposeMandate for multipart/form-data ContentType.
 type ProposeMandateMultipartRequestBody = MandateUpload
@@ -12615,6 +14373,15 @@ type ServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx echo.Context) error
+	// UploadBrokeragePaper Upload a paper (上传佐证材料)
+	// (POST /brokerage-papers)
+	UploadBrokeragePaper(ctx echo.Context, params UploadBrokeragePaperParams) error
+	// GetBrokeragePaper Read about a paper (查看佐证材料)
+	// (GET /brokerage-papers/{id})
+	GetBrokeragePaper(ctx echo.Context, id ID) error
+	// GetBrokeragePaperFile Download a paper (下载佐证材料)
+	// (GET /brokerage-papers/{id}/file)
+	GetBrokeragePaperFile(ctx echo.Context, id ID) error
 	// ListBrokers List filings of brokers (技术经纪人备案列表)
 	// (GET /brokers)
 	ListBrokers(ctx echo.Context, params ListBrokersParams) error
@@ -12657,6 +14424,9 @@ type ServerInterface interface {
 	// ListBrokerCredentials List a broker's credentials (资信凭证列表)
 	// (GET /brokers/{id}/credentials)
 	ListBrokerCredentials(ctx echo.Context, id ID, params ListBrokerCredentialsParams) error
+	// GetBrokerDeals Deals of a broker (技术经纪人促成业绩)
+	// (GET /brokers/{id}/deals)
+	GetBrokerDeals(ctx echo.Context, id ID, params GetBrokerDealsParams) error
 	// DecideBroker Decide what was announced (作出处理决定)
 	// (POST /brokers/{id}/decide)
 	DecideBroker(ctx echo.Context, id ID, params DecideBrokerParams) error
@@ -12720,6 +14490,21 @@ type ServerInterface interface {
 	// GetCodeTable Read a code table (代码表)
 	// (GET /code-tables/{name})
 	GetCodeTable(ctx echo.Context, name string) error
+	// ListCommissions List commissions (中介委托列表)
+	// (GET /commissions)
+	ListCommissions(ctx echo.Context, params ListCommissionsParams) error
+	// ProposeCommission Propose a commission (提交中介委托)
+	// (POST /commissions)
+	ProposeCommission(ctx echo.Context, params ProposeCommissionParams) error
+	// GetCommission Read a commission (查看中介委托)
+	// (GET /commissions/{id})
+	GetCommission(ctx echo.Context, id ID) error
+	// DecideCommission Confirm or refuse a commission (确认中介委托)
+	// (POST /commissions/{id}/decide)
+	DecideCommission(ctx echo.Context, id ID, params DecideCommissionParams) error
+	// EndCommission End a commission (终止中介委托)
+	// (POST /commissions/{id}/end)
+	EndCommission(ctx echo.Context, id ID, params EndCommissionParams) error
 	// ListContracts List contracts (合同列表)
 	// (GET /contracts)
 	ListContracts(ctx echo.Context, params ListContractsParams) error
@@ -12738,6 +14523,24 @@ type ServerInterface interface {
 	// AcceptContract Accept (受理)
 	// (POST /contracts/{id}/accept)
 	AcceptContract(ctx echo.Context, id ID, params AcceptContractParams) error
+	// ListContractBrokers List the brokers of a contract (合同技术经纪人)
+	// (GET /contracts/{id}/brokers)
+	ListContractBrokers(ctx echo.Context, id ID) error
+	// NameContractBroker Name a broker (载入技术经纪人)
+	// (POST /contracts/{id}/brokers)
+	NameContractBroker(ctx echo.Context, id ID, params NameContractBrokerParams) error
+	// RemoveContractBroker Remove an entry (删除技术经纪人记载)
+	// (DELETE /contracts/{id}/brokers/{row})
+	RemoveContractBroker(ctx echo.Context, id ID, row ID, params RemoveContractBrokerParams) error
+	// ReplaceContractBroker Change an entry (修改技术经纪人记载)
+	// (PUT /contracts/{id}/brokers/{row})
+	ReplaceContractBroker(ctx echo.Context, id ID, row ID, params ReplaceContractBrokerParams) error
+	// AmendContractBroker Amend an entry after submission (更正技术经纪人记载)
+	// (POST /contracts/{id}/brokers/{row}/amend)
+	AmendContractBroker(ctx echo.Context, id ID, row ID, params AmendContractBrokerParams) error
+	// AnswerContractBroker Agree to an entry (经纪人认可记载)
+	// (POST /contracts/{id}/brokers/{row}/answer)
+	AnswerContractBroker(ctx echo.Context, id ID, row ID, params AnswerContractBrokerParams) error
 	// GetContractCertificate Download the certificate (登记证明)
 	// (GET /contracts/{id}/certificate)
 	GetContractCertificate(ctx echo.Context, id ID) error
@@ -12750,6 +14553,15 @@ type ServerInterface interface {
 	// GetContractClock How the time limit is counted (期限计算表)
 	// (GET /contracts/{id}/clock)
 	GetContractClock(ctx echo.Context, id ID) error
+	// ListCommissionReceipts List commission received (佣金到账)
+	// (GET /contracts/{id}/commission-receipts)
+	ListCommissionReceipts(ctx echo.Context, id ID) error
+	// DeclareCommissionReceipt Declare commission received (申报佣金到账)
+	// (POST /contracts/{id}/commission-receipts)
+	DeclareCommissionReceipt(ctx echo.Context, id ID, params DeclareCommissionReceiptParams) error
+	// DecideCommissionReceipt Confirm or reject a receipt (核定佣金到账)
+	// (POST /contracts/{id}/commission-receipts/{receipt}/decide)
+	DecideCommissionReceipt(ctx echo.Context, id ID, receipt ID, params DecideCommissionReceiptParams) error
 	// CopyContract Copy as a new draft (复制为新草稿)
 	// (POST /contracts/{id}/copy)
 	CopyContract(ctx echo.Context, id ID, params CopyContractParams) error
@@ -12939,6 +14751,24 @@ type ServerInterface interface {
 	// DrawInspection Draw the sample (抽取)
 	// (POST /inspections/{quarter}/draw)
 	DrawInspection(ctx echo.Context, quarter Quarter, params DrawInspectionParams) error
+	// ListIntroductions List introductions (居间介绍记录列表)
+	// (GET /introductions)
+	ListIntroductions(ctx echo.Context, params ListIntroductionsParams) error
+	// Introduce Record an introduction (登记居间介绍)
+	// (POST /introductions)
+	Introduce(ctx echo.Context, params IntroduceParams) error
+	// GetIntroduction Read an introduction (查看居间介绍记录)
+	// (GET /introductions/{id})
+	GetIntroduction(ctx echo.Context, id ID) error
+	// AnswerIntroduction Confirm or refuse an introduction (确认居间介绍)
+	// (POST /introductions/{id}/answer)
+	AnswerIntroduction(ctx echo.Context, id ID, params AnswerIntroductionParams) error
+	// AddIntroductionPaper Confirm an introduction by paper (书面确认居间介绍)
+	// (POST /introductions/{id}/paper)
+	AddIntroductionPaper(ctx echo.Context, id ID, params AddIntroductionPaperParams) error
+	// WithdrawIntroduction Withdraw an introduction (撤回居间介绍记录)
+	// (POST /introductions/{id}/withdraw)
+	WithdrawIntroduction(ctx echo.Context, id ID, params WithdrawIntroductionParams) error
 	// GetJournalBundle Download a bundle (存证包)
 	// (GET /journal/bundle.zip)
 	GetJournalBundle(ctx echo.Context) error
@@ -12990,6 +14820,9 @@ type ServerInterface interface {
 	// ListOwnCredentials List your own credentials (我的资信凭证)
 	// (GET /me/credentials)
 	ListOwnCredentials(ctx echo.Context, params ListOwnCredentialsParams) error
+	// GetMyDeals My deals (我的促成业绩)
+	// (GET /me/deals)
+	GetMyDeals(ctx echo.Context, params GetMyDealsParams) error
 	// GetPerson My particulars (个人信息)
 	// (GET /me/person)
 	GetPerson(ctx echo.Context) error
@@ -13182,6 +15015,9 @@ type ServerInterface interface {
 	// GradeTransferOrg Grade a transfer organisation (确认或调整等级)
 	// (POST /transfer-orgs/{id}/grade)
 	GradeTransferOrg(ctx echo.Context, id ID, params GradeTransferOrgParams) error
+	// GetOrgPerformance Performance of an organisation (技术转移机构业绩)
+	// (GET /transfer-orgs/{id}/performance)
+	GetOrgPerformance(ctx echo.Context, id ID, params GetOrgPerformanceParams) error
 	// ListUsers List users (用户列表)
 	// (GET /users)
 	ListUsers(ctx echo.Context, params ListUsersParams) error
@@ -13521,6 +15357,67 @@ func (w *ServerInterfaceWrapper) Refresh(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Refresh(ctx)
+	return err
+}
+
+// UploadBrokeragePaper converts echo context to params.
+func (w *ServerInterfaceWrapper) UploadBrokeragePaper(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UploadBrokeragePaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UploadBrokeragePaper(ctx, params)
+	return err
+}
+
+// GetBrokeragePaper converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBrokeragePaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBrokeragePaper(ctx, id)
+	return err
+}
+
+// GetBrokeragePaperFile converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBrokeragePaperFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBrokeragePaperFile(ctx, id)
 	return err
 }
 
@@ -14093,6 +15990,31 @@ func (w *ServerInterfaceWrapper) ListBrokerCredentials(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListBrokerCredentials(ctx, id, params)
+	return err
+}
+
+// GetBrokerDeals converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBrokerDeals(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBrokerDealsParams
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBrokerDeals(ctx, id, params)
 	return err
 }
 
@@ -14980,6 +16902,185 @@ func (w *ServerInterfaceWrapper) GetCodeTable(ctx echo.Context) error {
 	return err
 }
 
+// ListCommissions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCommissions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCommissionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCommissions(ctx, params)
+	return err
+}
+
+// ProposeCommission converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeCommission(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeCommissionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeCommission(ctx, params)
+	return err
+}
+
+// GetCommission converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCommission(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCommission(ctx, id)
+	return err
+}
+
+// DecideCommission converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideCommission(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideCommissionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideCommission(ctx, id, params)
+	return err
+}
+
+// EndCommission converts echo context to params.
+func (w *ServerInterfaceWrapper) EndCommission(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndCommissionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndCommission(ctx, id, params)
+	return err
+}
+
 // ListContracts converts echo context to params.
 func (w *ServerInterfaceWrapper) ListContracts(ctx echo.Context) error {
 	var err error
@@ -15284,6 +17385,264 @@ func (w *ServerInterfaceWrapper) AcceptContract(ctx echo.Context) error {
 	return err
 }
 
+// ListContractBrokers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListContractBrokers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListContractBrokers(ctx, id)
+	return err
+}
+
+// NameContractBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) NameContractBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NameContractBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NameContractBroker(ctx, id, params)
+	return err
+}
+
+// RemoveContractBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveContractBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveContractBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveContractBroker(ctx, id, row, params)
+	return err
+}
+
+// ReplaceContractBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplaceContractBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplaceContractBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplaceContractBroker(ctx, id, row, params)
+	return err
+}
+
+// AmendContractBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) AmendContractBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AmendContractBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AmendContractBroker(ctx, id, row, params)
+	return err
+}
+
+// AnswerContractBroker converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerContractBroker(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerContractBrokerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerContractBroker(ctx, id, row, params)
+	return err
+}
+
 // GetContractCertificate converts echo context to params.
 func (w *ServerInterfaceWrapper) GetContractCertificate(ctx echo.Context) error {
 	var err error
@@ -15400,6 +17759,117 @@ func (w *ServerInterfaceWrapper) GetContractClock(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetContractClock(ctx, id)
+	return err
+}
+
+// ListCommissionReceipts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCommissionReceipts(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCommissionReceipts(ctx, id)
+	return err
+}
+
+// DeclareCommissionReceipt converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclareCommissionReceipt(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclareCommissionReceiptParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclareCommissionReceipt(ctx, id, params)
+	return err
+}
+
+// DecideCommissionReceipt converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideCommissionReceipt(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "receipt" -------------
+	var receipt ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "receipt", ctx.Param("receipt"), &receipt, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receipt: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideCommissionReceiptParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideCommissionReceipt(ctx, id, receipt, params)
 	return err
 }
 
@@ -17588,6 +20058,236 @@ func (w *ServerInterfaceWrapper) DrawInspection(ctx echo.Context) error {
 	return err
 }
 
+// ListIntroductions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListIntroductions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListIntroductionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListIntroductions(ctx, params)
+	return err
+}
+
+// Introduce converts echo context to params.
+func (w *ServerInterfaceWrapper) Introduce(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params IntroduceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Introduce(ctx, params)
+	return err
+}
+
+// GetIntroduction converts echo context to params.
+func (w *ServerInterfaceWrapper) GetIntroduction(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetIntroduction(ctx, id)
+	return err
+}
+
+// AnswerIntroduction converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerIntroduction(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerIntroductionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerIntroduction(ctx, id, params)
+	return err
+}
+
+// AddIntroductionPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) AddIntroductionPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddIntroductionPaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddIntroductionPaper(ctx, id, params)
+	return err
+}
+
+// WithdrawIntroduction converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawIntroduction(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawIntroductionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawIntroduction(ctx, id, params)
+	return err
+}
+
 // GetJournalBundle converts echo context to params.
 func (w *ServerInterfaceWrapper) GetJournalBundle(ctx echo.Context) error {
 	var err error
@@ -18076,6 +20776,24 @@ func (w *ServerInterfaceWrapper) ListOwnCredentials(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListOwnCredentials(ctx, params)
+	return err
+}
+
+// GetMyDeals converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMyDeals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMyDealsParams
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMyDeals(ctx, params)
 	return err
 }
 
@@ -20134,6 +22852,31 @@ func (w *ServerInterfaceWrapper) GradeTransferOrg(ctx echo.Context) error {
 	return err
 }
 
+// GetOrgPerformance converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOrgPerformance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOrgPerformanceParams
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOrgPerformance(ctx, id, params)
+	return err
+}
+
 // ListUsers converts echo context to params.
 func (w *ServerInterfaceWrapper) ListUsers(ctx echo.Context) error {
 	var err error
@@ -20770,6 +23513,13 @@ func (w *ServerInterfaceWrapper) ListVolumeEntries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -21047,6 +23797,13 @@ func (w *ServerInterfaceWrapper) ExportVolumeEntries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -21294,6 +24051,13 @@ func (w *ServerInterfaceWrapper) GetVolumeFlows(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
 	}
 
 	// ------------- Optional query parameter "buyer" -------------
@@ -21757,6 +24521,13 @@ func (w *ServerInterfaceWrapper) ListVolumeRestatements(ctx echo.Context) error 
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -22062,6 +24833,13 @@ func (w *ServerInterfaceWrapper) GetVolumeSeries(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -22344,6 +25122,13 @@ func (w *ServerInterfaceWrapper) GetVolumeSummary(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "seller_profile", ctx.QueryParams(), &params.SellerProfile, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
+	}
+
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
 	}
 
 	// ------------- Optional query parameter "buyer" -------------
@@ -22630,6 +25415,13 @@ func (w *ServerInterfaceWrapper) ExportVolumeSummary(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter seller_profile: %s", err))
 	}
 
+	// ------------- Optional query parameter "brokered" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "brokered", ctx.QueryParams(), &params.Brokered, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brokered: %s", err))
+	}
+
 	// ------------- Optional query parameter "buyer" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "buyer", ctx.QueryParams(), &params.Buyer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -22879,6 +25671,32 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/mandates/:id/refuse", wrapper.RefuseMandate, options.OperationMiddlewares["refuseMandate"]...)
 	router.POST(options.BaseURL+"/mandates/:id/revoke", wrapper.RevokeMandate, options.OperationMiddlewares["revokeMandate"]...)
 	router.POST(options.BaseURL+"/mandates/:id/end", wrapper.EndMandate, options.OperationMiddlewares["endMandate"]...)
+	router.GET(options.BaseURL+"/commissions", wrapper.ListCommissions, options.OperationMiddlewares["listCommissions"]...)
+	router.POST(options.BaseURL+"/commissions", wrapper.ProposeCommission, options.OperationMiddlewares["proposeCommission"]...)
+	router.GET(options.BaseURL+"/commissions/:id", wrapper.GetCommission, options.OperationMiddlewares["getCommission"]...)
+	router.POST(options.BaseURL+"/commissions/:id/decide", wrapper.DecideCommission, options.OperationMiddlewares["decideCommission"]...)
+	router.POST(options.BaseURL+"/commissions/:id/end", wrapper.EndCommission, options.OperationMiddlewares["endCommission"]...)
+	router.GET(options.BaseURL+"/introductions", wrapper.ListIntroductions, options.OperationMiddlewares["listIntroductions"]...)
+	router.POST(options.BaseURL+"/introductions", wrapper.Introduce, options.OperationMiddlewares["introduce"]...)
+	router.GET(options.BaseURL+"/introductions/:id", wrapper.GetIntroduction, options.OperationMiddlewares["getIntroduction"]...)
+	router.POST(options.BaseURL+"/introductions/:id/answer", wrapper.AnswerIntroduction, options.OperationMiddlewares["answerIntroduction"]...)
+	router.POST(options.BaseURL+"/introductions/:id/paper", wrapper.AddIntroductionPaper, options.OperationMiddlewares["addIntroductionPaper"]...)
+	router.POST(options.BaseURL+"/introductions/:id/withdraw", wrapper.WithdrawIntroduction, options.OperationMiddlewares["withdrawIntroduction"]...)
+	router.POST(options.BaseURL+"/brokerage-papers", wrapper.UploadBrokeragePaper, options.OperationMiddlewares["uploadBrokeragePaper"]...)
+	router.GET(options.BaseURL+"/brokerage-papers/:id", wrapper.GetBrokeragePaper, options.OperationMiddlewares["getBrokeragePaper"]...)
+	router.GET(options.BaseURL+"/brokerage-papers/:id/file", wrapper.GetBrokeragePaperFile, options.OperationMiddlewares["getBrokeragePaperFile"]...)
+	router.GET(options.BaseURL+"/contracts/:id/brokers", wrapper.ListContractBrokers, options.OperationMiddlewares["listContractBrokers"]...)
+	router.POST(options.BaseURL+"/contracts/:id/brokers", wrapper.NameContractBroker, options.OperationMiddlewares["nameContractBroker"]...)
+	router.DELETE(options.BaseURL+"/contracts/:id/brokers/:row", wrapper.RemoveContractBroker, options.OperationMiddlewares["removeContractBroker"]...)
+	router.PUT(options.BaseURL+"/contracts/:id/brokers/:row", wrapper.ReplaceContractBroker, options.OperationMiddlewares["replaceContractBroker"]...)
+	router.POST(options.BaseURL+"/contracts/:id/brokers/:row/answer", wrapper.AnswerContractBroker, options.OperationMiddlewares["answerContractBroker"]...)
+	router.POST(options.BaseURL+"/contracts/:id/brokers/:row/amend", wrapper.AmendContractBroker, options.OperationMiddlewares["amendContractBroker"]...)
+	router.GET(options.BaseURL+"/contracts/:id/commission-receipts", wrapper.ListCommissionReceipts, options.OperationMiddlewares["listCommissionReceipts"]...)
+	router.POST(options.BaseURL+"/contracts/:id/commission-receipts", wrapper.DeclareCommissionReceipt, options.OperationMiddlewares["declareCommissionReceipt"]...)
+	router.POST(options.BaseURL+"/contracts/:id/commission-receipts/:receipt/decide", wrapper.DecideCommissionReceipt, options.OperationMiddlewares["decideCommissionReceipt"]...)
+	router.GET(options.BaseURL+"/me/deals", wrapper.GetMyDeals, options.OperationMiddlewares["getMyDeals"]...)
+	router.GET(options.BaseURL+"/brokers/:id/deals", wrapper.GetBrokerDeals, options.OperationMiddlewares["getBrokerDeals"]...)
+	router.GET(options.BaseURL+"/transfer-orgs/:id/performance", wrapper.GetOrgPerformance, options.OperationMiddlewares["getOrgPerformance"]...)
 	router.GET(options.BaseURL+"/filings/template.xlsx", wrapper.GetFilingTemplate, options.OperationMiddlewares["getFilingTemplate"]...)
 	router.GET(options.BaseURL+"/filings", wrapper.ListFilings, options.OperationMiddlewares["listFilings"]...)
 	router.POST(options.BaseURL+"/filings", wrapper.CreateFiling, options.OperationMiddlewares["createFiling"]...)
@@ -23407,6 +26225,139 @@ type RefreshdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RefreshdefaultApplicationProblemPlusJSONResponse) VisitRefreshResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UploadBrokeragePaperRequestObject struct {
+	Params UploadBrokeragePaperParams
+	Body   *multipart.Reader
+}
+
+type UploadBrokeragePaperResponseObject interface {
+	VisitUploadBrokeragePaperResponse(w http.ResponseWriter) error
+}
+
+type UploadBrokeragePaper201JSONResponse BrokeragePaper
+
+func (response UploadBrokeragePaper201JSONResponse) VisitUploadBrokeragePaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UploadBrokeragePaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UploadBrokeragePaperdefaultApplicationProblemPlusJSONResponse) VisitUploadBrokeragePaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrokeragePaperRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetBrokeragePaperResponseObject interface {
+	VisitGetBrokeragePaperResponse(w http.ResponseWriter) error
+}
+
+type GetBrokeragePaper200JSONResponse BrokeragePaper
+
+func (response GetBrokeragePaper200JSONResponse) VisitGetBrokeragePaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrokeragePaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBrokeragePaperdefaultApplicationProblemPlusJSONResponse) VisitGetBrokeragePaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrokeragePaperFileRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetBrokeragePaperFileResponseObject interface {
+	VisitGetBrokeragePaperFileResponse(w http.ResponseWriter) error
+}
+
+type GetBrokeragePaperFile200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetBrokeragePaperFile200AsteriskResponse struct {
+	Body          io.Reader
+	Headers       GetBrokeragePaperFile200ResponseHeaders
+	ContentType   string
+	ContentLength int64
+}
+
+func (response GetBrokeragePaperFile200AsteriskResponse) VisitGetBrokeragePaperFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", response.ContentType)
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetBrokeragePaperFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBrokeragePaperFiledefaultApplicationProblemPlusJSONResponse) VisitGetBrokeragePaperFileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -24027,6 +26978,46 @@ type ListBrokerCredentialsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListBrokerCredentialsdefaultApplicationProblemPlusJSONResponse) VisitListBrokerCredentialsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrokerDealsRequestObject struct {
+	ID     ID `json:"id"`
+	Params GetBrokerDealsParams
+}
+
+type GetBrokerDealsResponseObject interface {
+	VisitGetBrokerDealsResponse(w http.ResponseWriter) error
+}
+
+type GetBrokerDeals200JSONResponse BrokeragePerformance
+
+func (response GetBrokerDeals200JSONResponse) VisitGetBrokerDealsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBrokerDealsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBrokerDealsdefaultApplicationProblemPlusJSONResponse) VisitGetBrokerDealsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -24932,6 +27923,206 @@ func (response GetCodeTabledefaultApplicationProblemPlusJSONResponse) VisitGetCo
 	return err
 }
 
+type ListCommissionsRequestObject struct {
+	Params ListCommissionsParams
+}
+
+type ListCommissionsResponseObject interface {
+	VisitListCommissionsResponse(w http.ResponseWriter) error
+}
+
+type ListCommissions200JSONResponse CommissionPage
+
+func (response ListCommissions200JSONResponse) VisitListCommissionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommissionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCommissionsdefaultApplicationProblemPlusJSONResponse) VisitListCommissionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeCommissionRequestObject struct {
+	Params ProposeCommissionParams
+	Body   *ProposeCommissionJSONRequestBody
+}
+
+type ProposeCommissionResponseObject interface {
+	VisitProposeCommissionResponse(w http.ResponseWriter) error
+}
+
+type ProposeCommission201JSONResponse Commission
+
+func (response ProposeCommission201JSONResponse) VisitProposeCommissionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeCommissiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProposeCommissiondefaultApplicationProblemPlusJSONResponse) VisitProposeCommissionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommissionRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetCommissionResponseObject interface {
+	VisitGetCommissionResponse(w http.ResponseWriter) error
+}
+
+type GetCommission200JSONResponse Commission
+
+func (response GetCommission200JSONResponse) VisitGetCommissionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommissiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCommissiondefaultApplicationProblemPlusJSONResponse) VisitGetCommissionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideCommissionRequestObject struct {
+	ID     ID `json:"id"`
+	Params DecideCommissionParams
+	Body   *DecideCommissionJSONRequestBody
+}
+
+type DecideCommissionResponseObject interface {
+	VisitDecideCommissionResponse(w http.ResponseWriter) error
+}
+
+type DecideCommission200JSONResponse Commission
+
+func (response DecideCommission200JSONResponse) VisitDecideCommissionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideCommissiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideCommissiondefaultApplicationProblemPlusJSONResponse) VisitDecideCommissionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndCommissionRequestObject struct {
+	ID     ID `json:"id"`
+	Params EndCommissionParams
+	Body   *EndCommissionJSONRequestBody
+}
+
+type EndCommissionResponseObject interface {
+	VisitEndCommissionResponse(w http.ResponseWriter) error
+}
+
+type EndCommission200JSONResponse Commission
+
+func (response EndCommission200JSONResponse) VisitEndCommissionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndCommissiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndCommissiondefaultApplicationProblemPlusJSONResponse) VisitEndCommissionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListContractsRequestObject struct {
 	Params ListContractsParams
 }
@@ -25207,6 +28398,247 @@ func (response AcceptContractdefaultApplicationProblemPlusJSONResponse) VisitAcc
 	return err
 }
 
+type ListContractBrokersRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListContractBrokersResponseObject interface {
+	VisitListContractBrokersResponse(w http.ResponseWriter) error
+}
+
+type ListContractBrokers200JSONResponse ContractBrokerList
+
+func (response ListContractBrokers200JSONResponse) VisitListContractBrokersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListContractBrokersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractBrokersdefaultApplicationProblemPlusJSONResponse) VisitListContractBrokersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NameContractBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Params NameContractBrokerParams
+	Body   *NameContractBrokerJSONRequestBody
+}
+
+type NameContractBrokerResponseObject interface {
+	VisitNameContractBrokerResponse(w http.ResponseWriter) error
+}
+
+type NameContractBroker201JSONResponse ContractBroker
+
+func (response NameContractBroker201JSONResponse) VisitNameContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NameContractBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NameContractBrokerdefaultApplicationProblemPlusJSONResponse) VisitNameContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveContractBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Row    ID `json:"row"`
+	Params RemoveContractBrokerParams
+}
+
+type RemoveContractBrokerResponseObject interface {
+	VisitRemoveContractBrokerResponse(w http.ResponseWriter) error
+}
+
+type RemoveContractBroker204Response struct {
+}
+
+func (response RemoveContractBroker204Response) VisitRemoveContractBrokerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveContractBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveContractBrokerdefaultApplicationProblemPlusJSONResponse) VisitRemoveContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceContractBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Row    ID `json:"row"`
+	Params ReplaceContractBrokerParams
+	Body   *ReplaceContractBrokerJSONRequestBody
+}
+
+type ReplaceContractBrokerResponseObject interface {
+	VisitReplaceContractBrokerResponse(w http.ResponseWriter) error
+}
+
+type ReplaceContractBroker200JSONResponse ContractBroker
+
+func (response ReplaceContractBroker200JSONResponse) VisitReplaceContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceContractBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplaceContractBrokerdefaultApplicationProblemPlusJSONResponse) VisitReplaceContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AmendContractBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Row    ID `json:"row"`
+	Params AmendContractBrokerParams
+	Body   *AmendContractBrokerJSONRequestBody
+}
+
+type AmendContractBrokerResponseObject interface {
+	VisitAmendContractBrokerResponse(w http.ResponseWriter) error
+}
+
+type AmendContractBroker200JSONResponse ContractBroker
+
+func (response AmendContractBroker200JSONResponse) VisitAmendContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AmendContractBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AmendContractBrokerdefaultApplicationProblemPlusJSONResponse) VisitAmendContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerContractBrokerRequestObject struct {
+	ID     ID `json:"id"`
+	Row    ID `json:"row"`
+	Params AnswerContractBrokerParams
+	Body   *AnswerContractBrokerJSONRequestBody
+}
+
+type AnswerContractBrokerResponseObject interface {
+	VisitAnswerContractBrokerResponse(w http.ResponseWriter) error
+}
+
+type AnswerContractBroker200JSONResponse ContractBroker
+
+func (response AnswerContractBroker200JSONResponse) VisitAnswerContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerContractBrokerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerContractBrokerdefaultApplicationProblemPlusJSONResponse) VisitAnswerContractBrokerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContractCertificateRequestObject struct {
 	ID ID `json:"id"`
 }
@@ -25383,6 +28815,128 @@ type GetContractClockdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetContractClockdefaultApplicationProblemPlusJSONResponse) VisitGetContractClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommissionReceiptsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListCommissionReceiptsResponseObject interface {
+	VisitListCommissionReceiptsResponse(w http.ResponseWriter) error
+}
+
+type ListCommissionReceipts200JSONResponse CommissionReceiptList
+
+func (response ListCommissionReceipts200JSONResponse) VisitListCommissionReceiptsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommissionReceiptsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCommissionReceiptsdefaultApplicationProblemPlusJSONResponse) VisitListCommissionReceiptsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclareCommissionReceiptRequestObject struct {
+	ID     ID `json:"id"`
+	Params DeclareCommissionReceiptParams
+	Body   *DeclareCommissionReceiptJSONRequestBody
+}
+
+type DeclareCommissionReceiptResponseObject interface {
+	VisitDeclareCommissionReceiptResponse(w http.ResponseWriter) error
+}
+
+type DeclareCommissionReceipt201JSONResponse CommissionReceipt
+
+func (response DeclareCommissionReceipt201JSONResponse) VisitDeclareCommissionReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclareCommissionReceiptdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeclareCommissionReceiptdefaultApplicationProblemPlusJSONResponse) VisitDeclareCommissionReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideCommissionReceiptRequestObject struct {
+	ID      ID `json:"id"`
+	Receipt ID `json:"receipt"`
+	Params  DecideCommissionReceiptParams
+	Body    *DecideCommissionReceiptJSONRequestBody
+}
+
+type DecideCommissionReceiptResponseObject interface {
+	VisitDecideCommissionReceiptResponse(w http.ResponseWriter) error
+}
+
+type DecideCommissionReceipt200JSONResponse CommissionReceipt
+
+func (response DecideCommissionReceipt200JSONResponse) VisitDecideCommissionReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideCommissionReceiptdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideCommissionReceiptdefaultApplicationProblemPlusJSONResponse) VisitDecideCommissionReceiptResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -28223,6 +31777,247 @@ func (response DrawInspectiondefaultApplicationProblemPlusJSONResponse) VisitDra
 	return err
 }
 
+type ListIntroductionsRequestObject struct {
+	Params ListIntroductionsParams
+}
+
+type ListIntroductionsResponseObject interface {
+	VisitListIntroductionsResponse(w http.ResponseWriter) error
+}
+
+type ListIntroductions200JSONResponse IntroductionPage
+
+func (response ListIntroductions200JSONResponse) VisitListIntroductionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListIntroductionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListIntroductionsdefaultApplicationProblemPlusJSONResponse) VisitListIntroductionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IntroduceRequestObject struct {
+	Params IntroduceParams
+	Body   *IntroduceJSONRequestBody
+}
+
+type IntroduceResponseObject interface {
+	VisitIntroduceResponse(w http.ResponseWriter) error
+}
+
+type Introduce201JSONResponse Introduction
+
+func (response Introduce201JSONResponse) VisitIntroduceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IntroducedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response IntroducedefaultApplicationProblemPlusJSONResponse) VisitIntroduceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIntroductionRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetIntroductionResponseObject interface {
+	VisitGetIntroductionResponse(w http.ResponseWriter) error
+}
+
+type GetIntroduction200JSONResponse Introduction
+
+func (response GetIntroduction200JSONResponse) VisitGetIntroductionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIntroductiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetIntroductiondefaultApplicationProblemPlusJSONResponse) VisitGetIntroductionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerIntroductionRequestObject struct {
+	ID     ID `json:"id"`
+	Params AnswerIntroductionParams
+	Body   *AnswerIntroductionJSONRequestBody
+}
+
+type AnswerIntroductionResponseObject interface {
+	VisitAnswerIntroductionResponse(w http.ResponseWriter) error
+}
+
+type AnswerIntroduction200JSONResponse Introduction
+
+func (response AnswerIntroduction200JSONResponse) VisitAnswerIntroductionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerIntroductiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerIntroductiondefaultApplicationProblemPlusJSONResponse) VisitAnswerIntroductionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddIntroductionPaperRequestObject struct {
+	ID     ID `json:"id"`
+	Params AddIntroductionPaperParams
+	Body   *AddIntroductionPaperJSONRequestBody
+}
+
+type AddIntroductionPaperResponseObject interface {
+	VisitAddIntroductionPaperResponse(w http.ResponseWriter) error
+}
+
+type AddIntroductionPaper200JSONResponse Introduction
+
+func (response AddIntroductionPaper200JSONResponse) VisitAddIntroductionPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddIntroductionPaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddIntroductionPaperdefaultApplicationProblemPlusJSONResponse) VisitAddIntroductionPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawIntroductionRequestObject struct {
+	ID     ID `json:"id"`
+	Params WithdrawIntroductionParams
+	Body   *WithdrawIntroductionJSONRequestBody
+}
+
+type WithdrawIntroductionResponseObject interface {
+	VisitWithdrawIntroductionResponse(w http.ResponseWriter) error
+}
+
+type WithdrawIntroduction200JSONResponse Introduction
+
+func (response WithdrawIntroduction200JSONResponse) VisitWithdrawIntroductionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawIntroductiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawIntroductiondefaultApplicationProblemPlusJSONResponse) VisitWithdrawIntroductionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetJournalBundleRequestObject struct {
 }
 
@@ -28956,6 +32751,45 @@ type ListOwnCredentialsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListOwnCredentialsdefaultApplicationProblemPlusJSONResponse) VisitListOwnCredentialsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyDealsRequestObject struct {
+	Params GetMyDealsParams
+}
+
+type GetMyDealsResponseObject interface {
+	VisitGetMyDealsResponse(w http.ResponseWriter) error
+}
+
+type GetMyDeals200JSONResponse BrokeragePerformance
+
+func (response GetMyDeals200JSONResponse) VisitGetMyDealsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyDealsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMyDealsdefaultApplicationProblemPlusJSONResponse) VisitGetMyDealsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -31736,6 +35570,46 @@ func (response GradeTransferOrgdefaultApplicationProblemPlusJSONResponse) VisitG
 	return err
 }
 
+type GetOrgPerformanceRequestObject struct {
+	ID     ID `json:"id"`
+	Params GetOrgPerformanceParams
+}
+
+type GetOrgPerformanceResponseObject interface {
+	VisitGetOrgPerformanceResponse(w http.ResponseWriter) error
+}
+
+type GetOrgPerformance200JSONResponse BrokeragePerformance
+
+func (response GetOrgPerformance200JSONResponse) VisitGetOrgPerformanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrgPerformancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrgPerformancedefaultApplicationProblemPlusJSONResponse) VisitGetOrgPerformanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUsersRequestObject struct {
 	Params ListUsersParams
 }
@@ -32877,6 +36751,15 @@ type StrictServerInterface interface {
 	// Refresh Renew the access token (刷新凭证)
 	// (POST /auth/refresh)
 	Refresh(ctx context.Context, request RefreshRequestObject) (RefreshResponseObject, error)
+	// UploadBrokeragePaper Upload a paper (上传佐证材料)
+	// (POST /brokerage-papers)
+	UploadBrokeragePaper(ctx context.Context, request UploadBrokeragePaperRequestObject) (UploadBrokeragePaperResponseObject, error)
+	// GetBrokeragePaper Read about a paper (查看佐证材料)
+	// (GET /brokerage-papers/{id})
+	GetBrokeragePaper(ctx context.Context, request GetBrokeragePaperRequestObject) (GetBrokeragePaperResponseObject, error)
+	// GetBrokeragePaperFile Download a paper (下载佐证材料)
+	// (GET /brokerage-papers/{id}/file)
+	GetBrokeragePaperFile(ctx context.Context, request GetBrokeragePaperFileRequestObject) (GetBrokeragePaperFileResponseObject, error)
 	// ListBrokers List filings of brokers (技术经纪人备案列表)
 	// (GET /brokers)
 	ListBrokers(ctx context.Context, request ListBrokersRequestObject) (ListBrokersResponseObject, error)
@@ -32919,6 +36802,9 @@ type StrictServerInterface interface {
 	// ListBrokerCredentials List a broker's credentials (资信凭证列表)
 	// (GET /brokers/{id}/credentials)
 	ListBrokerCredentials(ctx context.Context, request ListBrokerCredentialsRequestObject) (ListBrokerCredentialsResponseObject, error)
+	// GetBrokerDeals Deals of a broker (技术经纪人促成业绩)
+	// (GET /brokers/{id}/deals)
+	GetBrokerDeals(ctx context.Context, request GetBrokerDealsRequestObject) (GetBrokerDealsResponseObject, error)
 	// DecideBroker Decide what was announced (作出处理决定)
 	// (POST /brokers/{id}/decide)
 	DecideBroker(ctx context.Context, request DecideBrokerRequestObject) (DecideBrokerResponseObject, error)
@@ -32982,6 +36868,21 @@ type StrictServerInterface interface {
 	// GetCodeTable Read a code table (代码表)
 	// (GET /code-tables/{name})
 	GetCodeTable(ctx context.Context, request GetCodeTableRequestObject) (GetCodeTableResponseObject, error)
+	// ListCommissions List commissions (中介委托列表)
+	// (GET /commissions)
+	ListCommissions(ctx context.Context, request ListCommissionsRequestObject) (ListCommissionsResponseObject, error)
+	// ProposeCommission Propose a commission (提交中介委托)
+	// (POST /commissions)
+	ProposeCommission(ctx context.Context, request ProposeCommissionRequestObject) (ProposeCommissionResponseObject, error)
+	// GetCommission Read a commission (查看中介委托)
+	// (GET /commissions/{id})
+	GetCommission(ctx context.Context, request GetCommissionRequestObject) (GetCommissionResponseObject, error)
+	// DecideCommission Confirm or refuse a commission (确认中介委托)
+	// (POST /commissions/{id}/decide)
+	DecideCommission(ctx context.Context, request DecideCommissionRequestObject) (DecideCommissionResponseObject, error)
+	// EndCommission End a commission (终止中介委托)
+	// (POST /commissions/{id}/end)
+	EndCommission(ctx context.Context, request EndCommissionRequestObject) (EndCommissionResponseObject, error)
 	// ListContracts List contracts (合同列表)
 	// (GET /contracts)
 	ListContracts(ctx context.Context, request ListContractsRequestObject) (ListContractsResponseObject, error)
@@ -33000,6 +36901,24 @@ type StrictServerInterface interface {
 	// AcceptContract Accept (受理)
 	// (POST /contracts/{id}/accept)
 	AcceptContract(ctx context.Context, request AcceptContractRequestObject) (AcceptContractResponseObject, error)
+	// ListContractBrokers List the brokers of a contract (合同技术经纪人)
+	// (GET /contracts/{id}/brokers)
+	ListContractBrokers(ctx context.Context, request ListContractBrokersRequestObject) (ListContractBrokersResponseObject, error)
+	// NameContractBroker Name a broker (载入技术经纪人)
+	// (POST /contracts/{id}/brokers)
+	NameContractBroker(ctx context.Context, request NameContractBrokerRequestObject) (NameContractBrokerResponseObject, error)
+	// RemoveContractBroker Remove an entry (删除技术经纪人记载)
+	// (DELETE /contracts/{id}/brokers/{row})
+	RemoveContractBroker(ctx context.Context, request RemoveContractBrokerRequestObject) (RemoveContractBrokerResponseObject, error)
+	// ReplaceContractBroker Change an entry (修改技术经纪人记载)
+	// (PUT /contracts/{id}/brokers/{row})
+	ReplaceContractBroker(ctx context.Context, request ReplaceContractBrokerRequestObject) (ReplaceContractBrokerResponseObject, error)
+	// AmendContractBroker Amend an entry after submission (更正技术经纪人记载)
+	// (POST /contracts/{id}/brokers/{row}/amend)
+	AmendContractBroker(ctx context.Context, request AmendContractBrokerRequestObject) (AmendContractBrokerResponseObject, error)
+	// AnswerContractBroker Agree to an entry (经纪人认可记载)
+	// (POST /contracts/{id}/brokers/{row}/answer)
+	AnswerContractBroker(ctx context.Context, request AnswerContractBrokerRequestObject) (AnswerContractBrokerResponseObject, error)
 	// GetContractCertificate Download the certificate (登记证明)
 	// (GET /contracts/{id}/certificate)
 	GetContractCertificate(ctx context.Context, request GetContractCertificateRequestObject) (GetContractCertificateResponseObject, error)
@@ -33012,6 +36931,15 @@ type StrictServerInterface interface {
 	// GetContractClock How the time limit is counted (期限计算表)
 	// (GET /contracts/{id}/clock)
 	GetContractClock(ctx context.Context, request GetContractClockRequestObject) (GetContractClockResponseObject, error)
+	// ListCommissionReceipts List commission received (佣金到账)
+	// (GET /contracts/{id}/commission-receipts)
+	ListCommissionReceipts(ctx context.Context, request ListCommissionReceiptsRequestObject) (ListCommissionReceiptsResponseObject, error)
+	// DeclareCommissionReceipt Declare commission received (申报佣金到账)
+	// (POST /contracts/{id}/commission-receipts)
+	DeclareCommissionReceipt(ctx context.Context, request DeclareCommissionReceiptRequestObject) (DeclareCommissionReceiptResponseObject, error)
+	// DecideCommissionReceipt Confirm or reject a receipt (核定佣金到账)
+	// (POST /contracts/{id}/commission-receipts/{receipt}/decide)
+	DecideCommissionReceipt(ctx context.Context, request DecideCommissionReceiptRequestObject) (DecideCommissionReceiptResponseObject, error)
 	// CopyContract Copy as a new draft (复制为新草稿)
 	// (POST /contracts/{id}/copy)
 	CopyContract(ctx context.Context, request CopyContractRequestObject) (CopyContractResponseObject, error)
@@ -33201,6 +37129,24 @@ type StrictServerInterface interface {
 	// DrawInspection Draw the sample (抽取)
 	// (POST /inspections/{quarter}/draw)
 	DrawInspection(ctx context.Context, request DrawInspectionRequestObject) (DrawInspectionResponseObject, error)
+	// ListIntroductions List introductions (居间介绍记录列表)
+	// (GET /introductions)
+	ListIntroductions(ctx context.Context, request ListIntroductionsRequestObject) (ListIntroductionsResponseObject, error)
+	// Introduce Record an introduction (登记居间介绍)
+	// (POST /introductions)
+	Introduce(ctx context.Context, request IntroduceRequestObject) (IntroduceResponseObject, error)
+	// GetIntroduction Read an introduction (查看居间介绍记录)
+	// (GET /introductions/{id})
+	GetIntroduction(ctx context.Context, request GetIntroductionRequestObject) (GetIntroductionResponseObject, error)
+	// AnswerIntroduction Confirm or refuse an introduction (确认居间介绍)
+	// (POST /introductions/{id}/answer)
+	AnswerIntroduction(ctx context.Context, request AnswerIntroductionRequestObject) (AnswerIntroductionResponseObject, error)
+	// AddIntroductionPaper Confirm an introduction by paper (书面确认居间介绍)
+	// (POST /introductions/{id}/paper)
+	AddIntroductionPaper(ctx context.Context, request AddIntroductionPaperRequestObject) (AddIntroductionPaperResponseObject, error)
+	// WithdrawIntroduction Withdraw an introduction (撤回居间介绍记录)
+	// (POST /introductions/{id}/withdraw)
+	WithdrawIntroduction(ctx context.Context, request WithdrawIntroductionRequestObject) (WithdrawIntroductionResponseObject, error)
 	// GetJournalBundle Download a bundle (存证包)
 	// (GET /journal/bundle.zip)
 	GetJournalBundle(ctx context.Context, request GetJournalBundleRequestObject) (GetJournalBundleResponseObject, error)
@@ -33252,6 +37198,9 @@ type StrictServerInterface interface {
 	// ListOwnCredentials List your own credentials (我的资信凭证)
 	// (GET /me/credentials)
 	ListOwnCredentials(ctx context.Context, request ListOwnCredentialsRequestObject) (ListOwnCredentialsResponseObject, error)
+	// GetMyDeals My deals (我的促成业绩)
+	// (GET /me/deals)
+	GetMyDeals(ctx context.Context, request GetMyDealsRequestObject) (GetMyDealsResponseObject, error)
 	// GetPerson My particulars (个人信息)
 	// (GET /me/person)
 	GetPerson(ctx context.Context, request GetPersonRequestObject) (GetPersonResponseObject, error)
@@ -33444,6 +37393,9 @@ type StrictServerInterface interface {
 	// GradeTransferOrg Grade a transfer organisation (确认或调整等级)
 	// (POST /transfer-orgs/{id}/grade)
 	GradeTransferOrg(ctx context.Context, request GradeTransferOrgRequestObject) (GradeTransferOrgResponseObject, error)
+	// GetOrgPerformance Performance of an organisation (技术转移机构业绩)
+	// (GET /transfer-orgs/{id}/performance)
+	GetOrgPerformance(ctx context.Context, request GetOrgPerformanceRequestObject) (GetOrgPerformanceResponseObject, error)
 	// ListUsers List users (用户列表)
 	// (GET /users)
 	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)
@@ -33774,6 +37726,87 @@ func (sh *strictHandler) Refresh(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(RefreshResponseObject); ok {
 		return validResponse.VisitRefreshResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UploadBrokeragePaper operation middleware
+func (sh *strictHandler) UploadBrokeragePaper(ctx echo.Context, params UploadBrokeragePaperParams) error {
+	var request UploadBrokeragePaperRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UploadBrokeragePaper(ctx.Request().Context(), request.(UploadBrokeragePaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UploadBrokeragePaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UploadBrokeragePaperResponseObject); ok {
+		return validResponse.VisitUploadBrokeragePaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBrokeragePaper operation middleware
+func (sh *strictHandler) GetBrokeragePaper(ctx echo.Context, id ID) error {
+	var request GetBrokeragePaperRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBrokeragePaper(ctx.Request().Context(), request.(GetBrokeragePaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBrokeragePaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBrokeragePaperResponseObject); ok {
+		return validResponse.VisitGetBrokeragePaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBrokeragePaperFile operation middleware
+func (sh *strictHandler) GetBrokeragePaperFile(ctx echo.Context, id ID) error {
+	var request GetBrokeragePaperFileRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBrokeragePaperFile(ctx.Request().Context(), request.(GetBrokeragePaperFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBrokeragePaperFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBrokeragePaperFileResponseObject); ok {
+		return validResponse.VisitGetBrokeragePaperFileResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -34333,6 +38366,32 @@ func (sh *strictHandler) ListBrokerCredentials(ctx echo.Context, id ID, params L
 		return err
 	} else if validResponse, ok := response.(ListBrokerCredentialsResponseObject); ok {
 		return validResponse.VisitListBrokerCredentialsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBrokerDeals operation middleware
+func (sh *strictHandler) GetBrokerDeals(ctx echo.Context, id ID, params GetBrokerDealsParams) error {
+	var request GetBrokerDealsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBrokerDeals(ctx.Request().Context(), request.(GetBrokerDealsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBrokerDeals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBrokerDealsResponseObject); ok {
+		return validResponse.VisitGetBrokerDealsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -35282,6 +39341,202 @@ func (sh *strictHandler) GetCodeTable(ctx echo.Context, name string) error {
 	return nil
 }
 
+// ListCommissions operation middleware
+func (sh *strictHandler) ListCommissions(ctx echo.Context, params ListCommissionsParams) error {
+	var request ListCommissionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCommissions(ctx.Request().Context(), request.(ListCommissionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCommissions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCommissionsResponseObject); ok {
+		return validResponse.VisitListCommissionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeCommission operation middleware
+func (sh *strictHandler) ProposeCommission(ctx echo.Context, params ProposeCommissionParams) error {
+	var request ProposeCommissionRequestObject
+
+	request.Params = params
+
+	var body ProposeCommissionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeCommission(ctx.Request().Context(), request.(ProposeCommissionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeCommission")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeCommissionResponseObject); ok {
+		return validResponse.VisitProposeCommissionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCommission operation middleware
+func (sh *strictHandler) GetCommission(ctx echo.Context, id ID) error {
+	var request GetCommissionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCommission(ctx.Request().Context(), request.(GetCommissionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCommission")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCommissionResponseObject); ok {
+		return validResponse.VisitGetCommissionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideCommission operation middleware
+func (sh *strictHandler) DecideCommission(ctx echo.Context, id ID, params DecideCommissionParams) error {
+	var request DecideCommissionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideCommissionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideCommission(ctx.Request().Context(), request.(DecideCommissionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideCommission")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideCommissionResponseObject); ok {
+		return validResponse.VisitDecideCommissionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndCommission operation middleware
+func (sh *strictHandler) EndCommission(ctx echo.Context, id ID, params EndCommissionParams) error {
+	var request EndCommissionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndCommissionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndCommission(ctx.Request().Context(), request.(EndCommissionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndCommission")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndCommissionResponseObject); ok {
+		return validResponse.VisitEndCommissionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListContracts operation middleware
 func (sh *strictHandler) ListContracts(ctx echo.Context, params ListContractsParams) error {
 	var request ListContractsRequestObject
@@ -35534,6 +39789,257 @@ func (sh *strictHandler) AcceptContract(ctx echo.Context, id ID, params AcceptCo
 	return nil
 }
 
+// ListContractBrokers operation middleware
+func (sh *strictHandler) ListContractBrokers(ctx echo.Context, id ID) error {
+	var request ListContractBrokersRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractBrokers(ctx.Request().Context(), request.(ListContractBrokersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractBrokers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractBrokersResponseObject); ok {
+		return validResponse.VisitListContractBrokersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NameContractBroker operation middleware
+func (sh *strictHandler) NameContractBroker(ctx echo.Context, id ID, params NameContractBrokerParams) error {
+	var request NameContractBrokerRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NameContractBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NameContractBroker(ctx.Request().Context(), request.(NameContractBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameContractBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NameContractBrokerResponseObject); ok {
+		return validResponse.VisitNameContractBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveContractBroker operation middleware
+func (sh *strictHandler) RemoveContractBroker(ctx echo.Context, id ID, row ID, params RemoveContractBrokerParams) error {
+	var request RemoveContractBrokerRequestObject
+
+	request.ID = id
+	request.Row = row
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveContractBroker(ctx.Request().Context(), request.(RemoveContractBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveContractBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveContractBrokerResponseObject); ok {
+		return validResponse.VisitRemoveContractBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceContractBroker operation middleware
+func (sh *strictHandler) ReplaceContractBroker(ctx echo.Context, id ID, row ID, params ReplaceContractBrokerParams) error {
+	var request ReplaceContractBrokerRequestObject
+
+	request.ID = id
+	request.Row = row
+	request.Params = params
+
+	var body ReplaceContractBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceContractBroker(ctx.Request().Context(), request.(ReplaceContractBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceContractBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceContractBrokerResponseObject); ok {
+		return validResponse.VisitReplaceContractBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AmendContractBroker operation middleware
+func (sh *strictHandler) AmendContractBroker(ctx echo.Context, id ID, row ID, params AmendContractBrokerParams) error {
+	var request AmendContractBrokerRequestObject
+
+	request.ID = id
+	request.Row = row
+	request.Params = params
+
+	var body AmendContractBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AmendContractBroker(ctx.Request().Context(), request.(AmendContractBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AmendContractBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AmendContractBrokerResponseObject); ok {
+		return validResponse.VisitAmendContractBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerContractBroker operation middleware
+func (sh *strictHandler) AnswerContractBroker(ctx echo.Context, id ID, row ID, params AnswerContractBrokerParams) error {
+	var request AnswerContractBrokerRequestObject
+
+	request.ID = id
+	request.Row = row
+	request.Params = params
+
+	var body AnswerContractBrokerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerContractBroker(ctx.Request().Context(), request.(AnswerContractBrokerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerContractBroker")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerContractBrokerResponseObject); ok {
+		return validResponse.VisitAnswerContractBrokerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContractCertificate operation middleware
 func (sh *strictHandler) GetContractCertificate(ctx echo.Context, id ID) error {
 	var request GetContractCertificateRequestObject
@@ -35679,6 +40185,130 @@ func (sh *strictHandler) GetContractClock(ctx echo.Context, id ID) error {
 		return err
 	} else if validResponse, ok := response.(GetContractClockResponseObject); ok {
 		return validResponse.VisitGetContractClockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCommissionReceipts operation middleware
+func (sh *strictHandler) ListCommissionReceipts(ctx echo.Context, id ID) error {
+	var request ListCommissionReceiptsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCommissionReceipts(ctx.Request().Context(), request.(ListCommissionReceiptsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCommissionReceipts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCommissionReceiptsResponseObject); ok {
+		return validResponse.VisitListCommissionReceiptsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclareCommissionReceipt operation middleware
+func (sh *strictHandler) DeclareCommissionReceipt(ctx echo.Context, id ID, params DeclareCommissionReceiptParams) error {
+	var request DeclareCommissionReceiptRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DeclareCommissionReceiptJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclareCommissionReceipt(ctx.Request().Context(), request.(DeclareCommissionReceiptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclareCommissionReceipt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclareCommissionReceiptResponseObject); ok {
+		return validResponse.VisitDeclareCommissionReceiptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideCommissionReceipt operation middleware
+func (sh *strictHandler) DecideCommissionReceipt(ctx echo.Context, id ID, receipt ID, params DecideCommissionReceiptParams) error {
+	var request DecideCommissionReceiptRequestObject
+
+	request.ID = id
+	request.Receipt = receipt
+	request.Params = params
+
+	var body DecideCommissionReceiptJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideCommissionReceipt(ctx.Request().Context(), request.(DecideCommissionReceiptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideCommissionReceipt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideCommissionReceiptResponseObject); ok {
+		return validResponse.VisitDecideCommissionReceiptResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -38070,6 +42700,251 @@ func (sh *strictHandler) DrawInspection(ctx echo.Context, quarter Quarter, param
 	return nil
 }
 
+// ListIntroductions operation middleware
+func (sh *strictHandler) ListIntroductions(ctx echo.Context, params ListIntroductionsParams) error {
+	var request ListIntroductionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListIntroductions(ctx.Request().Context(), request.(ListIntroductionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListIntroductions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListIntroductionsResponseObject); ok {
+		return validResponse.VisitListIntroductionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Introduce operation middleware
+func (sh *strictHandler) Introduce(ctx echo.Context, params IntroduceParams) error {
+	var request IntroduceRequestObject
+
+	request.Params = params
+
+	var body IntroduceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Introduce(ctx.Request().Context(), request.(IntroduceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Introduce")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(IntroduceResponseObject); ok {
+		return validResponse.VisitIntroduceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetIntroduction operation middleware
+func (sh *strictHandler) GetIntroduction(ctx echo.Context, id ID) error {
+	var request GetIntroductionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetIntroduction(ctx.Request().Context(), request.(GetIntroductionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetIntroduction")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetIntroductionResponseObject); ok {
+		return validResponse.VisitGetIntroductionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerIntroduction operation middleware
+func (sh *strictHandler) AnswerIntroduction(ctx echo.Context, id ID, params AnswerIntroductionParams) error {
+	var request AnswerIntroductionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerIntroductionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerIntroduction(ctx.Request().Context(), request.(AnswerIntroductionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerIntroduction")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerIntroductionResponseObject); ok {
+		return validResponse.VisitAnswerIntroductionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddIntroductionPaper operation middleware
+func (sh *strictHandler) AddIntroductionPaper(ctx echo.Context, id ID, params AddIntroductionPaperParams) error {
+	var request AddIntroductionPaperRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddIntroductionPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddIntroductionPaper(ctx.Request().Context(), request.(AddIntroductionPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddIntroductionPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddIntroductionPaperResponseObject); ok {
+		return validResponse.VisitAddIntroductionPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawIntroduction operation middleware
+func (sh *strictHandler) WithdrawIntroduction(ctx echo.Context, id ID, params WithdrawIntroductionParams) error {
+	var request WithdrawIntroductionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawIntroductionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawIntroduction(ctx.Request().Context(), request.(WithdrawIntroductionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawIntroduction")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawIntroductionResponseObject); ok {
+		return validResponse.VisitWithdrawIntroductionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetJournalBundle operation middleware
 func (sh *strictHandler) GetJournalBundle(ctx echo.Context) error {
 	var request GetJournalBundleRequestObject
@@ -38589,6 +43464,31 @@ func (sh *strictHandler) ListOwnCredentials(ctx echo.Context, params ListOwnCred
 		return err
 	} else if validResponse, ok := response.(ListOwnCredentialsResponseObject); ok {
 		return validResponse.VisitListOwnCredentialsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMyDeals operation middleware
+func (sh *strictHandler) GetMyDeals(ctx echo.Context, params GetMyDealsParams) error {
+	var request GetMyDealsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyDeals(ctx.Request().Context(), request.(GetMyDealsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyDeals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMyDealsResponseObject); ok {
+		return validResponse.VisitGetMyDealsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -40807,6 +45707,32 @@ func (sh *strictHandler) GradeTransferOrg(ctx echo.Context, id ID, params GradeT
 		return err
 	} else if validResponse, ok := response.(GradeTransferOrgResponseObject); ok {
 		return validResponse.VisitGradeTransferOrgResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOrgPerformance operation middleware
+func (sh *strictHandler) GetOrgPerformance(ctx echo.Context, id ID, params GetOrgPerformanceParams) error {
+	var request GetOrgPerformanceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrgPerformance(ctx.Request().Context(), request.(GetOrgPerformanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrgPerformance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOrgPerformanceResponseObject); ok {
+		return validResponse.VisitGetOrgPerformanceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -36,6 +36,7 @@ const places: Record<Dimension, number> = {
   ip_kind: 24,
   seller_profile: 25,
   buyer_profile: 26,
+  brokered: 35,
   seller_zone: 27,
   buyer_zone: 28,
   buyer_area: 29,

@@ -53,7 +53,7 @@ export function useVolumeNames(dimensions: readonly Dimension[]): (dimension: Di
     if (!value || value === '-') return t('noValue');
     if (dimension === 'contract') return value.slice(-6);
     if (dimension === 'office') return offices.get(value) ?? value.slice(-6);
-    if (dimension === 'is_related') return value === 'true' ? i18next.t('common:yes') : i18next.t('common:no');
+    if (dimension === 'is_related' || dimension === 'brokered') return value === 'true' ? i18next.t('common:yes') : i18next.t('common:no');
     if (dimension === 'event') return eventName(t, value);
     if (value === abroad) return t('abroad');
     for (const table of tables[dimension] ?? []) {

@@ -3,6 +3,7 @@ import { Tabs } from 'antd';
 import { useParams } from 'react-router';
 import { AfterTab } from '../../after/AfterTab';
 import { api, take } from '../../api/client';
+import { BrokerPart } from '../../brokerage/BrokerPart';
 import { ContractSheet } from '../../case/ContractSheet';
 import { DecisionList, NoticeList, ReviewList } from '../../case/Decided';
 import { DocumentViewer } from '../../case/DocumentViewer';
@@ -63,7 +64,7 @@ function Numbers({ contract }: { contract: Contract }) {
 
 /** What there is to read, a part at a time; a part without anything is left out. */
 function Parts({ contract }: { contract: Contract }) {
-  const { t } = useTranslation(['contracts', 'policy']);
+  const { t } = useTranslation(['contracts', 'policy', 'brokerage']);
   const documents = contract.documents ?? [];
   const { parties } = contract;
   const count = (list?: readonly unknown[]) => (list?.length ? ` ${list.length}` : '');
@@ -75,6 +76,7 @@ function Parts({ contract }: { contract: Contract }) {
     ...(contract.decisions?.length ? [{ key: 'decisions', label: t('view.decisions'), children: <DecisionList decisions={contract.decisions} /> }] : []),
     ...(contract.registered_on || contract.proceeding_id ? [{ key: 'after', label: t('view.after'), children: <AfterTab contract={contract} /> }] : []),
     ...(contract.deadline || contract.notices?.length ? [{ key: 'clock', label: t('view.clock'), children: <ClockSheet contractId={contract.id} /> }] : []),
+    { key: 'brokers', label: t('brokerage:tab'), children: <BrokerPart contractId={contract.id} editable={contract.actions?.includes('edit') ?? false} /> },
     { key: 'policy', label: t('policy:tab'), children: <PolicyTab contractId={contract.id} /> },
     { key: 'history', label: t('view.history'), children: <HistoryTimeline contractId={contract.id} /> },
   ];

@@ -9,6 +9,7 @@ import { desk } from './desk';
 import { offices } from './offices';
 import { credentials } from './credentials';
 import { mandates } from './mandates';
+import { brokerage } from './brokerage';
 import { filings } from './filings';
 import { national } from './national';
 import { policy } from './policy';
@@ -17,4 +18,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, filings, national, reports };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, brokerage, filings, national, reports };

@@ -167,6 +167,7 @@ export const volume: Shape<typeof zh> = {
     seller_profile: 'Profile of the seller',
     buyer: 'Buyer',
     buyer_profile: 'Profile of the buyer',
+    brokered: 'A broker took part',
   },
   pivot: {
     title: 'Pivot',

@@ -8,6 +8,7 @@ import { desk } from './desk';
 import { offices } from './offices';
 import { credentials } from './credentials';
 import { mandates } from './mandates';
+import { brokerage } from './brokerage';
 import { filings } from './filings';
 import { national } from './national';
 import { policy } from './policy';
@@ -16,4 +17,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, filings, national, reports };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, brokerage, filings, national, reports };

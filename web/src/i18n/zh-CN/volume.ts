@@ -165,6 +165,7 @@ export const volume = {
     seller_profile: '卖方企业特征',
     buyer: '买方',
     buyer_profile: '买方企业特征',
+    brokered: '是否中介促成',
   },
   pivot: {
     title: '自由统计',
