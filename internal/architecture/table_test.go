@@ -18,7 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/absorption", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
-		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/opendata",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/opendata", "internal/training",
 	})
 )
 
@@ -60,6 +60,7 @@ var mayImport = map[string][]string{
 	"internal/document":    join(basics, spine, []string{"internal/identity"}),
 	"internal/person":      join(basics, spine, []string{"internal/sealed", "internal/identity"}),
 	"internal/broker":      join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person"}),
+	"internal/training":    join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/broker"}),
 	"internal/achievement": join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
 	"internal/ledger":      join(basics, spine, []string{"internal/identity"}),
 	// Open data is made of the ledger's lines, and asks nobody who he is.
