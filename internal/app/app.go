@@ -38,6 +38,7 @@ import (
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
+	"jishi/internal/training"
 	"jishi/internal/transcript"
 	"jishi/internal/verifier"
 	"jishi/internal/workload"
@@ -65,6 +66,7 @@ type Services struct {
 	Mandates     *mandate.Service
 	Persons      *person.Service
 	Brokers      *broker.Service
+	Training     *training.Service
 }
 
 // App is everything that one process holds open.
@@ -105,7 +107,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), person.Tables(), broker.Tables(), training.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -195,6 +197,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Mandates = mandate.New(s.Journal, a.Files)
 	s.Persons = person.New(s.Journal, a.Box)
 	s.Brokers = broker.New(s.Journal, a.Files, s.Persons)
+	s.Training = training.New(s.Journal, a.Files, a.Box, s.Persons)
 	return s
 }
 
