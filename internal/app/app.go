@@ -40,6 +40,7 @@ import (
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
+	"jishi/internal/training"
 	"jishi/internal/transcript"
 	"jishi/internal/verifier"
 	"jishi/internal/workload"
@@ -69,6 +70,7 @@ type Services struct {
 	Brokers      *broker.Service
 	Credentials  *credential.Service
 	Brokerage    *brokerage.Service
+	Training     *training.Service
 }
 
 // App is everything that one process holds open.
@@ -109,7 +111,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -206,6 +208,8 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	sources := a.outside
 	sources.Brokered = s.Brokerage.Brokered
 	s.Contracts.With(sources)
+	s.Training = training.New(s.Journal, a.Files, a.Box, s.Persons)
+	s.Brokers.With(broker.Outside{Issuers: issued{s.Training}, Education: s.Training})
 	return s
 }
 

@@ -91,6 +91,19 @@ var rights = map[string]string{
 	"contract_brokers":          "INSERT SELECT UPDATE",
 	"commission_receipts":       "INSERT SELECT UPDATE",
 	"brokerage_papers":          "INSERT SELECT",
+	"training_bases":            "INSERT SELECT UPDATE",
+	"training_courses":          "INSERT SELECT UPDATE",
+	"training_sessions":         "INSERT SELECT",
+	"training_enrolments":       "INSERT SELECT UPDATE",
+	"training_attendance":       "INSERT SELECT",
+	"training_exams":            "INSERT SELECT UPDATE",
+	"training_openings":         "INSERT SELECT",
+	"training_results":          "INSERT SELECT",
+	"training_certificates":     "INSERT SELECT UPDATE",
+	"training_declarations":     "INSERT SELECT UPDATE",
+	"training_reminders":        "INSERT SELECT",
+	"training_evaluations":      "INSERT SELECT",
+	"training_targets":          "INSERT SELECT UPDATE",
 }
 
 // appendOnly are the tables whose rows never change; kept are those whose rows
@@ -102,12 +115,14 @@ var (
 		"credential_acts", "ledger_sides", "open_data_releases", "open_data_files", "proceeding_steps", "contract_versions", "calendar_versions",
 		"clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows",
 		"mandate_acts", "broker_acts", "transfer_org_grades_given", "brokerage_papers",
+		"training_sessions", "training_attendance", "training_openings", "training_results", "training_reminders", "training_evaluations",
 	}
 	kept = []string{
 		"credentials", "credential_shares", "instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series",
 		"volume_targets", "volume_closings", "proceedings", "authority_notices", "settlements", "office_areas", "office_substitutes", "inspections",
 		"inspection_items", "filings", "mandates", "persons", "brokers", "broker_certificates", "broker_complaints", "transfer_orgs",
-		"commissions", "introductions", "contract_brokers", "commission_receipts",
+		"commissions", "introductions", "contract_brokers", "commission_receipts", "training_bases", "training_courses", "training_enrolments", "training_exams", "training_certificates",
+		"training_declarations", "training_targets",
 	}
 )
 
@@ -197,6 +212,19 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO mandates VALUES ('M', 'O', 'G', NULL, 'PROPOSED', 'DRAFT', '', '', false, '2026-03-02', '2026-04-02', '', 'f', 'm', 1, 'h', 'b', 'U', AT, NULL, NULL, NULL, NULL, '', 1, AT)",
 		"INSERT INTO mandate_acts VALUES ('A', 'M', 'C', 0, 'createContract', 'U', AT)",
 		"INSERT INTO persons VALUES ('P', 'U', 'n', 'RESIDENT', 's', 'h', '', '', NULL, NULL, 1, AT, AT)",
+		"INSERT INTO training_bases VALUES ('TB', 'G', 'CITY', '', 'X', '2026-03-02', NULL, 'PROPOSED', 0, '', 'U', NULL, 1, AT, AT)",
+		"INSERT INTO training_courses VALUES ('TC', 'TB', 'G', 'L1', '', '', true, 1, 1, 1, 1, 1, '2026-03-02', '2026-03-02', '2026-03-02', 'DRAFT', 1, 'U', AT, AT)",
+		"INSERT INTO training_sessions VALUES ('TS', 'TC', 'M1', '2026-03-02', '', '', 1, 'U', AT)",
+		"INSERT INTO training_enrolments VALUES ('TE', 'TC', 'G', 'P', 'U', '', 1, 'ENROLLED', 1, AT, AT)",
+		"INSERT INTO training_attendance VALUES ('TA', 'TS', 'TC', 'TE', 'P', 'M1', '2026-03-02', 1, '', NULL, 'U', AT)",
+		"INSERT INTO training_exams VALUES ('TX', 'TC', 'G', '', '', AT, '2026-03-09 08:00:00+00:00', '', '', 0, '', '', 1, 'U', AT, AT)",
+		"INSERT INTO training_openings VALUES ('TO', 'TX', 'U', AT)",
+		"INSERT INTO training_results VALUES ('TR', 'TX', 'TC', 'TE', 60, 60, true, '', NULL, 'U', AT)",
+		"INSERT INTO training_certificates VALUES ('TZ', 'TB', 'G', 'TC', 'TE', 'P', 'U', 'L1', 'n', '2026-03-02', NULL, 1, 60, 'ISSUED', '', '', 1, 'U', AT)",
+		"INSERT INTO training_declarations VALUES ('TD', 'P', 'U', 2026, '', '', 1, true, '', '', 0, '', '', 'DECLARED', '', NULL, 1, AT, AT)",
+		"INSERT INTO training_reminders VALUES ('TM', 'P', 'U', 'YEARLY', '2026', '2026-03-02', AT)",
+		"INSERT INTO training_evaluations VALUES ('TV', 'TC', 'TE', '', 5, '', AT)",
+		"INSERT INTO training_targets VALUES ('TT', 2026, 'L1', 1, '', 1, 'U', AT)",
 		"INSERT INTO brokers VALUES ('K', NULL, 'P', 'U', 'O', '', '370900', 'L1', 'T0', '', '', '', '', true, 'PENDING', '2026-03-02', AT, NULL, NULL, NULL, NULL, NULL, NULL, 1, AT, AT)",
 		"INSERT INTO broker_acts VALUES ('A', 'K', 'FILED', 'PENDING', '2026-03-02', NULL, 'L1', 'O', NULL, '', '', '', NULL, NULL, NULL, NULL, 'U', AT)",
 		"INSERT INTO credential_keys VALUES ('K', 'EdDSA', 'p', AT)",

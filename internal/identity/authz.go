@@ -65,7 +65,11 @@ var (
 	readAfter = []Operation{OpListProceedings, OpGetProceeding, OpListSettlements}
 	// compareTexts shows other organisations' texts: never to applicants.
 	compareTexts = []Operation{OpListSimilarContracts, OpCompareContractTexts}
-	readTotals   = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets, OpGetVolumeReport}
+	// trainingWork is what a base does, trainingReads what it and the bureau look at.
+	trainingWork = []Operation{OpCreateCourse, OpUpdateCourse, OpPublishCourse, OpCloseCourse, OpAddCourseSession, OpWithdrawEnrolment, OpRecordAttendance,
+		OpCorrectAttendance, OpCreateExamination, OpSetExaminationPaper, OpOpenExaminationPaper, OpRecordResult, OpIssueTrainingCertificate, OpCancelTrainingCertificate}
+	trainingReads = []Operation{OpListCourseEnrolments, OpGetEnrolment, OpGetExamination, OpListTrainingCertificates, OpGetTrainingCertificate}
+	readTotals    = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets, OpGetVolumeReport}
 )
 
 // grants is the one permission table of the platform. The administrators have
@@ -86,6 +90,18 @@ var grants = []grant{
 	{OwnOffice, []Role{RoleOfficeHead}, []Operation{OpDecideBrokerAppeal}},
 	{OwnOrg, []Role{RoleOrgAdmin, RoleClerk}, []Operation{OpFileTransferOrg, OpListTransferOrgs}},
 	{OwnOffice, officeStaff, []Operation{OpListTransferOrgs}},
+
+	{Signed, []Role{Anyone}, []Operation{OpListTrainingBases, OpListCourses}},
+	{AnyObject, []Role{RoleRegistrar}, []Operation{OpProposeTrainingBase, OpNumberTrainingCertificate, OpDecideEducation}},
+	{AnyObject, []Role{RoleReviewer}, []Operation{OpConfirmTrainingBase, OpEndTrainingBase, OpCorrectResult}},
+	{OwnOrg, []Role{RoleTrainingBase}, trainingWork},
+	{OwnOrg, []Role{RoleTrainingBase, RoleOrgAdmin}, trainingReads},
+	{OwnOrg, []Role{RoleOrgAdmin}, []Operation{OpCorrectResult}},
+	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, trainingReads},
+	{AnyObject, []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor}, []Operation{OpListEducation, OpGetTrainingPlan}},
+	{AnyObject, []Role{RoleOfficeHead}, []Operation{OpPutTrainingTarget}},
+	{Self, applicantRoles, []Operation{OpEnrolCourse, OpWithdrawEnrolment, OpGetEnrolment, OpGetTrainingCertificate, OpDeclareEducation, OpListEducation,
+		OpEvaluateCourse, OpGetMyTraining}},
 
 	{AnyObject, []Role{RoleSystemAdmin}, []Operation{OpCreateOrganization, OpUpdateOrganization, OpDisableOrganization}},
 	{AnyObject, []Role{RoleSecurityAdmin}, []Operation{OpVerifyOrganization}},

@@ -32,6 +32,44 @@ const (
 	OpEndSession          Operation = "endSession"
 )
 
+// Training: bases, courses, examinations, certificates, continuing education.
+const (
+	OpProposeTrainingBase       Operation = "proposeTrainingBase"
+	OpConfirmTrainingBase       Operation = "confirmTrainingBase"
+	OpEndTrainingBase           Operation = "endTrainingBase"
+	OpListTrainingBases         Operation = "listTrainingBases"
+	OpListCourses               Operation = "listCourses"
+	OpCreateCourse              Operation = "createCourse"
+	OpUpdateCourse              Operation = "updateCourse"
+	OpPublishCourse             Operation = "publishCourse"
+	OpCloseCourse               Operation = "closeCourse"
+	OpAddCourseSession          Operation = "addCourseSession"
+	OpListCourseEnrolments      Operation = "listCourseEnrolments"
+	OpEnrolCourse               Operation = "enrolCourse"
+	OpWithdrawEnrolment         Operation = "withdrawEnrolment"
+	OpGetEnrolment              Operation = "getEnrolment"
+	OpRecordAttendance          Operation = "recordAttendance"
+	OpCorrectAttendance         Operation = "correctAttendance"
+	OpCreateExamination         Operation = "createExamination"
+	OpSetExaminationPaper       Operation = "setExaminationPaper"
+	OpOpenExaminationPaper      Operation = "openExaminationPaper"
+	OpGetExamination            Operation = "getExamination"
+	OpRecordResult              Operation = "recordResult"
+	OpCorrectResult             Operation = "correctResult"
+	OpIssueTrainingCertificate  Operation = "issueTrainingCertificate"
+	OpCancelTrainingCertificate Operation = "cancelTrainingCertificate"
+	OpNumberTrainingCertificate Operation = "numberTrainingCertificate"
+	OpListTrainingCertificates  Operation = "listTrainingCertificates"
+	OpGetTrainingCertificate    Operation = "getTrainingCertificate"
+	OpDeclareEducation          Operation = "declareEducation"
+	OpListEducation             Operation = "listEducation"
+	OpDecideEducation           Operation = "decideEducation"
+	OpEvaluateCourse            Operation = "evaluateCourse"
+	OpGetMyTraining             Operation = "getMyTraining"
+	OpGetTrainingPlan           Operation = "getTrainingPlan"
+	OpPutTrainingTarget         Operation = "putTrainingTarget"
+)
+
 // Contracts: the form and what belongs to it.
 const (
 	OpCreateContract          Operation = "createContract"

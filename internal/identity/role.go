@@ -16,6 +16,7 @@ const (
 	RoleBroker           Role = "broker"            // 技术经纪人
 	RoleUniversityOffice Role = "university_office" // 高校成果转化办公室
 	RoleEvaluator        Role = "evaluator"         // 评价机构
+	RoleTrainingBase     Role = "training_base"     // 培训基地教务
 )
 
 // The roles of the bureau side. The last three are the separated
@@ -36,7 +37,7 @@ const (
 const Anyone Role = "*"
 
 var (
-	applicantRoles = []Role{RoleOrgAdmin, RoleClerk, RoleBroker, RoleUniversityOffice, RoleEvaluator}
+	applicantRoles = []Role{RoleOrgAdmin, RoleClerk, RoleBroker, RoleUniversityOffice, RoleEvaluator, RoleTrainingBase}
 	bureauRoles    = []Role{RoleRegistrar, RoleReviewer, RoleOfficeHead, RoleAuditor, RoleTax, RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
 	administrators = []Role{RoleSystemAdmin, RoleSecurityAdmin, RoleAuditAdmin}
 )
