@@ -55,7 +55,7 @@ func blocksOf(t *testing.T, page string) (out []block) {
 // with bash and curl against a server whose clock the test moves on: from the
 // course to the credential and the registered contract with its commission.
 func TestWalkthrough(t *testing.T) {
-	for _, tool := range []string{"bash", "curl", "jq"} {
+	for _, tool := range []string{"bash", "curl", "node"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("the walk-through needs %s: %v", tool, err)
 		}
@@ -78,7 +78,8 @@ func TestWalkthrough(t *testing.T) {
 			dir := t.TempDir()
 			for _, b := range blocks {
 				ahead.Add(int64(time.Duration(b.days) * 24 * time.Hour))
-				out, err := runBlock(t, b, dir, "BASE="+address+"/api/v1", "PASSWORD="+password, "TODAY="+time.Now().Add(time.Duration(ahead.Load())).In(shanghai).Format(time.DateOnly),
+				now := time.Now().Add(time.Duration(ahead.Load()))
+				out, err := runBlock(t, b, dir, "BASE="+address+"/api/v1", "PASSWORD="+password, "TODAY="+now.In(shanghai).Format(time.DateOnly), "NOW="+now.UTC().Format(time.RFC3339),
 					"PATH="+filepath.Dir(bin)+":"+os.Getenv("PATH"))
 				t.Logf("%s:%d, day %d\n%s", filepath.Base(page), b.line, ahead.Load()/int64(24*time.Hour), out)
 				if err != nil {
@@ -94,7 +95,7 @@ var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
 // runBlock runs one block with what the blocks before it have set.
 func runBlock(t *testing.T, b block, dir string, env ...string) (string, error) {
 	t.Helper()
-	script := fmt.Sprintf("set -euo pipefail\n[ ! -e .state ] || . ./.state\n%s\ndeclare -f > .state\ndeclare -p | grep -E '^declare -- [A-Z_0-9]+=' | grep -vE '^declare -- (BASE|PASSWORD|TODAY|BASH|IFS|OPT|PS4)' >> .state\n", b.text)
+	script := fmt.Sprintf("set -euo pipefail\n[ ! -e .state ] || . ./.state\n%s\ndeclare -f > .state\ndeclare -p | grep -E '^declare -- [A-Z_0-9]+=' | grep -vE '^declare -- (BASE|PASSWORD|TODAY|NOW|BASH|IFS|OPT|PS4)' >> .state\n", b.text)
 	cmd := exec.CommandContext(t.Context(), "bash", "-c", script)
 	cmd.Dir, cmd.Env = dir, append(othersEnviron(), env...)
 	out, err := cmd.CombinedOutput()

@@ -47,6 +47,7 @@ func Accounts() []Account {
 		account("broker-university", "高校技术经理人", "technology manager of a university", "查看本人备案、凭证和业绩", "see the own filing, credential and deals", "孟知夏", universityIndex, identity.RoleBroker),
 		account("broker-early", "技术经纪人（备案已到期）", "technology broker whose filing has expired", "办理续期", "renew a filing", "宋清扬", 1, identity.RoleBroker),
 		account("broker-new", "技术经纪人（公示中）", "technology broker on public notice", "查看公示进度", "watch the notice", "梁思远", 2, identity.RoleBroker),
+		account("base", "培训基地教务", "office of a training base", "开设课程、考勤、考试、发证", "run courses, attendance, examinations, certificates", "方书屿", universityIndex, identity.RoleTrainingBase),
 		account("trainee", "培训学员（尚未备案）", "trainee, not yet filed", "报名培训，考试，申报备案", "enrol, sit the examination, file", "白若谷", brokerIndex, identity.RoleBroker),
 		account("evaluator", "评价机构人员", "evaluator", "查看公开统计", "look at the public totals", "叶云舒", evaluatorIndex, identity.RoleEvaluator),
 		account("registrar", "市级登记员（初审）", "registrar of the city office, first review", "受理、补正通知、初审、专家意见", "accept, return, first review, record experts", "程明澈", cityOffice, identity.RoleRegistrar),

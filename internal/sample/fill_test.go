@@ -220,7 +220,7 @@ func TestAccountsSignIn(t *testing.T) {
 	o := options(0)
 	_, err := Found(t.Context(), w.build, o)
 	must(t, err)
-	if len(Accounts()) != 29 {
+	if len(Accounts()) != 30 {
 		t.Errorf("%d accounts", len(Accounts()))
 	}
 	ids := w.now().Identity

@@ -2404,6 +2404,7 @@ const (
 	RoleSecurityAdmin    Role = "security_admin"
 	RoleSystemAdmin      Role = "system_admin"
 	RoleTax              Role = "tax"
+	RoleTrainingBase     Role = "training_base"
 	RoleUniversityOffice Role = "university_office"
 )
 
@@ -2433,6 +2434,8 @@ func (e Role) Valid() bool {
 	case RoleSystemAdmin:
 		return true
 	case RoleTax:
+		return true
+	case RoleTrainingBase:
 		return true
 	case RoleUniversityOffice:
 		return true

@@ -33,5 +33,5 @@ export const maySeeSessions = (me: Me, u: User): boolean => u.id === me.id || se
 
 /** The roles of a side that a person can give to somebody. */
 export function grantable(side: Side): Role[] {
-  return side === 'APPLICANT' ? ['org_admin', 'clerk', 'broker', 'university_office', 'evaluator'] : ['registrar', 'reviewer', 'office_head', 'auditor', 'tax', 'system_admin'];
+  return side === 'APPLICANT' ? ['org_admin', 'clerk', 'broker', 'university_office', 'evaluator', 'training_base'] : ['registrar', 'reviewer', 'office_head', 'auditor', 'tax', 'system_admin'];
 }

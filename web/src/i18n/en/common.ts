@@ -51,6 +51,7 @@ export const common: Shape<typeof zh> = {
     broker: 'Technology broker',
     university_office: 'Transfer office',
     evaluator: 'Evaluator',
+    training_base: 'Training base',
     registrar: 'Registrar',
     reviewer: 'Reviewer',
     office_head: 'Head of office',

@@ -48,6 +48,7 @@ export const common = {
     broker: '技术经纪人',
     university_office: '成果转化办公室',
     evaluator: '评价机构',
+    training_base: '培训基地教务',
     registrar: '登记员',
     reviewer: '复审员',
     office_head: '登记处负责人',
