@@ -203,7 +203,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Persons = person.New(s.Journal, a.Box)
 	s.Brokers = broker.New(s.Journal, a.Files, s.Persons)
 	s.Credentials = a.credentials(s)
-	s.Brokerage = brokerage.New(s.Journal, a.Files, s.Contracts, s.Brokers)
+	s.Brokerage = brokerage.New(s.Journal, a.Files, s.Contracts, s.Brokers).WithOrganisations(s.Brokers.OrgGoodOn)
 	s.Brokers.With(broker.Outside{Credentials: followed{s.Credentials}, Deals: s.Brokerage.Deals, Seal: a.Box.Seal, Unseal: a.Box.Open})
 	sources := a.outside
 	sources.Brokered = s.Brokerage.Brokered

@@ -35,3 +35,10 @@ func (s *Service) ByNo(tx *database.Tx, no string) (string, error) { return byNo
 // ByUser finds the id of the broker that an account stands for, the newest
 // filing; "" for none.
 func (s *Service) ByUser(tx *database.Tx, user string) (string, error) { return byUser(tx, user) }
+
+// OrgGoodOn tells whether an organisation's filing had not been taken away on a
+// day (机构备案取消). One that never filed is not in bad standing.
+func (s *Service) OrgGoodOn(tx *database.Tx, orgID string, on calendar.Date) (bool, error) {
+	grade, err := gradeOn(tx, orgID, on)
+	return grade != "X", err
+}

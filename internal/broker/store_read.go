@@ -207,3 +207,13 @@ func gradeOf(tx *database.Tx, org string) (string, error) {
 	o, err := transferOrg(tx, org)
 	return o.Grade, err
 }
+
+// gradeOn is the grade an organisation had on a day; "" for none.
+func gradeOn(tx *database.Tx, org string, on calendar.Date) (string, error) {
+	var grades []string
+	err := tx.Raw("SELECT grade FROM transfer_org_grades_given WHERE org_id = ? AND from_on <= ? ORDER BY from_on DESC, id DESC LIMIT 1", org, on).Scan(&grades).Error
+	if err != nil || len(grades) == 0 {
+		return "", err
+	}
+	return grades[0], nil
+}

@@ -133,7 +133,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.deps.Persons = person.New(w.journal, box)
 	w.deps.Brokers = broker.New(w.journal, files, w.deps.Persons).With(broker.Outside{Seal: box.Seal, Unseal: box.Open})
 	w.deps.Credentials = w.credentials(box, certs)
-	w.deps.Brokerage = brokerage.New(w.journal, files, contracts, w.deps.Brokers)
+	w.deps.Brokerage = brokerage.New(w.journal, files, contracts, w.deps.Brokers).WithOrganisations(w.deps.Brokers.OrgGoodOn)
 	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed, Brokered: w.deps.Brokerage.Brokered})
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
