@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jishi/internal/broker"
+	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/identity"
@@ -46,8 +47,8 @@ type due struct {
 func (r *runner) planBrokers(ctx context.Context, end calendar.Date) error {
 	for _, p := range brokerPlans(end) {
 		holder := r.city.brokers[p.username]
-		if holder == nil || !p.filed.Start().After(r.clock.now) {
-			continue // another batch, whose days come later
+		if holder == nil {
+			continue
 		}
 		there, err := r.Brokers.List(ctx, holder, broker.Filter{Limit: 1})
 		if err != nil {
@@ -55,12 +56,15 @@ func (r *runner) planBrokers(ctx context.Context, end calendar.Date) error {
 		}
 		f := &filing{runner: r, plan: p, holder: holder}
 		switch {
+		case len(there.Items) == 0 && !p.filed.Start().After(r.clock.now): // the story begins later
 		case len(there.Items) == 0:
 			r.dueOn(p.filed, "file", f.file)
 			r.dueOn(p.filed.AddDays(1), "notice", f.notice)
 		case there.Items[0].Status == broker.Pending:
 			f.id = there.Items[0].ID
 			r.dueOn(p.filed.AddDays(1), "notice", f.notice)
+		case there.Items[0].Status == broker.Active && p.username == "broker":
+			r.brokerNo, r.brokerFrom = there.Items[0].No, there.Items[0].ActiveFrom
 		case there.Items[0].Status == broker.Noticed:
 			f.id = there.Items[0].ID
 			r.dueOn(there.Items[0].NoticeTo.AddDays(1), "activate", f.activate)
@@ -153,13 +157,34 @@ func (f *filing) notice(ctx context.Context) error {
 }
 
 func (f *filing) activate(ctx context.Context) error {
-	_, err := f.Brokers.Step(ctx, f.bureau(f.city.reviewers), f.id, broker.Activate, 0, broker.Request{})
+	c, err := f.Brokers.Step(ctx, f.bureau(f.city.reviewers), f.id, broker.Activate, 0, broker.Request{})
+	if err == nil && f.plan.username == "broker" {
+		f.brokerNo, f.brokerFrom = c.No, c.ActiveFrom
+	}
 	return err
 }
 
 // bureau is somebody of the city's office; a filing of any region is theirs too.
 func (f *filing) bureau(of map[string][]*identity.Principal) *identity.Principal {
 	return of[identity.WholeCity][0]
+}
+
+// nameBroker names the agency's broker in one contract of eight that others file
+// once the broker is in the register, and lets the broker agree.
+func (r *runner) nameBroker(ctx context.Context, p *plan, h *progress) error {
+	if p.index%8 != 3 || h.deal.org == brokerIndex || r.brokerNo == "" || h.deal.form.SignDate.Before(r.brokerFrom) {
+		return nil
+	}
+	rate, none := int64(200+50*(p.index%5)), false
+	n := brokerage.Naming{BrokerNo: r.brokerNo, Form: brokerage.Clause, Role: brokerage.ForSeller, Fee: brokerage.Fee{Kind: brokerage.FeeRate, Rate: &rate}, Share: 10_000, Conflict: &none}
+	row, err := r.Brokerage.Name(ctx, r.city.filers[h.deal.org], h.id, n)
+	if err == nil {
+		_, err = r.Brokerage.Answer(ctx, r.city.brokers["broker"], h.id, row.ID, 0, true, "")
+	}
+	if err != nil {
+		return fmt.Errorf("name a broker: %w", err)
+	}
+	return nil
 }
 
 // residentNumber completes an invented number with its check character (GB 11643).

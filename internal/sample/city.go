@@ -12,6 +12,7 @@ import (
 
 	"jishi/internal/absorption"
 	"jishi/internal/broker"
+	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/identity"
@@ -39,6 +40,7 @@ type Platform struct {
 	Mandates    *mandate.Service
 	Persons     *personal.Service
 	Brokers     *broker.Service
+	Brokerage   *brokerage.Service
 }
 
 // Builder gives the services over the same database under another clock.

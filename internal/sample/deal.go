@@ -29,7 +29,7 @@ type deal struct {
 func (g *generator) dealOf(p *plan) deal {
 	r := chanceOf(g.seed, streamForm, p.index)
 	if p.main >= 0 {
-		return g.brokerage(r, p)
+		return g.intermediation(r, p)
 	}
 	s := subjectOf(g.seed, p.index)
 	d := deal{org: g.seller(r, p, s)}
@@ -154,11 +154,11 @@ func numberOf(index int, signed calendar.Date) string {
 }
 
 // brokerage is the intermediary contract beside an earlier one.
-func (g *generator) brokerage(r *rand.Rand, p *plan) deal {
+func (g *generator) intermediation(r *rand.Rand, p *plan) deal {
 	main := g.dealOf(&g.plans[p.main])
 	d := deal{org: brokerIndex}
 	f := &d.form
-	f.ProjectName, f.TechSummary = brokerage(main.form.ProjectName)
+	f.ProjectName, f.TechSummary = intermediation(main.form.ProjectName)
 	f.AcceptanceMethod = pick(r, acceptances)
 	f.TechField, f.SocEconObjective, f.IndustryServed = main.form.TechField, main.form.SocEconObjective, main.form.IndustryServed
 	fillCommon(r, f, p)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"jishi/internal/calendar"
 	"jishi/internal/contract"
 	"jishi/internal/identity"
 )
@@ -45,6 +46,9 @@ type runner struct {
 	unclosed []int
 	// due are the steps of the brokers' story that are still to come.
 	due []due
+	// brokerNo is the agency's broker, in the register from brokerFrom on.
+	brokerNo   string
+	brokerFrom calendar.Date
 	// written are the contracts to open, in the order in which they are opened.
 	written <-chan written
 }

@@ -146,6 +146,9 @@ func (r *runner) open(ctx context.Context, p *plan, h *progress) (contract.Contr
 	if err := r.attach(ctx, h, text, filer); err != nil || p.draft {
 		return c, err
 	}
+	if err := r.nameBroker(ctx, p, h); err != nil {
+		return c, err
+	}
 	r.clock.now = r.clock.now.Add(6 * time.Minute)
 	return r.Contracts.Submit(ctx, filer, h.id, 0)
 }

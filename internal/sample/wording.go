@@ -74,7 +74,7 @@ var acceptances = []string{
 }
 
 // brokerage is the summary of an intermediary contract.
-func brokerage(main string) (name, summary string) {
+func intermediation(main string) (name, summary string) {
 	return "促成“" + main + "”技术交易的中介服务",
 		fmt.Sprintf("中介方以自己的知识、技术、经验和信息，为“%s”项目的技术交易提供专门服务，促成委托人与第三方订立技术合同。主要工作包括：（一）调查技术成果的权属、成熟度和实施条件；（二）对接供需双方并组织不少于三次技术交流；（三）协助双方拟定技术条款、价款支付与验收方式；（四）跟踪合同履行并协助解决实施中的技术问题。报酬按双方约定一次结清。", main)
 }

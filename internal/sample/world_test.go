@@ -7,6 +7,7 @@ import (
 
 	"jishi/internal/absorption"
 	"jishi/internal/broker"
+	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
@@ -57,7 +58,7 @@ func must(t testing.TB, err error) {
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables(), personal.Tables(), broker.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables(), personal.Tables(), broker.Tables(), brokerage.Tables(), absorption.Tables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -71,9 +72,12 @@ func (w *world) build(clock func() time.Time) Platform {
 	led := ledger.New(j).SealedBy(certs.SignClosing)
 	cases := contract.New(j, w.box, w.files, ids, certs, led)
 	persons := personal.New(j, w.box)
+	brokers := broker.New(j, w.files, persons)
+	engaged := brokerage.New(j, w.files, cases, brokers)
+	cases.With(contract.Outside{Brokered: engaged.Brokered})
 	return Platform{Identity: ids, Ledger: led, Contracts: cases, Proceedings: proceeding.New(j, cases, certs), Settlements: settlement.New(j, cases), Offices: office.New(j), Inspections: inspection.New(j, cases),
 		Absorption: absorption.New(j, w.box.Fingerprint), Mandates: mandate.New(j, w.files),
-		Persons: persons, Brokers: broker.New(j, w.files, persons)}
+		Persons: persons, Brokers: brokers, Brokerage: engaged}
 }
 
 func (w *world) now() Platform { return w.build(time.Now) }
