@@ -318,7 +318,7 @@ func (r *reporter) refusals() {
 		code string
 	}{
 		"a clerk and the reviewers":  {clerk, reports.Question{No: "R24", AsOf: ledger.Now()}, "permission_denied"},
-		"a report that there is not": {r.reader, reports.Question{No: "R31", AsOf: ledger.Now()}, "not_found"},
+		"a report that there is not": {r.reader, reports.Question{No: "R99", AsOf: ledger.Now()}, "not_found"},
 		"a filter on the rows":       {r.reader, reports.Question{No: "R02", AsOf: ledger.Now(), Filters: map[string]string{"kind": "10"}}, "query/kind"},
 		"too long a ranking":         {r.reader, reports.Question{No: "R17", AsOf: ledger.Now(), Top: 201}, "query/top"},
 		"a moment ahead":             {r.reader, reports.Question{No: "R01", AsOf: ledger.AsOf{Index: 1 << 40}}, "query/as_of"},

@@ -91,6 +91,9 @@ func (a *App) fill(ctx context.Context, city sample.City, batches []batch, passw
 	if err := sample.Delegate(ctx, a.sampleBuilder()(a.DB.Now), city); err != nil {
 		return err
 	}
+	if err := sample.Engage(ctx, a.sampleBuilder()(a.DB.Now), city); err != nil {
+		return err
+	}
 	if _, err := a.OpenData.Publish(ctx, ""); err != nil {
 		return wrap(err, "publish the open data of the sample city")
 	}

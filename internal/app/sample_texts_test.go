@@ -20,7 +20,8 @@ func TestSampleTextsAgreeWithTheirForms(t *testing.T) {
 	defer a.Close()
 	build := func(clock func() time.Time) sample.Platform {
 		s := a.Build(a.DB.WithClock(clock), cheap)
-		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Proceedings: s.Proceedings, Settlements: s.Settlements}
+		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Proceedings: s.Proceedings, Settlements: s.Settlements,
+			Persons: s.Persons, Brokers: s.Brokers, Brokerage: s.Brokerage}
 	}
 	o := sample.Options{Seed: 2025, Contracts: 60, Password: password}
 	city, err := sample.Found(t.Context(), build, o)

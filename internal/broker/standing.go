@@ -1,8 +1,11 @@
 package broker
 
 import (
+	"context"
+
 	"jishi/internal/calendar"
 	"jishi/internal/database"
+	"jishi/internal/identity"
 )
 
 // Standing (执业状态) is what the register said of a broker on a day: what a
@@ -27,6 +30,22 @@ func (s Standing) Good() bool { return s.Status == Active }
 // left out. It works inside the asker's transaction, who decided who may ask.
 func (s *Service) StandingOn(tx *database.Tx, on calendar.Date, brokers ...string) (map[string]Standing, error) {
 	return standings(tx, on, brokers)
+}
+
+// ByAccount tells how the broker that an account stands for stands today; zero
+// for an account without one.
+func (s *Service) ByAccount(ctx context.Context, p *identity.Principal) (Standing, error) {
+	var out Standing
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
+		id, err := byUser(tx, userOf(p))
+		if err != nil || id == "" {
+			return err
+		}
+		all, err := standings(tx, s.Today(), []string{id})
+		out = all[id]
+		return err
+	})
+	return out, err
 }
 
 // ByNo finds the id of the broker with this number; "" for none.

@@ -78,12 +78,12 @@ func ruleIntermediary(x *exam) {
 			outside++
 		}
 		if b.ThreeParty && !parties[b.OrgCode] {
-			x.find(Finding{Pointer: "/parties", Code: fault.IntermediaryMismatch, about: b.No,
+			x.find(Finding{Severity: Warn, Pointer: "/parties", Code: fault.IntermediaryMismatch, about: b.No,
 				Why: fault.Tf("%s 载为三方合同，但“%s”不是合同的中介方。", "%s is named for a three-party contract, but %s is not its intermediary.", b.No, b.OrgName)})
 		}
 	}
-	if len(parties) > 0 && outside == 0 {
-		x.find(Finding{Pointer: "/parties", Code: fault.IntermediaryMismatch, about: "nobody",
+	if len(parties) > 0 && outside == 0 { // naming a person is the applicant's choice: a hint, so that the deal is credited
+		x.find(Finding{Severity: Info, Pointer: "/parties", Code: fault.IntermediaryMismatch, about: "nobody",
 			Why: fault.T("合同有中介方，但没有载入技术经纪人。", "There is an intermediary party, but no broker is named.")})
 	}
 }

@@ -24,9 +24,9 @@ func brokerCases() []ruleCase {
 			s.Brokered = &contract.Brokered{Introduced: []contract.IntroducedBy{{No: "TAB2026000001", On: s.Today.AddDays(-30), Subject: "在线监测"}}}
 		}, contract.Warn},
 		{"RR38", "nobody introduced them", named(contract.NamedBroker{No: "TAB2026000001"}), ""},
-		{"RR39", "an intermediary and nobody named", intermediary(), contract.Warn},
+		{"RR39", "an intermediary and nobody named", intermediary(), contract.Info},
 		{"RR39", "an intermediary with its broker", intermediary(contract.NamedBroker{No: "TAB2026000001", ThreeParty: true, OrgCode: "91370902MA0000006X"}), ""},
-		{"RR39", "an intermediary and in-house staff only", intermediary(contract.NamedBroker{No: "TAB2026000001", InHouse: true}), contract.Warn},
+		{"RR39", "an intermediary and in-house staff only", intermediary(contract.NamedBroker{No: "TAB2026000001", InHouse: true}), contract.Info},
 		{"RR39", "three parties, one missing", named(contract.NamedBroker{No: "TAB2026000001", ThreeParty: true, OrgCode: "91370902MA0000006X"}), contract.Warn},
 		{"RR39", "a clause needs no intermediary", named(contract.NamedBroker{No: "TAB2026000001"}), ""},
 	}

@@ -37,7 +37,7 @@ func (p *plan) follow(r *rand.Rand, s *schedule, place int) {
 		p.acts, p.at = append(p.acts, a), append(p.at, at)
 	}
 	roll := r.IntN(1000)
-	if roll < 170 {
+	if roll < 170 || p.brokered() && roll < 700 {
 		then(actSettle, 40, 180)
 	}
 	switch {
@@ -217,8 +217,10 @@ func (r *runner) settle(ctx context.Context, p *plan, h *progress, first, filer 
 	if d.Status != settlement.Declared {
 		return nil
 	}
-	_, err = r.Settlements.Decide(ctx, first, h.id, d.ID, 0, true, "与银行回单核对一致。")
-	return err
+	if _, err = r.Settlements.Decide(ctx, first, h.id, d.ID, 0, true, "与银行回单核对一致。"); err != nil || !p.brokered() {
+		return err
+	}
+	return r.commission(ctx, p, h, first, d.TechnicalAmount)
 }
 
 // leftOpen is how many of the years that have ended stay open: there is something

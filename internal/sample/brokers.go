@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"jishi/internal/amount"
 	"jishi/internal/broker"
 	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
@@ -172,7 +174,7 @@ func (f *filing) bureau(of map[string][]*identity.Principal) *identity.Principal
 // nameBroker names the agency's broker in one contract of eight that others file
 // once the broker is in the register, and lets the broker agree.
 func (r *runner) nameBroker(ctx context.Context, p *plan, h *progress) error {
-	if p.index%8 != 3 || h.deal.org == brokerIndex || r.brokerNo == "" || h.deal.form.SignDate.Before(r.brokerFrom) {
+	if !p.brokered() || h.deal.org == brokerIndex || r.brokerNo == "" || h.deal.form.SignDate.Before(r.brokerFrom) {
 		return nil
 	}
 	rate, none := int64(200+50*(p.index%5)), false
@@ -185,6 +187,28 @@ func (r *runner) nameBroker(ctx context.Context, p *plan, h *progress) error {
 		return fmt.Errorf("name a broker: %w", err)
 	}
 	return nil
+}
+
+// brokered tells whether a broker brought the contract about, where there is one.
+func (p *plan) brokered() bool { return p.index%8 == 3 }
+
+// commission arrives with what was realised, and the registrar confirms it.
+func (r *runner) commission(ctx context.Context, p *plan, h *progress, registrar *identity.Principal, paid amount.Fen) error {
+	b := r.city.brokers["broker"]
+	rows, err := r.Brokerage.Brokers(ctx, r.city.auditor, h.id)
+	if err != nil || len(rows) == 0 || paid == 0 || p.index%3 == 0 {
+		return err
+	}
+	voucher, err := r.Brokerage.Upload(ctx, b, "银行回单.pdf", strings.NewReader(fmt.Sprintf("%%PDF-1.7\n%% %s\n1 0 obj<<>>endobj\ntrailer<<>>\n%%%%EOF\n", h.id)))
+	if err != nil {
+		return err
+	}
+	got, err := r.Brokerage.DeclareReceipt(ctx, b, h.id, brokerage.NewReceipt{RowID: rows[0].ID, Amount: paid * amount.Fen(200+50*(p.index%5)) / 10_000,
+		PaidOn: calendar.Of(r.clock.now), InvoiceNo: fmt.Sprintf("样例-FP-%06d", p.index), PaperID: voucher.ID})
+	if err == nil {
+		_, err = r.Brokerage.DecideReceipt(ctx, registrar, h.id, got.ID, 0, true, "与银行回单核对一致。")
+	}
+	return err
 }
 
 // residentNumber completes an invented number with its check character (GB 11643).
