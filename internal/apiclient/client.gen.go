@@ -1095,6 +1095,75 @@ func (e ContractVersionEvent) Valid() bool {
 	}
 }
 
+// Defines values for CourseLevel.
+const (
+	CourseLevelCe CourseLevel = "CE"
+	CourseLevelL1 CourseLevel = "L1"
+	CourseLevelL2 CourseLevel = "L2"
+	CourseLevelL3 CourseLevel = "L3"
+)
+
+// Valid indicates whether the value is a known member of the CourseLevel enum.
+func (e CourseLevel) Valid() bool {
+	switch e {
+	case CourseLevelCe:
+		return true
+	case CourseLevelL1:
+		return true
+	case CourseLevelL2:
+		return true
+	case CourseLevelL3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CourseStatus.
+const (
+	CourseStatusClosed    CourseStatus = "CLOSED"
+	CourseStatusDraft     CourseStatus = "DRAFT"
+	CourseStatusPublished CourseStatus = "PUBLISHED"
+)
+
+// Valid indicates whether the value is a known member of the CourseStatus enum.
+func (e CourseStatus) Valid() bool {
+	switch e {
+	case CourseStatusClosed:
+		return true
+	case CourseStatusDraft:
+		return true
+	case CourseStatusPublished:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CourseOutlineLevel.
+const (
+	CourseOutlineLevelCe CourseOutlineLevel = "CE"
+	CourseOutlineLevelL1 CourseOutlineLevel = "L1"
+	CourseOutlineLevelL2 CourseOutlineLevel = "L2"
+	CourseOutlineLevelL3 CourseOutlineLevel = "L3"
+)
+
+// Valid indicates whether the value is a known member of the CourseOutlineLevel enum.
+func (e CourseOutlineLevel) Valid() bool {
+	switch e {
+	case CourseOutlineLevelCe:
+		return true
+	case CourseOutlineLevelL1:
+		return true
+	case CourseOutlineLevelL2:
+		return true
+	case CourseOutlineLevelL3:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CredentialActions.
 const (
 	CredentialActionsRenew   CredentialActions = "renew"
@@ -1938,6 +2007,27 @@ func (e NationalResultsUploadDryRun) Valid() bool {
 	}
 }
 
+// Defines values for NewTrainingBaseGrade.
+const (
+	NewTrainingBaseGradeCity     NewTrainingBaseGrade = "CITY"
+	NewTrainingBaseGradeNational NewTrainingBaseGrade = "NATIONAL"
+	NewTrainingBaseGradeProvince NewTrainingBaseGrade = "PROVINCE"
+)
+
+// Valid indicates whether the value is a known member of the NewTrainingBaseGrade enum.
+func (e NewTrainingBaseGrade) Valid() bool {
+	switch e {
+	case NewTrainingBaseGradeCity:
+		return true
+	case NewTrainingBaseGradeNational:
+		return true
+	case NewTrainingBaseGradeProvince:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OfficePersonStatus.
 const (
 	OfficePersonStatusACTIVE   OfficePersonStatus = "ACTIVE"
@@ -2670,6 +2760,48 @@ const (
 func (e TokensTokenType) Valid() bool {
 	switch e {
 	case Bearer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingBaseGrade.
+const (
+	TrainingBaseGradeCity     TrainingBaseGrade = "CITY"
+	TrainingBaseGradeNational TrainingBaseGrade = "NATIONAL"
+	TrainingBaseGradeProvince TrainingBaseGrade = "PROVINCE"
+)
+
+// Valid indicates whether the value is a known member of the TrainingBaseGrade enum.
+func (e TrainingBaseGrade) Valid() bool {
+	switch e {
+	case TrainingBaseGradeCity:
+		return true
+	case TrainingBaseGradeNational:
+		return true
+	case TrainingBaseGradeProvince:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingBaseStatus.
+const (
+	TrainingBaseStatusActive   TrainingBaseStatus = "ACTIVE"
+	TrainingBaseStatusEnded    TrainingBaseStatus = "ENDED"
+	TrainingBaseStatusProposed TrainingBaseStatus = "PROPOSED"
+)
+
+// Valid indicates whether the value is a known member of the TrainingBaseStatus enum.
+func (e TrainingBaseStatus) Valid() bool {
+	switch e {
+	case TrainingBaseStatusActive:
+		return true
+	case TrainingBaseStatusEnded:
+		return true
+	case TrainingBaseStatusProposed:
 		return true
 	default:
 		return false
@@ -3442,6 +3574,63 @@ type Approved struct {
 	//
 	// Example: 1250000.00
 	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// AttendanceCorrection A correction (更正).
+type AttendanceCorrection struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours attended (学时).
+	Hours int64 `json:"hours"`
+
+	// Reason Why (理由).
+	Reason string `json:"reason"`
+}
+
+// AttendanceCredit Hours of one participant (学时记录).
+type AttendanceCredit struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours attended (学时).
+	Hours int64 `json:"hours"`
+}
+
+// AttendanceLine A line of a sheet (考勤记录).
+type AttendanceLine struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// InForce Whether no later line takes its place (是否现行).
+	InForce bool `json:"in_force"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Reason Why it was corrected (更正理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+}
+
+// AttendanceList A sheet with its corrections (考勤表).
+type AttendanceList struct {
+	// Items Lines (记录).
+	Items []AttendanceLine `json:"items"`
+}
+
+// AttendanceSheet A sheet for a teaching unit (考勤表).
+type AttendanceSheet struct {
+	// Items One line a participant (参训人员).
+	Items []AttendanceCredit `json:"items"`
 }
 
 // AuthorityNotice Letter to an authority (告知函).
@@ -5971,6 +6160,167 @@ type CosignedNote struct {
 	Note string `json:"note"`
 }
 
+// Course A course (培训课程).
+type Course struct {
+	// Answers Answers to the evaluation (评价人数).
+	Answers int64 `json:"answers"`
+
+	// BaseID Opaque id (标识).
+	BaseID ID `json:"base_id"`
+
+	// BaseName Base (培训基地).
+	BaseName string `json:"base_name"`
+
+	// BaseScore Mean of the evaluation in ten-thousandths of a point, from five answers on (评价均分).
+	BaseScore *int64 `json:"base_score,omitempty"`
+
+	// Capacity Seats (名额).
+	Capacity int64 `json:"capacity"`
+
+	// EndsOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EndsOn Date `json:"ends_on"`
+
+	// EnrolUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EnrolUntil Date `json:"enrol_until"`
+
+	// Enrolled Enrolled (已报名).
+	Enrolled int64 `json:"enrolled"`
+
+	// Hours Hours by module (各模块学时).
+	Hours TrainingHours `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Intro Introduction (简介).
+	Intro string `json:"intro"`
+
+	// Level Level, or continuing education (等级，CE为继续教育).
+	Level CourseLevel `json:"level"`
+
+	// Professional Whether its hours are of professional subjects (专业科目).
+	Professional bool `json:"professional"`
+
+	// Sessions Teaching units (课次).
+	Sessions []CourseSession `json:"sessions"`
+
+	// StartsOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartsOn Date `json:"starts_on"`
+
+	// Status Status (状态).
+	Status CourseStatus `json:"status"`
+
+	// Title Title (课程名称).
+	Title string `json:"title"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Waiting On the waiting list (候补).
+	Waiting int64 `json:"waiting"`
+}
+
+// CourseLevel Level, or continuing education (等级，CE为继续教育).
+type CourseLevel string
+
+// CourseStatus Status (状态).
+type CourseStatus string
+
+// CourseEvaluation What a participant says of base and trainers (培训评价).
+type CourseEvaluation struct {
+	// Items Marks (评分).
+	Items []CourseMark `json:"items"`
+}
+
+// CourseMark A mark (评分).
+type CourseMark struct {
+	// Comment In words (意见).
+	Comment *string `json:"comment,omitempty"`
+
+	// Score 1 to 5 (评分).
+	Score int64 `json:"score"`
+
+	// Trainer The trainer; left out, the base (授课教师，不填为基地).
+	Trainer *string `json:"trainer,omitempty"`
+}
+
+// CourseOutline What a course is (课程内容).
+type CourseOutline struct {
+	// Capacity Seats (名额).
+	Capacity int64 `json:"capacity"`
+
+	// EndsOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EndsOn Date `json:"ends_on"`
+
+	// EnrolUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EnrolUntil Date `json:"enrol_until"`
+
+	// Hours Hours by module (各模块学时).
+	Hours TrainingHours `json:"hours"`
+
+	// Intro Introduction (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Level Level, or continuing education (等级，CE为继续教育).
+	Level CourseOutlineLevel `json:"level"`
+
+	// Professional Whether its hours are of professional subjects (专业科目).
+	Professional *bool `json:"professional,omitempty"`
+
+	// StartsOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartsOn Date `json:"starts_on"`
+
+	// Title Title (课程名称).
+	Title string `json:"title"`
+}
+
+// CourseOutlineLevel Level, or continuing education (等级，CE为继续教育).
+type CourseOutlineLevel string
+
+// CoursePage One page (一页).
+type CoursePage struct {
+	// Items One page (本页).
+	Items []Course `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// CourseSession A teaching unit (课次).
+type CourseSession struct {
+	// HeldOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	HeldOn Date `json:"held_on"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Module Code of a code table (代码).
+	Module Code `json:"module"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// Trainer Trainer (授课教师).
+	Trainer string `json:"trainer"`
+}
+
 // Credential A credential of a technology broker (资信凭证).
 type Credential struct {
 	// Actions What you may do with it (可办理操作).
@@ -6597,6 +6947,99 @@ type DocumentUpload struct {
 	Material string `json:"material"`
 }
 
+// EducationDecision Accepted, or why not (认定意见).
+type EducationDecision struct {
+	// Accept Whether it counts (是否认定).
+	Accept bool `json:"accept"`
+
+	// Reason Why not (理由).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// EducationDeclaration Continuing education elsewhere (继续教育申报).
+type EducationDeclaration struct {
+	// Filename File of the proof (证明文件).
+	Filename string `json:"filename"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// Professional Professional subjects (专业科目).
+	Professional bool `json:"professional"`
+
+	// Provider Provider (施教机构).
+	Provider string `json:"provider"`
+
+	// Reason Why it was rejected (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Sha256 Its SHA-256 (摘要).
+	Sha256 string `json:"sha256"`
+
+	// Status DECLARED, ACCEPTED or REJECTED (状态).
+	Status string `json:"status"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// EducationPage One page (一页).
+type EducationPage struct {
+	// Items One page (本页).
+	Items []EducationDeclaration `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// EducationUpload The form (申报表单); education comes before file.
+type EducationUpload struct {
+	// Education What was attended (申报内容).
+	Education NewEducation `json:"education"`
+
+	// File Proof (证明文件).
+	File openapi_types.File `json:"file"`
+}
+
+// EducationYear A calendar year of continuing education (年度继续教育).
+type EducationYear struct {
+	// Elsewhere Accepted from elsewhere (平台外).
+	Elsewhere int64 `json:"elsewhere"`
+
+	// Here Attended on the platform (平台内).
+	Here int64 `json:"here"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// Met Whether it is reached (是否达到).
+	Met bool `json:"met"`
+
+	// ProfessionalHours Of professional subjects (专业科目学时).
+	ProfessionalHours int64 `json:"professional_hours"`
+
+	// Required Asked for (要求学时).
+	Required int64 `json:"required"`
+
+	// RequiredProfessional Asked for in professional subjects (要求专业科目学时).
+	RequiredProfessional int64 `json:"required_professional"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
 // Empty Nothing (空).
 type Empty = map[string]interface{}
 
@@ -6606,6 +7049,48 @@ type EndSubstituteRequest struct {
 	//
 	// Example: 2026-03-12
 	To Date `json:"to"`
+}
+
+// Enrolment A place on a course or its waiting list (报名).
+type Enrolment struct {
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// CourseTitle Course (课程).
+	CourseTitle *string `json:"course_title,omitempty"`
+
+	// Hours Hours by module (各模块学时).
+	Hours TrainingHours `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Name Name, for base and bureau (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// Passed Whether a result passes (是否合格).
+	Passed bool `json:"passed"`
+
+	// Position Place on the waiting list (候补序号).
+	Position *int64 `json:"position,omitempty"`
+
+	// Required Hours by module (各模块学时).
+	Required TrainingHours `json:"required"`
+
+	// Status ENROLLED, WAITING or WITHDRAWN (状态).
+	Status string `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// EnrolmentPage One page (一页).
+type EnrolmentPage struct {
+	// Items One page (本页).
+	Items []Enrolment `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
 }
 
 // Escalation A notice that a clock has reached a stage (时限预警).
@@ -6669,6 +7154,96 @@ type EscalationPage struct {
 
 	// NextCursor Where to go on (翻页标记).
 	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// Examination A sitting of an examination (考试场次).
+type Examination struct {
+	// Candidates Candidates (考生).
+	Candidates []ExaminationCandidate `json:"candidates"`
+
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// CourseTitle Course (课程).
+	CourseTitle string `json:"course_title"`
+
+	// EndsAt RFC 3339 instant in UTC (时刻).
+	EndsAt Instant `json:"ends_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Openings Openings (启封记录).
+	Openings []PaperOpening `json:"openings"`
+
+	// PaperSha256 SHA-256 of the sealed paper in the clear (试卷摘要).
+	PaperSha256 *string `json:"paper_sha256,omitempty"`
+
+	// PaperSize Size in bytes (大小).
+	PaperSize *int64 `json:"paper_size,omitempty"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// StartsAt RFC 3339 instant in UTC (时刻).
+	StartsAt Instant `json:"starts_at"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// ExaminationCandidate A candidate (考生).
+type ExaminationCandidate struct {
+	// Admitted Whether the hours are reached (是否准考).
+	Admitted bool `json:"admitted"`
+
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours by module (各模块学时).
+	Hours TrainingHours `json:"hours"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Results Results, the one in force last (成绩).
+	Results []ExaminationResult `json:"results"`
+}
+
+// ExaminationList All of them (列表).
+type ExaminationList struct {
+	// Items Entries (条目).
+	Items []Examination `json:"items"`
+}
+
+// ExaminationResult A result (成绩).
+type ExaminationResult struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// PassMark Pass mark (合格线).
+	PassMark int64 `json:"pass_mark"`
+
+	// Passed Whether it passes (是否合格).
+	Passed bool `json:"passed"`
+
+	// Reason Why it was corrected (更正理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// Regards Opaque id (标识).
+	Regards *ID `json:"regards,omitempty"`
+
+	// Score Points of 100 (分数).
+	Score int64 `json:"score"`
 }
 
 // Expert A member of the panel (专家).
@@ -7827,6 +8402,60 @@ type MovedCase struct {
 // MovedCaseClock Which clock (时限类别).
 type MovedCaseClock string
 
+// MySitting A sitting as the participant sees it (我的考试).
+type MySitting struct {
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// EndsAt RFC 3339 instant in UTC (时刻).
+	EndsAt Instant `json:"ends_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Passed Whether it passes (是否合格).
+	Passed *bool `json:"passed,omitempty"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// Score Points (分数).
+	Score *int64 `json:"score,omitempty"`
+
+	// StartsAt RFC 3339 instant in UTC (时刻).
+	StartsAt Instant `json:"starts_at"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+}
+
+// MyTraining All that you have to do with training (我的培训).
+type MyTraining struct {
+	// Certificates Certificates (证书).
+	Certificates []TrainingCertificate `json:"certificates"`
+
+	// Declarations Declared (申报).
+	Declarations []EducationDeclaration `json:"declarations"`
+
+	// Enrolments Courses (报名).
+	Enrolments []Enrolment `json:"enrolments"`
+
+	// Examinations Examinations (考试).
+	Examinations []MySitting `json:"examinations"`
+
+	// Reminders Due (提醒).
+	Reminders []TrainingReminder `json:"reminders"`
+
+	// Years Continuing education (继续教育).
+	Years []EducationYear `json:"years"`
+}
+
+// NationalCertificateNumber The number given by the Torch Center (全国统一编号).
+type NationalCertificateNumber struct {
+	// NationalNo Number (编号).
+	NationalNo string `json:"national_no"`
+}
+
 // NationalData Registered contracts under the field names of the national form (全国技术合同登记数据).
 type NationalData struct {
 	Contracts []map[string]string `json:"contracts"`
@@ -7893,6 +8522,59 @@ type NewCommissionReceipt struct {
 	RowID ID `json:"row_id"`
 }
 
+// NewCourseSession A teaching unit (课次).
+type NewCourseSession struct {
+	// HeldOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	HeldOn Date `json:"held_on"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// Module Code of a code table (代码).
+	Module Code `json:"module"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// Trainer Trainer (授课教师).
+	Trainer string `json:"trainer"`
+}
+
+// NewEducation What was attended (申报内容).
+type NewEducation struct {
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// Professional Professional subjects (专业科目).
+	Professional *bool `json:"professional,omitempty"`
+
+	// Provider Provider (施教机构).
+	Provider string `json:"provider"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// NewExamination A sitting (考试场次).
+type NewExamination struct {
+	// EndsAt RFC 3339 instant in UTC (时刻).
+	EndsAt Instant `json:"ends_at"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// StartsAt RFC 3339 instant in UTC (时刻).
+	StartsAt Instant `json:"starts_at"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+}
+
 // NewIntroduction Who was introduced to whom (居间介绍).
 type NewIntroduction struct {
 	// A A body that was introduced (被介绍单位).
@@ -7911,6 +8593,49 @@ type NewIntroduction struct {
 
 	// Subject What about (介绍事项).
 	Subject string `json:"subject"`
+}
+
+// NewResult A result (成绩).
+type NewResult struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Score Points of 100 (分数).
+	Score int64 `json:"score"`
+}
+
+// NewTrainingBase What the bureau decided (认定内容).
+type NewTrainingBase struct {
+	// DecisionNo Decision (认定文号).
+	DecisionNo string `json:"decision_no"`
+
+	// Grade Grade (等级).
+	Grade NewTrainingBaseGrade `json:"grade"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Prefix How its certificate numbers begin: capitals and digits (证书编号前缀).
+	Prefix string `json:"prefix"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// NewTrainingBaseGrade Grade (等级).
+type NewTrainingBaseGrade string
+
+// NewTrainingCertificate Whose certificate (发证对象).
+type NewTrainingCertificate struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
 }
 
 // NonTechnicalItem A line of the amount worksheet (非技术性费用).
@@ -8334,6 +9059,24 @@ type OtherFiling struct {
 
 	// ContractID Opaque id (标识).
 	ContractID ID `json:"contract_id"`
+}
+
+// PaperOpening Who opened the paper (启封记录).
+type PaperOpening struct {
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName Name (姓名).
+	UserName string `json:"user_name"`
+}
+
+// PaperUpload The paper (试卷).
+type PaperUpload struct {
+	// File The paper (试卷文件).
+	File openapi_types.File `json:"file"`
 }
 
 // Party A party of a contract (合同当事人).
@@ -9337,6 +10080,15 @@ type RegisterRequest struct {
 // ReportMeasure What a ranking goes by (排序指标).
 type ReportMeasure string
 
+// ResultCorrection A corrected result (成绩更正).
+type ResultCorrection struct {
+	// Reason Why (理由).
+	Reason string `json:"reason"`
+
+	// Score Points of 100 (分数).
+	Score int64 `json:"score"`
+}
+
 // ReturnRequest What to correct (补正事项).
 type ReturnRequest struct {
 	Items []NoticeItem `json:"items"`
@@ -9932,6 +10684,276 @@ type Tokens struct {
 
 // TokensTokenType Always Bearer (类型).
 type TokensTokenType string
+
+// TrainingBase A recognised training base (技术转移人才培养基地).
+type TrainingBase struct {
+	// DecisionNo Decision (认定文号).
+	DecisionNo string `json:"decision_no"`
+
+	// Grade Grade (等级).
+	Grade TrainingBaseGrade `json:"grade"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Prefix How its certificate numbers begin (证书编号前缀).
+	Prefix string `json:"prefix"`
+
+	// Reason Why it ended (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status Status (状态).
+	Status TrainingBaseStatus `json:"status"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// TrainingBaseGrade Grade (等级).
+type TrainingBaseGrade string
+
+// TrainingBaseStatus Status (状态).
+type TrainingBaseStatus string
+
+// TrainingBaseList All of them (列表).
+type TrainingBaseList struct {
+	// Items Entries (条目).
+	Items []TrainingBase `json:"items"`
+}
+
+// TrainingCell A group of the plan (分组).
+type TrainingCell struct {
+	// By level, month, region or base (分组方式).
+	By string `json:"by"`
+
+	// Certified Certified (发证).
+	Certified int64 `json:"certified"`
+
+	// Examined Examined (参考).
+	Examined int64 `json:"examined"`
+
+	// Key Value (分组值).
+	Key string `json:"key"`
+
+	// Label In words (名称).
+	Label string `json:"label"`
+
+	// PassRate Basis points (合格率，万分之一).
+	PassRate int64 `json:"pass_rate"`
+
+	// Passed Passed (合格).
+	Passed int64 `json:"passed"`
+
+	// Trained Attended (参训).
+	Trained int64 `json:"trained"`
+}
+
+// TrainingCertificate A certificate of a base (结业证书).
+type TrainingCertificate struct {
+	// BaseName Base (培训基地).
+	BaseName string `json:"base_name"`
+
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// CourseTitle Course (课程).
+	CourseTitle string `json:"course_title"`
+
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IssuedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IssuedOn Date `json:"issued_on"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// NationalNo National number (全国统一编号).
+	NationalNo *string `json:"national_no,omitempty"`
+
+	// Number Number (证书编号).
+	Number string `json:"number"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Reason Why it was cancelled (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Score Points (分数).
+	Score int64 `json:"score"`
+
+	// Status ISSUED or CANCELLED (状态).
+	Status string `json:"status"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// TrainingCertificatePage One page (一页).
+type TrainingCertificatePage struct {
+	// Items One page (本页).
+	Items []TrainingCertificate `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// TrainingEntry A line behind a figure (培训明细).
+type TrainingEntry struct {
+	// BaseName Base (培训基地).
+	BaseName string `json:"base_name"`
+
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// CourseTitle Course (课程).
+	CourseTitle string `json:"course_title"`
+
+	// Day Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Day Date `json:"day"`
+
+	// Kind TRAINED, EXAMINED or CERTIFIED (类别).
+	Kind string `json:"kind"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Passed Whether it passes (是否合格).
+	Passed bool `json:"passed"`
+
+	// Region Region (区县).
+	Region string `json:"region"`
+}
+
+// TrainingEntryPage One page (一页).
+type TrainingEntryPage struct {
+	// Items One page (本页).
+	Items []TrainingEntry `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// TrainingHours Hours by module (各模块学时).
+type TrainingHours struct {
+	// M1 General knowledge (公共知识).
+	M1 int64 `json:"m1"`
+
+	// M2 Policy and law (政策法规).
+	M2 int64 `json:"m2"`
+
+	// M3 Practical skills (实务技能).
+	M3 int64 `json:"m3"`
+
+	// M4 Capability (能力提升).
+	M4 int64 `json:"m4"`
+}
+
+// TrainingPlan Targets and what was reached (计划完成情况).
+type TrainingPlan struct {
+	// Cells By level, month, region and base (分组).
+	Cells []TrainingCell `json:"cells"`
+
+	// Targets Targets (计划).
+	Targets []TrainingTargetSet `json:"targets"`
+
+	// Total A group of the plan (分组).
+	Total TrainingCell `json:"total"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// TrainingReason Why (理由).
+type TrainingReason struct {
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// TrainingReminder What falls due (提醒).
+type TrainingReminder struct {
+	// About Number or year (证书编号或年度).
+	About string `json:"about"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// Kind CERTIFICATE or YEARLY (事项).
+	Kind string `json:"kind"`
+}
+
+// TrainingTarget A year’s target (培训计划).
+type TrainingTarget struct {
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Source Where it is from (来源).
+	Source string `json:"source"`
+
+	// Value Certificates aimed at (计划发证人数).
+	Value int64 `json:"value"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// TrainingTargetSet A target as it stands (培训计划).
+type TrainingTargetSet struct {
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Source Where it is from (来源).
+	Source string `json:"source"`
+
+	// Value Certificates aimed at (计划发证人数).
+	Value int64 `json:"value"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
 
 // TransferOrg A transfer organisation (技术转移机构).
 type TransferOrg struct {
@@ -12239,6 +13261,108 @@ type WithdrawContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListCoursesParams defines parameters for ListCourses.
+type ListCoursesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Level Level (等级)
+	Level *string `form:"level,omitempty" json:"level,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// BaseID Of a base (培训基地)
+	BaseID *string `form:"base_id,omitempty" json:"base_id,omitempty"`
+
+	// Open Only those that take enrolments (仅报名中)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+}
+
+// CreateCourseParams defines parameters for CreateCourse.
+type CreateCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateCourseParams defines parameters for UpdateCourse.
+type UpdateCourseParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// IssueTrainingCertificateParams defines parameters for IssueTrainingCertificate.
+type IssueTrainingCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseCourseParams defines parameters for CloseCourse.
+type CloseCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListCourseEnrolmentsParams defines parameters for ListCourseEnrolments.
+type ListCourseEnrolmentsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// EnrolCourseParams defines parameters for EnrolCourse.
+type EnrolCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EvaluateCourseParams defines parameters for EvaluateCourse.
+type EvaluateCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CreateExaminationParams defines parameters for CreateExamination.
+type CreateExaminationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PublishCourseParams defines parameters for PublishCourse.
+type PublishCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddCourseSessionParams defines parameters for AddCourseSession.
+type AddCourseSessionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordAttendanceParams defines parameters for RecordAttendance.
+type RecordAttendanceParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CorrectAttendanceParams defines parameters for CorrectAttendance.
+type CorrectAttendanceParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // RenewCredentialParams defines parameters for RenewCredential.
 type RenewCredentialParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -12287,6 +13411,42 @@ type SuspendCredentialParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListEducationParams defines parameters for ListEducation.
+type ListEducationParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// DeclareEducationParams defines parameters for DeclareEducation.
+type DeclareEducationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideEducationParams defines parameters for DecideEducation.
+type DecideEducationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawEnrolmentParams defines parameters for WithdrawEnrolment.
+type WithdrawEnrolmentParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListEscalationsParams defines parameters for ListEscalations.
 type ListEscalationsParams struct {
 	// Stage At least this stage in percent (预警级别)
@@ -12304,6 +13464,30 @@ type ListEscalationsParams struct {
 
 // ListEscalationsParamsStage defines parameters for ListEscalations.
 type ListEscalationsParamsStage int
+
+// OpenExaminationPaperParams defines parameters for OpenExaminationPaper.
+type OpenExaminationPaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SetExaminationPaperParams defines parameters for SetExaminationPaper.
+type SetExaminationPaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordResultParams defines parameters for RecordResult.
+type RecordResultParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CorrectResultParams defines parameters for CorrectResult.
+type CorrectResultParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListFilingsParams defines parameters for ListFilings.
 type ListFilingsParams struct {
@@ -12818,6 +14002,18 @@ type CheckCertificateParams struct {
 	Token *string `form:"token,omitempty" json:"token,omitempty"`
 }
 
+// ListPublicCoursesParams defines parameters for ListPublicCourses.
+type ListPublicCoursesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Level Level (等级)
+	Level *string `form:"level,omitempty" json:"level,omitempty"`
+}
+
 // CheckCredentialParams defines parameters for CheckCredential.
 type CheckCredentialParams struct {
 	// Token Token of the QR code (核验码)
@@ -12966,6 +14162,105 @@ type ExportVolumeReportParams struct {
 type ListSessionsParams struct {
 	// UserID Whose sessions (用户); your own when left out
 	UserID *ID `form:"user_id,omitempty" json:"user_id,omitempty"`
+}
+
+// ProposeTrainingBaseParams defines parameters for ProposeTrainingBase.
+type ProposeTrainingBaseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmTrainingBaseParams defines parameters for ConfirmTrainingBase.
+type ConfirmTrainingBaseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndTrainingBaseParams defines parameters for EndTrainingBase.
+type EndTrainingBaseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingCertificatesParams defines parameters for ListTrainingCertificates.
+type ListTrainingCertificatesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Level Level (等级)
+	Level *string `form:"level,omitempty" json:"level,omitempty"`
+
+	// Status ISSUED or CANCELLED (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// CourseID Of a course (课程)
+	CourseID *string `form:"course_id,omitempty" json:"course_id,omitempty"`
+}
+
+// CancelTrainingCertificateParams defines parameters for CancelTrainingCertificate.
+type CancelTrainingCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// NumberTrainingCertificateParams defines parameters for NumberTrainingCertificate.
+type NumberTrainingCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetTrainingPlanParams defines parameters for GetTrainingPlan.
+type GetTrainingPlanParams struct {
+	// Year Year (年度)
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
+// ListTrainingEntriesParams defines parameters for ListTrainingEntries.
+type ListTrainingEntriesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Year Year (年度)
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
+
+	// Kind TRAINED, EXAMINED or CERTIFIED (类别)
+	Kind *string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Level Level (等级)
+	Level *string `form:"level,omitempty" json:"level,omitempty"`
+
+	// Month YYYY-MM (月份)
+	Month *string `form:"month,omitempty" json:"month,omitempty"`
+
+	// Region Region (区县)
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// BaseID Base (培训基地)
+	BaseID *string `form:"base_id,omitempty" json:"base_id,omitempty"`
+}
+
+// PutTrainingTargetParams defines parameters for PutTrainingTarget.
+type PutTrainingTargetParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListTransferOrgsParams defines parameters for ListTransferOrgs.
@@ -14174,6 +15469,39 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
 
+// CreateCourseJSONRequestBody defines body for CreateCourse for application/json ContentType.
+type CreateCourseJSONRequestBody = CourseOutline
+
+// UpdateCourseJSONRequestBody defines body for UpdateCourse for application/json ContentType.
+type UpdateCourseJSONRequestBody = CourseOutline
+
+// IssueTrainingCertificateJSONRequestBody defines body for IssueTrainingCertificate for application/json ContentType.
+type IssueTrainingCertificateJSONRequestBody = NewTrainingCertificate
+
+// CloseCourseJSONRequestBody defines body for CloseCourse for application/json ContentType.
+type CloseCourseJSONRequestBody = Empty
+
+// EnrolCourseJSONRequestBody defines body for EnrolCourse for application/json ContentType.
+type EnrolCourseJSONRequestBody = Empty
+
+// EvaluateCourseJSONRequestBody defines body for EvaluateCourse for application/json ContentType.
+type EvaluateCourseJSONRequestBody = CourseEvaluation
+
+// CreateExaminationJSONRequestBody defines body for CreateExamination for application/json ContentType.
+type CreateExaminationJSONRequestBody = NewExamination
+
+// PublishCourseJSONRequestBody defines body for PublishCourse for application/json ContentType.
+type PublishCourseJSONRequestBody = Empty
+
+// AddCourseSessionJSONRequestBody defines body for AddCourseSession for application/json ContentType.
+type AddCourseSessionJSONRequestBody = NewCourseSession
+
+// RecordAttendanceJSONRequestBody defines body for RecordAttendance for application/json ContentType.
+type RecordAttendanceJSONRequestBody = AttendanceSheet
+
+// CorrectAttendanceJSONRequestBody defines body for CorrectAttendance for application/json ContentType.
+type CorrectAttendanceJSONRequestBody = AttendanceCorrection
+
 // RenewCredentialJSONRequestBody defines body for RenewCredential for application/json ContentType.
 type RenewCredentialJSONRequestBody = Empty
 
@@ -14191,6 +15519,27 @@ type RevokeCredentialShareJSONRequestBody = Empty
 
 // SuspendCredentialJSONRequestBody defines body for SuspendCredential for application/json ContentType.
 type SuspendCredentialJSONRequestBody = CredentialGround
+
+// DeclareEducationMultipartRequestBody defines body for DeclareEducation for multipart/form-data ContentType.
+type DeclareEducationMultipartRequestBody = EducationUpload
+
+// DecideEducationJSONRequestBody defines body for DecideEducation for application/json ContentType.
+type DecideEducationJSONRequestBody = EducationDecision
+
+// WithdrawEnrolmentJSONRequestBody defines body for WithdrawEnrolment for application/json ContentType.
+type WithdrawEnrolmentJSONRequestBody = Empty
+
+// OpenExaminationPaperJSONRequestBody defines body for OpenExaminationPaper for application/json ContentType.
+type OpenExaminationPaperJSONRequestBody = Empty
+
+// SetExaminationPaperMultipartRequestBody defines body for SetExaminationPaper for multipart/form-data ContentType.
+type SetExaminationPaperMultipartRequestBody = PaperUpload
+
+// RecordResultJSONRequestBody defines body for RecordResult for application/json ContentType.
+type RecordResultJSONRequestBody = NewResult
+
+// CorrectResultJSONRequestBody defines body for CorrectResult for application/json ContentType.
+type CorrectResultJSONRequestBody = ResultCorrection
 
 // CreateFilingMultipartRequestBody defines body for CreateFiling for multipart/form-data ContentType.
 type CreateFilingMultipartRequestBody = FilingUpload
@@ -14311,6 +15660,24 @@ type SubmitCosignatureJSONRequestBody = CosignedNote
 
 // OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
 type OpenRecheckJSONRequestBody = RecheckRequest
+
+// ProposeTrainingBaseJSONRequestBody defines body for ProposeTrainingBase for application/json ContentType.
+type ProposeTrainingBaseJSONRequestBody = NewTrainingBase
+
+// ConfirmTrainingBaseJSONRequestBody defines body for ConfirmTrainingBase for application/json ContentType.
+type ConfirmTrainingBaseJSONRequestBody = Empty
+
+// EndTrainingBaseJSONRequestBody defines body for EndTrainingBase for application/json ContentType.
+type EndTrainingBaseJSONRequestBody = TrainingReason
+
+// CancelTrainingCertificateJSONRequestBody defines body for CancelTrainingCertificate for application/json ContentType.
+type CancelTrainingCertificateJSONRequestBody = TrainingReason
+
+// NumberTrainingCertificateJSONRequestBody defines body for NumberTrainingCertificate for application/json ContentType.
+type NumberTrainingCertificateJSONRequestBody = NationalCertificateNumber
+
+// PutTrainingTargetJSONRequestBody defines body for PutTrainingTarget for application/json ContentType.
+type PutTrainingTargetJSONRequestBody = TrainingTarget
 
 // FileTransferOrgJSONRequestBody defines body for FileTransferOrg for application/json ContentType.
 type FileTransferOrgJSONRequestBody = TransferOrgEntry
@@ -15909,6 +17276,239 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContract(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCourses List courses (培训课程列表)
+	//
+	// Published and closed courses; a base also sees its drafts.
+	//
+	// Corresponds with GET /courses (the `ListCourses` operationId).
+	ListCourses(ctx context.Context, params *ListCoursesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCourseWithBody Draft a course (新建课程)
+	//
+	// By a recognised base.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses (the `CreateCourse` operationId).
+	CreateCourseWithBody(ctx context.Context, params *CreateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCourse Draft a course (新建课程)
+	//
+	// By a recognised base.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses (the `CreateCourse` operationId).
+	CreateCourse(ctx context.Context, params *CreateCourseParams, body CreateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCourse Read a course (查看课程)
+	//
+	// With its sessions and seats.
+	//
+	// Corresponds with GET /courses/{id} (the `GetCourse` operationId).
+	GetCourse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateCourseWithBody Change a course (修改课程)
+	//
+	// A draft whole; of a published one the seats and the introduction.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /courses/{id} (the `UpdateCourse` operationId).
+	UpdateCourseWithBody(ctx context.Context, id ID, params *UpdateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateCourse Change a course (修改课程)
+	//
+	// A draft whole; of a published one the seats and the introduction.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /courses/{id} (the `UpdateCourse` operationId).
+	UpdateCourse(ctx context.Context, id ID, params *UpdateCourseParams, body UpdateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueTrainingCertificateWithBody Issue a certificate (颁发证书)
+	//
+	// To who has the hours and passed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/certificates (the `IssueTrainingCertificate` operationId).
+	IssueTrainingCertificateWithBody(ctx context.Context, id ID, params *IssueTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueTrainingCertificate Issue a certificate (颁发证书)
+	//
+	// To who has the hours and passed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/certificates (the `IssueTrainingCertificate` operationId).
+	IssueTrainingCertificate(ctx context.Context, id ID, params *IssueTrainingCertificateParams, body IssueTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseCourseWithBody Close a course (结束课程)
+	//
+	// No more sessions or enrolments.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/close (the `CloseCourse` operationId).
+	CloseCourseWithBody(ctx context.Context, id ID, params *CloseCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseCourse Close a course (结束课程)
+	//
+	// No more sessions or enrolments.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/close (the `CloseCourse` operationId).
+	CloseCourse(ctx context.Context, id ID, params *CloseCourseParams, body CloseCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCourseEnrolments List enrolments (报名列表)
+	//
+	// For the base and the bureau, in the order of arrival.
+	//
+	// Corresponds with GET /courses/{id}/enrolments (the `ListCourseEnrolments` operationId).
+	ListCourseEnrolments(ctx context.Context, id ID, params *ListCourseEnrolmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EnrolCourseWithBody Enrol (报名)
+	//
+	// A seat where there is one, else the next place on the waiting list. Needs your particulars.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/enrolments (the `EnrolCourse` operationId).
+	EnrolCourseWithBody(ctx context.Context, id ID, params *EnrolCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EnrolCourse Enrol (报名)
+	//
+	// A seat where there is one, else the next place on the waiting list. Needs your particulars.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/enrolments (the `EnrolCourse` operationId).
+	EnrolCourse(ctx context.Context, id ID, params *EnrolCourseParams, body EnrolCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EvaluateCourseWithBody Evaluate a course (培训评价)
+	//
+	// Once, by who attended, from the last day on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/evaluation (the `EvaluateCourse` operationId).
+	EvaluateCourseWithBody(ctx context.Context, id ID, params *EvaluateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EvaluateCourse Evaluate a course (培训评价)
+	//
+	// Once, by who attended, from the last day on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/evaluation (the `EvaluateCourse` operationId).
+	EvaluateCourse(ctx context.Context, id ID, params *EvaluateCourseParams, body EvaluateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListExaminations List examinations (考试场次)
+	//
+	// Of a course.
+	//
+	// Corresponds with GET /courses/{id}/examinations (the `ListExaminations` operationId).
+	ListExaminations(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateExaminationWithBody Plan an examination (安排考试)
+	//
+	// A sitting in the future.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/examinations (the `CreateExamination` operationId).
+	CreateExaminationWithBody(ctx context.Context, id ID, params *CreateExaminationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateExamination Plan an examination (安排考试)
+	//
+	// A sitting in the future.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/examinations (the `CreateExamination` operationId).
+	CreateExamination(ctx context.Context, id ID, params *CreateExaminationParams, body CreateExaminationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishCourseWithBody Publish a course (发布课程)
+	//
+	// From then on it takes enrolments.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/publish (the `PublishCourse` operationId).
+	PublishCourseWithBody(ctx context.Context, id ID, params *PublishCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishCourse Publish a course (发布课程)
+	//
+	// From then on it takes enrolments.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/publish (the `PublishCourse` operationId).
+	PublishCourse(ctx context.Context, id ID, params *PublishCourseParams, body PublishCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddCourseSessionWithBody Add a session (新增课次)
+	//
+	// A teaching unit of one module.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/sessions (the `AddCourseSession` operationId).
+	AddCourseSessionWithBody(ctx context.Context, id ID, params *AddCourseSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddCourseSession Add a session (新增课次)
+	//
+	// A teaching unit of one module.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/sessions (the `AddCourseSession` operationId).
+	AddCourseSession(ctx context.Context, id ID, params *AddCourseSessionParams, body AddCourseSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAttendance Read a sheet (查看考勤)
+	//
+	// With its corrections.
+	//
+	// Corresponds with GET /courses/{id}/sessions/{session}/attendance (the `ListAttendance` operationId).
+	ListAttendance(ctx context.Context, id ID, session ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAttendanceWithBody Record attendance (登记考勤)
+	//
+	// A sheet whole or not at all, from the day of the session on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/sessions/{session}/attendance (the `RecordAttendance` operationId).
+	RecordAttendanceWithBody(ctx context.Context, id ID, session ID, params *RecordAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordAttendance Record attendance (登记考勤)
+	//
+	// A sheet whole or not at all, from the day of the session on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/sessions/{session}/attendance (the `RecordAttendance` operationId).
+	RecordAttendance(ctx context.Context, id ID, session ID, params *RecordAttendanceParams, body RecordAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectAttendanceWithBody Correct attendance (更正考勤)
+	//
+	// A line of its own with the reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /courses/{id}/sessions/{session}/attendance/correct (the `CorrectAttendance` operationId).
+	CorrectAttendanceWithBody(ctx context.Context, id ID, session ID, params *CorrectAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectAttendance Correct attendance (更正考勤)
+	//
+	// A line of its own with the reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /courses/{id}/sessions/{session}/attendance/correct (the `CorrectAttendance` operationId).
+	CorrectAttendance(ctx context.Context, id ID, session ID, params *CorrectAttendanceParams, body CorrectAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetCredential Read a credential (查看资信凭证)
 	//
 	// With what happened to it and the JSON as it was signed. For the broker, the registry and the auditor.
@@ -16045,12 +17645,155 @@ type ClientInterface interface {
 	// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
 	SuspendCredential(ctx context.Context, id ID, params *SuspendCredentialParams, body SuspendCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListEducation List declared education (继续教育申报列表)
+	//
+	// Your own; the bureau sees all.
+	//
+	// Corresponds with GET /education (the `ListEducation` operationId).
+	ListEducation(ctx context.Context, params *ListEducationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeclareEducationWithBody Declare education elsewhere (申报继续教育)
+	//
+	// With its proof.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /education (the `DeclareEducation` operationId).
+	DeclareEducationWithBody(ctx context.Context, params *DeclareEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideEducationWithBody Decide on declared education (认定继续教育)
+	//
+	// Accept it, or say why not.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /education/{id}/decide (the `DecideEducation` operationId).
+	DecideEducationWithBody(ctx context.Context, id ID, params *DecideEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideEducation Decide on declared education (认定继续教育)
+	//
+	// Accept it, or say why not.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /education/{id}/decide (the `DecideEducation` operationId).
+	DecideEducation(ctx context.Context, id ID, params *DecideEducationParams, body DecideEducationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetEducationProof Download the proof (下载证明)
+	//
+	// As it was uploaded.
+	//
+	// Corresponds with GET /education/{id}/proof (the `GetEducationProof` operationId).
+	GetEducationProof(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetEnrolment Read an enrolment (查看报名)
+	//
+	// With hours and what is asked for.
+	//
+	// Corresponds with GET /enrolments/{id} (the `GetEnrolment` operationId).
+	GetEnrolment(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawEnrolmentWithBody Withdraw an enrolment (取消报名)
+	//
+	// The first on the waiting list moves up.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /enrolments/{id}/withdraw (the `WithdrawEnrolment` operationId).
+	WithdrawEnrolmentWithBody(ctx context.Context, id ID, params *WithdrawEnrolmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawEnrolment Withdraw an enrolment (取消报名)
+	//
+	// The first on the waiting list moves up.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /enrolments/{id}/withdraw (the `WithdrawEnrolment` operationId).
+	WithdrawEnrolment(ctx context.Context, id ID, params *WithdrawEnrolmentParams, body WithdrawEnrolmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListEscalations Notices to the head of the office (时限预警)
 	//
 	// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
 	//
 	// Corresponds with GET /escalations (the `ListEscalations` operationId).
 	ListEscalations(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetExamination Read an examination (查看考试)
+	//
+	// With candidates, results and openings; never the paper.
+	//
+	// Corresponds with GET /examinations/{id} (the `GetExamination` operationId).
+	GetExamination(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenExaminationPaperWithBody Open the paper (启封试卷)
+	//
+	// From the start of the examination on; who opened it is recorded.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /examinations/{id}/open (the `OpenExaminationPaper` operationId).
+	OpenExaminationPaperWithBody(ctx context.Context, id ID, params *OpenExaminationPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenExaminationPaper Open the paper (启封试卷)
+	//
+	// From the start of the examination on; who opened it is recorded.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /examinations/{id}/open (the `OpenExaminationPaper` operationId).
+	OpenExaminationPaper(ctx context.Context, id ID, params *OpenExaminationPaperParams, body OpenExaminationPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetExaminationPaper Download the opened paper (下载试卷)
+	//
+	// Once it was opened, from the start on.
+	//
+	// Corresponds with GET /examinations/{id}/paper (the `GetExaminationPaper` operationId).
+	GetExaminationPaper(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SetExaminationPaperWithBody Hand in the sealed paper (封存试卷)
+	//
+	// Kept encrypted; its hash enters the journal, so that it cannot be swapped unnoticed. Nobody reads it before the time.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /examinations/{id}/paper (the `SetExaminationPaper` operationId).
+	SetExaminationPaperWithBody(ctx context.Context, id ID, params *SetExaminationPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordResultWithBody Enter a result (登记成绩)
+	//
+	// Once per candidate.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /examinations/{id}/results (the `RecordResult` operationId).
+	RecordResultWithBody(ctx context.Context, id ID, params *RecordResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordResult Enter a result (登记成绩)
+	//
+	// Once per candidate.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /examinations/{id}/results (the `RecordResult` operationId).
+	RecordResult(ctx context.Context, id ID, params *RecordResultParams, body RecordResultJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectResultWithBody Correct a result (更正成绩)
+	//
+	// By the head of the base or a reviewer, with the reason; both values stay.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /examinations/{id}/results/{result}/correct (the `CorrectResult` operationId).
+	CorrectResultWithBody(ctx context.Context, id ID, result ID, params *CorrectResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectResult Correct a result (更正成绩)
+	//
+	// By the head of the base or a reviewer, with the reason; both values stay.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /examinations/{id}/results/{result}/correct (the `CorrectResult` operationId).
+	CorrectResult(ctx context.Context, id ID, result ID, params *CorrectResultParams, body CorrectResultJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListFilings Batches of the own organisation (批次列表)
 	//
@@ -16482,6 +18225,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /me/person (the `RegisterPerson` operationId).
 	RegisterPerson(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMyTraining My training (我的培训)
+	//
+	// Courses, examinations, certificates, continuing education, what falls due.
+	//
+	// Corresponds with GET /me/training (the `GetMyTraining` operationId).
+	GetMyTraining(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
 	//
@@ -16976,6 +18726,13 @@ type ClientInterface interface {
 	// Corresponds with GET /public/certificates/{number} (the `CheckCertificate` operationId).
 	CheckCertificate(ctx context.Context, number string, params *CheckCertificateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPublicCourses Courses for everyone (公开培训课程)
+	//
+	// Published courses without anything personal.
+	//
+	// Corresponds with GET /public/courses (the `ListPublicCourses` operationId).
+	ListPublicCourses(ctx context.Context, params *ListPublicCoursesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetCredentialKeys Keys of credentials (凭证公钥)
 	//
 	// Public. The key set (JWKS) that checks credentials and status lists, with the keys that were replaced. Also at `/.well-known/jwks.json`.
@@ -17134,6 +18891,149 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /sessions/{id} (the `EndSession` operationId).
 	EndSession(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTrainingBases List training bases (培训基地列表)
+	//
+	// All bases that were recognised.
+	//
+	// Corresponds with GET /training/bases (the `ListTrainingBases` operationId).
+	ListTrainingBases(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeTrainingBaseWithBody Enter a recognition (录入基地认定)
+	//
+	// A registrar enters what was decided; another person confirms it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
+	ProposeTrainingBaseWithBody(ctx context.Context, params *ProposeTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ProposeTrainingBase Enter a recognition (录入基地认定)
+	//
+	// A registrar enters what was decided; another person confirms it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
+	ProposeTrainingBase(ctx context.Context, params *ProposeTrainingBaseParams, body ProposeTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmTrainingBaseWithBody Confirm a recognition (确认基地认定)
+	//
+	// By a reviewer who did not enter it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /training/bases/{id}/confirm (the `ConfirmTrainingBase` operationId).
+	ConfirmTrainingBaseWithBody(ctx context.Context, id ID, params *ConfirmTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmTrainingBase Confirm a recognition (确认基地认定)
+	//
+	// By a reviewer who did not enter it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /training/bases/{id}/confirm (the `ConfirmTrainingBase` operationId).
+	ConfirmTrainingBase(ctx context.Context, id ID, params *ConfirmTrainingBaseParams, body ConfirmTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndTrainingBaseWithBody End a recognition (终止基地认定)
+	//
+	// With the reason; what was issued stays.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /training/bases/{id}/end (the `EndTrainingBase` operationId).
+	EndTrainingBaseWithBody(ctx context.Context, id ID, params *EndTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndTrainingBase End a recognition (终止基地认定)
+	//
+	// With the reason; what was issued stays.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /training/bases/{id}/end (the `EndTrainingBase` operationId).
+	EndTrainingBase(ctx context.Context, id ID, params *EndTrainingBaseParams, body EndTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTrainingCertificates List certificates (证书列表)
+	//
+	// Of the base; the bureau sees all.
+	//
+	// Corresponds with GET /training/certificates (the `ListTrainingCertificates` operationId).
+	ListTrainingCertificates(ctx context.Context, params *ListTrainingCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingCertificate Read a certificate (查看证书)
+	//
+	// For the holder, the base and the bureau.
+	//
+	// Corresponds with GET /training/certificates/{id} (the `GetTrainingCertificate` operationId).
+	GetTrainingCertificate(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelTrainingCertificateWithBody Cancel a certificate (作废证书)
+	//
+	// With the reason; the number is not used again.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /training/certificates/{id}/cancel (the `CancelTrainingCertificate` operationId).
+	CancelTrainingCertificateWithBody(ctx context.Context, id ID, params *CancelTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelTrainingCertificate Cancel a certificate (作废证书)
+	//
+	// With the reason; the number is not used again.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /training/certificates/{id}/cancel (the `CancelTrainingCertificate` operationId).
+	CancelTrainingCertificate(ctx context.Context, id ID, params *CancelTrainingCertificateParams, body CancelTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NumberTrainingCertificateWithBody Enter the national number (登记全国编号)
+	//
+	// As the Torch Center gave it, for levels L2 and L3.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /training/certificates/{id}/national-number (the `NumberTrainingCertificate` operationId).
+	NumberTrainingCertificateWithBody(ctx context.Context, id ID, params *NumberTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NumberTrainingCertificate Enter the national number (登记全国编号)
+	//
+	// As the Torch Center gave it, for levels L2 and L3.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /training/certificates/{id}/national-number (the `NumberTrainingCertificate` operationId).
+	NumberTrainingCertificate(ctx context.Context, id ID, params *NumberTrainingCertificateParams, body NumberTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingPlan Training plan (培训计划完成情况)
+	//
+	// Targets beside what was reached.
+	//
+	// Corresponds with GET /training/plan (the `GetTrainingPlan` operationId).
+	GetTrainingPlan(ctx context.Context, params *GetTrainingPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTrainingEntries Lines behind the plan (培训明细)
+	//
+	// What a figure is made of.
+	//
+	// Corresponds with GET /training/plan/entries (the `ListTrainingEntries` operationId).
+	ListTrainingEntries(ctx context.Context, params *ListTrainingEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutTrainingTargetWithBody Set a target (设定培训计划)
+	//
+	// Of a year and level.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /training/targets (the `PutTrainingTarget` operationId).
+	PutTrainingTargetWithBody(ctx context.Context, params *PutTrainingTargetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutTrainingTarget Set a target (设定培训计划)
+	//
+	// Of a year and level.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /training/targets (the `PutTrainingTarget` operationId).
+	PutTrainingTarget(ctx context.Context, params *PutTrainingTargetParams, body PutTrainingTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListTransferOrgs List transfer organisations (技术转移机构)
 	//
@@ -20715,6 +22615,509 @@ func (c *Client) WithdrawContract(ctx context.Context, id ID, params *WithdrawCo
 	return c.Client.Do(req)
 }
 
+// ListCourses List courses (培训课程列表)
+//
+// Published and closed courses; a base also sees its drafts.
+//
+// Corresponds with GET /courses (the `ListCourses` operationId).
+func (c *Client) ListCourses(ctx context.Context, params *ListCoursesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCoursesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCourseWithBody Draft a course (新建课程)
+//
+// By a recognised base.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses (the `CreateCourse` operationId).
+func (c *Client) CreateCourseWithBody(ctx context.Context, params *CreateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCourseRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCourse Draft a course (新建课程)
+//
+// By a recognised base.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses (the `CreateCourse` operationId).
+func (c *Client) CreateCourse(ctx context.Context, params *CreateCourseParams, body CreateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCourseRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCourse Read a course (查看课程)
+//
+// With its sessions and seats.
+//
+// Corresponds with GET /courses/{id} (the `GetCourse` operationId).
+func (c *Client) GetCourse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCourseRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateCourseWithBody Change a course (修改课程)
+//
+// A draft whole; of a published one the seats and the introduction.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /courses/{id} (the `UpdateCourse` operationId).
+func (c *Client) UpdateCourseWithBody(ctx context.Context, id ID, params *UpdateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCourseRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateCourse Change a course (修改课程)
+//
+// A draft whole; of a published one the seats and the introduction.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /courses/{id} (the `UpdateCourse` operationId).
+func (c *Client) UpdateCourse(ctx context.Context, id ID, params *UpdateCourseParams, body UpdateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCourseRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IssueTrainingCertificateWithBody Issue a certificate (颁发证书)
+//
+// To who has the hours and passed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/certificates (the `IssueTrainingCertificate` operationId).
+func (c *Client) IssueTrainingCertificateWithBody(ctx context.Context, id ID, params *IssueTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueTrainingCertificateRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IssueTrainingCertificate Issue a certificate (颁发证书)
+//
+// To who has the hours and passed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/certificates (the `IssueTrainingCertificate` operationId).
+func (c *Client) IssueTrainingCertificate(ctx context.Context, id ID, params *IssueTrainingCertificateParams, body IssueTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueTrainingCertificateRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseCourseWithBody Close a course (结束课程)
+//
+// No more sessions or enrolments.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/close (the `CloseCourse` operationId).
+func (c *Client) CloseCourseWithBody(ctx context.Context, id ID, params *CloseCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseCourseRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseCourse Close a course (结束课程)
+//
+// No more sessions or enrolments.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/close (the `CloseCourse` operationId).
+func (c *Client) CloseCourse(ctx context.Context, id ID, params *CloseCourseParams, body CloseCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseCourseRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCourseEnrolments List enrolments (报名列表)
+//
+// For the base and the bureau, in the order of arrival.
+//
+// Corresponds with GET /courses/{id}/enrolments (the `ListCourseEnrolments` operationId).
+func (c *Client) ListCourseEnrolments(ctx context.Context, id ID, params *ListCourseEnrolmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCourseEnrolmentsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EnrolCourseWithBody Enrol (报名)
+//
+// A seat where there is one, else the next place on the waiting list. Needs your particulars.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/enrolments (the `EnrolCourse` operationId).
+func (c *Client) EnrolCourseWithBody(ctx context.Context, id ID, params *EnrolCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEnrolCourseRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EnrolCourse Enrol (报名)
+//
+// A seat where there is one, else the next place on the waiting list. Needs your particulars.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/enrolments (the `EnrolCourse` operationId).
+func (c *Client) EnrolCourse(ctx context.Context, id ID, params *EnrolCourseParams, body EnrolCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEnrolCourseRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EvaluateCourseWithBody Evaluate a course (培训评价)
+//
+// Once, by who attended, from the last day on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/evaluation (the `EvaluateCourse` operationId).
+func (c *Client) EvaluateCourseWithBody(ctx context.Context, id ID, params *EvaluateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEvaluateCourseRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EvaluateCourse Evaluate a course (培训评价)
+//
+// Once, by who attended, from the last day on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/evaluation (the `EvaluateCourse` operationId).
+func (c *Client) EvaluateCourse(ctx context.Context, id ID, params *EvaluateCourseParams, body EvaluateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEvaluateCourseRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListExaminations List examinations (考试场次)
+//
+// Of a course.
+//
+// Corresponds with GET /courses/{id}/examinations (the `ListExaminations` operationId).
+func (c *Client) ListExaminations(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListExaminationsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateExaminationWithBody Plan an examination (安排考试)
+//
+// A sitting in the future.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/examinations (the `CreateExamination` operationId).
+func (c *Client) CreateExaminationWithBody(ctx context.Context, id ID, params *CreateExaminationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateExaminationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateExamination Plan an examination (安排考试)
+//
+// A sitting in the future.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/examinations (the `CreateExamination` operationId).
+func (c *Client) CreateExamination(ctx context.Context, id ID, params *CreateExaminationParams, body CreateExaminationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateExaminationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishCourseWithBody Publish a course (发布课程)
+//
+// From then on it takes enrolments.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/publish (the `PublishCourse` operationId).
+func (c *Client) PublishCourseWithBody(ctx context.Context, id ID, params *PublishCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishCourseRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishCourse Publish a course (发布课程)
+//
+// From then on it takes enrolments.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/publish (the `PublishCourse` operationId).
+func (c *Client) PublishCourse(ctx context.Context, id ID, params *PublishCourseParams, body PublishCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishCourseRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddCourseSessionWithBody Add a session (新增课次)
+//
+// A teaching unit of one module.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/sessions (the `AddCourseSession` operationId).
+func (c *Client) AddCourseSessionWithBody(ctx context.Context, id ID, params *AddCourseSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddCourseSessionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddCourseSession Add a session (新增课次)
+//
+// A teaching unit of one module.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/sessions (the `AddCourseSession` operationId).
+func (c *Client) AddCourseSession(ctx context.Context, id ID, params *AddCourseSessionParams, body AddCourseSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddCourseSessionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAttendance Read a sheet (查看考勤)
+//
+// With its corrections.
+//
+// Corresponds with GET /courses/{id}/sessions/{session}/attendance (the `ListAttendance` operationId).
+func (c *Client) ListAttendance(ctx context.Context, id ID, session ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAttendanceRequest(c.Server, id, session)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAttendanceWithBody Record attendance (登记考勤)
+//
+// A sheet whole or not at all, from the day of the session on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/sessions/{session}/attendance (the `RecordAttendance` operationId).
+func (c *Client) RecordAttendanceWithBody(ctx context.Context, id ID, session ID, params *RecordAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAttendanceRequestWithBody(c.Server, id, session, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordAttendance Record attendance (登记考勤)
+//
+// A sheet whole or not at all, from the day of the session on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/sessions/{session}/attendance (the `RecordAttendance` operationId).
+func (c *Client) RecordAttendance(ctx context.Context, id ID, session ID, params *RecordAttendanceParams, body RecordAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordAttendanceRequest(c.Server, id, session, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectAttendanceWithBody Correct attendance (更正考勤)
+//
+// A line of its own with the reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /courses/{id}/sessions/{session}/attendance/correct (the `CorrectAttendance` operationId).
+func (c *Client) CorrectAttendanceWithBody(ctx context.Context, id ID, session ID, params *CorrectAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectAttendanceRequestWithBody(c.Server, id, session, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectAttendance Correct attendance (更正考勤)
+//
+// A line of its own with the reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /courses/{id}/sessions/{session}/attendance/correct (the `CorrectAttendance` operationId).
+func (c *Client) CorrectAttendance(ctx context.Context, id ID, session ID, params *CorrectAttendanceParams, body CorrectAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectAttendanceRequest(c.Server, id, session, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetCredential Read a credential (查看资信凭证)
 //
 // With what happened to it and the JSON as it was signed. For the broker, the registry and the auditor.
@@ -21011,6 +23414,152 @@ func (c *Client) SuspendCredential(ctx context.Context, id ID, params *SuspendCr
 	return c.Client.Do(req)
 }
 
+// ListEducation List declared education (继续教育申报列表)
+//
+// Your own; the bureau sees all.
+//
+// Corresponds with GET /education (the `ListEducation` operationId).
+func (c *Client) ListEducation(ctx context.Context, params *ListEducationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEducationRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeclareEducationWithBody Declare education elsewhere (申报继续教育)
+//
+// With its proof.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /education (the `DeclareEducation` operationId).
+func (c *Client) DeclareEducationWithBody(ctx context.Context, params *DeclareEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeclareEducationRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideEducationWithBody Decide on declared education (认定继续教育)
+//
+// Accept it, or say why not.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /education/{id}/decide (the `DecideEducation` operationId).
+func (c *Client) DecideEducationWithBody(ctx context.Context, id ID, params *DecideEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideEducationRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideEducation Decide on declared education (认定继续教育)
+//
+// Accept it, or say why not.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /education/{id}/decide (the `DecideEducation` operationId).
+func (c *Client) DecideEducation(ctx context.Context, id ID, params *DecideEducationParams, body DecideEducationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideEducationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetEducationProof Download the proof (下载证明)
+//
+// As it was uploaded.
+//
+// Corresponds with GET /education/{id}/proof (the `GetEducationProof` operationId).
+func (c *Client) GetEducationProof(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetEducationProofRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetEnrolment Read an enrolment (查看报名)
+//
+// With hours and what is asked for.
+//
+// Corresponds with GET /enrolments/{id} (the `GetEnrolment` operationId).
+func (c *Client) GetEnrolment(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetEnrolmentRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawEnrolmentWithBody Withdraw an enrolment (取消报名)
+//
+// The first on the waiting list moves up.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /enrolments/{id}/withdraw (the `WithdrawEnrolment` operationId).
+func (c *Client) WithdrawEnrolmentWithBody(ctx context.Context, id ID, params *WithdrawEnrolmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawEnrolmentRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawEnrolment Withdraw an enrolment (取消报名)
+//
+// The first on the waiting list moves up.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /enrolments/{id}/withdraw (the `WithdrawEnrolment` operationId).
+func (c *Client) WithdrawEnrolment(ctx context.Context, id ID, params *WithdrawEnrolmentParams, body WithdrawEnrolmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawEnrolmentRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListEscalations Notices to the head of the office (时限预警)
 //
 // One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
@@ -21018,6 +23567,173 @@ func (c *Client) SuspendCredential(ctx context.Context, id ID, params *SuspendCr
 // Corresponds with GET /escalations (the `ListEscalations` operationId).
 func (c *Client) ListEscalations(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListEscalationsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetExamination Read an examination (查看考试)
+//
+// With candidates, results and openings; never the paper.
+//
+// Corresponds with GET /examinations/{id} (the `GetExamination` operationId).
+func (c *Client) GetExamination(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetExaminationRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenExaminationPaperWithBody Open the paper (启封试卷)
+//
+// From the start of the examination on; who opened it is recorded.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /examinations/{id}/open (the `OpenExaminationPaper` operationId).
+func (c *Client) OpenExaminationPaperWithBody(ctx context.Context, id ID, params *OpenExaminationPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenExaminationPaperRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenExaminationPaper Open the paper (启封试卷)
+//
+// From the start of the examination on; who opened it is recorded.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /examinations/{id}/open (the `OpenExaminationPaper` operationId).
+func (c *Client) OpenExaminationPaper(ctx context.Context, id ID, params *OpenExaminationPaperParams, body OpenExaminationPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenExaminationPaperRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetExaminationPaper Download the opened paper (下载试卷)
+//
+// Once it was opened, from the start on.
+//
+// Corresponds with GET /examinations/{id}/paper (the `GetExaminationPaper` operationId).
+func (c *Client) GetExaminationPaper(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetExaminationPaperRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SetExaminationPaperWithBody Hand in the sealed paper (封存试卷)
+//
+// Kept encrypted; its hash enters the journal, so that it cannot be swapped unnoticed. Nobody reads it before the time.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /examinations/{id}/paper (the `SetExaminationPaper` operationId).
+func (c *Client) SetExaminationPaperWithBody(ctx context.Context, id ID, params *SetExaminationPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSetExaminationPaperRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordResultWithBody Enter a result (登记成绩)
+//
+// Once per candidate.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /examinations/{id}/results (the `RecordResult` operationId).
+func (c *Client) RecordResultWithBody(ctx context.Context, id ID, params *RecordResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordResultRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordResult Enter a result (登记成绩)
+//
+// Once per candidate.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /examinations/{id}/results (the `RecordResult` operationId).
+func (c *Client) RecordResult(ctx context.Context, id ID, params *RecordResultParams, body RecordResultJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordResultRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectResultWithBody Correct a result (更正成绩)
+//
+// By the head of the base or a reviewer, with the reason; both values stay.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /examinations/{id}/results/{result}/correct (the `CorrectResult` operationId).
+func (c *Client) CorrectResultWithBody(ctx context.Context, id ID, result ID, params *CorrectResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectResultRequestWithBody(c.Server, id, result, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectResult Correct a result (更正成绩)
+//
+// By the head of the base or a reviewer, with the reason; both values stay.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /examinations/{id}/results/{result}/correct (the `CorrectResult` operationId).
+func (c *Client) CorrectResult(ctx context.Context, id ID, result ID, params *CorrectResultParams, body CorrectResultJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectResultRequest(c.Server, id, result, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -21979,6 +24695,23 @@ func (c *Client) RegisterPersonWithBody(ctx context.Context, params *RegisterPer
 // Corresponds with POST /me/person (the `RegisterPerson` operationId).
 func (c *Client) RegisterPerson(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRegisterPersonRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMyTraining My training (我的培训)
+//
+// Courses, examinations, certificates, continuing education, what falls due.
+//
+// Corresponds with GET /me/training (the `GetMyTraining` operationId).
+func (c *Client) GetMyTraining(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMyTrainingRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -23072,6 +25805,23 @@ func (c *Client) CheckCertificate(ctx context.Context, number string, params *Ch
 	return c.Client.Do(req)
 }
 
+// ListPublicCourses Courses for everyone (公开培训课程)
+//
+// Published courses without anything personal.
+//
+// Corresponds with GET /public/courses (the `ListPublicCourses` operationId).
+func (c *Client) ListPublicCourses(ctx context.Context, params *ListPublicCoursesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPublicCoursesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetCredentialKeys Keys of credentials (凭证公钥)
 //
 // Public. The key set (JWKS) that checks credentials and status lists, with the keys that were replaced. Also at `/.well-known/jwks.json`.
@@ -23431,6 +26181,319 @@ func (c *Client) ListSessions(ctx context.Context, params *ListSessionsParams, r
 // Corresponds with DELETE /sessions/{id} (the `EndSession` operationId).
 func (c *Client) EndSession(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndSessionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTrainingBases List training bases (培训基地列表)
+//
+// All bases that were recognised.
+//
+// Corresponds with GET /training/bases (the `ListTrainingBases` operationId).
+func (c *Client) ListTrainingBases(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingBasesRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeTrainingBaseWithBody Enter a recognition (录入基地认定)
+//
+// A registrar enters what was decided; another person confirms it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
+func (c *Client) ProposeTrainingBaseWithBody(ctx context.Context, params *ProposeTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeTrainingBaseRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ProposeTrainingBase Enter a recognition (录入基地认定)
+//
+// A registrar enters what was decided; another person confirms it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
+func (c *Client) ProposeTrainingBase(ctx context.Context, params *ProposeTrainingBaseParams, body ProposeTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewProposeTrainingBaseRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmTrainingBaseWithBody Confirm a recognition (确认基地认定)
+//
+// By a reviewer who did not enter it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /training/bases/{id}/confirm (the `ConfirmTrainingBase` operationId).
+func (c *Client) ConfirmTrainingBaseWithBody(ctx context.Context, id ID, params *ConfirmTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmTrainingBaseRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmTrainingBase Confirm a recognition (确认基地认定)
+//
+// By a reviewer who did not enter it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /training/bases/{id}/confirm (the `ConfirmTrainingBase` operationId).
+func (c *Client) ConfirmTrainingBase(ctx context.Context, id ID, params *ConfirmTrainingBaseParams, body ConfirmTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmTrainingBaseRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndTrainingBaseWithBody End a recognition (终止基地认定)
+//
+// With the reason; what was issued stays.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /training/bases/{id}/end (the `EndTrainingBase` operationId).
+func (c *Client) EndTrainingBaseWithBody(ctx context.Context, id ID, params *EndTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndTrainingBaseRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndTrainingBase End a recognition (终止基地认定)
+//
+// With the reason; what was issued stays.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /training/bases/{id}/end (the `EndTrainingBase` operationId).
+func (c *Client) EndTrainingBase(ctx context.Context, id ID, params *EndTrainingBaseParams, body EndTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndTrainingBaseRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTrainingCertificates List certificates (证书列表)
+//
+// Of the base; the bureau sees all.
+//
+// Corresponds with GET /training/certificates (the `ListTrainingCertificates` operationId).
+func (c *Client) ListTrainingCertificates(ctx context.Context, params *ListTrainingCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingCertificatesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingCertificate Read a certificate (查看证书)
+//
+// For the holder, the base and the bureau.
+//
+// Corresponds with GET /training/certificates/{id} (the `GetTrainingCertificate` operationId).
+func (c *Client) GetTrainingCertificate(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingCertificateRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelTrainingCertificateWithBody Cancel a certificate (作废证书)
+//
+// With the reason; the number is not used again.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /training/certificates/{id}/cancel (the `CancelTrainingCertificate` operationId).
+func (c *Client) CancelTrainingCertificateWithBody(ctx context.Context, id ID, params *CancelTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelTrainingCertificateRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelTrainingCertificate Cancel a certificate (作废证书)
+//
+// With the reason; the number is not used again.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /training/certificates/{id}/cancel (the `CancelTrainingCertificate` operationId).
+func (c *Client) CancelTrainingCertificate(ctx context.Context, id ID, params *CancelTrainingCertificateParams, body CancelTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelTrainingCertificateRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NumberTrainingCertificateWithBody Enter the national number (登记全国编号)
+//
+// As the Torch Center gave it, for levels L2 and L3.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /training/certificates/{id}/national-number (the `NumberTrainingCertificate` operationId).
+func (c *Client) NumberTrainingCertificateWithBody(ctx context.Context, id ID, params *NumberTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNumberTrainingCertificateRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NumberTrainingCertificate Enter the national number (登记全国编号)
+//
+// As the Torch Center gave it, for levels L2 and L3.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /training/certificates/{id}/national-number (the `NumberTrainingCertificate` operationId).
+func (c *Client) NumberTrainingCertificate(ctx context.Context, id ID, params *NumberTrainingCertificateParams, body NumberTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNumberTrainingCertificateRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingPlan Training plan (培训计划完成情况)
+//
+// Targets beside what was reached.
+//
+// Corresponds with GET /training/plan (the `GetTrainingPlan` operationId).
+func (c *Client) GetTrainingPlan(ctx context.Context, params *GetTrainingPlanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingPlanRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTrainingEntries Lines behind the plan (培训明细)
+//
+// What a figure is made of.
+//
+// Corresponds with GET /training/plan/entries (the `ListTrainingEntries` operationId).
+func (c *Client) ListTrainingEntries(ctx context.Context, params *ListTrainingEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTrainingEntriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutTrainingTargetWithBody Set a target (设定培训计划)
+//
+// Of a year and level.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /training/targets (the `PutTrainingTarget` operationId).
+func (c *Client) PutTrainingTargetWithBody(ctx context.Context, params *PutTrainingTargetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutTrainingTargetRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutTrainingTarget Set a target (设定培训计划)
+//
+// Of a year and level.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /training/targets (the `PutTrainingTarget` operationId).
+func (c *Client) PutTrainingTarget(ctx context.Context, params *PutTrainingTargetParams, body PutTrainingTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutTrainingTargetRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -31348,6 +34411,1013 @@ func NewWithdrawContractRequestWithBody(server string, id ID, params *WithdrawCo
 	return req, nil
 }
 
+// NewListCoursesRequest constructs an http.Request for the ListCourses method
+func NewListCoursesRequest(server string, params *ListCoursesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Level != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "level", *params.Level, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BaseID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "base_id", *params.BaseID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateCourseRequest calls the generic CreateCourse builder with application/json body
+func NewCreateCourseRequest(server string, params *CreateCourseParams, body CreateCourseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateCourseRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateCourseRequestWithBody constructs an http.Request for the CreateCourse method, with any body, and a specified content type
+func NewCreateCourseRequestWithBody(server string, params *CreateCourseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCourseRequest constructs an http.Request for the GetCourse method
+func NewGetCourseRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateCourseRequest calls the generic UpdateCourse builder with application/json body
+func NewUpdateCourseRequest(server string, id ID, params *UpdateCourseParams, body UpdateCourseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateCourseRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUpdateCourseRequestWithBody constructs an http.Request for the UpdateCourse method, with any body, and a specified content type
+func NewUpdateCourseRequestWithBody(server string, id ID, params *UpdateCourseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewIssueTrainingCertificateRequest calls the generic IssueTrainingCertificate builder with application/json body
+func NewIssueTrainingCertificateRequest(server string, id ID, params *IssueTrainingCertificateParams, body IssueTrainingCertificateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewIssueTrainingCertificateRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewIssueTrainingCertificateRequestWithBody constructs an http.Request for the IssueTrainingCertificate method, with any body, and a specified content type
+func NewIssueTrainingCertificateRequestWithBody(server string, id ID, params *IssueTrainingCertificateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/certificates", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseCourseRequest calls the generic CloseCourse builder with application/json body
+func NewCloseCourseRequest(server string, id ID, params *CloseCourseParams, body CloseCourseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseCourseRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCloseCourseRequestWithBody constructs an http.Request for the CloseCourse method, with any body, and a specified content type
+func NewCloseCourseRequestWithBody(server string, id ID, params *CloseCourseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/close", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListCourseEnrolmentsRequest constructs an http.Request for the ListCourseEnrolments method
+func NewListCourseEnrolmentsRequest(server string, id ID, params *ListCourseEnrolmentsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/enrolments", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewEnrolCourseRequest calls the generic EnrolCourse builder with application/json body
+func NewEnrolCourseRequest(server string, id ID, params *EnrolCourseParams, body EnrolCourseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEnrolCourseRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEnrolCourseRequestWithBody constructs an http.Request for the EnrolCourse method, with any body, and a specified content type
+func NewEnrolCourseRequestWithBody(server string, id ID, params *EnrolCourseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/enrolments", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEvaluateCourseRequest calls the generic EvaluateCourse builder with application/json body
+func NewEvaluateCourseRequest(server string, id ID, params *EvaluateCourseParams, body EvaluateCourseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEvaluateCourseRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEvaluateCourseRequestWithBody constructs an http.Request for the EvaluateCourse method, with any body, and a specified content type
+func NewEvaluateCourseRequestWithBody(server string, id ID, params *EvaluateCourseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/evaluation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListExaminationsRequest constructs an http.Request for the ListExaminations method
+func NewListExaminationsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/examinations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateExaminationRequest calls the generic CreateExamination builder with application/json body
+func NewCreateExaminationRequest(server string, id ID, params *CreateExaminationParams, body CreateExaminationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateExaminationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCreateExaminationRequestWithBody constructs an http.Request for the CreateExamination method, with any body, and a specified content type
+func NewCreateExaminationRequestWithBody(server string, id ID, params *CreateExaminationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/examinations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPublishCourseRequest calls the generic PublishCourse builder with application/json body
+func NewPublishCourseRequest(server string, id ID, params *PublishCourseParams, body PublishCourseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPublishCourseRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewPublishCourseRequestWithBody constructs an http.Request for the PublishCourse method, with any body, and a specified content type
+func NewPublishCourseRequestWithBody(server string, id ID, params *PublishCourseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/publish", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddCourseSessionRequest calls the generic AddCourseSession builder with application/json body
+func NewAddCourseSessionRequest(server string, id ID, params *AddCourseSessionParams, body AddCourseSessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddCourseSessionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAddCourseSessionRequestWithBody constructs an http.Request for the AddCourseSession method, with any body, and a specified content type
+func NewAddCourseSessionRequestWithBody(server string, id ID, params *AddCourseSessionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/sessions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListAttendanceRequest constructs an http.Request for the ListAttendance method
+func NewListAttendanceRequest(server string, id ID, session ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "session", session, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/sessions/%s/attendance", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecordAttendanceRequest calls the generic RecordAttendance builder with application/json body
+func NewRecordAttendanceRequest(server string, id ID, session ID, params *RecordAttendanceParams, body RecordAttendanceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordAttendanceRequestWithBody(server, id, session, params, "application/json", bodyReader)
+}
+
+// NewRecordAttendanceRequestWithBody constructs an http.Request for the RecordAttendance method, with any body, and a specified content type
+func NewRecordAttendanceRequestWithBody(server string, id ID, session ID, params *RecordAttendanceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "session", session, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/sessions/%s/attendance", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCorrectAttendanceRequest calls the generic CorrectAttendance builder with application/json body
+func NewCorrectAttendanceRequest(server string, id ID, session ID, params *CorrectAttendanceParams, body CorrectAttendanceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectAttendanceRequestWithBody(server, id, session, params, "application/json", bodyReader)
+}
+
+// NewCorrectAttendanceRequestWithBody constructs an http.Request for the CorrectAttendance method, with any body, and a specified content type
+func NewCorrectAttendanceRequestWithBody(server string, id ID, session ID, params *CorrectAttendanceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "session", session, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/courses/%s/sessions/%s/attendance/correct", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetCredentialRequest constructs an http.Request for the GetCredential method
 func NewGetCredentialRequest(server string, id ID) (*http.Request, error) {
 	var err error
@@ -31907,6 +35977,342 @@ func NewSuspendCredentialRequestWithBody(server string, id ID, params *SuspendCr
 	return req, nil
 }
 
+// NewListEducationRequest constructs an http.Request for the ListEducation method
+func NewListEducationRequest(server string, params *ListEducationParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/education")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDeclareEducationRequestWithBody constructs an http.Request for the DeclareEducation method, with any body, and a specified content type
+func NewDeclareEducationRequestWithBody(server string, params *DeclareEducationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/education")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideEducationRequest calls the generic DecideEducation builder with application/json body
+func NewDecideEducationRequest(server string, id ID, params *DecideEducationParams, body DecideEducationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideEducationRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideEducationRequestWithBody constructs an http.Request for the DecideEducation method, with any body, and a specified content type
+func NewDecideEducationRequestWithBody(server string, id ID, params *DecideEducationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/education/%s/decide", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetEducationProofRequest constructs an http.Request for the GetEducationProof method
+func NewGetEducationProofRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/education/%s/proof", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetEnrolmentRequest constructs an http.Request for the GetEnrolment method
+func NewGetEnrolmentRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/enrolments/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewWithdrawEnrolmentRequest calls the generic WithdrawEnrolment builder with application/json body
+func NewWithdrawEnrolmentRequest(server string, id ID, params *WithdrawEnrolmentParams, body WithdrawEnrolmentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawEnrolmentRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawEnrolmentRequestWithBody constructs an http.Request for the WithdrawEnrolment method, with any body, and a specified content type
+func NewWithdrawEnrolmentRequestWithBody(server string, id ID, params *WithdrawEnrolmentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/enrolments/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListEscalationsRequest constructs an http.Request for the ListEscalations method
 func NewListEscalationsRequest(server string, params *ListEscalationsParams) (*http.Request, error) {
 	var err error
@@ -31992,6 +36398,318 @@ func NewListEscalationsRequest(server string, params *ListEscalationsParams) (*h
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetExaminationRequest constructs an http.Request for the GetExamination method
+func NewGetExaminationRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/examinations/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenExaminationPaperRequest calls the generic OpenExaminationPaper builder with application/json body
+func NewOpenExaminationPaperRequest(server string, id ID, params *OpenExaminationPaperParams, body OpenExaminationPaperJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenExaminationPaperRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenExaminationPaperRequestWithBody constructs an http.Request for the OpenExaminationPaper method, with any body, and a specified content type
+func NewOpenExaminationPaperRequestWithBody(server string, id ID, params *OpenExaminationPaperParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/examinations/%s/open", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetExaminationPaperRequest constructs an http.Request for the GetExaminationPaper method
+func NewGetExaminationPaperRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/examinations/%s/paper", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSetExaminationPaperRequestWithBody constructs an http.Request for the SetExaminationPaper method, with any body, and a specified content type
+func NewSetExaminationPaperRequestWithBody(server string, id ID, params *SetExaminationPaperParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/examinations/%s/paper", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordResultRequest calls the generic RecordResult builder with application/json body
+func NewRecordResultRequest(server string, id ID, params *RecordResultParams, body RecordResultJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordResultRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordResultRequestWithBody constructs an http.Request for the RecordResult method, with any body, and a specified content type
+func NewRecordResultRequestWithBody(server string, id ID, params *RecordResultParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/examinations/%s/results", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCorrectResultRequest calls the generic CorrectResult builder with application/json body
+func NewCorrectResultRequest(server string, id ID, result ID, params *CorrectResultParams, body CorrectResultJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectResultRequestWithBody(server, id, result, params, "application/json", bodyReader)
+}
+
+// NewCorrectResultRequestWithBody constructs an http.Request for the CorrectResult method, with any body, and a specified content type
+func NewCorrectResultRequestWithBody(server string, id ID, result ID, params *CorrectResultParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "result", result, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/examinations/%s/results/%s/correct", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -34109,6 +38827,33 @@ func NewRegisterPersonRequestWithBody(server string, params *RegisterPersonParam
 			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetMyTrainingRequest constructs an http.Request for the GetMyTraining method
+func NewGetMyTrainingRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/me/training")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -36581,6 +41326,84 @@ func NewCheckCertificateRequest(server string, number string, params *CheckCerti
 	return req, nil
 }
 
+// NewListPublicCoursesRequest constructs an http.Request for the ListPublicCourses method
+func NewListPublicCoursesRequest(server string, params *ListPublicCoursesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/courses")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Level != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "level", *params.Level, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetCredentialKeysRequest constructs an http.Request for the GetCredentialKeys method
 func NewGetCredentialKeysRequest(server string) (*http.Request, error) {
 	var err error
@@ -37757,6 +42580,763 @@ func NewEndSessionRequest(server string, id ID) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListTrainingBasesRequest constructs an http.Request for the ListTrainingBases method
+func NewListTrainingBasesRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/bases")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewProposeTrainingBaseRequest calls the generic ProposeTrainingBase builder with application/json body
+func NewProposeTrainingBaseRequest(server string, params *ProposeTrainingBaseParams, body ProposeTrainingBaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewProposeTrainingBaseRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewProposeTrainingBaseRequestWithBody constructs an http.Request for the ProposeTrainingBase method, with any body, and a specified content type
+func NewProposeTrainingBaseRequestWithBody(server string, params *ProposeTrainingBaseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/bases")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmTrainingBaseRequest calls the generic ConfirmTrainingBase builder with application/json body
+func NewConfirmTrainingBaseRequest(server string, id ID, params *ConfirmTrainingBaseParams, body ConfirmTrainingBaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewConfirmTrainingBaseRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewConfirmTrainingBaseRequestWithBody constructs an http.Request for the ConfirmTrainingBase method, with any body, and a specified content type
+func NewConfirmTrainingBaseRequestWithBody(server string, id ID, params *ConfirmTrainingBaseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/bases/%s/confirm", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndTrainingBaseRequest calls the generic EndTrainingBase builder with application/json body
+func NewEndTrainingBaseRequest(server string, id ID, params *EndTrainingBaseParams, body EndTrainingBaseJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndTrainingBaseRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEndTrainingBaseRequestWithBody constructs an http.Request for the EndTrainingBase method, with any body, and a specified content type
+func NewEndTrainingBaseRequestWithBody(server string, id ID, params *EndTrainingBaseParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/bases/%s/end", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListTrainingCertificatesRequest constructs an http.Request for the ListTrainingCertificates method
+func NewListTrainingCertificatesRequest(server string, params *ListTrainingCertificatesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/certificates")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Level != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "level", *params.Level, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CourseID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "course_id", *params.CourseID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingCertificateRequest constructs an http.Request for the GetTrainingCertificate method
+func NewGetTrainingCertificateRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/certificates/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCancelTrainingCertificateRequest calls the generic CancelTrainingCertificate builder with application/json body
+func NewCancelTrainingCertificateRequest(server string, id ID, params *CancelTrainingCertificateParams, body CancelTrainingCertificateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCancelTrainingCertificateRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCancelTrainingCertificateRequestWithBody constructs an http.Request for the CancelTrainingCertificate method, with any body, and a specified content type
+func NewCancelTrainingCertificateRequestWithBody(server string, id ID, params *CancelTrainingCertificateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/certificates/%s/cancel", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNumberTrainingCertificateRequest calls the generic NumberTrainingCertificate builder with application/json body
+func NewNumberTrainingCertificateRequest(server string, id ID, params *NumberTrainingCertificateParams, body NumberTrainingCertificateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNumberTrainingCertificateRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNumberTrainingCertificateRequestWithBody constructs an http.Request for the NumberTrainingCertificate method, with any body, and a specified content type
+func NewNumberTrainingCertificateRequestWithBody(server string, id ID, params *NumberTrainingCertificateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/certificates/%s/national-number", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingPlanRequest constructs an http.Request for the GetTrainingPlan method
+func NewGetTrainingPlanRequest(server string, params *GetTrainingPlanParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/plan")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListTrainingEntriesRequest constructs an http.Request for the ListTrainingEntries method
+func NewListTrainingEntriesRequest(server string, params *ListTrainingEntriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/plan/entries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Level != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "level", *params.Level, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Month != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "month", *params.Month, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Region != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "region", *params.Region, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BaseID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "base_id", *params.BaseID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPutTrainingTargetRequest calls the generic PutTrainingTarget builder with application/json body
+func NewPutTrainingTargetRequest(server string, params *PutTrainingTargetParams, body PutTrainingTargetJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutTrainingTargetRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewPutTrainingTargetRequestWithBody constructs an http.Request for the PutTrainingTarget method, with any body, and a specified content type
+func NewPutTrainingTargetRequestWithBody(server string, params *PutTrainingTargetParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/targets")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -44369,6 +49949,249 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContractWithResponse(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawContractResponse, error)
 
+	// ListCoursesWithResponse List courses (培训课程列表)
+	//
+	// Published and closed courses; a base also sees its drafts.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /courses (the `ListCourses` operationId).
+	ListCoursesWithResponse(ctx context.Context, params *ListCoursesParams, reqEditors ...RequestEditorFn) (*ListCoursesResponse, error)
+
+	// CreateCourseWithBodyWithResponse Draft a course (新建课程)
+	//
+	// By a recognised base.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses (the `CreateCourse` operationId).
+	CreateCourseWithBodyWithResponse(ctx context.Context, params *CreateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateCourseResponse, error)
+
+	// CreateCourseWithResponse Draft a course (新建课程)
+	//
+	// By a recognised base.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses (the `CreateCourse` operationId).
+	CreateCourseWithResponse(ctx context.Context, params *CreateCourseParams, body CreateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateCourseResponse, error)
+
+	// GetCourseWithResponse Read a course (查看课程)
+	//
+	// With its sessions and seats.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /courses/{id} (the `GetCourse` operationId).
+	GetCourseWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCourseResponse, error)
+
+	// UpdateCourseWithBodyWithResponse Change a course (修改课程)
+	//
+	// A draft whole; of a published one the seats and the introduction.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /courses/{id} (the `UpdateCourse` operationId).
+	UpdateCourseWithBodyWithResponse(ctx context.Context, id ID, params *UpdateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateCourseResponse, error)
+
+	// UpdateCourseWithResponse Change a course (修改课程)
+	//
+	// A draft whole; of a published one the seats and the introduction.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /courses/{id} (the `UpdateCourse` operationId).
+	UpdateCourseWithResponse(ctx context.Context, id ID, params *UpdateCourseParams, body UpdateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateCourseResponse, error)
+
+	// IssueTrainingCertificateWithBodyWithResponse Issue a certificate (颁发证书)
+	//
+	// To who has the hours and passed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/certificates (the `IssueTrainingCertificate` operationId).
+	IssueTrainingCertificateWithBodyWithResponse(ctx context.Context, id ID, params *IssueTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueTrainingCertificateResponse, error)
+
+	// IssueTrainingCertificateWithResponse Issue a certificate (颁发证书)
+	//
+	// To who has the hours and passed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/certificates (the `IssueTrainingCertificate` operationId).
+	IssueTrainingCertificateWithResponse(ctx context.Context, id ID, params *IssueTrainingCertificateParams, body IssueTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueTrainingCertificateResponse, error)
+
+	// CloseCourseWithBodyWithResponse Close a course (结束课程)
+	//
+	// No more sessions or enrolments.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/close (the `CloseCourse` operationId).
+	CloseCourseWithBodyWithResponse(ctx context.Context, id ID, params *CloseCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseCourseResponse, error)
+
+	// CloseCourseWithResponse Close a course (结束课程)
+	//
+	// No more sessions or enrolments.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/close (the `CloseCourse` operationId).
+	CloseCourseWithResponse(ctx context.Context, id ID, params *CloseCourseParams, body CloseCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseCourseResponse, error)
+
+	// ListCourseEnrolmentsWithResponse List enrolments (报名列表)
+	//
+	// For the base and the bureau, in the order of arrival.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /courses/{id}/enrolments (the `ListCourseEnrolments` operationId).
+	ListCourseEnrolmentsWithResponse(ctx context.Context, id ID, params *ListCourseEnrolmentsParams, reqEditors ...RequestEditorFn) (*ListCourseEnrolmentsResponse, error)
+
+	// EnrolCourseWithBodyWithResponse Enrol (报名)
+	//
+	// A seat where there is one, else the next place on the waiting list. Needs your particulars.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/enrolments (the `EnrolCourse` operationId).
+	EnrolCourseWithBodyWithResponse(ctx context.Context, id ID, params *EnrolCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EnrolCourseResponse, error)
+
+	// EnrolCourseWithResponse Enrol (报名)
+	//
+	// A seat where there is one, else the next place on the waiting list. Needs your particulars.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/enrolments (the `EnrolCourse` operationId).
+	EnrolCourseWithResponse(ctx context.Context, id ID, params *EnrolCourseParams, body EnrolCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*EnrolCourseResponse, error)
+
+	// EvaluateCourseWithBodyWithResponse Evaluate a course (培训评价)
+	//
+	// Once, by who attended, from the last day on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/evaluation (the `EvaluateCourse` operationId).
+	EvaluateCourseWithBodyWithResponse(ctx context.Context, id ID, params *EvaluateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EvaluateCourseResponse, error)
+
+	// EvaluateCourseWithResponse Evaluate a course (培训评价)
+	//
+	// Once, by who attended, from the last day on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/evaluation (the `EvaluateCourse` operationId).
+	EvaluateCourseWithResponse(ctx context.Context, id ID, params *EvaluateCourseParams, body EvaluateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*EvaluateCourseResponse, error)
+
+	// ListExaminationsWithResponse List examinations (考试场次)
+	//
+	// Of a course.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /courses/{id}/examinations (the `ListExaminations` operationId).
+	ListExaminationsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListExaminationsResponse, error)
+
+	// CreateExaminationWithBodyWithResponse Plan an examination (安排考试)
+	//
+	// A sitting in the future.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/examinations (the `CreateExamination` operationId).
+	CreateExaminationWithBodyWithResponse(ctx context.Context, id ID, params *CreateExaminationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateExaminationResponse, error)
+
+	// CreateExaminationWithResponse Plan an examination (安排考试)
+	//
+	// A sitting in the future.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/examinations (the `CreateExamination` operationId).
+	CreateExaminationWithResponse(ctx context.Context, id ID, params *CreateExaminationParams, body CreateExaminationJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateExaminationResponse, error)
+
+	// PublishCourseWithBodyWithResponse Publish a course (发布课程)
+	//
+	// From then on it takes enrolments.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/publish (the `PublishCourse` operationId).
+	PublishCourseWithBodyWithResponse(ctx context.Context, id ID, params *PublishCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PublishCourseResponse, error)
+
+	// PublishCourseWithResponse Publish a course (发布课程)
+	//
+	// From then on it takes enrolments.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/publish (the `PublishCourse` operationId).
+	PublishCourseWithResponse(ctx context.Context, id ID, params *PublishCourseParams, body PublishCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*PublishCourseResponse, error)
+
+	// AddCourseSessionWithBodyWithResponse Add a session (新增课次)
+	//
+	// A teaching unit of one module.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/sessions (the `AddCourseSession` operationId).
+	AddCourseSessionWithBodyWithResponse(ctx context.Context, id ID, params *AddCourseSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddCourseSessionResponse, error)
+
+	// AddCourseSessionWithResponse Add a session (新增课次)
+	//
+	// A teaching unit of one module.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/sessions (the `AddCourseSession` operationId).
+	AddCourseSessionWithResponse(ctx context.Context, id ID, params *AddCourseSessionParams, body AddCourseSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*AddCourseSessionResponse, error)
+
+	// ListAttendanceWithResponse Read a sheet (查看考勤)
+	//
+	// With its corrections.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /courses/{id}/sessions/{session}/attendance (the `ListAttendance` operationId).
+	ListAttendanceWithResponse(ctx context.Context, id ID, session ID, reqEditors ...RequestEditorFn) (*ListAttendanceResponse, error)
+
+	// RecordAttendanceWithBodyWithResponse Record attendance (登记考勤)
+	//
+	// A sheet whole or not at all, from the day of the session on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/sessions/{session}/attendance (the `RecordAttendance` operationId).
+	RecordAttendanceWithBodyWithResponse(ctx context.Context, id ID, session ID, params *RecordAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAttendanceResponse, error)
+
+	// RecordAttendanceWithResponse Record attendance (登记考勤)
+	//
+	// A sheet whole or not at all, from the day of the session on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/sessions/{session}/attendance (the `RecordAttendance` operationId).
+	RecordAttendanceWithResponse(ctx context.Context, id ID, session ID, params *RecordAttendanceParams, body RecordAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAttendanceResponse, error)
+
+	// CorrectAttendanceWithBodyWithResponse Correct attendance (更正考勤)
+	//
+	// A line of its own with the reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/sessions/{session}/attendance/correct (the `CorrectAttendance` operationId).
+	CorrectAttendanceWithBodyWithResponse(ctx context.Context, id ID, session ID, params *CorrectAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectAttendanceResponse, error)
+
+	// CorrectAttendanceWithResponse Correct attendance (更正考勤)
+	//
+	// A line of its own with the reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /courses/{id}/sessions/{session}/attendance/correct (the `CorrectAttendance` operationId).
+	CorrectAttendanceWithResponse(ctx context.Context, id ID, session ID, params *CorrectAttendanceParams, body CorrectAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectAttendanceResponse, error)
+
 	// GetCredentialWithResponse Read a credential (查看资信凭证)
 	//
 	// With what happened to it and the JSON as it was signed. For the broker, the registry and the auditor.
@@ -44513,6 +50336,78 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /credentials/{id}/suspend (the `SuspendCredential` operationId).
 	SuspendCredentialWithResponse(ctx context.Context, id ID, params *SuspendCredentialParams, body SuspendCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*SuspendCredentialResponse, error)
 
+	// ListEducationWithResponse List declared education (继续教育申报列表)
+	//
+	// Your own; the bureau sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /education (the `ListEducation` operationId).
+	ListEducationWithResponse(ctx context.Context, params *ListEducationParams, reqEditors ...RequestEditorFn) (*ListEducationResponse, error)
+
+	// DeclareEducationWithBodyWithResponse Declare education elsewhere (申报继续教育)
+	//
+	// With its proof.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /education (the `DeclareEducation` operationId).
+	DeclareEducationWithBodyWithResponse(ctx context.Context, params *DeclareEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareEducationResponse, error)
+
+	// DecideEducationWithBodyWithResponse Decide on declared education (认定继续教育)
+	//
+	// Accept it, or say why not.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /education/{id}/decide (the `DecideEducation` operationId).
+	DecideEducationWithBodyWithResponse(ctx context.Context, id ID, params *DecideEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideEducationResponse, error)
+
+	// DecideEducationWithResponse Decide on declared education (认定继续教育)
+	//
+	// Accept it, or say why not.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /education/{id}/decide (the `DecideEducation` operationId).
+	DecideEducationWithResponse(ctx context.Context, id ID, params *DecideEducationParams, body DecideEducationJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideEducationResponse, error)
+
+	// GetEducationProofWithResponse Download the proof (下载证明)
+	//
+	// As it was uploaded.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /education/{id}/proof (the `GetEducationProof` operationId).
+	GetEducationProofWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetEducationProofResponse, error)
+
+	// GetEnrolmentWithResponse Read an enrolment (查看报名)
+	//
+	// With hours and what is asked for.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /enrolments/{id} (the `GetEnrolment` operationId).
+	GetEnrolmentWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetEnrolmentResponse, error)
+
+	// WithdrawEnrolmentWithBodyWithResponse Withdraw an enrolment (取消报名)
+	//
+	// The first on the waiting list moves up.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /enrolments/{id}/withdraw (the `WithdrawEnrolment` operationId).
+	WithdrawEnrolmentWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawEnrolmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawEnrolmentResponse, error)
+
+	// WithdrawEnrolmentWithResponse Withdraw an enrolment (取消报名)
+	//
+	// The first on the waiting list moves up.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /enrolments/{id}/withdraw (the `WithdrawEnrolment` operationId).
+	WithdrawEnrolmentWithResponse(ctx context.Context, id ID, params *WithdrawEnrolmentParams, body WithdrawEnrolmentJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawEnrolmentResponse, error)
+
 	// ListEscalationsWithResponse Notices to the head of the office (时限预警)
 	//
 	// One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
@@ -44521,6 +50416,87 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /escalations (the `ListEscalations` operationId).
 	ListEscalationsWithResponse(ctx context.Context, params *ListEscalationsParams, reqEditors ...RequestEditorFn) (*ListEscalationsResponse, error)
+
+	// GetExaminationWithResponse Read an examination (查看考试)
+	//
+	// With candidates, results and openings; never the paper.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /examinations/{id} (the `GetExamination` operationId).
+	GetExaminationWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetExaminationResponse, error)
+
+	// OpenExaminationPaperWithBodyWithResponse Open the paper (启封试卷)
+	//
+	// From the start of the examination on; who opened it is recorded.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /examinations/{id}/open (the `OpenExaminationPaper` operationId).
+	OpenExaminationPaperWithBodyWithResponse(ctx context.Context, id ID, params *OpenExaminationPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenExaminationPaperResponse, error)
+
+	// OpenExaminationPaperWithResponse Open the paper (启封试卷)
+	//
+	// From the start of the examination on; who opened it is recorded.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /examinations/{id}/open (the `OpenExaminationPaper` operationId).
+	OpenExaminationPaperWithResponse(ctx context.Context, id ID, params *OpenExaminationPaperParams, body OpenExaminationPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenExaminationPaperResponse, error)
+
+	// GetExaminationPaperWithResponse Download the opened paper (下载试卷)
+	//
+	// Once it was opened, from the start on.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /examinations/{id}/paper (the `GetExaminationPaper` operationId).
+	GetExaminationPaperWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetExaminationPaperResponse, error)
+
+	// SetExaminationPaperWithBodyWithResponse Hand in the sealed paper (封存试卷)
+	//
+	// Kept encrypted; its hash enters the journal, so that it cannot be swapped unnoticed. Nobody reads it before the time.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /examinations/{id}/paper (the `SetExaminationPaper` operationId).
+	SetExaminationPaperWithBodyWithResponse(ctx context.Context, id ID, params *SetExaminationPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetExaminationPaperResponse, error)
+
+	// RecordResultWithBodyWithResponse Enter a result (登记成绩)
+	//
+	// Once per candidate.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /examinations/{id}/results (the `RecordResult` operationId).
+	RecordResultWithBodyWithResponse(ctx context.Context, id ID, params *RecordResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordResultResponse, error)
+
+	// RecordResultWithResponse Enter a result (登记成绩)
+	//
+	// Once per candidate.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /examinations/{id}/results (the `RecordResult` operationId).
+	RecordResultWithResponse(ctx context.Context, id ID, params *RecordResultParams, body RecordResultJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordResultResponse, error)
+
+	// CorrectResultWithBodyWithResponse Correct a result (更正成绩)
+	//
+	// By the head of the base or a reviewer, with the reason; both values stay.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /examinations/{id}/results/{result}/correct (the `CorrectResult` operationId).
+	CorrectResultWithBodyWithResponse(ctx context.Context, id ID, result ID, params *CorrectResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectResultResponse, error)
+
+	// CorrectResultWithResponse Correct a result (更正成绩)
+	//
+	// By the head of the base or a reviewer, with the reason; both values stay.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /examinations/{id}/results/{result}/correct (the `CorrectResult` operationId).
+	CorrectResultWithResponse(ctx context.Context, id ID, result ID, params *CorrectResultParams, body CorrectResultJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectResultResponse, error)
 
 	// ListFilingsWithResponse Batches of the own organisation (批次列表)
 	//
@@ -44998,6 +50974,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /me/person (the `RegisterPerson` operationId).
 	RegisterPersonWithResponse(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterPersonResponse, error)
+
+	// GetMyTrainingWithResponse My training (我的培训)
+	//
+	// Courses, examinations, certificates, continuing education, what falls due.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /me/training (the `GetMyTraining` operationId).
+	GetMyTrainingWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMyTrainingResponse, error)
 
 	// ExportNationalDataWithResponse Registered contracts for the national system, as JSON (全国系统导出)
 	//
@@ -45530,6 +51515,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /public/certificates/{number} (the `CheckCertificate` operationId).
 	CheckCertificateWithResponse(ctx context.Context, number string, params *CheckCertificateParams, reqEditors ...RequestEditorFn) (*CheckCertificateResponse, error)
 
+	// ListPublicCoursesWithResponse Courses for everyone (公开培训课程)
+	//
+	// Published courses without anything personal.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/courses (the `ListPublicCourses` operationId).
+	ListPublicCoursesWithResponse(ctx context.Context, params *ListPublicCoursesParams, reqEditors ...RequestEditorFn) (*ListPublicCoursesResponse, error)
+
 	// GetCredentialKeysWithResponse Keys of credentials (凭证公钥)
 	//
 	// Public. The key set (JWKS) that checks credentials and status lists, with the keys that were replaced. Also at `/.well-known/jwks.json`.
@@ -45718,6 +51712,159 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with DELETE /sessions/{id} (the `EndSession` operationId).
 	EndSessionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*EndSessionResponse, error)
+
+	// ListTrainingBasesWithResponse List training bases (培训基地列表)
+	//
+	// All bases that were recognised.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /training/bases (the `ListTrainingBases` operationId).
+	ListTrainingBasesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListTrainingBasesResponse, error)
+
+	// ProposeTrainingBaseWithBodyWithResponse Enter a recognition (录入基地认定)
+	//
+	// A registrar enters what was decided; another person confirms it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
+	ProposeTrainingBaseWithBodyWithResponse(ctx context.Context, params *ProposeTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeTrainingBaseResponse, error)
+
+	// ProposeTrainingBaseWithResponse Enter a recognition (录入基地认定)
+	//
+	// A registrar enters what was decided; another person confirms it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
+	ProposeTrainingBaseWithResponse(ctx context.Context, params *ProposeTrainingBaseParams, body ProposeTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeTrainingBaseResponse, error)
+
+	// ConfirmTrainingBaseWithBodyWithResponse Confirm a recognition (确认基地认定)
+	//
+	// By a reviewer who did not enter it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/bases/{id}/confirm (the `ConfirmTrainingBase` operationId).
+	ConfirmTrainingBaseWithBodyWithResponse(ctx context.Context, id ID, params *ConfirmTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmTrainingBaseResponse, error)
+
+	// ConfirmTrainingBaseWithResponse Confirm a recognition (确认基地认定)
+	//
+	// By a reviewer who did not enter it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/bases/{id}/confirm (the `ConfirmTrainingBase` operationId).
+	ConfirmTrainingBaseWithResponse(ctx context.Context, id ID, params *ConfirmTrainingBaseParams, body ConfirmTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmTrainingBaseResponse, error)
+
+	// EndTrainingBaseWithBodyWithResponse End a recognition (终止基地认定)
+	//
+	// With the reason; what was issued stays.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/bases/{id}/end (the `EndTrainingBase` operationId).
+	EndTrainingBaseWithBodyWithResponse(ctx context.Context, id ID, params *EndTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndTrainingBaseResponse, error)
+
+	// EndTrainingBaseWithResponse End a recognition (终止基地认定)
+	//
+	// With the reason; what was issued stays.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/bases/{id}/end (the `EndTrainingBase` operationId).
+	EndTrainingBaseWithResponse(ctx context.Context, id ID, params *EndTrainingBaseParams, body EndTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*EndTrainingBaseResponse, error)
+
+	// ListTrainingCertificatesWithResponse List certificates (证书列表)
+	//
+	// Of the base; the bureau sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /training/certificates (the `ListTrainingCertificates` operationId).
+	ListTrainingCertificatesWithResponse(ctx context.Context, params *ListTrainingCertificatesParams, reqEditors ...RequestEditorFn) (*ListTrainingCertificatesResponse, error)
+
+	// GetTrainingCertificateWithResponse Read a certificate (查看证书)
+	//
+	// For the holder, the base and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /training/certificates/{id} (the `GetTrainingCertificate` operationId).
+	GetTrainingCertificateWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetTrainingCertificateResponse, error)
+
+	// CancelTrainingCertificateWithBodyWithResponse Cancel a certificate (作废证书)
+	//
+	// With the reason; the number is not used again.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/certificates/{id}/cancel (the `CancelTrainingCertificate` operationId).
+	CancelTrainingCertificateWithBodyWithResponse(ctx context.Context, id ID, params *CancelTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelTrainingCertificateResponse, error)
+
+	// CancelTrainingCertificateWithResponse Cancel a certificate (作废证书)
+	//
+	// With the reason; the number is not used again.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/certificates/{id}/cancel (the `CancelTrainingCertificate` operationId).
+	CancelTrainingCertificateWithResponse(ctx context.Context, id ID, params *CancelTrainingCertificateParams, body CancelTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelTrainingCertificateResponse, error)
+
+	// NumberTrainingCertificateWithBodyWithResponse Enter the national number (登记全国编号)
+	//
+	// As the Torch Center gave it, for levels L2 and L3.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/certificates/{id}/national-number (the `NumberTrainingCertificate` operationId).
+	NumberTrainingCertificateWithBodyWithResponse(ctx context.Context, id ID, params *NumberTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NumberTrainingCertificateResponse, error)
+
+	// NumberTrainingCertificateWithResponse Enter the national number (登记全国编号)
+	//
+	// As the Torch Center gave it, for levels L2 and L3.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /training/certificates/{id}/national-number (the `NumberTrainingCertificate` operationId).
+	NumberTrainingCertificateWithResponse(ctx context.Context, id ID, params *NumberTrainingCertificateParams, body NumberTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*NumberTrainingCertificateResponse, error)
+
+	// GetTrainingPlanWithResponse Training plan (培训计划完成情况)
+	//
+	// Targets beside what was reached.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /training/plan (the `GetTrainingPlan` operationId).
+	GetTrainingPlanWithResponse(ctx context.Context, params *GetTrainingPlanParams, reqEditors ...RequestEditorFn) (*GetTrainingPlanResponse, error)
+
+	// ListTrainingEntriesWithResponse Lines behind the plan (培训明细)
+	//
+	// What a figure is made of.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /training/plan/entries (the `ListTrainingEntries` operationId).
+	ListTrainingEntriesWithResponse(ctx context.Context, params *ListTrainingEntriesParams, reqEditors ...RequestEditorFn) (*ListTrainingEntriesResponse, error)
+
+	// PutTrainingTargetWithBodyWithResponse Set a target (设定培训计划)
+	//
+	// Of a year and level.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /training/targets (the `PutTrainingTarget` operationId).
+	PutTrainingTargetWithBodyWithResponse(ctx context.Context, params *PutTrainingTargetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutTrainingTargetResponse, error)
+
+	// PutTrainingTargetWithResponse Set a target (设定培训计划)
+	//
+	// Of a year and level.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /training/targets (the `PutTrainingTarget` operationId).
+	PutTrainingTargetWithResponse(ctx context.Context, params *PutTrainingTargetParams, body PutTrainingTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*PutTrainingTargetResponse, error)
 
 	// ListTransferOrgsWithResponse List transfer organisations (技术转移机构)
 	//
@@ -51792,6 +57939,774 @@ func (r WithdrawContractResponse) ContentType() string {
 	return ""
 }
 
+type ListCoursesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CoursePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCoursesResponse) GetJSON200() *CoursePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCoursesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCoursesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCoursesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCoursesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCoursesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateCourseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Course
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateCourseResponse) GetJSON201() *Course {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateCourseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateCourseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateCourseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateCourseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateCourseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCourseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Course
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCourseResponse) GetJSON200() *Course {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCourseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCourseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCourseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCourseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCourseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateCourseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Course
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateCourseResponse) GetJSON200() *Course {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateCourseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateCourseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateCourseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateCourseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateCourseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type IssueTrainingCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TrainingCertificate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r IssueTrainingCertificateResponse) GetJSON201() *TrainingCertificate {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r IssueTrainingCertificateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r IssueTrainingCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r IssueTrainingCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r IssueTrainingCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r IssueTrainingCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CloseCourseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Course
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CloseCourseResponse) GetJSON200() *Course {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CloseCourseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CloseCourseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseCourseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseCourseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CloseCourseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListCourseEnrolmentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EnrolmentPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCourseEnrolmentsResponse) GetJSON200() *EnrolmentPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCourseEnrolmentsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCourseEnrolmentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCourseEnrolmentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCourseEnrolmentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCourseEnrolmentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EnrolCourseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Enrolment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r EnrolCourseResponse) GetJSON201() *Enrolment {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EnrolCourseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EnrolCourseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EnrolCourseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EnrolCourseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EnrolCourseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EvaluateCourseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Course
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EvaluateCourseResponse) GetJSON200() *Course {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EvaluateCourseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EvaluateCourseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EvaluateCourseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EvaluateCourseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EvaluateCourseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListExaminationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ExaminationList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListExaminationsResponse) GetJSON200() *ExaminationList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListExaminationsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListExaminationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListExaminationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListExaminationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListExaminationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateExaminationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Examination
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateExaminationResponse) GetJSON201() *Examination {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateExaminationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateExaminationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateExaminationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateExaminationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateExaminationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PublishCourseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Course
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PublishCourseResponse) GetJSON200() *Course {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PublishCourseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishCourseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishCourseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishCourseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishCourseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddCourseSessionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Course
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddCourseSessionResponse) GetJSON200() *Course {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddCourseSessionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddCourseSessionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddCourseSessionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddCourseSessionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddCourseSessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AttendanceList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAttendanceResponse) GetJSON200() *AttendanceList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAttendanceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecordAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AttendanceList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordAttendanceResponse) GetJSON200() *AttendanceList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordAttendanceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CorrectAttendanceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AttendanceList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CorrectAttendanceResponse) GetJSON200() *AttendanceList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CorrectAttendanceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectAttendanceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectAttendanceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectAttendanceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectAttendanceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetCredentialResponse200Headers the declared response headers of an HTTP 200 response for GetCredential
 type GetCredentialResponse200Headers struct {
 	ETag *string
@@ -52314,6 +59229,294 @@ func (r SuspendCredentialResponse) ContentType() string {
 	return ""
 }
 
+type ListEducationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EducationPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListEducationResponse) GetJSON200() *EducationPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListEducationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListEducationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEducationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEducationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListEducationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeclareEducationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *EducationDeclaration
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r DeclareEducationResponse) GetJSON201() *EducationDeclaration {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeclareEducationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeclareEducationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeclareEducationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeclareEducationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeclareEducationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideEducationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EducationDeclaration
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideEducationResponse) GetJSON200() *EducationDeclaration {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideEducationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideEducationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideEducationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideEducationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideEducationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetEducationProofResponse200Headers the declared response headers of an HTTP 200 response for GetEducationProof
+type GetEducationProofResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetEducationProofResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetEducationProofResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetEducationProofResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetEducationProofResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetEducationProofResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetEducationProofResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetEducationProofResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetEnrolmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Enrolment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetEnrolmentResponse) GetJSON200() *Enrolment {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetEnrolmentResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetEnrolmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetEnrolmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetEnrolmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetEnrolmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type WithdrawEnrolmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Enrolment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawEnrolmentResponse) GetJSON200() *Enrolment {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawEnrolmentResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawEnrolmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawEnrolmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawEnrolmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawEnrolmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListEscalationsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -52356,6 +59559,294 @@ func (r ListEscalationsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListEscalationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetExaminationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Examination
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetExaminationResponse) GetJSON200() *Examination {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetExaminationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetExaminationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetExaminationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetExaminationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetExaminationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OpenExaminationPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Examination
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OpenExaminationPaperResponse) GetJSON200() *Examination {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenExaminationPaperResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenExaminationPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenExaminationPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenExaminationPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenExaminationPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetExaminationPaperResponse200Headers the declared response headers of an HTTP 200 response for GetExaminationPaper
+type GetExaminationPaperResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetExaminationPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetExaminationPaperResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetExaminationPaperResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetExaminationPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetExaminationPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetExaminationPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetExaminationPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SetExaminationPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Examination
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SetExaminationPaperResponse) GetJSON200() *Examination {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SetExaminationPaperResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SetExaminationPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SetExaminationPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SetExaminationPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SetExaminationPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RecordResultResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Examination
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordResultResponse) GetJSON200() *Examination {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordResultResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordResultResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordResultResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordResultResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordResultResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CorrectResultResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Examination
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CorrectResultResponse) GetJSON200() *Examination {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CorrectResultResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectResultResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectResultResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectResultResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectResultResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -54357,6 +61848,54 @@ func (r RegisterPersonResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RegisterPersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetMyTrainingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MyTraining
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMyTrainingResponse) GetJSON200() *MyTraining {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMyTrainingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMyTrainingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMyTrainingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMyTrainingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMyTrainingResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -56439,6 +63978,54 @@ func (r CheckCertificateResponse) ContentType() string {
 	return ""
 }
 
+type ListPublicCoursesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CoursePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPublicCoursesResponse) GetJSON200() *CoursePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPublicCoursesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPublicCoursesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPublicCoursesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPublicCoursesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPublicCoursesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetCredentialKeysResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -57298,6 +64885,534 @@ func (r EndSessionResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndSessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListTrainingBasesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingBaseList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingBasesResponse) GetJSON200() *TrainingBaseList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingBasesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingBasesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingBasesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingBasesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingBasesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ProposeTrainingBaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TrainingBase
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ProposeTrainingBaseResponse) GetJSON201() *TrainingBase {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ProposeTrainingBaseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ProposeTrainingBaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ProposeTrainingBaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ProposeTrainingBaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ProposeTrainingBaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ConfirmTrainingBaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingBase
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmTrainingBaseResponse) GetJSON200() *TrainingBase {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmTrainingBaseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmTrainingBaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmTrainingBaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmTrainingBaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmTrainingBaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EndTrainingBaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingBase
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r EndTrainingBaseResponse) GetJSON200() *TrainingBase {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndTrainingBaseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndTrainingBaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndTrainingBaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndTrainingBaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndTrainingBaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListTrainingCertificatesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingCertificatePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingCertificatesResponse) GetJSON200() *TrainingCertificatePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingCertificatesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingCertificatesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingCertificatesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingCertificatesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingCertificatesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetTrainingCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingCertificate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingCertificateResponse) GetJSON200() *TrainingCertificate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingCertificateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CancelTrainingCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingCertificate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CancelTrainingCertificateResponse) GetJSON200() *TrainingCertificate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CancelTrainingCertificateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CancelTrainingCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelTrainingCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelTrainingCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CancelTrainingCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type NumberTrainingCertificateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingCertificate
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r NumberTrainingCertificateResponse) GetJSON200() *TrainingCertificate {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r NumberTrainingCertificateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r NumberTrainingCertificateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r NumberTrainingCertificateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NumberTrainingCertificateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r NumberTrainingCertificateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetTrainingPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingPlan
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingPlanResponse) GetJSON200() *TrainingPlan {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingPlanResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListTrainingEntriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingEntryPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTrainingEntriesResponse) GetJSON200() *TrainingEntryPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTrainingEntriesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTrainingEntriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTrainingEntriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTrainingEntriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTrainingEntriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PutTrainingTargetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingTargetSet
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutTrainingTargetResponse) GetJSON200() *TrainingTargetSet {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutTrainingTargetResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutTrainingTargetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutTrainingTargetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutTrainingTargetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutTrainingTargetResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -61433,6 +69548,411 @@ func (c *ClientWithResponses) WithdrawContractWithResponse(ctx context.Context, 
 	return ParseWithdrawContractResponse(rsp)
 }
 
+// ListCoursesWithResponse List courses (培训课程列表)
+//
+// Published and closed courses; a base also sees its drafts.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /courses (the `ListCourses` operationId).
+func (c *ClientWithResponses) ListCoursesWithResponse(ctx context.Context, params *ListCoursesParams, reqEditors ...RequestEditorFn) (*ListCoursesResponse, error) {
+	rsp, err := c.ListCourses(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCoursesResponse(rsp)
+}
+
+// CreateCourseWithBodyWithResponse Draft a course (新建课程)
+//
+// By a recognised base.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses (the `CreateCourse` operationId).
+func (c *ClientWithResponses) CreateCourseWithBodyWithResponse(ctx context.Context, params *CreateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateCourseResponse, error) {
+	rsp, err := c.CreateCourseWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateCourseResponse(rsp)
+}
+
+// CreateCourseWithResponse Draft a course (新建课程)
+//
+// By a recognised base.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses (the `CreateCourse` operationId).
+func (c *ClientWithResponses) CreateCourseWithResponse(ctx context.Context, params *CreateCourseParams, body CreateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateCourseResponse, error) {
+	rsp, err := c.CreateCourse(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateCourseResponse(rsp)
+}
+
+// GetCourseWithResponse Read a course (查看课程)
+//
+// With its sessions and seats.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /courses/{id} (the `GetCourse` operationId).
+func (c *ClientWithResponses) GetCourseWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetCourseResponse, error) {
+	rsp, err := c.GetCourse(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCourseResponse(rsp)
+}
+
+// UpdateCourseWithBodyWithResponse Change a course (修改课程)
+//
+// A draft whole; of a published one the seats and the introduction.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /courses/{id} (the `UpdateCourse` operationId).
+func (c *ClientWithResponses) UpdateCourseWithBodyWithResponse(ctx context.Context, id ID, params *UpdateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateCourseResponse, error) {
+	rsp, err := c.UpdateCourseWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateCourseResponse(rsp)
+}
+
+// UpdateCourseWithResponse Change a course (修改课程)
+//
+// A draft whole; of a published one the seats and the introduction.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /courses/{id} (the `UpdateCourse` operationId).
+func (c *ClientWithResponses) UpdateCourseWithResponse(ctx context.Context, id ID, params *UpdateCourseParams, body UpdateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateCourseResponse, error) {
+	rsp, err := c.UpdateCourse(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateCourseResponse(rsp)
+}
+
+// IssueTrainingCertificateWithBodyWithResponse Issue a certificate (颁发证书)
+//
+// To who has the hours and passed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/certificates (the `IssueTrainingCertificate` operationId).
+func (c *ClientWithResponses) IssueTrainingCertificateWithBodyWithResponse(ctx context.Context, id ID, params *IssueTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueTrainingCertificateResponse, error) {
+	rsp, err := c.IssueTrainingCertificateWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueTrainingCertificateResponse(rsp)
+}
+
+// IssueTrainingCertificateWithResponse Issue a certificate (颁发证书)
+//
+// To who has the hours and passed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/certificates (the `IssueTrainingCertificate` operationId).
+func (c *ClientWithResponses) IssueTrainingCertificateWithResponse(ctx context.Context, id ID, params *IssueTrainingCertificateParams, body IssueTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*IssueTrainingCertificateResponse, error) {
+	rsp, err := c.IssueTrainingCertificate(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueTrainingCertificateResponse(rsp)
+}
+
+// CloseCourseWithBodyWithResponse Close a course (结束课程)
+//
+// No more sessions or enrolments.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/close (the `CloseCourse` operationId).
+func (c *ClientWithResponses) CloseCourseWithBodyWithResponse(ctx context.Context, id ID, params *CloseCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseCourseResponse, error) {
+	rsp, err := c.CloseCourseWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseCourseResponse(rsp)
+}
+
+// CloseCourseWithResponse Close a course (结束课程)
+//
+// No more sessions or enrolments.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/close (the `CloseCourse` operationId).
+func (c *ClientWithResponses) CloseCourseWithResponse(ctx context.Context, id ID, params *CloseCourseParams, body CloseCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseCourseResponse, error) {
+	rsp, err := c.CloseCourse(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseCourseResponse(rsp)
+}
+
+// ListCourseEnrolmentsWithResponse List enrolments (报名列表)
+//
+// For the base and the bureau, in the order of arrival.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /courses/{id}/enrolments (the `ListCourseEnrolments` operationId).
+func (c *ClientWithResponses) ListCourseEnrolmentsWithResponse(ctx context.Context, id ID, params *ListCourseEnrolmentsParams, reqEditors ...RequestEditorFn) (*ListCourseEnrolmentsResponse, error) {
+	rsp, err := c.ListCourseEnrolments(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCourseEnrolmentsResponse(rsp)
+}
+
+// EnrolCourseWithBodyWithResponse Enrol (报名)
+//
+// A seat where there is one, else the next place on the waiting list. Needs your particulars.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/enrolments (the `EnrolCourse` operationId).
+func (c *ClientWithResponses) EnrolCourseWithBodyWithResponse(ctx context.Context, id ID, params *EnrolCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EnrolCourseResponse, error) {
+	rsp, err := c.EnrolCourseWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEnrolCourseResponse(rsp)
+}
+
+// EnrolCourseWithResponse Enrol (报名)
+//
+// A seat where there is one, else the next place on the waiting list. Needs your particulars.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/enrolments (the `EnrolCourse` operationId).
+func (c *ClientWithResponses) EnrolCourseWithResponse(ctx context.Context, id ID, params *EnrolCourseParams, body EnrolCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*EnrolCourseResponse, error) {
+	rsp, err := c.EnrolCourse(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEnrolCourseResponse(rsp)
+}
+
+// EvaluateCourseWithBodyWithResponse Evaluate a course (培训评价)
+//
+// Once, by who attended, from the last day on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/evaluation (the `EvaluateCourse` operationId).
+func (c *ClientWithResponses) EvaluateCourseWithBodyWithResponse(ctx context.Context, id ID, params *EvaluateCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EvaluateCourseResponse, error) {
+	rsp, err := c.EvaluateCourseWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEvaluateCourseResponse(rsp)
+}
+
+// EvaluateCourseWithResponse Evaluate a course (培训评价)
+//
+// Once, by who attended, from the last day on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/evaluation (the `EvaluateCourse` operationId).
+func (c *ClientWithResponses) EvaluateCourseWithResponse(ctx context.Context, id ID, params *EvaluateCourseParams, body EvaluateCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*EvaluateCourseResponse, error) {
+	rsp, err := c.EvaluateCourse(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEvaluateCourseResponse(rsp)
+}
+
+// ListExaminationsWithResponse List examinations (考试场次)
+//
+// Of a course.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /courses/{id}/examinations (the `ListExaminations` operationId).
+func (c *ClientWithResponses) ListExaminationsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListExaminationsResponse, error) {
+	rsp, err := c.ListExaminations(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListExaminationsResponse(rsp)
+}
+
+// CreateExaminationWithBodyWithResponse Plan an examination (安排考试)
+//
+// A sitting in the future.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/examinations (the `CreateExamination` operationId).
+func (c *ClientWithResponses) CreateExaminationWithBodyWithResponse(ctx context.Context, id ID, params *CreateExaminationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateExaminationResponse, error) {
+	rsp, err := c.CreateExaminationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateExaminationResponse(rsp)
+}
+
+// CreateExaminationWithResponse Plan an examination (安排考试)
+//
+// A sitting in the future.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/examinations (the `CreateExamination` operationId).
+func (c *ClientWithResponses) CreateExaminationWithResponse(ctx context.Context, id ID, params *CreateExaminationParams, body CreateExaminationJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateExaminationResponse, error) {
+	rsp, err := c.CreateExamination(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateExaminationResponse(rsp)
+}
+
+// PublishCourseWithBodyWithResponse Publish a course (发布课程)
+//
+// From then on it takes enrolments.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/publish (the `PublishCourse` operationId).
+func (c *ClientWithResponses) PublishCourseWithBodyWithResponse(ctx context.Context, id ID, params *PublishCourseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PublishCourseResponse, error) {
+	rsp, err := c.PublishCourseWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishCourseResponse(rsp)
+}
+
+// PublishCourseWithResponse Publish a course (发布课程)
+//
+// From then on it takes enrolments.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/publish (the `PublishCourse` operationId).
+func (c *ClientWithResponses) PublishCourseWithResponse(ctx context.Context, id ID, params *PublishCourseParams, body PublishCourseJSONRequestBody, reqEditors ...RequestEditorFn) (*PublishCourseResponse, error) {
+	rsp, err := c.PublishCourse(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishCourseResponse(rsp)
+}
+
+// AddCourseSessionWithBodyWithResponse Add a session (新增课次)
+//
+// A teaching unit of one module.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/sessions (the `AddCourseSession` operationId).
+func (c *ClientWithResponses) AddCourseSessionWithBodyWithResponse(ctx context.Context, id ID, params *AddCourseSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddCourseSessionResponse, error) {
+	rsp, err := c.AddCourseSessionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddCourseSessionResponse(rsp)
+}
+
+// AddCourseSessionWithResponse Add a session (新增课次)
+//
+// A teaching unit of one module.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/sessions (the `AddCourseSession` operationId).
+func (c *ClientWithResponses) AddCourseSessionWithResponse(ctx context.Context, id ID, params *AddCourseSessionParams, body AddCourseSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*AddCourseSessionResponse, error) {
+	rsp, err := c.AddCourseSession(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddCourseSessionResponse(rsp)
+}
+
+// ListAttendanceWithResponse Read a sheet (查看考勤)
+//
+// With its corrections.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /courses/{id}/sessions/{session}/attendance (the `ListAttendance` operationId).
+func (c *ClientWithResponses) ListAttendanceWithResponse(ctx context.Context, id ID, session ID, reqEditors ...RequestEditorFn) (*ListAttendanceResponse, error) {
+	rsp, err := c.ListAttendance(ctx, id, session, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAttendanceResponse(rsp)
+}
+
+// RecordAttendanceWithBodyWithResponse Record attendance (登记考勤)
+//
+// A sheet whole or not at all, from the day of the session on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/sessions/{session}/attendance (the `RecordAttendance` operationId).
+func (c *ClientWithResponses) RecordAttendanceWithBodyWithResponse(ctx context.Context, id ID, session ID, params *RecordAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordAttendanceResponse, error) {
+	rsp, err := c.RecordAttendanceWithBody(ctx, id, session, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAttendanceResponse(rsp)
+}
+
+// RecordAttendanceWithResponse Record attendance (登记考勤)
+//
+// A sheet whole or not at all, from the day of the session on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/sessions/{session}/attendance (the `RecordAttendance` operationId).
+func (c *ClientWithResponses) RecordAttendanceWithResponse(ctx context.Context, id ID, session ID, params *RecordAttendanceParams, body RecordAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordAttendanceResponse, error) {
+	rsp, err := c.RecordAttendance(ctx, id, session, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordAttendanceResponse(rsp)
+}
+
+// CorrectAttendanceWithBodyWithResponse Correct attendance (更正考勤)
+//
+// A line of its own with the reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/sessions/{session}/attendance/correct (the `CorrectAttendance` operationId).
+func (c *ClientWithResponses) CorrectAttendanceWithBodyWithResponse(ctx context.Context, id ID, session ID, params *CorrectAttendanceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectAttendanceResponse, error) {
+	rsp, err := c.CorrectAttendanceWithBody(ctx, id, session, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectAttendanceResponse(rsp)
+}
+
+// CorrectAttendanceWithResponse Correct attendance (更正考勤)
+//
+// A line of its own with the reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /courses/{id}/sessions/{session}/attendance/correct (the `CorrectAttendance` operationId).
+func (c *ClientWithResponses) CorrectAttendanceWithResponse(ctx context.Context, id ID, session ID, params *CorrectAttendanceParams, body CorrectAttendanceJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectAttendanceResponse, error) {
+	rsp, err := c.CorrectAttendance(ctx, id, session, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectAttendanceResponse(rsp)
+}
+
 // GetCredentialWithResponse Read a credential (查看资信凭证)
 //
 // With what happened to it and the JSON as it was signed. For the broker, the registry and the auditor.
@@ -61673,6 +70193,126 @@ func (c *ClientWithResponses) SuspendCredentialWithResponse(ctx context.Context,
 	return ParseSuspendCredentialResponse(rsp)
 }
 
+// ListEducationWithResponse List declared education (继续教育申报列表)
+//
+// Your own; the bureau sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /education (the `ListEducation` operationId).
+func (c *ClientWithResponses) ListEducationWithResponse(ctx context.Context, params *ListEducationParams, reqEditors ...RequestEditorFn) (*ListEducationResponse, error) {
+	rsp, err := c.ListEducation(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEducationResponse(rsp)
+}
+
+// DeclareEducationWithBodyWithResponse Declare education elsewhere (申报继续教育)
+//
+// With its proof.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /education (the `DeclareEducation` operationId).
+func (c *ClientWithResponses) DeclareEducationWithBodyWithResponse(ctx context.Context, params *DeclareEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareEducationResponse, error) {
+	rsp, err := c.DeclareEducationWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeclareEducationResponse(rsp)
+}
+
+// DecideEducationWithBodyWithResponse Decide on declared education (认定继续教育)
+//
+// Accept it, or say why not.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /education/{id}/decide (the `DecideEducation` operationId).
+func (c *ClientWithResponses) DecideEducationWithBodyWithResponse(ctx context.Context, id ID, params *DecideEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideEducationResponse, error) {
+	rsp, err := c.DecideEducationWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideEducationResponse(rsp)
+}
+
+// DecideEducationWithResponse Decide on declared education (认定继续教育)
+//
+// Accept it, or say why not.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /education/{id}/decide (the `DecideEducation` operationId).
+func (c *ClientWithResponses) DecideEducationWithResponse(ctx context.Context, id ID, params *DecideEducationParams, body DecideEducationJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideEducationResponse, error) {
+	rsp, err := c.DecideEducation(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideEducationResponse(rsp)
+}
+
+// GetEducationProofWithResponse Download the proof (下载证明)
+//
+// As it was uploaded.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /education/{id}/proof (the `GetEducationProof` operationId).
+func (c *ClientWithResponses) GetEducationProofWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetEducationProofResponse, error) {
+	rsp, err := c.GetEducationProof(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetEducationProofResponse(rsp)
+}
+
+// GetEnrolmentWithResponse Read an enrolment (查看报名)
+//
+// With hours and what is asked for.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /enrolments/{id} (the `GetEnrolment` operationId).
+func (c *ClientWithResponses) GetEnrolmentWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetEnrolmentResponse, error) {
+	rsp, err := c.GetEnrolment(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetEnrolmentResponse(rsp)
+}
+
+// WithdrawEnrolmentWithBodyWithResponse Withdraw an enrolment (取消报名)
+//
+// The first on the waiting list moves up.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /enrolments/{id}/withdraw (the `WithdrawEnrolment` operationId).
+func (c *ClientWithResponses) WithdrawEnrolmentWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawEnrolmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawEnrolmentResponse, error) {
+	rsp, err := c.WithdrawEnrolmentWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawEnrolmentResponse(rsp)
+}
+
+// WithdrawEnrolmentWithResponse Withdraw an enrolment (取消报名)
+//
+// The first on the waiting list moves up.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /enrolments/{id}/withdraw (the `WithdrawEnrolment` operationId).
+func (c *ClientWithResponses) WithdrawEnrolmentWithResponse(ctx context.Context, id ID, params *WithdrawEnrolmentParams, body WithdrawEnrolmentJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawEnrolmentResponse, error) {
+	rsp, err := c.WithdrawEnrolment(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawEnrolmentResponse(rsp)
+}
+
 // ListEscalationsWithResponse Notices to the head of the office (时限预警)
 //
 // One notice for each clock and stage (50, 80 and 100 percent of the time used), newest first, for the cases of your office. The queue itself is `GET /contracts?escalation=`, which is computed as of now.
@@ -61686,6 +70326,141 @@ func (c *ClientWithResponses) ListEscalationsWithResponse(ctx context.Context, p
 		return nil, err
 	}
 	return ParseListEscalationsResponse(rsp)
+}
+
+// GetExaminationWithResponse Read an examination (查看考试)
+//
+// With candidates, results and openings; never the paper.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /examinations/{id} (the `GetExamination` operationId).
+func (c *ClientWithResponses) GetExaminationWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetExaminationResponse, error) {
+	rsp, err := c.GetExamination(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetExaminationResponse(rsp)
+}
+
+// OpenExaminationPaperWithBodyWithResponse Open the paper (启封试卷)
+//
+// From the start of the examination on; who opened it is recorded.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /examinations/{id}/open (the `OpenExaminationPaper` operationId).
+func (c *ClientWithResponses) OpenExaminationPaperWithBodyWithResponse(ctx context.Context, id ID, params *OpenExaminationPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenExaminationPaperResponse, error) {
+	rsp, err := c.OpenExaminationPaperWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenExaminationPaperResponse(rsp)
+}
+
+// OpenExaminationPaperWithResponse Open the paper (启封试卷)
+//
+// From the start of the examination on; who opened it is recorded.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /examinations/{id}/open (the `OpenExaminationPaper` operationId).
+func (c *ClientWithResponses) OpenExaminationPaperWithResponse(ctx context.Context, id ID, params *OpenExaminationPaperParams, body OpenExaminationPaperJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenExaminationPaperResponse, error) {
+	rsp, err := c.OpenExaminationPaper(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenExaminationPaperResponse(rsp)
+}
+
+// GetExaminationPaperWithResponse Download the opened paper (下载试卷)
+//
+// Once it was opened, from the start on.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /examinations/{id}/paper (the `GetExaminationPaper` operationId).
+func (c *ClientWithResponses) GetExaminationPaperWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetExaminationPaperResponse, error) {
+	rsp, err := c.GetExaminationPaper(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetExaminationPaperResponse(rsp)
+}
+
+// SetExaminationPaperWithBodyWithResponse Hand in the sealed paper (封存试卷)
+//
+// Kept encrypted; its hash enters the journal, so that it cannot be swapped unnoticed. Nobody reads it before the time.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /examinations/{id}/paper (the `SetExaminationPaper` operationId).
+func (c *ClientWithResponses) SetExaminationPaperWithBodyWithResponse(ctx context.Context, id ID, params *SetExaminationPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SetExaminationPaperResponse, error) {
+	rsp, err := c.SetExaminationPaperWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSetExaminationPaperResponse(rsp)
+}
+
+// RecordResultWithBodyWithResponse Enter a result (登记成绩)
+//
+// Once per candidate.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /examinations/{id}/results (the `RecordResult` operationId).
+func (c *ClientWithResponses) RecordResultWithBodyWithResponse(ctx context.Context, id ID, params *RecordResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordResultResponse, error) {
+	rsp, err := c.RecordResultWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordResultResponse(rsp)
+}
+
+// RecordResultWithResponse Enter a result (登记成绩)
+//
+// Once per candidate.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /examinations/{id}/results (the `RecordResult` operationId).
+func (c *ClientWithResponses) RecordResultWithResponse(ctx context.Context, id ID, params *RecordResultParams, body RecordResultJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordResultResponse, error) {
+	rsp, err := c.RecordResult(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordResultResponse(rsp)
+}
+
+// CorrectResultWithBodyWithResponse Correct a result (更正成绩)
+//
+// By the head of the base or a reviewer, with the reason; both values stay.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /examinations/{id}/results/{result}/correct (the `CorrectResult` operationId).
+func (c *ClientWithResponses) CorrectResultWithBodyWithResponse(ctx context.Context, id ID, result ID, params *CorrectResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectResultResponse, error) {
+	rsp, err := c.CorrectResultWithBody(ctx, id, result, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectResultResponse(rsp)
+}
+
+// CorrectResultWithResponse Correct a result (更正成绩)
+//
+// By the head of the base or a reviewer, with the reason; both values stay.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /examinations/{id}/results/{result}/correct (the `CorrectResult` operationId).
+func (c *ClientWithResponses) CorrectResultWithResponse(ctx context.Context, id ID, result ID, params *CorrectResultParams, body CorrectResultJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectResultResponse, error) {
+	rsp, err := c.CorrectResult(ctx, id, result, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectResultResponse(rsp)
 }
 
 // ListFilingsWithResponse Batches of the own organisation (批次列表)
@@ -62481,6 +71256,21 @@ func (c *ClientWithResponses) RegisterPersonWithResponse(ctx context.Context, pa
 		return nil, err
 	}
 	return ParseRegisterPersonResponse(rsp)
+}
+
+// GetMyTrainingWithResponse My training (我的培训)
+//
+// Courses, examinations, certificates, continuing education, what falls due.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /me/training (the `GetMyTraining` operationId).
+func (c *ClientWithResponses) GetMyTrainingWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMyTrainingResponse, error) {
+	rsp, err := c.GetMyTraining(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMyTrainingResponse(rsp)
 }
 
 // ExportNationalDataWithResponse Registered contracts for the national system, as JSON (全国系统导出)
@@ -63368,6 +72158,21 @@ func (c *ClientWithResponses) CheckCertificateWithResponse(ctx context.Context, 
 	return ParseCheckCertificateResponse(rsp)
 }
 
+// ListPublicCoursesWithResponse Courses for everyone (公开培训课程)
+//
+// Published courses without anything personal.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/courses (the `ListPublicCourses` operationId).
+func (c *ClientWithResponses) ListPublicCoursesWithResponse(ctx context.Context, params *ListPublicCoursesParams, reqEditors ...RequestEditorFn) (*ListPublicCoursesResponse, error) {
+	rsp, err := c.ListPublicCourses(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPublicCoursesResponse(rsp)
+}
+
 // GetCredentialKeysWithResponse Keys of credentials (凭证公钥)
 //
 // Public. The key set (JWKS) that checks credentials and status lists, with the keys that were replaced. Also at `/.well-known/jwks.json`.
@@ -63681,6 +72486,261 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, id ID,
 		return nil, err
 	}
 	return ParseEndSessionResponse(rsp)
+}
+
+// ListTrainingBasesWithResponse List training bases (培训基地列表)
+//
+// All bases that were recognised.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /training/bases (the `ListTrainingBases` operationId).
+func (c *ClientWithResponses) ListTrainingBasesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListTrainingBasesResponse, error) {
+	rsp, err := c.ListTrainingBases(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingBasesResponse(rsp)
+}
+
+// ProposeTrainingBaseWithBodyWithResponse Enter a recognition (录入基地认定)
+//
+// A registrar enters what was decided; another person confirms it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
+func (c *ClientWithResponses) ProposeTrainingBaseWithBodyWithResponse(ctx context.Context, params *ProposeTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ProposeTrainingBaseResponse, error) {
+	rsp, err := c.ProposeTrainingBaseWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeTrainingBaseResponse(rsp)
+}
+
+// ProposeTrainingBaseWithResponse Enter a recognition (录入基地认定)
+//
+// A registrar enters what was decided; another person confirms it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
+func (c *ClientWithResponses) ProposeTrainingBaseWithResponse(ctx context.Context, params *ProposeTrainingBaseParams, body ProposeTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeTrainingBaseResponse, error) {
+	rsp, err := c.ProposeTrainingBase(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseProposeTrainingBaseResponse(rsp)
+}
+
+// ConfirmTrainingBaseWithBodyWithResponse Confirm a recognition (确认基地认定)
+//
+// By a reviewer who did not enter it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/bases/{id}/confirm (the `ConfirmTrainingBase` operationId).
+func (c *ClientWithResponses) ConfirmTrainingBaseWithBodyWithResponse(ctx context.Context, id ID, params *ConfirmTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmTrainingBaseResponse, error) {
+	rsp, err := c.ConfirmTrainingBaseWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmTrainingBaseResponse(rsp)
+}
+
+// ConfirmTrainingBaseWithResponse Confirm a recognition (确认基地认定)
+//
+// By a reviewer who did not enter it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/bases/{id}/confirm (the `ConfirmTrainingBase` operationId).
+func (c *ClientWithResponses) ConfirmTrainingBaseWithResponse(ctx context.Context, id ID, params *ConfirmTrainingBaseParams, body ConfirmTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmTrainingBaseResponse, error) {
+	rsp, err := c.ConfirmTrainingBase(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmTrainingBaseResponse(rsp)
+}
+
+// EndTrainingBaseWithBodyWithResponse End a recognition (终止基地认定)
+//
+// With the reason; what was issued stays.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/bases/{id}/end (the `EndTrainingBase` operationId).
+func (c *ClientWithResponses) EndTrainingBaseWithBodyWithResponse(ctx context.Context, id ID, params *EndTrainingBaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndTrainingBaseResponse, error) {
+	rsp, err := c.EndTrainingBaseWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndTrainingBaseResponse(rsp)
+}
+
+// EndTrainingBaseWithResponse End a recognition (终止基地认定)
+//
+// With the reason; what was issued stays.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/bases/{id}/end (the `EndTrainingBase` operationId).
+func (c *ClientWithResponses) EndTrainingBaseWithResponse(ctx context.Context, id ID, params *EndTrainingBaseParams, body EndTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*EndTrainingBaseResponse, error) {
+	rsp, err := c.EndTrainingBase(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndTrainingBaseResponse(rsp)
+}
+
+// ListTrainingCertificatesWithResponse List certificates (证书列表)
+//
+// Of the base; the bureau sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /training/certificates (the `ListTrainingCertificates` operationId).
+func (c *ClientWithResponses) ListTrainingCertificatesWithResponse(ctx context.Context, params *ListTrainingCertificatesParams, reqEditors ...RequestEditorFn) (*ListTrainingCertificatesResponse, error) {
+	rsp, err := c.ListTrainingCertificates(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingCertificatesResponse(rsp)
+}
+
+// GetTrainingCertificateWithResponse Read a certificate (查看证书)
+//
+// For the holder, the base and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /training/certificates/{id} (the `GetTrainingCertificate` operationId).
+func (c *ClientWithResponses) GetTrainingCertificateWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetTrainingCertificateResponse, error) {
+	rsp, err := c.GetTrainingCertificate(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingCertificateResponse(rsp)
+}
+
+// CancelTrainingCertificateWithBodyWithResponse Cancel a certificate (作废证书)
+//
+// With the reason; the number is not used again.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/certificates/{id}/cancel (the `CancelTrainingCertificate` operationId).
+func (c *ClientWithResponses) CancelTrainingCertificateWithBodyWithResponse(ctx context.Context, id ID, params *CancelTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelTrainingCertificateResponse, error) {
+	rsp, err := c.CancelTrainingCertificateWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelTrainingCertificateResponse(rsp)
+}
+
+// CancelTrainingCertificateWithResponse Cancel a certificate (作废证书)
+//
+// With the reason; the number is not used again.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/certificates/{id}/cancel (the `CancelTrainingCertificate` operationId).
+func (c *ClientWithResponses) CancelTrainingCertificateWithResponse(ctx context.Context, id ID, params *CancelTrainingCertificateParams, body CancelTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelTrainingCertificateResponse, error) {
+	rsp, err := c.CancelTrainingCertificate(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelTrainingCertificateResponse(rsp)
+}
+
+// NumberTrainingCertificateWithBodyWithResponse Enter the national number (登记全国编号)
+//
+// As the Torch Center gave it, for levels L2 and L3.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/certificates/{id}/national-number (the `NumberTrainingCertificate` operationId).
+func (c *ClientWithResponses) NumberTrainingCertificateWithBodyWithResponse(ctx context.Context, id ID, params *NumberTrainingCertificateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NumberTrainingCertificateResponse, error) {
+	rsp, err := c.NumberTrainingCertificateWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNumberTrainingCertificateResponse(rsp)
+}
+
+// NumberTrainingCertificateWithResponse Enter the national number (登记全国编号)
+//
+// As the Torch Center gave it, for levels L2 and L3.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /training/certificates/{id}/national-number (the `NumberTrainingCertificate` operationId).
+func (c *ClientWithResponses) NumberTrainingCertificateWithResponse(ctx context.Context, id ID, params *NumberTrainingCertificateParams, body NumberTrainingCertificateJSONRequestBody, reqEditors ...RequestEditorFn) (*NumberTrainingCertificateResponse, error) {
+	rsp, err := c.NumberTrainingCertificate(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNumberTrainingCertificateResponse(rsp)
+}
+
+// GetTrainingPlanWithResponse Training plan (培训计划完成情况)
+//
+// Targets beside what was reached.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /training/plan (the `GetTrainingPlan` operationId).
+func (c *ClientWithResponses) GetTrainingPlanWithResponse(ctx context.Context, params *GetTrainingPlanParams, reqEditors ...RequestEditorFn) (*GetTrainingPlanResponse, error) {
+	rsp, err := c.GetTrainingPlan(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingPlanResponse(rsp)
+}
+
+// ListTrainingEntriesWithResponse Lines behind the plan (培训明细)
+//
+// What a figure is made of.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /training/plan/entries (the `ListTrainingEntries` operationId).
+func (c *ClientWithResponses) ListTrainingEntriesWithResponse(ctx context.Context, params *ListTrainingEntriesParams, reqEditors ...RequestEditorFn) (*ListTrainingEntriesResponse, error) {
+	rsp, err := c.ListTrainingEntries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTrainingEntriesResponse(rsp)
+}
+
+// PutTrainingTargetWithBodyWithResponse Set a target (设定培训计划)
+//
+// Of a year and level.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /training/targets (the `PutTrainingTarget` operationId).
+func (c *ClientWithResponses) PutTrainingTargetWithBodyWithResponse(ctx context.Context, params *PutTrainingTargetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutTrainingTargetResponse, error) {
+	rsp, err := c.PutTrainingTargetWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutTrainingTargetResponse(rsp)
+}
+
+// PutTrainingTargetWithResponse Set a target (设定培训计划)
+//
+// Of a year and level.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /training/targets (the `PutTrainingTarget` operationId).
+func (c *ClientWithResponses) PutTrainingTargetWithResponse(ctx context.Context, params *PutTrainingTargetParams, body PutTrainingTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*PutTrainingTargetResponse, error) {
+	rsp, err := c.PutTrainingTarget(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutTrainingTargetResponse(rsp)
 }
 
 // ListTransferOrgsWithResponse List transfer organisations (技术转移机构)
@@ -68744,6 +77804,534 @@ func ParseWithdrawContractResponse(rsp *http.Response) (*WithdrawContractRespons
 	return response, nil
 }
 
+// ParseListCoursesResponse parses an HTTP response from a ListCoursesWithResponse call
+func ParseListCoursesResponse(rsp *http.Response) (*ListCoursesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCoursesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CoursePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateCourseResponse parses an HTTP response from a CreateCourseWithResponse call
+func ParseCreateCourseResponse(rsp *http.Response) (*CreateCourseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateCourseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Course
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCourseResponse parses an HTTP response from a GetCourseWithResponse call
+func ParseGetCourseResponse(rsp *http.Response) (*GetCourseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCourseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Course
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateCourseResponse parses an HTTP response from a UpdateCourseWithResponse call
+func ParseUpdateCourseResponse(rsp *http.Response) (*UpdateCourseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateCourseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Course
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseIssueTrainingCertificateResponse parses an HTTP response from a IssueTrainingCertificateWithResponse call
+func ParseIssueTrainingCertificateResponse(rsp *http.Response) (*IssueTrainingCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &IssueTrainingCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TrainingCertificate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCloseCourseResponse parses an HTTP response from a CloseCourseWithResponse call
+func ParseCloseCourseResponse(rsp *http.Response) (*CloseCourseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseCourseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Course
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListCourseEnrolmentsResponse parses an HTTP response from a ListCourseEnrolmentsWithResponse call
+func ParseListCourseEnrolmentsResponse(rsp *http.Response) (*ListCourseEnrolmentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCourseEnrolmentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EnrolmentPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEnrolCourseResponse parses an HTTP response from a EnrolCourseWithResponse call
+func ParseEnrolCourseResponse(rsp *http.Response) (*EnrolCourseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EnrolCourseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Enrolment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEvaluateCourseResponse parses an HTTP response from a EvaluateCourseWithResponse call
+func ParseEvaluateCourseResponse(rsp *http.Response) (*EvaluateCourseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EvaluateCourseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Course
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListExaminationsResponse parses an HTTP response from a ListExaminationsWithResponse call
+func ParseListExaminationsResponse(rsp *http.Response) (*ListExaminationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListExaminationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ExaminationList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateExaminationResponse parses an HTTP response from a CreateExaminationWithResponse call
+func ParseCreateExaminationResponse(rsp *http.Response) (*CreateExaminationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateExaminationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Examination
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePublishCourseResponse parses an HTTP response from a PublishCourseWithResponse call
+func ParsePublishCourseResponse(rsp *http.Response) (*PublishCourseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishCourseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Course
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAddCourseSessionResponse parses an HTTP response from a AddCourseSessionWithResponse call
+func ParseAddCourseSessionResponse(rsp *http.Response) (*AddCourseSessionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddCourseSessionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Course
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListAttendanceResponse parses an HTTP response from a ListAttendanceWithResponse call
+func ParseListAttendanceResponse(rsp *http.Response) (*ListAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AttendanceList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecordAttendanceResponse parses an HTTP response from a RecordAttendanceWithResponse call
+func ParseRecordAttendanceResponse(rsp *http.Response) (*RecordAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AttendanceList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCorrectAttendanceResponse parses an HTTP response from a CorrectAttendanceWithResponse call
+func ParseCorrectAttendanceResponse(rsp *http.Response) (*CorrectAttendanceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectAttendanceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AttendanceList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetCredentialResponse parses an HTTP response from a GetCredentialWithResponse call
 func ParseGetCredentialResponse(rsp *http.Response) (*GetCredentialResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -69158,6 +78746,210 @@ func ParseSuspendCredentialResponse(rsp *http.Response) (*SuspendCredentialRespo
 	return response, nil
 }
 
+// ParseListEducationResponse parses an HTTP response from a ListEducationWithResponse call
+func ParseListEducationResponse(rsp *http.Response) (*ListEducationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEducationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EducationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeclareEducationResponse parses an HTTP response from a DeclareEducationWithResponse call
+func ParseDeclareEducationResponse(rsp *http.Response) (*DeclareEducationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeclareEducationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest EducationDeclaration
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideEducationResponse parses an HTTP response from a DecideEducationWithResponse call
+func ParseDecideEducationResponse(rsp *http.Response) (*DecideEducationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideEducationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EducationDeclaration
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetEducationProofResponse parses an HTTP response from a GetEducationProofWithResponse call
+func ParseGetEducationProofResponse(rsp *http.Response) (*GetEducationProofResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetEducationProofResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetEducationProofResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetEnrolmentResponse parses an HTTP response from a GetEnrolmentWithResponse call
+func ParseGetEnrolmentResponse(rsp *http.Response) (*GetEnrolmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetEnrolmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Enrolment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawEnrolmentResponse parses an HTTP response from a WithdrawEnrolmentWithResponse call
+func ParseWithdrawEnrolmentResponse(rsp *http.Response) (*WithdrawEnrolmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawEnrolmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Enrolment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListEscalationsResponse parses an HTTP response from a ListEscalationsWithResponse call
 func ParseListEscalationsResponse(rsp *http.Response) (*ListEscalationsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -69174,6 +78966,210 @@ func ParseListEscalationsResponse(rsp *http.Response) (*ListEscalationsResponse,
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest EscalationPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetExaminationResponse parses an HTTP response from a GetExaminationWithResponse call
+func ParseGetExaminationResponse(rsp *http.Response) (*GetExaminationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetExaminationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Examination
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenExaminationPaperResponse parses an HTTP response from a OpenExaminationPaperWithResponse call
+func ParseOpenExaminationPaperResponse(rsp *http.Response) (*OpenExaminationPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenExaminationPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Examination
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetExaminationPaperResponse parses an HTTP response from a GetExaminationPaperWithResponse call
+func ParseGetExaminationPaperResponse(rsp *http.Response) (*GetExaminationPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetExaminationPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetExaminationPaperResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSetExaminationPaperResponse parses an HTTP response from a SetExaminationPaperWithResponse call
+func ParseSetExaminationPaperResponse(rsp *http.Response) (*SetExaminationPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SetExaminationPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Examination
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecordResultResponse parses an HTTP response from a RecordResultWithResponse call
+func ParseRecordResultResponse(rsp *http.Response) (*RecordResultResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordResultResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Examination
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCorrectResultResponse parses an HTTP response from a CorrectResultWithResponse call
+func ParseCorrectResultResponse(rsp *http.Response) (*CorrectResultResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectResultResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Examination
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -70722,6 +80718,39 @@ func ParseRegisterPersonResponse(rsp *http.Response) (*RegisterPersonResponse, e
 			headers.Location = &value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetMyTrainingResponse parses an HTTP response from a GetMyTrainingWithResponse call
+func ParseGetMyTrainingResponse(rsp *http.Response) (*GetMyTrainingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMyTrainingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MyTraining
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -72344,6 +82373,39 @@ func ParseCheckCertificateResponse(rsp *http.Response) (*CheckCertificateRespons
 	return response, nil
 }
 
+// ParseListPublicCoursesResponse parses an HTTP response from a ListPublicCoursesWithResponse call
+func ParseListPublicCoursesResponse(rsp *http.Response) (*ListPublicCoursesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPublicCoursesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CoursePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetCredentialKeysResponse parses an HTTP response from a GetCredentialKeysWithResponse call
 func ParseGetCredentialKeysResponse(rsp *http.Response) (*GetCredentialKeysResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -72959,6 +83021,369 @@ func ParseEndSessionResponse(rsp *http.Response) (*EndSessionResponse, error) {
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListTrainingBasesResponse parses an HTTP response from a ListTrainingBasesWithResponse call
+func ParseListTrainingBasesResponse(rsp *http.Response) (*ListTrainingBasesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingBasesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingBaseList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseProposeTrainingBaseResponse parses an HTTP response from a ProposeTrainingBaseWithResponse call
+func ParseProposeTrainingBaseResponse(rsp *http.Response) (*ProposeTrainingBaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ProposeTrainingBaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TrainingBase
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseConfirmTrainingBaseResponse parses an HTTP response from a ConfirmTrainingBaseWithResponse call
+func ParseConfirmTrainingBaseResponse(rsp *http.Response) (*ConfirmTrainingBaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmTrainingBaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingBase
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEndTrainingBaseResponse parses an HTTP response from a EndTrainingBaseWithResponse call
+func ParseEndTrainingBaseResponse(rsp *http.Response) (*EndTrainingBaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndTrainingBaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingBase
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListTrainingCertificatesResponse parses an HTTP response from a ListTrainingCertificatesWithResponse call
+func ParseListTrainingCertificatesResponse(rsp *http.Response) (*ListTrainingCertificatesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingCertificatesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingCertificatePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingCertificateResponse parses an HTTP response from a GetTrainingCertificateWithResponse call
+func ParseGetTrainingCertificateResponse(rsp *http.Response) (*GetTrainingCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingCertificate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCancelTrainingCertificateResponse parses an HTTP response from a CancelTrainingCertificateWithResponse call
+func ParseCancelTrainingCertificateResponse(rsp *http.Response) (*CancelTrainingCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelTrainingCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingCertificate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseNumberTrainingCertificateResponse parses an HTTP response from a NumberTrainingCertificateWithResponse call
+func ParseNumberTrainingCertificateResponse(rsp *http.Response) (*NumberTrainingCertificateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NumberTrainingCertificateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingCertificate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingPlanResponse parses an HTTP response from a GetTrainingPlanWithResponse call
+func ParseGetTrainingPlanResponse(rsp *http.Response) (*GetTrainingPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingPlan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListTrainingEntriesResponse parses an HTTP response from a ListTrainingEntriesWithResponse call
+func ParseListTrainingEntriesResponse(rsp *http.Response) (*ListTrainingEntriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTrainingEntriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingEntryPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePutTrainingTargetResponse parses an HTTP response from a PutTrainingTargetWithResponse call
+func ParsePutTrainingTargetResponse(rsp *http.Response) (*PutTrainingTargetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutTrainingTargetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingTargetSet
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

@@ -32,6 +32,7 @@ import (
 	"jishi/internal/proceeding"
 	"jishi/internal/report"
 	"jishi/internal/settlement"
+	"jishi/internal/training"
 	"jishi/internal/transcript"
 	"jishi/internal/workload"
 )
@@ -60,6 +61,7 @@ type Deps struct {
 	Credentials  *credential.Service
 	Persons      *person.Service
 	Brokers      *broker.Service
+	Training     *training.Service
 	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which

@@ -1097,6 +1097,75 @@ func (e ContractVersionEvent) Valid() bool {
 	}
 }
 
+// Defines values for CourseLevel.
+const (
+	CourseLevelCe CourseLevel = "CE"
+	CourseLevelL1 CourseLevel = "L1"
+	CourseLevelL2 CourseLevel = "L2"
+	CourseLevelL3 CourseLevel = "L3"
+)
+
+// Valid indicates whether the value is a known member of the CourseLevel enum.
+func (e CourseLevel) Valid() bool {
+	switch e {
+	case CourseLevelCe:
+		return true
+	case CourseLevelL1:
+		return true
+	case CourseLevelL2:
+		return true
+	case CourseLevelL3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CourseStatus.
+const (
+	CourseStatusClosed    CourseStatus = "CLOSED"
+	CourseStatusDraft     CourseStatus = "DRAFT"
+	CourseStatusPublished CourseStatus = "PUBLISHED"
+)
+
+// Valid indicates whether the value is a known member of the CourseStatus enum.
+func (e CourseStatus) Valid() bool {
+	switch e {
+	case CourseStatusClosed:
+		return true
+	case CourseStatusDraft:
+		return true
+	case CourseStatusPublished:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CourseOutlineLevel.
+const (
+	CourseOutlineLevelCe CourseOutlineLevel = "CE"
+	CourseOutlineLevelL1 CourseOutlineLevel = "L1"
+	CourseOutlineLevelL2 CourseOutlineLevel = "L2"
+	CourseOutlineLevelL3 CourseOutlineLevel = "L3"
+)
+
+// Valid indicates whether the value is a known member of the CourseOutlineLevel enum.
+func (e CourseOutlineLevel) Valid() bool {
+	switch e {
+	case CourseOutlineLevelCe:
+		return true
+	case CourseOutlineLevelL1:
+		return true
+	case CourseOutlineLevelL2:
+		return true
+	case CourseOutlineLevelL3:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CredentialActions.
 const (
 	CredentialActionsRenew   CredentialActions = "renew"
@@ -1940,6 +2009,27 @@ func (e NationalResultsUploadDryRun) Valid() bool {
 	}
 }
 
+// Defines values for NewTrainingBaseGrade.
+const (
+	NewTrainingBaseGradeCity     NewTrainingBaseGrade = "CITY"
+	NewTrainingBaseGradeNational NewTrainingBaseGrade = "NATIONAL"
+	NewTrainingBaseGradeProvince NewTrainingBaseGrade = "PROVINCE"
+)
+
+// Valid indicates whether the value is a known member of the NewTrainingBaseGrade enum.
+func (e NewTrainingBaseGrade) Valid() bool {
+	switch e {
+	case NewTrainingBaseGradeCity:
+		return true
+	case NewTrainingBaseGradeNational:
+		return true
+	case NewTrainingBaseGradeProvince:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OfficePersonStatus.
 const (
 	OfficePersonStatusACTIVE   OfficePersonStatus = "ACTIVE"
@@ -2672,6 +2762,48 @@ const (
 func (e TokensTokenType) Valid() bool {
 	switch e {
 	case Bearer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingBaseGrade.
+const (
+	TrainingBaseGradeCity     TrainingBaseGrade = "CITY"
+	TrainingBaseGradeNational TrainingBaseGrade = "NATIONAL"
+	TrainingBaseGradeProvince TrainingBaseGrade = "PROVINCE"
+)
+
+// Valid indicates whether the value is a known member of the TrainingBaseGrade enum.
+func (e TrainingBaseGrade) Valid() bool {
+	switch e {
+	case TrainingBaseGradeCity:
+		return true
+	case TrainingBaseGradeNational:
+		return true
+	case TrainingBaseGradeProvince:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrainingBaseStatus.
+const (
+	TrainingBaseStatusActive   TrainingBaseStatus = "ACTIVE"
+	TrainingBaseStatusEnded    TrainingBaseStatus = "ENDED"
+	TrainingBaseStatusProposed TrainingBaseStatus = "PROPOSED"
+)
+
+// Valid indicates whether the value is a known member of the TrainingBaseStatus enum.
+func (e TrainingBaseStatus) Valid() bool {
+	switch e {
+	case TrainingBaseStatusActive:
+		return true
+	case TrainingBaseStatusEnded:
+		return true
+	case TrainingBaseStatusProposed:
 		return true
 	default:
 		return false
@@ -3444,6 +3576,63 @@ type Approved struct {
 	//
 	// Example: 1250000.00
 	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// AttendanceCorrection A correction (更正).
+type AttendanceCorrection struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours attended (学时).
+	Hours int64 `json:"hours"`
+
+	// Reason Why (理由).
+	Reason string `json:"reason"`
+}
+
+// AttendanceCredit Hours of one participant (学时记录).
+type AttendanceCredit struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours attended (学时).
+	Hours int64 `json:"hours"`
+}
+
+// AttendanceLine A line of a sheet (考勤记录).
+type AttendanceLine struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// InForce Whether no later line takes its place (是否现行).
+	InForce bool `json:"in_force"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Reason Why it was corrected (更正理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+}
+
+// AttendanceList A sheet with its corrections (考勤表).
+type AttendanceList struct {
+	// Items Lines (记录).
+	Items []AttendanceLine `json:"items"`
+}
+
+// AttendanceSheet A sheet for a teaching unit (考勤表).
+type AttendanceSheet struct {
+	// Items One line a participant (参训人员).
+	Items []AttendanceCredit `json:"items"`
 }
 
 // AuthorityNotice Letter to an authority (告知函).
@@ -5973,6 +6162,167 @@ type CosignedNote struct {
 	Note string `json:"note"`
 }
 
+// Course A course (培训课程).
+type Course struct {
+	// Answers Answers to the evaluation (评价人数).
+	Answers int64 `json:"answers"`
+
+	// BaseID Opaque id (标识).
+	BaseID ID `json:"base_id"`
+
+	// BaseName Base (培训基地).
+	BaseName string `json:"base_name"`
+
+	// BaseScore Mean of the evaluation in ten-thousandths of a point, from five answers on (评价均分).
+	BaseScore *int64 `json:"base_score,omitempty"`
+
+	// Capacity Seats (名额).
+	Capacity int64 `json:"capacity"`
+
+	// EndsOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EndsOn Date `json:"ends_on"`
+
+	// EnrolUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EnrolUntil Date `json:"enrol_until"`
+
+	// Enrolled Enrolled (已报名).
+	Enrolled int64 `json:"enrolled"`
+
+	// Hours Hours by module (各模块学时).
+	Hours TrainingHours `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Intro Introduction (简介).
+	Intro string `json:"intro"`
+
+	// Level Level, or continuing education (等级，CE为继续教育).
+	Level CourseLevel `json:"level"`
+
+	// Professional Whether its hours are of professional subjects (专业科目).
+	Professional bool `json:"professional"`
+
+	// Sessions Teaching units (课次).
+	Sessions []CourseSession `json:"sessions"`
+
+	// StartsOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartsOn Date `json:"starts_on"`
+
+	// Status Status (状态).
+	Status CourseStatus `json:"status"`
+
+	// Title Title (课程名称).
+	Title string `json:"title"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Waiting On the waiting list (候补).
+	Waiting int64 `json:"waiting"`
+}
+
+// CourseLevel Level, or continuing education (等级，CE为继续教育).
+type CourseLevel string
+
+// CourseStatus Status (状态).
+type CourseStatus string
+
+// CourseEvaluation What a participant says of base and trainers (培训评价).
+type CourseEvaluation struct {
+	// Items Marks (评分).
+	Items []CourseMark `json:"items"`
+}
+
+// CourseMark A mark (评分).
+type CourseMark struct {
+	// Comment In words (意见).
+	Comment *string `json:"comment,omitempty"`
+
+	// Score 1 to 5 (评分).
+	Score int64 `json:"score"`
+
+	// Trainer The trainer; left out, the base (授课教师，不填为基地).
+	Trainer *string `json:"trainer,omitempty"`
+}
+
+// CourseOutline What a course is (课程内容).
+type CourseOutline struct {
+	// Capacity Seats (名额).
+	Capacity int64 `json:"capacity"`
+
+	// EndsOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EndsOn Date `json:"ends_on"`
+
+	// EnrolUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	EnrolUntil Date `json:"enrol_until"`
+
+	// Hours Hours by module (各模块学时).
+	Hours TrainingHours `json:"hours"`
+
+	// Intro Introduction (简介).
+	Intro *string `json:"intro,omitempty"`
+
+	// Level Level, or continuing education (等级，CE为继续教育).
+	Level CourseOutlineLevel `json:"level"`
+
+	// Professional Whether its hours are of professional subjects (专业科目).
+	Professional *bool `json:"professional,omitempty"`
+
+	// StartsOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	StartsOn Date `json:"starts_on"`
+
+	// Title Title (课程名称).
+	Title string `json:"title"`
+}
+
+// CourseOutlineLevel Level, or continuing education (等级，CE为继续教育).
+type CourseOutlineLevel string
+
+// CoursePage One page (一页).
+type CoursePage struct {
+	// Items One page (本页).
+	Items []Course `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// CourseSession A teaching unit (课次).
+type CourseSession struct {
+	// HeldOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	HeldOn Date `json:"held_on"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Module Code of a code table (代码).
+	Module Code `json:"module"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// Trainer Trainer (授课教师).
+	Trainer string `json:"trainer"`
+}
+
 // Credential A credential of a technology broker (资信凭证).
 type Credential struct {
 	// Actions What you may do with it (可办理操作).
@@ -6599,6 +6949,99 @@ type DocumentUpload struct {
 	Material string `json:"material"`
 }
 
+// EducationDecision Accepted, or why not (认定意见).
+type EducationDecision struct {
+	// Accept Whether it counts (是否认定).
+	Accept bool `json:"accept"`
+
+	// Reason Why not (理由).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// EducationDeclaration Continuing education elsewhere (继续教育申报).
+type EducationDeclaration struct {
+	// Filename File of the proof (证明文件).
+	Filename string `json:"filename"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// Professional Professional subjects (专业科目).
+	Professional bool `json:"professional"`
+
+	// Provider Provider (施教机构).
+	Provider string `json:"provider"`
+
+	// Reason Why it was rejected (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Sha256 Its SHA-256 (摘要).
+	Sha256 string `json:"sha256"`
+
+	// Status DECLARED, ACCEPTED or REJECTED (状态).
+	Status string `json:"status"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// EducationPage One page (一页).
+type EducationPage struct {
+	// Items One page (本页).
+	Items []EducationDeclaration `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// EducationUpload The form (申报表单); education comes before file.
+type EducationUpload struct {
+	// Education What was attended (申报内容).
+	Education NewEducation `json:"education"`
+
+	// File Proof (证明文件).
+	File openapi_types.File `json:"file"`
+}
+
+// EducationYear A calendar year of continuing education (年度继续教育).
+type EducationYear struct {
+	// Elsewhere Accepted from elsewhere (平台外).
+	Elsewhere int64 `json:"elsewhere"`
+
+	// Here Attended on the platform (平台内).
+	Here int64 `json:"here"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// Met Whether it is reached (是否达到).
+	Met bool `json:"met"`
+
+	// ProfessionalHours Of professional subjects (专业科目学时).
+	ProfessionalHours int64 `json:"professional_hours"`
+
+	// Required Asked for (要求学时).
+	Required int64 `json:"required"`
+
+	// RequiredProfessional Asked for in professional subjects (要求专业科目学时).
+	RequiredProfessional int64 `json:"required_professional"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
 // Empty Nothing (空).
 type Empty = map[string]interface{}
 
@@ -6608,6 +7051,48 @@ type EndSubstituteRequest struct {
 	//
 	// Example: 2026-03-12
 	To Date `json:"to"`
+}
+
+// Enrolment A place on a course or its waiting list (报名).
+type Enrolment struct {
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// CourseTitle Course (课程).
+	CourseTitle *string `json:"course_title,omitempty"`
+
+	// Hours Hours by module (各模块学时).
+	Hours TrainingHours `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Name Name, for base and bureau (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// Passed Whether a result passes (是否合格).
+	Passed bool `json:"passed"`
+
+	// Position Place on the waiting list (候补序号).
+	Position *int64 `json:"position,omitempty"`
+
+	// Required Hours by module (各模块学时).
+	Required TrainingHours `json:"required"`
+
+	// Status ENROLLED, WAITING or WITHDRAWN (状态).
+	Status string `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// EnrolmentPage One page (一页).
+type EnrolmentPage struct {
+	// Items One page (本页).
+	Items []Enrolment `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
 }
 
 // Escalation A notice that a clock has reached a stage (时限预警).
@@ -6671,6 +7156,96 @@ type EscalationPage struct {
 
 	// NextCursor Where to go on (翻页标记).
 	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// Examination A sitting of an examination (考试场次).
+type Examination struct {
+	// Candidates Candidates (考生).
+	Candidates []ExaminationCandidate `json:"candidates"`
+
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// CourseTitle Course (课程).
+	CourseTitle string `json:"course_title"`
+
+	// EndsAt RFC 3339 instant in UTC (时刻).
+	EndsAt Instant `json:"ends_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Openings Openings (启封记录).
+	Openings []PaperOpening `json:"openings"`
+
+	// PaperSha256 SHA-256 of the sealed paper in the clear (试卷摘要).
+	PaperSha256 *string `json:"paper_sha256,omitempty"`
+
+	// PaperSize Size in bytes (大小).
+	PaperSize *int64 `json:"paper_size,omitempty"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// StartsAt RFC 3339 instant in UTC (时刻).
+	StartsAt Instant `json:"starts_at"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// ExaminationCandidate A candidate (考生).
+type ExaminationCandidate struct {
+	// Admitted Whether the hours are reached (是否准考).
+	Admitted bool `json:"admitted"`
+
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours by module (各模块学时).
+	Hours TrainingHours `json:"hours"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Results Results, the one in force last (成绩).
+	Results []ExaminationResult `json:"results"`
+}
+
+// ExaminationList All of them (列表).
+type ExaminationList struct {
+	// Items Entries (条目).
+	Items []Examination `json:"items"`
+}
+
+// ExaminationResult A result (成绩).
+type ExaminationResult struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// PassMark Pass mark (合格线).
+	PassMark int64 `json:"pass_mark"`
+
+	// Passed Whether it passes (是否合格).
+	Passed bool `json:"passed"`
+
+	// Reason Why it was corrected (更正理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// RecordedAt RFC 3339 instant in UTC (时刻).
+	RecordedAt Instant `json:"recorded_at"`
+
+	// Regards Opaque id (标识).
+	Regards *ID `json:"regards,omitempty"`
+
+	// Score Points of 100 (分数).
+	Score int64 `json:"score"`
 }
 
 // Expert A member of the panel (专家).
@@ -7829,6 +8404,60 @@ type MovedCase struct {
 // MovedCaseClock Which clock (时限类别).
 type MovedCaseClock string
 
+// MySitting A sitting as the participant sees it (我的考试).
+type MySitting struct {
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// EndsAt RFC 3339 instant in UTC (时刻).
+	EndsAt Instant `json:"ends_at"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Passed Whether it passes (是否合格).
+	Passed *bool `json:"passed,omitempty"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// Score Points (分数).
+	Score *int64 `json:"score,omitempty"`
+
+	// StartsAt RFC 3339 instant in UTC (时刻).
+	StartsAt Instant `json:"starts_at"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+}
+
+// MyTraining All that you have to do with training (我的培训).
+type MyTraining struct {
+	// Certificates Certificates (证书).
+	Certificates []TrainingCertificate `json:"certificates"`
+
+	// Declarations Declared (申报).
+	Declarations []EducationDeclaration `json:"declarations"`
+
+	// Enrolments Courses (报名).
+	Enrolments []Enrolment `json:"enrolments"`
+
+	// Examinations Examinations (考试).
+	Examinations []MySitting `json:"examinations"`
+
+	// Reminders Due (提醒).
+	Reminders []TrainingReminder `json:"reminders"`
+
+	// Years Continuing education (继续教育).
+	Years []EducationYear `json:"years"`
+}
+
+// NationalCertificateNumber The number given by the Torch Center (全国统一编号).
+type NationalCertificateNumber struct {
+	// NationalNo Number (编号).
+	NationalNo string `json:"national_no"`
+}
+
 // NationalData Registered contracts under the field names of the national form (全国技术合同登记数据).
 type NationalData struct {
 	Contracts []map[string]string `json:"contracts"`
@@ -7895,6 +8524,59 @@ type NewCommissionReceipt struct {
 	RowID ID `json:"row_id"`
 }
 
+// NewCourseSession A teaching unit (课次).
+type NewCourseSession struct {
+	// HeldOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	HeldOn Date `json:"held_on"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// Module Code of a code table (代码).
+	Module Code `json:"module"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// Trainer Trainer (授课教师).
+	Trainer string `json:"trainer"`
+}
+
+// NewEducation What was attended (申报内容).
+type NewEducation struct {
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// Professional Professional subjects (专业科目).
+	Professional *bool `json:"professional,omitempty"`
+
+	// Provider Provider (施教机构).
+	Provider string `json:"provider"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// NewExamination A sitting (考试场次).
+type NewExamination struct {
+	// EndsAt RFC 3339 instant in UTC (时刻).
+	EndsAt Instant `json:"ends_at"`
+
+	// Place Place (地点).
+	Place string `json:"place"`
+
+	// StartsAt RFC 3339 instant in UTC (时刻).
+	StartsAt Instant `json:"starts_at"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+}
+
 // NewIntroduction Who was introduced to whom (居间介绍).
 type NewIntroduction struct {
 	// A A body that was introduced (被介绍单位).
@@ -7913,6 +8595,49 @@ type NewIntroduction struct {
 
 	// Subject What about (介绍事项).
 	Subject string `json:"subject"`
+}
+
+// NewResult A result (成绩).
+type NewResult struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Score Points of 100 (分数).
+	Score int64 `json:"score"`
+}
+
+// NewTrainingBase What the bureau decided (认定内容).
+type NewTrainingBase struct {
+	// DecisionNo Decision (认定文号).
+	DecisionNo string `json:"decision_no"`
+
+	// Grade Grade (等级).
+	Grade NewTrainingBaseGrade `json:"grade"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Prefix How its certificate numbers begin: capitals and digits (证书编号前缀).
+	Prefix string `json:"prefix"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+}
+
+// NewTrainingBaseGrade Grade (等级).
+type NewTrainingBaseGrade string
+
+// NewTrainingCertificate Whose certificate (发证对象).
+type NewTrainingCertificate struct {
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
 }
 
 // NonTechnicalItem A line of the amount worksheet (非技术性费用).
@@ -8336,6 +9061,24 @@ type OtherFiling struct {
 
 	// ContractID Opaque id (标识).
 	ContractID ID `json:"contract_id"`
+}
+
+// PaperOpening Who opened the paper (启封记录).
+type PaperOpening struct {
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// UserID Opaque id (标识).
+	UserID ID `json:"user_id"`
+
+	// UserName Name (姓名).
+	UserName string `json:"user_name"`
+}
+
+// PaperUpload The paper (试卷).
+type PaperUpload struct {
+	// File The paper (试卷文件).
+	File openapi_types.File `json:"file"`
 }
 
 // Party A party of a contract (合同当事人).
@@ -9339,6 +10082,15 @@ type RegisterRequest struct {
 // ReportMeasure What a ranking goes by (排序指标).
 type ReportMeasure string
 
+// ResultCorrection A corrected result (成绩更正).
+type ResultCorrection struct {
+	// Reason Why (理由).
+	Reason string `json:"reason"`
+
+	// Score Points of 100 (分数).
+	Score int64 `json:"score"`
+}
+
 // ReturnRequest What to correct (补正事项).
 type ReturnRequest struct {
 	Items []NoticeItem `json:"items"`
@@ -9934,6 +10686,276 @@ type Tokens struct {
 
 // TokensTokenType Always Bearer (类型).
 type TokensTokenType string
+
+// TrainingBase A recognised training base (技术转移人才培养基地).
+type TrainingBase struct {
+	// DecisionNo Decision (认定文号).
+	DecisionNo string `json:"decision_no"`
+
+	// Grade Grade (等级).
+	Grade TrainingBaseGrade `json:"grade"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Prefix How its certificate numbers begin (证书编号前缀).
+	Prefix string `json:"prefix"`
+
+	// Reason Why it ended (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status Status (状态).
+	Status TrainingBaseStatus `json:"status"`
+
+	// ValidFrom Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidFrom Date `json:"valid_from"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// TrainingBaseGrade Grade (等级).
+type TrainingBaseGrade string
+
+// TrainingBaseStatus Status (状态).
+type TrainingBaseStatus string
+
+// TrainingBaseList All of them (列表).
+type TrainingBaseList struct {
+	// Items Entries (条目).
+	Items []TrainingBase `json:"items"`
+}
+
+// TrainingCell A group of the plan (分组).
+type TrainingCell struct {
+	// By level, month, region or base (分组方式).
+	By string `json:"by"`
+
+	// Certified Certified (发证).
+	Certified int64 `json:"certified"`
+
+	// Examined Examined (参考).
+	Examined int64 `json:"examined"`
+
+	// Key Value (分组值).
+	Key string `json:"key"`
+
+	// Label In words (名称).
+	Label string `json:"label"`
+
+	// PassRate Basis points (合格率，万分之一).
+	PassRate int64 `json:"pass_rate"`
+
+	// Passed Passed (合格).
+	Passed int64 `json:"passed"`
+
+	// Trained Attended (参训).
+	Trained int64 `json:"trained"`
+}
+
+// TrainingCertificate A certificate of a base (结业证书).
+type TrainingCertificate struct {
+	// BaseName Base (培训基地).
+	BaseName string `json:"base_name"`
+
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// CourseTitle Course (课程).
+	CourseTitle string `json:"course_title"`
+
+	// EnrolmentID Opaque id (标识).
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Hours Hours (学时).
+	Hours int64 `json:"hours"`
+
+	// ID Opaque id (标识).
+	ID ID `json:"id"`
+
+	// IssuedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IssuedOn Date `json:"issued_on"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// NationalNo National number (全国统一编号).
+	NationalNo *string `json:"national_no,omitempty"`
+
+	// Number Number (证书编号).
+	Number string `json:"number"`
+
+	// OrganizationID Opaque id (标识).
+	OrganizationID ID `json:"organization_id"`
+
+	// Reason Why it was cancelled (理由).
+	Reason *string `json:"reason,omitempty"`
+
+	// Score Points (分数).
+	Score int64 `json:"score"`
+
+	// Status ISSUED or CANCELLED (状态).
+	Status string `json:"status"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// TrainingCertificatePage One page (一页).
+type TrainingCertificatePage struct {
+	// Items One page (本页).
+	Items []TrainingCertificate `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// TrainingEntry A line behind a figure (培训明细).
+type TrainingEntry struct {
+	// BaseName Base (培训基地).
+	BaseName string `json:"base_name"`
+
+	// CourseID Opaque id (标识).
+	CourseID ID `json:"course_id"`
+
+	// CourseTitle Course (课程).
+	CourseTitle string `json:"course_title"`
+
+	// Day Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	Day Date `json:"day"`
+
+	// Kind TRAINED, EXAMINED or CERTIFIED (类别).
+	Kind string `json:"kind"`
+
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Passed Whether it passes (是否合格).
+	Passed bool `json:"passed"`
+
+	// Region Region (区县).
+	Region string `json:"region"`
+}
+
+// TrainingEntryPage One page (一页).
+type TrainingEntryPage struct {
+	// Items One page (本页).
+	Items []TrainingEntry `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// TrainingHours Hours by module (各模块学时).
+type TrainingHours struct {
+	// M1 General knowledge (公共知识).
+	M1 int64 `json:"m1"`
+
+	// M2 Policy and law (政策法规).
+	M2 int64 `json:"m2"`
+
+	// M3 Practical skills (实务技能).
+	M3 int64 `json:"m3"`
+
+	// M4 Capability (能力提升).
+	M4 int64 `json:"m4"`
+}
+
+// TrainingPlan Targets and what was reached (计划完成情况).
+type TrainingPlan struct {
+	// Cells By level, month, region and base (分组).
+	Cells []TrainingCell `json:"cells"`
+
+	// Targets Targets (计划).
+	Targets []TrainingTargetSet `json:"targets"`
+
+	// Total A group of the plan (分组).
+	Total TrainingCell `json:"total"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// TrainingReason Why (理由).
+type TrainingReason struct {
+	// Reason Reason (理由).
+	Reason string `json:"reason"`
+}
+
+// TrainingReminder What falls due (提醒).
+type TrainingReminder struct {
+	// About Number or year (证书编号或年度).
+	About string `json:"about"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// Kind CERTIFICATE or YEARLY (事项).
+	Kind string `json:"kind"`
+}
+
+// TrainingTarget A year’s target (培训计划).
+type TrainingTarget struct {
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Source Where it is from (来源).
+	Source string `json:"source"`
+
+	// Value Certificates aimed at (计划发证人数).
+	Value int64 `json:"value"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// TrainingTargetSet A target as it stands (培训计划).
+type TrainingTargetSet struct {
+	// Level Code of a code table (代码).
+	Level Code `json:"level"`
+
+	// Source Where it is from (来源).
+	Source string `json:"source"`
+
+	// Value Certificates aimed at (计划发证人数).
+	Value int64 `json:"value"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
 
 // TransferOrg A transfer organisation (技术转移机构).
 type TransferOrg struct {
@@ -12241,6 +13263,108 @@ type WithdrawContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListCoursesParams defines parameters for ListCourses.
+type ListCoursesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Level Level (等级)
+	Level *string `form:"level,omitempty" json:"level,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// BaseID Of a base (培训基地)
+	BaseID *string `form:"base_id,omitempty" json:"base_id,omitempty"`
+
+	// Open Only those that take enrolments (仅报名中)
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+}
+
+// CreateCourseParams defines parameters for CreateCourse.
+type CreateCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateCourseParams defines parameters for UpdateCourse.
+type UpdateCourseParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// IssueTrainingCertificateParams defines parameters for IssueTrainingCertificate.
+type IssueTrainingCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CloseCourseParams defines parameters for CloseCourse.
+type CloseCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListCourseEnrolmentsParams defines parameters for ListCourseEnrolments.
+type ListCourseEnrolmentsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// EnrolCourseParams defines parameters for EnrolCourse.
+type EnrolCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// EvaluateCourseParams defines parameters for EvaluateCourse.
+type EvaluateCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CreateExaminationParams defines parameters for CreateExamination.
+type CreateExaminationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PublishCourseParams defines parameters for PublishCourse.
+type PublishCourseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddCourseSessionParams defines parameters for AddCourseSession.
+type AddCourseSessionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordAttendanceParams defines parameters for RecordAttendance.
+type RecordAttendanceParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CorrectAttendanceParams defines parameters for CorrectAttendance.
+type CorrectAttendanceParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // RenewCredentialParams defines parameters for RenewCredential.
 type RenewCredentialParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -12289,6 +13413,42 @@ type SuspendCredentialParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListEducationParams defines parameters for ListEducation.
+type ListEducationParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// DeclareEducationParams defines parameters for DeclareEducation.
+type DeclareEducationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DecideEducationParams defines parameters for DecideEducation.
+type DecideEducationParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawEnrolmentParams defines parameters for WithdrawEnrolment.
+type WithdrawEnrolmentParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListEscalationsParams defines parameters for ListEscalations.
 type ListEscalationsParams struct {
 	// Stage At least this stage in percent (预警级别)
@@ -12306,6 +13466,30 @@ type ListEscalationsParams struct {
 
 // ListEscalationsParamsStage defines parameters for ListEscalations.
 type ListEscalationsParamsStage int
+
+// OpenExaminationPaperParams defines parameters for OpenExaminationPaper.
+type OpenExaminationPaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SetExaminationPaperParams defines parameters for SetExaminationPaper.
+type SetExaminationPaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RecordResultParams defines parameters for RecordResult.
+type RecordResultParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CorrectResultParams defines parameters for CorrectResult.
+type CorrectResultParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListFilingsParams defines parameters for ListFilings.
 type ListFilingsParams struct {
@@ -12820,6 +14004,18 @@ type CheckCertificateParams struct {
 	Token *string `form:"token,omitempty" json:"token,omitempty"`
 }
 
+// ListPublicCoursesParams defines parameters for ListPublicCourses.
+type ListPublicCoursesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Level Level (等级)
+	Level *string `form:"level,omitempty" json:"level,omitempty"`
+}
+
 // CheckCredentialParams defines parameters for CheckCredential.
 type CheckCredentialParams struct {
 	// Token Token of the QR code (核验码)
@@ -12968,6 +14164,105 @@ type ExportVolumeReportParams struct {
 type ListSessionsParams struct {
 	// UserID Whose sessions (用户); your own when left out
 	UserID *ID `form:"user_id,omitempty" json:"user_id,omitempty"`
+}
+
+// ProposeTrainingBaseParams defines parameters for ProposeTrainingBase.
+type ProposeTrainingBaseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ConfirmTrainingBaseParams defines parameters for ConfirmTrainingBase.
+type ConfirmTrainingBaseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// EndTrainingBaseParams defines parameters for EndTrainingBase.
+type EndTrainingBaseParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTrainingCertificatesParams defines parameters for ListTrainingCertificates.
+type ListTrainingCertificatesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Level Level (等级)
+	Level *string `form:"level,omitempty" json:"level,omitempty"`
+
+	// Status ISSUED or CANCELLED (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// CourseID Of a course (课程)
+	CourseID *string `form:"course_id,omitempty" json:"course_id,omitempty"`
+}
+
+// CancelTrainingCertificateParams defines parameters for CancelTrainingCertificate.
+type CancelTrainingCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// NumberTrainingCertificateParams defines parameters for NumberTrainingCertificate.
+type NumberTrainingCertificateParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// GetTrainingPlanParams defines parameters for GetTrainingPlan.
+type GetTrainingPlanParams struct {
+	// Year Year (年度)
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
+// ListTrainingEntriesParams defines parameters for ListTrainingEntries.
+type ListTrainingEntriesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Year Year (年度)
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
+
+	// Kind TRAINED, EXAMINED or CERTIFIED (类别)
+	Kind *string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Level Level (等级)
+	Level *string `form:"level,omitempty" json:"level,omitempty"`
+
+	// Month YYYY-MM (月份)
+	Month *string `form:"month,omitempty" json:"month,omitempty"`
+
+	// Region Region (区县)
+	Region *string `form:"region,omitempty" json:"region,omitempty"`
+
+	// BaseID Base (培训基地)
+	BaseID *string `form:"base_id,omitempty" json:"base_id,omitempty"`
+}
+
+// PutTrainingTargetParams defines parameters for PutTrainingTarget.
+type PutTrainingTargetParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListTransferOrgsParams defines parameters for ListTransferOrgs.
@@ -14176,6 +15471,39 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
 
+// CreateCourseJSONRequestBody defines body for CreateCourse for application/json ContentType.
+type CreateCourseJSONRequestBody = CourseOutline
+
+// UpdateCourseJSONRequestBody defines body for UpdateCourse for application/json ContentType.
+type UpdateCourseJSONRequestBody = CourseOutline
+
+// IssueTrainingCertificateJSONRequestBody defines body for IssueTrainingCertificate for application/json ContentType.
+type IssueTrainingCertificateJSONRequestBody = NewTrainingCertificate
+
+// CloseCourseJSONRequestBody defines body for CloseCourse for application/json ContentType.
+type CloseCourseJSONRequestBody = Empty
+
+// EnrolCourseJSONRequestBody defines body for EnrolCourse for application/json ContentType.
+type EnrolCourseJSONRequestBody = Empty
+
+// EvaluateCourseJSONRequestBody defines body for EvaluateCourse for application/json ContentType.
+type EvaluateCourseJSONRequestBody = CourseEvaluation
+
+// CreateExaminationJSONRequestBody defines body for CreateExamination for application/json ContentType.
+type CreateExaminationJSONRequestBody = NewExamination
+
+// PublishCourseJSONRequestBody defines body for PublishCourse for application/json ContentType.
+type PublishCourseJSONRequestBody = Empty
+
+// AddCourseSessionJSONRequestBody defines body for AddCourseSession for application/json ContentType.
+type AddCourseSessionJSONRequestBody = NewCourseSession
+
+// RecordAttendanceJSONRequestBody defines body for RecordAttendance for application/json ContentType.
+type RecordAttendanceJSONRequestBody = AttendanceSheet
+
+// CorrectAttendanceJSONRequestBody defines body for CorrectAttendance for application/json ContentType.
+type CorrectAttendanceJSONRequestBody = AttendanceCorrection
+
 // RenewCredentialJSONRequestBody defines body for RenewCredential for application/json ContentType.
 type RenewCredentialJSONRequestBody = Empty
 
@@ -14193,6 +15521,27 @@ type RevokeCredentialShareJSONRequestBody = Empty
 
 // SuspendCredentialJSONRequestBody defines body for SuspendCredential for application/json ContentType.
 type SuspendCredentialJSONRequestBody = CredentialGround
+
+// DeclareEducationMultipartRequestBody defines body for DeclareEducation for multipart/form-data ContentType.
+type DeclareEducationMultipartRequestBody = EducationUpload
+
+// DecideEducationJSONRequestBody defines body for DecideEducation for application/json ContentType.
+type DecideEducationJSONRequestBody = EducationDecision
+
+// WithdrawEnrolmentJSONRequestBody defines body for WithdrawEnrolment for application/json ContentType.
+type WithdrawEnrolmentJSONRequestBody = Empty
+
+// OpenExaminationPaperJSONRequestBody defines body for OpenExaminationPaper for application/json ContentType.
+type OpenExaminationPaperJSONRequestBody = Empty
+
+// SetExaminationPaperMultipartRequestBody defines body for SetExaminationPaper for multipart/form-data ContentType.
+type SetExaminationPaperMultipartRequestBody = PaperUpload
+
+// RecordResultJSONRequestBody defines body for RecordResult for application/json ContentType.
+type RecordResultJSONRequestBody = NewResult
+
+// CorrectResultJSONRequestBody defines body for CorrectResult for application/json ContentType.
+type CorrectResultJSONRequestBody = ResultCorrection
 
 // CreateFilingMultipartRequestBody defines body for CreateFiling for multipart/form-data ContentType.
 type CreateFilingMultipartRequestBody = FilingUpload
@@ -14313,6 +15662,24 @@ type SubmitCosignatureJSONRequestBody = CosignedNote
 
 // OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
 type OpenRecheckJSONRequestBody = RecheckRequest
+
+// ProposeTrainingBaseJSONRequestBody defines body for ProposeTrainingBase for application/json ContentType.
+type ProposeTrainingBaseJSONRequestBody = NewTrainingBase
+
+// ConfirmTrainingBaseJSONRequestBody defines body for ConfirmTrainingBase for application/json ContentType.
+type ConfirmTrainingBaseJSONRequestBody = Empty
+
+// EndTrainingBaseJSONRequestBody defines body for EndTrainingBase for application/json ContentType.
+type EndTrainingBaseJSONRequestBody = TrainingReason
+
+// CancelTrainingCertificateJSONRequestBody defines body for CancelTrainingCertificate for application/json ContentType.
+type CancelTrainingCertificateJSONRequestBody = TrainingReason
+
+// NumberTrainingCertificateJSONRequestBody defines body for NumberTrainingCertificate for application/json ContentType.
+type NumberTrainingCertificateJSONRequestBody = NationalCertificateNumber
+
+// PutTrainingTargetJSONRequestBody defines body for PutTrainingTarget for application/json ContentType.
+type PutTrainingTargetJSONRequestBody = TrainingTarget
 
 // FileTransferOrgJSONRequestBody defines body for FileTransferOrg for application/json ContentType.
 type FileTransferOrgJSONRequestBody = TransferOrgEntry
@@ -14685,6 +16052,54 @@ type ServerInterface interface {
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx echo.Context, id ID, params WithdrawContractParams) error
+	// ListCourses List courses (培训课程列表)
+	// (GET /courses)
+	ListCourses(ctx echo.Context, params ListCoursesParams) error
+	// CreateCourse Draft a course (新建课程)
+	// (POST /courses)
+	CreateCourse(ctx echo.Context, params CreateCourseParams) error
+	// GetCourse Read a course (查看课程)
+	// (GET /courses/{id})
+	GetCourse(ctx echo.Context, id ID) error
+	// UpdateCourse Change a course (修改课程)
+	// (PUT /courses/{id})
+	UpdateCourse(ctx echo.Context, id ID, params UpdateCourseParams) error
+	// IssueTrainingCertificate Issue a certificate (颁发证书)
+	// (POST /courses/{id}/certificates)
+	IssueTrainingCertificate(ctx echo.Context, id ID, params IssueTrainingCertificateParams) error
+	// CloseCourse Close a course (结束课程)
+	// (POST /courses/{id}/close)
+	CloseCourse(ctx echo.Context, id ID, params CloseCourseParams) error
+	// ListCourseEnrolments List enrolments (报名列表)
+	// (GET /courses/{id}/enrolments)
+	ListCourseEnrolments(ctx echo.Context, id ID, params ListCourseEnrolmentsParams) error
+	// EnrolCourse Enrol (报名)
+	// (POST /courses/{id}/enrolments)
+	EnrolCourse(ctx echo.Context, id ID, params EnrolCourseParams) error
+	// EvaluateCourse Evaluate a course (培训评价)
+	// (POST /courses/{id}/evaluation)
+	EvaluateCourse(ctx echo.Context, id ID, params EvaluateCourseParams) error
+	// ListExaminations List examinations (考试场次)
+	// (GET /courses/{id}/examinations)
+	ListExaminations(ctx echo.Context, id ID) error
+	// CreateExamination Plan an examination (安排考试)
+	// (POST /courses/{id}/examinations)
+	CreateExamination(ctx echo.Context, id ID, params CreateExaminationParams) error
+	// PublishCourse Publish a course (发布课程)
+	// (POST /courses/{id}/publish)
+	PublishCourse(ctx echo.Context, id ID, params PublishCourseParams) error
+	// AddCourseSession Add a session (新增课次)
+	// (POST /courses/{id}/sessions)
+	AddCourseSession(ctx echo.Context, id ID, params AddCourseSessionParams) error
+	// ListAttendance Read a sheet (查看考勤)
+	// (GET /courses/{id}/sessions/{session}/attendance)
+	ListAttendance(ctx echo.Context, id ID, session ID) error
+	// RecordAttendance Record attendance (登记考勤)
+	// (POST /courses/{id}/sessions/{session}/attendance)
+	RecordAttendance(ctx echo.Context, id ID, session ID, params RecordAttendanceParams) error
+	// CorrectAttendance Correct attendance (更正考勤)
+	// (POST /courses/{id}/sessions/{session}/attendance/correct)
+	CorrectAttendance(ctx echo.Context, id ID, session ID, params CorrectAttendanceParams) error
 	// GetCredential Read a credential (查看资信凭证)
 	// (GET /credentials/{id})
 	GetCredential(ctx echo.Context, id ID) error
@@ -14715,9 +16130,45 @@ type ServerInterface interface {
 	// SuspendCredential Suspend a credential (暂停凭证)
 	// (POST /credentials/{id}/suspend)
 	SuspendCredential(ctx echo.Context, id ID, params SuspendCredentialParams) error
+	// ListEducation List declared education (继续教育申报列表)
+	// (GET /education)
+	ListEducation(ctx echo.Context, params ListEducationParams) error
+	// DeclareEducation Declare education elsewhere (申报继续教育)
+	// (POST /education)
+	DeclareEducation(ctx echo.Context, params DeclareEducationParams) error
+	// DecideEducation Decide on declared education (认定继续教育)
+	// (POST /education/{id}/decide)
+	DecideEducation(ctx echo.Context, id ID, params DecideEducationParams) error
+	// GetEducationProof Download the proof (下载证明)
+	// (GET /education/{id}/proof)
+	GetEducationProof(ctx echo.Context, id ID) error
+	// GetEnrolment Read an enrolment (查看报名)
+	// (GET /enrolments/{id})
+	GetEnrolment(ctx echo.Context, id ID) error
+	// WithdrawEnrolment Withdraw an enrolment (取消报名)
+	// (POST /enrolments/{id}/withdraw)
+	WithdrawEnrolment(ctx echo.Context, id ID, params WithdrawEnrolmentParams) error
 	// ListEscalations Notices to the head of the office (时限预警)
 	// (GET /escalations)
 	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
+	// GetExamination Read an examination (查看考试)
+	// (GET /examinations/{id})
+	GetExamination(ctx echo.Context, id ID) error
+	// OpenExaminationPaper Open the paper (启封试卷)
+	// (POST /examinations/{id}/open)
+	OpenExaminationPaper(ctx echo.Context, id ID, params OpenExaminationPaperParams) error
+	// GetExaminationPaper Download the opened paper (下载试卷)
+	// (GET /examinations/{id}/paper)
+	GetExaminationPaper(ctx echo.Context, id ID) error
+	// SetExaminationPaper Hand in the sealed paper (封存试卷)
+	// (POST /examinations/{id}/paper)
+	SetExaminationPaper(ctx echo.Context, id ID, params SetExaminationPaperParams) error
+	// RecordResult Enter a result (登记成绩)
+	// (POST /examinations/{id}/results)
+	RecordResult(ctx echo.Context, id ID, params RecordResultParams) error
+	// CorrectResult Correct a result (更正成绩)
+	// (POST /examinations/{id}/results/{result}/correct)
+	CorrectResult(ctx echo.Context, id ID, result ID, params CorrectResultParams) error
 	// ListFilings Batches of the own organisation (批次列表)
 	// (GET /filings)
 	ListFilings(ctx echo.Context, params ListFilingsParams) error
@@ -14835,6 +16286,9 @@ type ServerInterface interface {
 	// RegisterPerson Enter my particulars (填写个人信息)
 	// (POST /me/person)
 	RegisterPerson(ctx echo.Context, params RegisterPersonParams) error
+	// GetMyTraining My training (我的培训)
+	// (GET /me/training)
+	GetMyTraining(ctx echo.Context) error
 	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
 	// (GET /national/export.json)
 	ExportNationalData(ctx echo.Context, params ExportNationalDataParams) error
@@ -14955,6 +16409,9 @@ type ServerInterface interface {
 	// CheckCertificate Check a certificate (证明核验)
 	// (GET /public/certificates/{number})
 	CheckCertificate(ctx echo.Context, number string, params CheckCertificateParams) error
+	// ListPublicCourses Courses for everyone (公开培训课程)
+	// (GET /public/courses)
+	ListPublicCourses(ctx echo.Context, params ListPublicCoursesParams) error
 	// GetCredentialKeys Keys of credentials (凭证公钥)
 	// (GET /public/credential-keys)
 	GetCredentialKeys(ctx echo.Context) error
@@ -15009,6 +16466,39 @@ type ServerInterface interface {
 	// EndSession End a session (结束会话)
 	// (DELETE /sessions/{id})
 	EndSession(ctx echo.Context, id ID) error
+	// ListTrainingBases List training bases (培训基地列表)
+	// (GET /training/bases)
+	ListTrainingBases(ctx echo.Context) error
+	// ProposeTrainingBase Enter a recognition (录入基地认定)
+	// (POST /training/bases)
+	ProposeTrainingBase(ctx echo.Context, params ProposeTrainingBaseParams) error
+	// ConfirmTrainingBase Confirm a recognition (确认基地认定)
+	// (POST /training/bases/{id}/confirm)
+	ConfirmTrainingBase(ctx echo.Context, id ID, params ConfirmTrainingBaseParams) error
+	// EndTrainingBase End a recognition (终止基地认定)
+	// (POST /training/bases/{id}/end)
+	EndTrainingBase(ctx echo.Context, id ID, params EndTrainingBaseParams) error
+	// ListTrainingCertificates List certificates (证书列表)
+	// (GET /training/certificates)
+	ListTrainingCertificates(ctx echo.Context, params ListTrainingCertificatesParams) error
+	// GetTrainingCertificate Read a certificate (查看证书)
+	// (GET /training/certificates/{id})
+	GetTrainingCertificate(ctx echo.Context, id ID) error
+	// CancelTrainingCertificate Cancel a certificate (作废证书)
+	// (POST /training/certificates/{id}/cancel)
+	CancelTrainingCertificate(ctx echo.Context, id ID, params CancelTrainingCertificateParams) error
+	// NumberTrainingCertificate Enter the national number (登记全国编号)
+	// (POST /training/certificates/{id}/national-number)
+	NumberTrainingCertificate(ctx echo.Context, id ID, params NumberTrainingCertificateParams) error
+	// GetTrainingPlan Training plan (培训计划完成情况)
+	// (GET /training/plan)
+	GetTrainingPlan(ctx echo.Context, params GetTrainingPlanParams) error
+	// ListTrainingEntries Lines behind the plan (培训明细)
+	// (GET /training/plan/entries)
+	ListTrainingEntries(ctx echo.Context, params ListTrainingEntriesParams) error
+	// PutTrainingTarget Set a target (设定培训计划)
+	// (PUT /training/targets)
+	PutTrainingTarget(ctx echo.Context, params PutTrainingTargetParams) error
 	// ListTransferOrgs List transfer organisations (技术转移机构)
 	// (GET /transfer-orgs)
 	ListTransferOrgs(ctx echo.Context, params ListTransferOrgsParams) error
@@ -19362,6 +20852,582 @@ func (w *ServerInterfaceWrapper) WithdrawContract(ctx echo.Context) error {
 	return err
 }
 
+// ListCourses converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCourses(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCoursesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "base_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "base_id", ctx.QueryParams(), &params.BaseID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter base_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", ctx.QueryParams(), &params.Open, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter open: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCourses(ctx, params)
+	return err
+}
+
+// CreateCourse converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateCourse(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateCourseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateCourse(ctx, params)
+	return err
+}
+
+// GetCourse converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCourse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCourse(ctx, id)
+	return err
+}
+
+// UpdateCourse converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateCourse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateCourseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateCourse(ctx, id, params)
+	return err
+}
+
+// IssueTrainingCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) IssueTrainingCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params IssueTrainingCertificateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.IssueTrainingCertificate(ctx, id, params)
+	return err
+}
+
+// CloseCourse converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseCourse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseCourseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseCourse(ctx, id, params)
+	return err
+}
+
+// ListCourseEnrolments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCourseEnrolments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCourseEnrolmentsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCourseEnrolments(ctx, id, params)
+	return err
+}
+
+// EnrolCourse converts echo context to params.
+func (w *ServerInterfaceWrapper) EnrolCourse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnrolCourseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnrolCourse(ctx, id, params)
+	return err
+}
+
+// EvaluateCourse converts echo context to params.
+func (w *ServerInterfaceWrapper) EvaluateCourse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EvaluateCourseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EvaluateCourse(ctx, id, params)
+	return err
+}
+
+// ListExaminations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListExaminations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListExaminations(ctx, id)
+	return err
+}
+
+// CreateExamination converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateExamination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateExaminationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateExamination(ctx, id, params)
+	return err
+}
+
+// PublishCourse converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishCourse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishCourseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishCourse(ctx, id, params)
+	return err
+}
+
+// AddCourseSession converts echo context to params.
+func (w *ServerInterfaceWrapper) AddCourseSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddCourseSessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddCourseSession(ctx, id, params)
+	return err
+}
+
+// ListAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAttendance(ctx, id, session)
+	return err
+}
+
+// RecordAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordAttendance(ctx, id, session, params)
+	return err
+}
+
+// CorrectAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectAttendance(ctx, id, session, params)
+	return err
+}
+
 // GetCredential converts echo context to params.
 func (w *ServerInterfaceWrapper) GetCredential(ctx echo.Context) error {
 	var err error
@@ -19710,6 +21776,201 @@ func (w *ServerInterfaceWrapper) SuspendCredential(ctx echo.Context) error {
 	return err
 }
 
+// ListEducation converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEducation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEducationParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEducation(ctx, params)
+	return err
+}
+
+// DeclareEducation converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclareEducation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclareEducationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclareEducation(ctx, params)
+	return err
+}
+
+// DecideEducation converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideEducation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideEducationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideEducation(ctx, id, params)
+	return err
+}
+
+// GetEducationProof converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEducationProof(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEducationProof(ctx, id)
+	return err
+}
+
+// GetEnrolment converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEnrolment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEnrolment(ctx, id)
+	return err
+}
+
+// WithdrawEnrolment converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawEnrolment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawEnrolmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawEnrolment(ctx, id, params)
+	return err
+}
+
 // ListEscalations converts echo context to params.
 func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 	var err error
@@ -19746,6 +22007,190 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListEscalations(ctx, params)
+	return err
+}
+
+// GetExamination converts echo context to params.
+func (w *ServerInterfaceWrapper) GetExamination(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetExamination(ctx, id)
+	return err
+}
+
+// OpenExaminationPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenExaminationPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenExaminationPaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenExaminationPaper(ctx, id, params)
+	return err
+}
+
+// GetExaminationPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) GetExaminationPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetExaminationPaper(ctx, id)
+	return err
+}
+
+// SetExaminationPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) SetExaminationPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetExaminationPaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetExaminationPaper(ctx, id, params)
+	return err
+}
+
+// RecordResult converts echo context to params.
+func (w *ServerInterfaceWrapper) RecordResult(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordResultParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RecordResult(ctx, id, params)
+	return err
+}
+
+// CorrectResult converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectResult(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "result" -------------
+	var result ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "result", ctx.Param("result"), &result, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter result: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectResultParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectResult(ctx, id, result, params)
 	return err
 }
 
@@ -20864,6 +23309,15 @@ func (w *ServerInterfaceWrapper) RegisterPerson(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RegisterPerson(ctx, params)
+	return err
+}
+
+// GetMyTraining converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMyTraining(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMyTraining(ctx)
 	return err
 }
 
@@ -22238,6 +24692,38 @@ func (w *ServerInterfaceWrapper) CheckCertificate(ctx echo.Context) error {
 	return err
 }
 
+// ListPublicCourses converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicCourses(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicCoursesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicCourses(ctx, params)
+	return err
+}
+
 // GetCredentialKeys converts echo context to params.
 func (w *ServerInterfaceWrapper) GetCredentialKeys(ctx echo.Context) error {
 	var err error
@@ -22762,6 +25248,424 @@ func (w *ServerInterfaceWrapper) EndSession(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.EndSession(ctx, id)
+	return err
+}
+
+// ListTrainingBases converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingBases(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingBases(ctx)
+	return err
+}
+
+// ProposeTrainingBase converts echo context to params.
+func (w *ServerInterfaceWrapper) ProposeTrainingBase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProposeTrainingBaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ProposeTrainingBase(ctx, params)
+	return err
+}
+
+// ConfirmTrainingBase converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmTrainingBase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmTrainingBaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmTrainingBase(ctx, id, params)
+	return err
+}
+
+// EndTrainingBase converts echo context to params.
+func (w *ServerInterfaceWrapper) EndTrainingBase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndTrainingBaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndTrainingBase(ctx, id, params)
+	return err
+}
+
+// ListTrainingCertificates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingCertificates(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingCertificatesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "course_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "course_id", ctx.QueryParams(), &params.CourseID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter course_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingCertificates(ctx, params)
+	return err
+}
+
+// GetTrainingCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingCertificate(ctx, id)
+	return err
+}
+
+// CancelTrainingCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelTrainingCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelTrainingCertificateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelTrainingCertificate(ctx, id, params)
+	return err
+}
+
+// NumberTrainingCertificate converts echo context to params.
+func (w *ServerInterfaceWrapper) NumberTrainingCertificate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NumberTrainingCertificateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NumberTrainingCertificate(ctx, id, params)
+	return err
+}
+
+// GetTrainingPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingPlan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrainingPlanParams
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingPlan(ctx, params)
+	return err
+}
+
+// ListTrainingEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTrainingEntries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTrainingEntriesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", ctx.QueryParams(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter month: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "base_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "base_id", ctx.QueryParams(), &params.BaseID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter base_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTrainingEntries(ctx, params)
+	return err
+}
+
+// PutTrainingTarget converts echo context to params.
+func (w *ServerInterfaceWrapper) PutTrainingTarget(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutTrainingTargetParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutTrainingTarget(ctx, params)
 	return err
 }
 
@@ -25631,6 +28535,47 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contracts/:id/settlements", wrapper.ListSettlements, options.OperationMiddlewares["listSettlements"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements", wrapper.DeclareSettlement, options.OperationMiddlewares["declareSettlement"]...)
 	router.POST(options.BaseURL+"/contracts/:id/settlements/:settlement_id/decide", wrapper.DecideSettlement, options.OperationMiddlewares["decideSettlement"]...)
+	router.GET(options.BaseURL+"/training/bases", wrapper.ListTrainingBases, options.OperationMiddlewares["listTrainingBases"]...)
+	router.POST(options.BaseURL+"/training/bases", wrapper.ProposeTrainingBase, options.OperationMiddlewares["proposeTrainingBase"]...)
+	router.POST(options.BaseURL+"/training/bases/:id/confirm", wrapper.ConfirmTrainingBase, options.OperationMiddlewares["confirmTrainingBase"]...)
+	router.POST(options.BaseURL+"/training/bases/:id/end", wrapper.EndTrainingBase, options.OperationMiddlewares["endTrainingBase"]...)
+	router.GET(options.BaseURL+"/courses", wrapper.ListCourses, options.OperationMiddlewares["listCourses"]...)
+	router.POST(options.BaseURL+"/courses", wrapper.CreateCourse, options.OperationMiddlewares["createCourse"]...)
+	router.GET(options.BaseURL+"/courses/:id", wrapper.GetCourse, options.OperationMiddlewares["getCourse"]...)
+	router.PUT(options.BaseURL+"/courses/:id", wrapper.UpdateCourse, options.OperationMiddlewares["updateCourse"]...)
+	router.POST(options.BaseURL+"/courses/:id/publish", wrapper.PublishCourse, options.OperationMiddlewares["publishCourse"]...)
+	router.POST(options.BaseURL+"/courses/:id/close", wrapper.CloseCourse, options.OperationMiddlewares["closeCourse"]...)
+	router.POST(options.BaseURL+"/courses/:id/sessions", wrapper.AddCourseSession, options.OperationMiddlewares["addCourseSession"]...)
+	router.GET(options.BaseURL+"/courses/:id/enrolments", wrapper.ListCourseEnrolments, options.OperationMiddlewares["listCourseEnrolments"]...)
+	router.POST(options.BaseURL+"/courses/:id/enrolments", wrapper.EnrolCourse, options.OperationMiddlewares["enrolCourse"]...)
+	router.GET(options.BaseURL+"/enrolments/:id", wrapper.GetEnrolment, options.OperationMiddlewares["getEnrolment"]...)
+	router.POST(options.BaseURL+"/enrolments/:id/withdraw", wrapper.WithdrawEnrolment, options.OperationMiddlewares["withdrawEnrolment"]...)
+	router.GET(options.BaseURL+"/courses/:id/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
+	router.POST(options.BaseURL+"/courses/:id/sessions/:session/attendance", wrapper.RecordAttendance, options.OperationMiddlewares["recordAttendance"]...)
+	router.POST(options.BaseURL+"/courses/:id/sessions/:session/attendance/correct", wrapper.CorrectAttendance, options.OperationMiddlewares["correctAttendance"]...)
+	router.GET(options.BaseURL+"/courses/:id/examinations", wrapper.ListExaminations, options.OperationMiddlewares["listExaminations"]...)
+	router.POST(options.BaseURL+"/courses/:id/examinations", wrapper.CreateExamination, options.OperationMiddlewares["createExamination"]...)
+	router.GET(options.BaseURL+"/examinations/:id", wrapper.GetExamination, options.OperationMiddlewares["getExamination"]...)
+	router.GET(options.BaseURL+"/examinations/:id/paper", wrapper.GetExaminationPaper, options.OperationMiddlewares["getExaminationPaper"]...)
+	router.POST(options.BaseURL+"/examinations/:id/paper", wrapper.SetExaminationPaper, options.OperationMiddlewares["setExaminationPaper"]...)
+	router.POST(options.BaseURL+"/examinations/:id/open", wrapper.OpenExaminationPaper, options.OperationMiddlewares["openExaminationPaper"]...)
+	router.POST(options.BaseURL+"/examinations/:id/results", wrapper.RecordResult, options.OperationMiddlewares["recordResult"]...)
+	router.POST(options.BaseURL+"/examinations/:id/results/:result/correct", wrapper.CorrectResult, options.OperationMiddlewares["correctResult"]...)
+	router.POST(options.BaseURL+"/courses/:id/certificates", wrapper.IssueTrainingCertificate, options.OperationMiddlewares["issueTrainingCertificate"]...)
+	router.GET(options.BaseURL+"/training/certificates", wrapper.ListTrainingCertificates, options.OperationMiddlewares["listTrainingCertificates"]...)
+	router.GET(options.BaseURL+"/training/certificates/:id", wrapper.GetTrainingCertificate, options.OperationMiddlewares["getTrainingCertificate"]...)
+	router.POST(options.BaseURL+"/training/certificates/:id/cancel", wrapper.CancelTrainingCertificate, options.OperationMiddlewares["cancelTrainingCertificate"]...)
+	router.POST(options.BaseURL+"/training/certificates/:id/national-number", wrapper.NumberTrainingCertificate, options.OperationMiddlewares["numberTrainingCertificate"]...)
+	router.GET(options.BaseURL+"/education", wrapper.ListEducation, options.OperationMiddlewares["listEducation"]...)
+	router.POST(options.BaseURL+"/education", wrapper.DeclareEducation, options.OperationMiddlewares["declareEducation"]...)
+	router.GET(options.BaseURL+"/education/:id/proof", wrapper.GetEducationProof, options.OperationMiddlewares["getEducationProof"]...)
+	router.POST(options.BaseURL+"/education/:id/decide", wrapper.DecideEducation, options.OperationMiddlewares["decideEducation"]...)
+	router.POST(options.BaseURL+"/courses/:id/evaluation", wrapper.EvaluateCourse, options.OperationMiddlewares["evaluateCourse"]...)
+	router.GET(options.BaseURL+"/me/training", wrapper.GetMyTraining, options.OperationMiddlewares["getMyTraining"]...)
+	router.GET(options.BaseURL+"/training/plan", wrapper.GetTrainingPlan, options.OperationMiddlewares["getTrainingPlan"]...)
+	router.GET(options.BaseURL+"/training/plan/entries", wrapper.ListTrainingEntries, options.OperationMiddlewares["listTrainingEntries"]...)
+	router.PUT(options.BaseURL+"/training/targets", wrapper.PutTrainingTarget, options.OperationMiddlewares["putTrainingTarget"]...)
+	router.GET(options.BaseURL+"/public/courses", wrapper.ListPublicCourses, options.OperationMiddlewares["listPublicCourses"]...)
 	router.GET(options.BaseURL+"/brokers", wrapper.ListBrokers, options.OperationMiddlewares["listBrokers"]...)
 	router.POST(options.BaseURL+"/brokers", wrapper.CreateBroker, options.OperationMiddlewares["createBroker"]...)
 	router.GET(options.BaseURL+"/brokers/:id", wrapper.GetBroker, options.OperationMiddlewares["getBroker"]...)
@@ -30715,6 +33660,655 @@ func (response WithdrawContractdefaultApplicationProblemPlusJSONResponse) VisitW
 	return err
 }
 
+type ListCoursesRequestObject struct {
+	Params ListCoursesParams
+}
+
+type ListCoursesResponseObject interface {
+	VisitListCoursesResponse(w http.ResponseWriter) error
+}
+
+type ListCourses200JSONResponse CoursePage
+
+func (response ListCourses200JSONResponse) VisitListCoursesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoursesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCoursesdefaultApplicationProblemPlusJSONResponse) VisitListCoursesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCourseRequestObject struct {
+	Params CreateCourseParams
+	Body   *CreateCourseJSONRequestBody
+}
+
+type CreateCourseResponseObject interface {
+	VisitCreateCourseResponse(w http.ResponseWriter) error
+}
+
+type CreateCourse201JSONResponse Course
+
+func (response CreateCourse201JSONResponse) VisitCreateCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoursedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateCoursedefaultApplicationProblemPlusJSONResponse) VisitCreateCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCourseRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetCourseResponseObject interface {
+	VisitGetCourseResponse(w http.ResponseWriter) error
+}
+
+type GetCourse200JSONResponse Course
+
+func (response GetCourse200JSONResponse) VisitGetCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoursedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCoursedefaultApplicationProblemPlusJSONResponse) VisitGetCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCourseRequestObject struct {
+	ID     ID `json:"id"`
+	Params UpdateCourseParams
+	Body   *UpdateCourseJSONRequestBody
+}
+
+type UpdateCourseResponseObject interface {
+	VisitUpdateCourseResponse(w http.ResponseWriter) error
+}
+
+type UpdateCourse200JSONResponse Course
+
+func (response UpdateCourse200JSONResponse) VisitUpdateCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoursedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateCoursedefaultApplicationProblemPlusJSONResponse) VisitUpdateCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueTrainingCertificateRequestObject struct {
+	ID     ID `json:"id"`
+	Params IssueTrainingCertificateParams
+	Body   *IssueTrainingCertificateJSONRequestBody
+}
+
+type IssueTrainingCertificateResponseObject interface {
+	VisitIssueTrainingCertificateResponse(w http.ResponseWriter) error
+}
+
+type IssueTrainingCertificate201JSONResponse TrainingCertificate
+
+func (response IssueTrainingCertificate201JSONResponse) VisitIssueTrainingCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueTrainingCertificatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response IssueTrainingCertificatedefaultApplicationProblemPlusJSONResponse) VisitIssueTrainingCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseCourseRequestObject struct {
+	ID     ID `json:"id"`
+	Params CloseCourseParams
+	Body   *CloseCourseJSONRequestBody
+}
+
+type CloseCourseResponseObject interface {
+	VisitCloseCourseResponse(w http.ResponseWriter) error
+}
+
+type CloseCourse200JSONResponse Course
+
+func (response CloseCourse200JSONResponse) VisitCloseCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseCoursedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseCoursedefaultApplicationProblemPlusJSONResponse) VisitCloseCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCourseEnrolmentsRequestObject struct {
+	ID     ID `json:"id"`
+	Params ListCourseEnrolmentsParams
+}
+
+type ListCourseEnrolmentsResponseObject interface {
+	VisitListCourseEnrolmentsResponse(w http.ResponseWriter) error
+}
+
+type ListCourseEnrolments200JSONResponse EnrolmentPage
+
+func (response ListCourseEnrolments200JSONResponse) VisitListCourseEnrolmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCourseEnrolmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCourseEnrolmentsdefaultApplicationProblemPlusJSONResponse) VisitListCourseEnrolmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrolCourseRequestObject struct {
+	ID     ID `json:"id"`
+	Params EnrolCourseParams
+	Body   *EnrolCourseJSONRequestBody
+}
+
+type EnrolCourseResponseObject interface {
+	VisitEnrolCourseResponse(w http.ResponseWriter) error
+}
+
+type EnrolCourse201JSONResponse Enrolment
+
+func (response EnrolCourse201JSONResponse) VisitEnrolCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnrolCoursedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EnrolCoursedefaultApplicationProblemPlusJSONResponse) VisitEnrolCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EvaluateCourseRequestObject struct {
+	ID     ID `json:"id"`
+	Params EvaluateCourseParams
+	Body   *EvaluateCourseJSONRequestBody
+}
+
+type EvaluateCourseResponseObject interface {
+	VisitEvaluateCourseResponse(w http.ResponseWriter) error
+}
+
+type EvaluateCourse200JSONResponse Course
+
+func (response EvaluateCourse200JSONResponse) VisitEvaluateCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EvaluateCoursedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EvaluateCoursedefaultApplicationProblemPlusJSONResponse) VisitEvaluateCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExaminationsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListExaminationsResponseObject interface {
+	VisitListExaminationsResponse(w http.ResponseWriter) error
+}
+
+type ListExaminations200JSONResponse ExaminationList
+
+func (response ListExaminations200JSONResponse) VisitListExaminationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExaminationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListExaminationsdefaultApplicationProblemPlusJSONResponse) VisitListExaminationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateExaminationRequestObject struct {
+	ID     ID `json:"id"`
+	Params CreateExaminationParams
+	Body   *CreateExaminationJSONRequestBody
+}
+
+type CreateExaminationResponseObject interface {
+	VisitCreateExaminationResponse(w http.ResponseWriter) error
+}
+
+type CreateExamination201JSONResponse Examination
+
+func (response CreateExamination201JSONResponse) VisitCreateExaminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateExaminationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateExaminationdefaultApplicationProblemPlusJSONResponse) VisitCreateExaminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishCourseRequestObject struct {
+	ID     ID `json:"id"`
+	Params PublishCourseParams
+	Body   *PublishCourseJSONRequestBody
+}
+
+type PublishCourseResponseObject interface {
+	VisitPublishCourseResponse(w http.ResponseWriter) error
+}
+
+type PublishCourse200JSONResponse Course
+
+func (response PublishCourse200JSONResponse) VisitPublishCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishCoursedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PublishCoursedefaultApplicationProblemPlusJSONResponse) VisitPublishCourseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddCourseSessionRequestObject struct {
+	ID     ID `json:"id"`
+	Params AddCourseSessionParams
+	Body   *AddCourseSessionJSONRequestBody
+}
+
+type AddCourseSessionResponseObject interface {
+	VisitAddCourseSessionResponse(w http.ResponseWriter) error
+}
+
+type AddCourseSession200JSONResponse Course
+
+func (response AddCourseSession200JSONResponse) VisitAddCourseSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddCourseSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddCourseSessiondefaultApplicationProblemPlusJSONResponse) VisitAddCourseSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAttendanceRequestObject struct {
+	ID      ID `json:"id"`
+	Session ID `json:"session"`
+}
+
+type ListAttendanceResponseObject interface {
+	VisitListAttendanceResponse(w http.ResponseWriter) error
+}
+
+type ListAttendance200JSONResponse AttendanceList
+
+func (response ListAttendance200JSONResponse) VisitListAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAttendancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAttendancedefaultApplicationProblemPlusJSONResponse) VisitListAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordAttendanceRequestObject struct {
+	ID      ID `json:"id"`
+	Session ID `json:"session"`
+	Params  RecordAttendanceParams
+	Body    *RecordAttendanceJSONRequestBody
+}
+
+type RecordAttendanceResponseObject interface {
+	VisitRecordAttendanceResponse(w http.ResponseWriter) error
+}
+
+type RecordAttendance200JSONResponse AttendanceList
+
+func (response RecordAttendance200JSONResponse) VisitRecordAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordAttendancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordAttendancedefaultApplicationProblemPlusJSONResponse) VisitRecordAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectAttendanceRequestObject struct {
+	ID      ID `json:"id"`
+	Session ID `json:"session"`
+	Params  CorrectAttendanceParams
+	Body    *CorrectAttendanceJSONRequestBody
+}
+
+type CorrectAttendanceResponseObject interface {
+	VisitCorrectAttendanceResponse(w http.ResponseWriter) error
+}
+
+type CorrectAttendance200JSONResponse AttendanceList
+
+func (response CorrectAttendance200JSONResponse) VisitCorrectAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectAttendancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectAttendancedefaultApplicationProblemPlusJSONResponse) VisitCorrectAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCredentialRequestObject struct {
 	ID ID `json:"id"`
 }
@@ -31175,6 +34769,259 @@ func (response SuspendCredentialdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ListEducationRequestObject struct {
+	Params ListEducationParams
+}
+
+type ListEducationResponseObject interface {
+	VisitListEducationResponse(w http.ResponseWriter) error
+}
+
+type ListEducation200JSONResponse EducationPage
+
+func (response ListEducation200JSONResponse) VisitListEducationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEducationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEducationdefaultApplicationProblemPlusJSONResponse) VisitListEducationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclareEducationRequestObject struct {
+	Params DeclareEducationParams
+	Body   *multipart.Reader
+}
+
+type DeclareEducationResponseObject interface {
+	VisitDeclareEducationResponse(w http.ResponseWriter) error
+}
+
+type DeclareEducation201JSONResponse EducationDeclaration
+
+func (response DeclareEducation201JSONResponse) VisitDeclareEducationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclareEducationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeclareEducationdefaultApplicationProblemPlusJSONResponse) VisitDeclareEducationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideEducationRequestObject struct {
+	ID     ID `json:"id"`
+	Params DecideEducationParams
+	Body   *DecideEducationJSONRequestBody
+}
+
+type DecideEducationResponseObject interface {
+	VisitDecideEducationResponse(w http.ResponseWriter) error
+}
+
+type DecideEducation200JSONResponse EducationDeclaration
+
+func (response DecideEducation200JSONResponse) VisitDecideEducationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideEducationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideEducationdefaultApplicationProblemPlusJSONResponse) VisitDecideEducationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEducationProofRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetEducationProofResponseObject interface {
+	VisitGetEducationProofResponse(w http.ResponseWriter) error
+}
+
+type GetEducationProof200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetEducationProof200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetEducationProof200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetEducationProof200ApplicationOctetStreamResponse) VisitGetEducationProofResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetEducationProofdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEducationProofdefaultApplicationProblemPlusJSONResponse) VisitGetEducationProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEnrolmentRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetEnrolmentResponseObject interface {
+	VisitGetEnrolmentResponse(w http.ResponseWriter) error
+}
+
+type GetEnrolment200JSONResponse Enrolment
+
+func (response GetEnrolment200JSONResponse) VisitGetEnrolmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEnrolmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEnrolmentdefaultApplicationProblemPlusJSONResponse) VisitGetEnrolmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawEnrolmentRequestObject struct {
+	ID     ID `json:"id"`
+	Params WithdrawEnrolmentParams
+	Body   *WithdrawEnrolmentJSONRequestBody
+}
+
+type WithdrawEnrolmentResponseObject interface {
+	VisitWithdrawEnrolmentResponse(w http.ResponseWriter) error
+}
+
+type WithdrawEnrolment200JSONResponse Enrolment
+
+func (response WithdrawEnrolment200JSONResponse) VisitWithdrawEnrolmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawEnrolmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawEnrolmentdefaultApplicationProblemPlusJSONResponse) VisitWithdrawEnrolmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListEscalationsRequestObject struct {
 	Params ListEscalationsParams
 }
@@ -31203,6 +35050,263 @@ type ListEscalationsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListEscalationsdefaultApplicationProblemPlusJSONResponse) VisitListEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExaminationRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetExaminationResponseObject interface {
+	VisitGetExaminationResponse(w http.ResponseWriter) error
+}
+
+type GetExamination200JSONResponse Examination
+
+func (response GetExamination200JSONResponse) VisitGetExaminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExaminationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetExaminationdefaultApplicationProblemPlusJSONResponse) VisitGetExaminationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenExaminationPaperRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenExaminationPaperParams
+	Body   *OpenExaminationPaperJSONRequestBody
+}
+
+type OpenExaminationPaperResponseObject interface {
+	VisitOpenExaminationPaperResponse(w http.ResponseWriter) error
+}
+
+type OpenExaminationPaper200JSONResponse Examination
+
+func (response OpenExaminationPaper200JSONResponse) VisitOpenExaminationPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenExaminationPaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenExaminationPaperdefaultApplicationProblemPlusJSONResponse) VisitOpenExaminationPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExaminationPaperRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetExaminationPaperResponseObject interface {
+	VisitGetExaminationPaperResponse(w http.ResponseWriter) error
+}
+
+type GetExaminationPaper200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetExaminationPaper200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetExaminationPaper200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetExaminationPaper200ApplicationOctetStreamResponse) VisitGetExaminationPaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetExaminationPaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetExaminationPaperdefaultApplicationProblemPlusJSONResponse) VisitGetExaminationPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetExaminationPaperRequestObject struct {
+	ID     ID `json:"id"`
+	Params SetExaminationPaperParams
+	Body   *multipart.Reader
+}
+
+type SetExaminationPaperResponseObject interface {
+	VisitSetExaminationPaperResponse(w http.ResponseWriter) error
+}
+
+type SetExaminationPaper200JSONResponse Examination
+
+func (response SetExaminationPaper200JSONResponse) VisitSetExaminationPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetExaminationPaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetExaminationPaperdefaultApplicationProblemPlusJSONResponse) VisitSetExaminationPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordResultRequestObject struct {
+	ID     ID `json:"id"`
+	Params RecordResultParams
+	Body   *RecordResultJSONRequestBody
+}
+
+type RecordResultResponseObject interface {
+	VisitRecordResultResponse(w http.ResponseWriter) error
+}
+
+type RecordResult200JSONResponse Examination
+
+func (response RecordResult200JSONResponse) VisitRecordResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordResultdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordResultdefaultApplicationProblemPlusJSONResponse) VisitRecordResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectResultRequestObject struct {
+	ID     ID `json:"id"`
+	Result ID `json:"result"`
+	Params CorrectResultParams
+	Body   *CorrectResultJSONRequestBody
+}
+
+type CorrectResultResponseObject interface {
+	VisitCorrectResultResponse(w http.ResponseWriter) error
+}
+
+type CorrectResult200JSONResponse Examination
+
+func (response CorrectResult200JSONResponse) VisitCorrectResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectResultdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectResultdefaultApplicationProblemPlusJSONResponse) VisitCorrectResultResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -32948,6 +37052,44 @@ type RegisterPersondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RegisterPersondefaultApplicationProblemPlusJSONResponse) VisitRegisterPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyTrainingRequestObject struct {
+}
+
+type GetMyTrainingResponseObject interface {
+	VisitGetMyTrainingResponse(w http.ResponseWriter) error
+}
+
+type GetMyTraining200JSONResponse MyTraining
+
+func (response GetMyTraining200JSONResponse) VisitGetMyTrainingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyTrainingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMyTrainingdefaultApplicationProblemPlusJSONResponse) VisitGetMyTrainingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -34708,6 +38850,45 @@ func (response CheckCertificatedefaultApplicationProblemPlusJSONResponse) VisitC
 	return err
 }
 
+type ListPublicCoursesRequestObject struct {
+	Params ListPublicCoursesParams
+}
+
+type ListPublicCoursesResponseObject interface {
+	VisitListPublicCoursesResponse(w http.ResponseWriter) error
+}
+
+type ListPublicCourses200JSONResponse CoursePage
+
+func (response ListPublicCourses200JSONResponse) VisitListPublicCoursesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicCoursesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicCoursesdefaultApplicationProblemPlusJSONResponse) VisitListPublicCoursesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCredentialKeysRequestObject struct {
 }
 
@@ -35442,6 +39623,444 @@ type EndSessiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndSessiondefaultApplicationProblemPlusJSONResponse) VisitEndSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingBasesRequestObject struct {
+}
+
+type ListTrainingBasesResponseObject interface {
+	VisitListTrainingBasesResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingBases200JSONResponse TrainingBaseList
+
+func (response ListTrainingBases200JSONResponse) VisitListTrainingBasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingBasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTrainingBasesdefaultApplicationProblemPlusJSONResponse) VisitListTrainingBasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeTrainingBaseRequestObject struct {
+	Params ProposeTrainingBaseParams
+	Body   *ProposeTrainingBaseJSONRequestBody
+}
+
+type ProposeTrainingBaseResponseObject interface {
+	VisitProposeTrainingBaseResponse(w http.ResponseWriter) error
+}
+
+type ProposeTrainingBase201JSONResponse TrainingBase
+
+func (response ProposeTrainingBase201JSONResponse) VisitProposeTrainingBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeTrainingBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProposeTrainingBasedefaultApplicationProblemPlusJSONResponse) VisitProposeTrainingBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmTrainingBaseRequestObject struct {
+	ID     ID `json:"id"`
+	Params ConfirmTrainingBaseParams
+	Body   *ConfirmTrainingBaseJSONRequestBody
+}
+
+type ConfirmTrainingBaseResponseObject interface {
+	VisitConfirmTrainingBaseResponse(w http.ResponseWriter) error
+}
+
+type ConfirmTrainingBase200JSONResponse TrainingBase
+
+func (response ConfirmTrainingBase200JSONResponse) VisitConfirmTrainingBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmTrainingBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmTrainingBasedefaultApplicationProblemPlusJSONResponse) VisitConfirmTrainingBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndTrainingBaseRequestObject struct {
+	ID     ID `json:"id"`
+	Params EndTrainingBaseParams
+	Body   *EndTrainingBaseJSONRequestBody
+}
+
+type EndTrainingBaseResponseObject interface {
+	VisitEndTrainingBaseResponse(w http.ResponseWriter) error
+}
+
+type EndTrainingBase200JSONResponse TrainingBase
+
+func (response EndTrainingBase200JSONResponse) VisitEndTrainingBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndTrainingBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndTrainingBasedefaultApplicationProblemPlusJSONResponse) VisitEndTrainingBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingCertificatesRequestObject struct {
+	Params ListTrainingCertificatesParams
+}
+
+type ListTrainingCertificatesResponseObject interface {
+	VisitListTrainingCertificatesResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingCertificates200JSONResponse TrainingCertificatePage
+
+func (response ListTrainingCertificates200JSONResponse) VisitListTrainingCertificatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingCertificatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTrainingCertificatesdefaultApplicationProblemPlusJSONResponse) VisitListTrainingCertificatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingCertificateRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetTrainingCertificateResponseObject interface {
+	VisitGetTrainingCertificateResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingCertificate200JSONResponse TrainingCertificate
+
+func (response GetTrainingCertificate200JSONResponse) VisitGetTrainingCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingCertificatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTrainingCertificatedefaultApplicationProblemPlusJSONResponse) VisitGetTrainingCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTrainingCertificateRequestObject struct {
+	ID     ID `json:"id"`
+	Params CancelTrainingCertificateParams
+	Body   *CancelTrainingCertificateJSONRequestBody
+}
+
+type CancelTrainingCertificateResponseObject interface {
+	VisitCancelTrainingCertificateResponse(w http.ResponseWriter) error
+}
+
+type CancelTrainingCertificate200JSONResponse TrainingCertificate
+
+func (response CancelTrainingCertificate200JSONResponse) VisitCancelTrainingCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelTrainingCertificatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CancelTrainingCertificatedefaultApplicationProblemPlusJSONResponse) VisitCancelTrainingCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NumberTrainingCertificateRequestObject struct {
+	ID     ID `json:"id"`
+	Params NumberTrainingCertificateParams
+	Body   *NumberTrainingCertificateJSONRequestBody
+}
+
+type NumberTrainingCertificateResponseObject interface {
+	VisitNumberTrainingCertificateResponse(w http.ResponseWriter) error
+}
+
+type NumberTrainingCertificate200JSONResponse TrainingCertificate
+
+func (response NumberTrainingCertificate200JSONResponse) VisitNumberTrainingCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NumberTrainingCertificatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NumberTrainingCertificatedefaultApplicationProblemPlusJSONResponse) VisitNumberTrainingCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingPlanRequestObject struct {
+	Params GetTrainingPlanParams
+}
+
+type GetTrainingPlanResponseObject interface {
+	VisitGetTrainingPlanResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingPlan200JSONResponse TrainingPlan
+
+func (response GetTrainingPlan200JSONResponse) VisitGetTrainingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingPlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTrainingPlandefaultApplicationProblemPlusJSONResponse) VisitGetTrainingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingEntriesRequestObject struct {
+	Params ListTrainingEntriesParams
+}
+
+type ListTrainingEntriesResponseObject interface {
+	VisitListTrainingEntriesResponse(w http.ResponseWriter) error
+}
+
+type ListTrainingEntries200JSONResponse TrainingEntryPage
+
+func (response ListTrainingEntries200JSONResponse) VisitListTrainingEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTrainingEntriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTrainingEntriesdefaultApplicationProblemPlusJSONResponse) VisitListTrainingEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutTrainingTargetRequestObject struct {
+	Params PutTrainingTargetParams
+	Body   *PutTrainingTargetJSONRequestBody
+}
+
+type PutTrainingTargetResponseObject interface {
+	VisitPutTrainingTargetResponse(w http.ResponseWriter) error
+}
+
+type PutTrainingTarget200JSONResponse TrainingTargetSet
+
+func (response PutTrainingTarget200JSONResponse) VisitPutTrainingTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutTrainingTargetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutTrainingTargetdefaultApplicationProblemPlusJSONResponse) VisitPutTrainingTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -37063,6 +41682,54 @@ type StrictServerInterface interface {
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx context.Context, request WithdrawContractRequestObject) (WithdrawContractResponseObject, error)
+	// ListCourses List courses (培训课程列表)
+	// (GET /courses)
+	ListCourses(ctx context.Context, request ListCoursesRequestObject) (ListCoursesResponseObject, error)
+	// CreateCourse Draft a course (新建课程)
+	// (POST /courses)
+	CreateCourse(ctx context.Context, request CreateCourseRequestObject) (CreateCourseResponseObject, error)
+	// GetCourse Read a course (查看课程)
+	// (GET /courses/{id})
+	GetCourse(ctx context.Context, request GetCourseRequestObject) (GetCourseResponseObject, error)
+	// UpdateCourse Change a course (修改课程)
+	// (PUT /courses/{id})
+	UpdateCourse(ctx context.Context, request UpdateCourseRequestObject) (UpdateCourseResponseObject, error)
+	// IssueTrainingCertificate Issue a certificate (颁发证书)
+	// (POST /courses/{id}/certificates)
+	IssueTrainingCertificate(ctx context.Context, request IssueTrainingCertificateRequestObject) (IssueTrainingCertificateResponseObject, error)
+	// CloseCourse Close a course (结束课程)
+	// (POST /courses/{id}/close)
+	CloseCourse(ctx context.Context, request CloseCourseRequestObject) (CloseCourseResponseObject, error)
+	// ListCourseEnrolments List enrolments (报名列表)
+	// (GET /courses/{id}/enrolments)
+	ListCourseEnrolments(ctx context.Context, request ListCourseEnrolmentsRequestObject) (ListCourseEnrolmentsResponseObject, error)
+	// EnrolCourse Enrol (报名)
+	// (POST /courses/{id}/enrolments)
+	EnrolCourse(ctx context.Context, request EnrolCourseRequestObject) (EnrolCourseResponseObject, error)
+	// EvaluateCourse Evaluate a course (培训评价)
+	// (POST /courses/{id}/evaluation)
+	EvaluateCourse(ctx context.Context, request EvaluateCourseRequestObject) (EvaluateCourseResponseObject, error)
+	// ListExaminations List examinations (考试场次)
+	// (GET /courses/{id}/examinations)
+	ListExaminations(ctx context.Context, request ListExaminationsRequestObject) (ListExaminationsResponseObject, error)
+	// CreateExamination Plan an examination (安排考试)
+	// (POST /courses/{id}/examinations)
+	CreateExamination(ctx context.Context, request CreateExaminationRequestObject) (CreateExaminationResponseObject, error)
+	// PublishCourse Publish a course (发布课程)
+	// (POST /courses/{id}/publish)
+	PublishCourse(ctx context.Context, request PublishCourseRequestObject) (PublishCourseResponseObject, error)
+	// AddCourseSession Add a session (新增课次)
+	// (POST /courses/{id}/sessions)
+	AddCourseSession(ctx context.Context, request AddCourseSessionRequestObject) (AddCourseSessionResponseObject, error)
+	// ListAttendance Read a sheet (查看考勤)
+	// (GET /courses/{id}/sessions/{session}/attendance)
+	ListAttendance(ctx context.Context, request ListAttendanceRequestObject) (ListAttendanceResponseObject, error)
+	// RecordAttendance Record attendance (登记考勤)
+	// (POST /courses/{id}/sessions/{session}/attendance)
+	RecordAttendance(ctx context.Context, request RecordAttendanceRequestObject) (RecordAttendanceResponseObject, error)
+	// CorrectAttendance Correct attendance (更正考勤)
+	// (POST /courses/{id}/sessions/{session}/attendance/correct)
+	CorrectAttendance(ctx context.Context, request CorrectAttendanceRequestObject) (CorrectAttendanceResponseObject, error)
 	// GetCredential Read a credential (查看资信凭证)
 	// (GET /credentials/{id})
 	GetCredential(ctx context.Context, request GetCredentialRequestObject) (GetCredentialResponseObject, error)
@@ -37093,9 +41760,45 @@ type StrictServerInterface interface {
 	// SuspendCredential Suspend a credential (暂停凭证)
 	// (POST /credentials/{id}/suspend)
 	SuspendCredential(ctx context.Context, request SuspendCredentialRequestObject) (SuspendCredentialResponseObject, error)
+	// ListEducation List declared education (继续教育申报列表)
+	// (GET /education)
+	ListEducation(ctx context.Context, request ListEducationRequestObject) (ListEducationResponseObject, error)
+	// DeclareEducation Declare education elsewhere (申报继续教育)
+	// (POST /education)
+	DeclareEducation(ctx context.Context, request DeclareEducationRequestObject) (DeclareEducationResponseObject, error)
+	// DecideEducation Decide on declared education (认定继续教育)
+	// (POST /education/{id}/decide)
+	DecideEducation(ctx context.Context, request DecideEducationRequestObject) (DecideEducationResponseObject, error)
+	// GetEducationProof Download the proof (下载证明)
+	// (GET /education/{id}/proof)
+	GetEducationProof(ctx context.Context, request GetEducationProofRequestObject) (GetEducationProofResponseObject, error)
+	// GetEnrolment Read an enrolment (查看报名)
+	// (GET /enrolments/{id})
+	GetEnrolment(ctx context.Context, request GetEnrolmentRequestObject) (GetEnrolmentResponseObject, error)
+	// WithdrawEnrolment Withdraw an enrolment (取消报名)
+	// (POST /enrolments/{id}/withdraw)
+	WithdrawEnrolment(ctx context.Context, request WithdrawEnrolmentRequestObject) (WithdrawEnrolmentResponseObject, error)
 	// ListEscalations Notices to the head of the office (时限预警)
 	// (GET /escalations)
 	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
+	// GetExamination Read an examination (查看考试)
+	// (GET /examinations/{id})
+	GetExamination(ctx context.Context, request GetExaminationRequestObject) (GetExaminationResponseObject, error)
+	// OpenExaminationPaper Open the paper (启封试卷)
+	// (POST /examinations/{id}/open)
+	OpenExaminationPaper(ctx context.Context, request OpenExaminationPaperRequestObject) (OpenExaminationPaperResponseObject, error)
+	// GetExaminationPaper Download the opened paper (下载试卷)
+	// (GET /examinations/{id}/paper)
+	GetExaminationPaper(ctx context.Context, request GetExaminationPaperRequestObject) (GetExaminationPaperResponseObject, error)
+	// SetExaminationPaper Hand in the sealed paper (封存试卷)
+	// (POST /examinations/{id}/paper)
+	SetExaminationPaper(ctx context.Context, request SetExaminationPaperRequestObject) (SetExaminationPaperResponseObject, error)
+	// RecordResult Enter a result (登记成绩)
+	// (POST /examinations/{id}/results)
+	RecordResult(ctx context.Context, request RecordResultRequestObject) (RecordResultResponseObject, error)
+	// CorrectResult Correct a result (更正成绩)
+	// (POST /examinations/{id}/results/{result}/correct)
+	CorrectResult(ctx context.Context, request CorrectResultRequestObject) (CorrectResultResponseObject, error)
 	// ListFilings Batches of the own organisation (批次列表)
 	// (GET /filings)
 	ListFilings(ctx context.Context, request ListFilingsRequestObject) (ListFilingsResponseObject, error)
@@ -37213,6 +41916,9 @@ type StrictServerInterface interface {
 	// RegisterPerson Enter my particulars (填写个人信息)
 	// (POST /me/person)
 	RegisterPerson(ctx context.Context, request RegisterPersonRequestObject) (RegisterPersonResponseObject, error)
+	// GetMyTraining My training (我的培训)
+	// (GET /me/training)
+	GetMyTraining(ctx context.Context, request GetMyTrainingRequestObject) (GetMyTrainingResponseObject, error)
 	// ExportNationalData Registered contracts for the national system, as JSON (全国系统导出)
 	// (GET /national/export.json)
 	ExportNationalData(ctx context.Context, request ExportNationalDataRequestObject) (ExportNationalDataResponseObject, error)
@@ -37333,6 +42039,9 @@ type StrictServerInterface interface {
 	// CheckCertificate Check a certificate (证明核验)
 	// (GET /public/certificates/{number})
 	CheckCertificate(ctx context.Context, request CheckCertificateRequestObject) (CheckCertificateResponseObject, error)
+	// ListPublicCourses Courses for everyone (公开培训课程)
+	// (GET /public/courses)
+	ListPublicCourses(ctx context.Context, request ListPublicCoursesRequestObject) (ListPublicCoursesResponseObject, error)
 	// GetCredentialKeys Keys of credentials (凭证公钥)
 	// (GET /public/credential-keys)
 	GetCredentialKeys(ctx context.Context, request GetCredentialKeysRequestObject) (GetCredentialKeysResponseObject, error)
@@ -37387,6 +42096,39 @@ type StrictServerInterface interface {
 	// EndSession End a session (结束会话)
 	// (DELETE /sessions/{id})
 	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
+	// ListTrainingBases List training bases (培训基地列表)
+	// (GET /training/bases)
+	ListTrainingBases(ctx context.Context, request ListTrainingBasesRequestObject) (ListTrainingBasesResponseObject, error)
+	// ProposeTrainingBase Enter a recognition (录入基地认定)
+	// (POST /training/bases)
+	ProposeTrainingBase(ctx context.Context, request ProposeTrainingBaseRequestObject) (ProposeTrainingBaseResponseObject, error)
+	// ConfirmTrainingBase Confirm a recognition (确认基地认定)
+	// (POST /training/bases/{id}/confirm)
+	ConfirmTrainingBase(ctx context.Context, request ConfirmTrainingBaseRequestObject) (ConfirmTrainingBaseResponseObject, error)
+	// EndTrainingBase End a recognition (终止基地认定)
+	// (POST /training/bases/{id}/end)
+	EndTrainingBase(ctx context.Context, request EndTrainingBaseRequestObject) (EndTrainingBaseResponseObject, error)
+	// ListTrainingCertificates List certificates (证书列表)
+	// (GET /training/certificates)
+	ListTrainingCertificates(ctx context.Context, request ListTrainingCertificatesRequestObject) (ListTrainingCertificatesResponseObject, error)
+	// GetTrainingCertificate Read a certificate (查看证书)
+	// (GET /training/certificates/{id})
+	GetTrainingCertificate(ctx context.Context, request GetTrainingCertificateRequestObject) (GetTrainingCertificateResponseObject, error)
+	// CancelTrainingCertificate Cancel a certificate (作废证书)
+	// (POST /training/certificates/{id}/cancel)
+	CancelTrainingCertificate(ctx context.Context, request CancelTrainingCertificateRequestObject) (CancelTrainingCertificateResponseObject, error)
+	// NumberTrainingCertificate Enter the national number (登记全国编号)
+	// (POST /training/certificates/{id}/national-number)
+	NumberTrainingCertificate(ctx context.Context, request NumberTrainingCertificateRequestObject) (NumberTrainingCertificateResponseObject, error)
+	// GetTrainingPlan Training plan (培训计划完成情况)
+	// (GET /training/plan)
+	GetTrainingPlan(ctx context.Context, request GetTrainingPlanRequestObject) (GetTrainingPlanResponseObject, error)
+	// ListTrainingEntries Lines behind the plan (培训明细)
+	// (GET /training/plan/entries)
+	ListTrainingEntries(ctx context.Context, request ListTrainingEntriesRequestObject) (ListTrainingEntriesResponseObject, error)
+	// PutTrainingTarget Set a target (设定培训计划)
+	// (PUT /training/targets)
+	PutTrainingTarget(ctx context.Context, request PutTrainingTargetRequestObject) (PutTrainingTargetResponseObject, error)
 	// ListTransferOrgs List transfer organisations (技术转移机构)
 	// (GET /transfer-orgs)
 	ListTransferOrgs(ctx context.Context, request ListTransferOrgsRequestObject) (ListTransferOrgsResponseObject, error)
@@ -41872,6 +46614,682 @@ func (sh *strictHandler) WithdrawContract(ctx echo.Context, id ID, params Withdr
 	return nil
 }
 
+// ListCourses operation middleware
+func (sh *strictHandler) ListCourses(ctx echo.Context, params ListCoursesParams) error {
+	var request ListCoursesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCourses(ctx.Request().Context(), request.(ListCoursesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCourses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCoursesResponseObject); ok {
+		return validResponse.VisitListCoursesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateCourse operation middleware
+func (sh *strictHandler) CreateCourse(ctx echo.Context, params CreateCourseParams) error {
+	var request CreateCourseRequestObject
+
+	request.Params = params
+
+	var body CreateCourseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCourse(ctx.Request().Context(), request.(CreateCourseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCourse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateCourseResponseObject); ok {
+		return validResponse.VisitCreateCourseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCourse operation middleware
+func (sh *strictHandler) GetCourse(ctx echo.Context, id ID) error {
+	var request GetCourseRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCourse(ctx.Request().Context(), request.(GetCourseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCourse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCourseResponseObject); ok {
+		return validResponse.VisitGetCourseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateCourse operation middleware
+func (sh *strictHandler) UpdateCourse(ctx echo.Context, id ID, params UpdateCourseParams) error {
+	var request UpdateCourseRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateCourseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateCourse(ctx.Request().Context(), request.(UpdateCourseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateCourse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateCourseResponseObject); ok {
+		return validResponse.VisitUpdateCourseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// IssueTrainingCertificate operation middleware
+func (sh *strictHandler) IssueTrainingCertificate(ctx echo.Context, id ID, params IssueTrainingCertificateParams) error {
+	var request IssueTrainingCertificateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body IssueTrainingCertificateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.IssueTrainingCertificate(ctx.Request().Context(), request.(IssueTrainingCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "IssueTrainingCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(IssueTrainingCertificateResponseObject); ok {
+		return validResponse.VisitIssueTrainingCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseCourse operation middleware
+func (sh *strictHandler) CloseCourse(ctx echo.Context, id ID, params CloseCourseParams) error {
+	var request CloseCourseRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CloseCourseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseCourse(ctx.Request().Context(), request.(CloseCourseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseCourse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseCourseResponseObject); ok {
+		return validResponse.VisitCloseCourseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCourseEnrolments operation middleware
+func (sh *strictHandler) ListCourseEnrolments(ctx echo.Context, id ID, params ListCourseEnrolmentsParams) error {
+	var request ListCourseEnrolmentsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCourseEnrolments(ctx.Request().Context(), request.(ListCourseEnrolmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCourseEnrolments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCourseEnrolmentsResponseObject); ok {
+		return validResponse.VisitListCourseEnrolmentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnrolCourse operation middleware
+func (sh *strictHandler) EnrolCourse(ctx echo.Context, id ID, params EnrolCourseParams) error {
+	var request EnrolCourseRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EnrolCourseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnrolCourse(ctx.Request().Context(), request.(EnrolCourseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnrolCourse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnrolCourseResponseObject); ok {
+		return validResponse.VisitEnrolCourseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EvaluateCourse operation middleware
+func (sh *strictHandler) EvaluateCourse(ctx echo.Context, id ID, params EvaluateCourseParams) error {
+	var request EvaluateCourseRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EvaluateCourseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EvaluateCourse(ctx.Request().Context(), request.(EvaluateCourseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EvaluateCourse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EvaluateCourseResponseObject); ok {
+		return validResponse.VisitEvaluateCourseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListExaminations operation middleware
+func (sh *strictHandler) ListExaminations(ctx echo.Context, id ID) error {
+	var request ListExaminationsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListExaminations(ctx.Request().Context(), request.(ListExaminationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListExaminations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListExaminationsResponseObject); ok {
+		return validResponse.VisitListExaminationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateExamination operation middleware
+func (sh *strictHandler) CreateExamination(ctx echo.Context, id ID, params CreateExaminationParams) error {
+	var request CreateExaminationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CreateExaminationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateExamination(ctx.Request().Context(), request.(CreateExaminationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateExamination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateExaminationResponseObject); ok {
+		return validResponse.VisitCreateExaminationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishCourse operation middleware
+func (sh *strictHandler) PublishCourse(ctx echo.Context, id ID, params PublishCourseParams) error {
+	var request PublishCourseRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body PublishCourseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishCourse(ctx.Request().Context(), request.(PublishCourseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishCourse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishCourseResponseObject); ok {
+		return validResponse.VisitPublishCourseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddCourseSession operation middleware
+func (sh *strictHandler) AddCourseSession(ctx echo.Context, id ID, params AddCourseSessionParams) error {
+	var request AddCourseSessionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AddCourseSessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddCourseSession(ctx.Request().Context(), request.(AddCourseSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddCourseSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddCourseSessionResponseObject); ok {
+		return validResponse.VisitAddCourseSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAttendance operation middleware
+func (sh *strictHandler) ListAttendance(ctx echo.Context, id ID, session ID) error {
+	var request ListAttendanceRequestObject
+
+	request.ID = id
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAttendance(ctx.Request().Context(), request.(ListAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAttendanceResponseObject); ok {
+		return validResponse.VisitListAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordAttendance operation middleware
+func (sh *strictHandler) RecordAttendance(ctx echo.Context, id ID, session ID, params RecordAttendanceParams) error {
+	var request RecordAttendanceRequestObject
+
+	request.ID = id
+	request.Session = session
+	request.Params = params
+
+	var body RecordAttendanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAttendance(ctx.Request().Context(), request.(RecordAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordAttendanceResponseObject); ok {
+		return validResponse.VisitRecordAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectAttendance operation middleware
+func (sh *strictHandler) CorrectAttendance(ctx echo.Context, id ID, session ID, params CorrectAttendanceParams) error {
+	var request CorrectAttendanceRequestObject
+
+	request.ID = id
+	request.Session = session
+	request.Params = params
+
+	var body CorrectAttendanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectAttendance(ctx.Request().Context(), request.(CorrectAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectAttendanceResponseObject); ok {
+		return validResponse.VisitCorrectAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetCredential operation middleware
 func (sh *strictHandler) GetCredential(ctx echo.Context, id ID) error {
 	var request GetCredentialRequestObject
@@ -42273,6 +47691,213 @@ func (sh *strictHandler) SuspendCredential(ctx echo.Context, id ID, params Suspe
 	return nil
 }
 
+// ListEducation operation middleware
+func (sh *strictHandler) ListEducation(ctx echo.Context, params ListEducationParams) error {
+	var request ListEducationRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEducation(ctx.Request().Context(), request.(ListEducationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEducation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEducationResponseObject); ok {
+		return validResponse.VisitListEducationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclareEducation operation middleware
+func (sh *strictHandler) DeclareEducation(ctx echo.Context, params DeclareEducationParams) error {
+	var request DeclareEducationRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclareEducation(ctx.Request().Context(), request.(DeclareEducationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclareEducation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclareEducationResponseObject); ok {
+		return validResponse.VisitDeclareEducationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideEducation operation middleware
+func (sh *strictHandler) DecideEducation(ctx echo.Context, id ID, params DecideEducationParams) error {
+	var request DecideEducationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideEducationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideEducation(ctx.Request().Context(), request.(DecideEducationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideEducation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideEducationResponseObject); ok {
+		return validResponse.VisitDecideEducationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEducationProof operation middleware
+func (sh *strictHandler) GetEducationProof(ctx echo.Context, id ID) error {
+	var request GetEducationProofRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEducationProof(ctx.Request().Context(), request.(GetEducationProofRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEducationProof")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEducationProofResponseObject); ok {
+		return validResponse.VisitGetEducationProofResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEnrolment operation middleware
+func (sh *strictHandler) GetEnrolment(ctx echo.Context, id ID) error {
+	var request GetEnrolmentRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEnrolment(ctx.Request().Context(), request.(GetEnrolmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEnrolment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEnrolmentResponseObject); ok {
+		return validResponse.VisitGetEnrolmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawEnrolment operation middleware
+func (sh *strictHandler) WithdrawEnrolment(ctx echo.Context, id ID, params WithdrawEnrolmentParams) error {
+	var request WithdrawEnrolmentRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawEnrolmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawEnrolment(ctx.Request().Context(), request.(WithdrawEnrolmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawEnrolment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawEnrolmentResponseObject); ok {
+		return validResponse.VisitWithdrawEnrolmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListEscalations operation middleware
 func (sh *strictHandler) ListEscalations(ctx echo.Context, params ListEscalationsParams) error {
 	var request ListEscalationsRequestObject
@@ -42292,6 +47917,239 @@ func (sh *strictHandler) ListEscalations(ctx echo.Context, params ListEscalation
 		return err
 	} else if validResponse, ok := response.(ListEscalationsResponseObject); ok {
 		return validResponse.VisitListEscalationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetExamination operation middleware
+func (sh *strictHandler) GetExamination(ctx echo.Context, id ID) error {
+	var request GetExaminationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetExamination(ctx.Request().Context(), request.(GetExaminationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetExamination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetExaminationResponseObject); ok {
+		return validResponse.VisitGetExaminationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenExaminationPaper operation middleware
+func (sh *strictHandler) OpenExaminationPaper(ctx echo.Context, id ID, params OpenExaminationPaperParams) error {
+	var request OpenExaminationPaperRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenExaminationPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenExaminationPaper(ctx.Request().Context(), request.(OpenExaminationPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenExaminationPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenExaminationPaperResponseObject); ok {
+		return validResponse.VisitOpenExaminationPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetExaminationPaper operation middleware
+func (sh *strictHandler) GetExaminationPaper(ctx echo.Context, id ID) error {
+	var request GetExaminationPaperRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetExaminationPaper(ctx.Request().Context(), request.(GetExaminationPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetExaminationPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetExaminationPaperResponseObject); ok {
+		return validResponse.VisitGetExaminationPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetExaminationPaper operation middleware
+func (sh *strictHandler) SetExaminationPaper(ctx echo.Context, id ID, params SetExaminationPaperParams) error {
+	var request SetExaminationPaperRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetExaminationPaper(ctx.Request().Context(), request.(SetExaminationPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetExaminationPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetExaminationPaperResponseObject); ok {
+		return validResponse.VisitSetExaminationPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordResult operation middleware
+func (sh *strictHandler) RecordResult(ctx echo.Context, id ID, params RecordResultParams) error {
+	var request RecordResultRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body RecordResultJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordResult(ctx.Request().Context(), request.(RecordResultRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordResult")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordResultResponseObject); ok {
+		return validResponse.VisitRecordResultResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectResult operation middleware
+func (sh *strictHandler) CorrectResult(ctx echo.Context, id ID, result ID, params CorrectResultParams) error {
+	var request CorrectResultRequestObject
+
+	request.ID = id
+	request.Result = result
+	request.Params = params
+
+	var body CorrectResultJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectResult(ctx.Request().Context(), request.(CorrectResultRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectResult")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectResultResponseObject); ok {
+		return validResponse.VisitCorrectResultResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -43611,6 +49469,29 @@ func (sh *strictHandler) RegisterPerson(ctx echo.Context, params RegisterPersonP
 		return err
 	} else if validResponse, ok := response.(RegisterPersonResponseObject); ok {
 		return validResponse.VisitRegisterPersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMyTraining operation middleware
+func (sh *strictHandler) GetMyTraining(ctx echo.Context) error {
+	var request GetMyTrainingRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyTraining(ctx.Request().Context(), request.(GetMyTrainingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyTraining")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMyTrainingResponseObject); ok {
+		return validResponse.VisitGetMyTrainingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -45083,6 +50964,31 @@ func (sh *strictHandler) CheckCertificate(ctx echo.Context, number string, param
 	return nil
 }
 
+// ListPublicCourses operation middleware
+func (sh *strictHandler) ListPublicCourses(ctx echo.Context, params ListPublicCoursesParams) error {
+	var request ListPublicCoursesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicCourses(ctx.Request().Context(), request.(ListPublicCoursesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicCourses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicCoursesResponseObject); ok {
+		return validResponse.VisitListPublicCoursesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetCredentialKeys operation middleware
 func (sh *strictHandler) GetCredentialKeys(ctx echo.Context) error {
 	var request GetCredentialKeysRequestObject
@@ -45588,6 +51494,424 @@ func (sh *strictHandler) EndSession(ctx echo.Context, id ID) error {
 		return err
 	} else if validResponse, ok := response.(EndSessionResponseObject); ok {
 		return validResponse.VisitEndSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTrainingBases operation middleware
+func (sh *strictHandler) ListTrainingBases(ctx echo.Context) error {
+	var request ListTrainingBasesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingBases(ctx.Request().Context(), request.(ListTrainingBasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingBases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingBasesResponseObject); ok {
+		return validResponse.VisitListTrainingBasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeTrainingBase operation middleware
+func (sh *strictHandler) ProposeTrainingBase(ctx echo.Context, params ProposeTrainingBaseParams) error {
+	var request ProposeTrainingBaseRequestObject
+
+	request.Params = params
+
+	var body ProposeTrainingBaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeTrainingBase(ctx.Request().Context(), request.(ProposeTrainingBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeTrainingBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeTrainingBaseResponseObject); ok {
+		return validResponse.VisitProposeTrainingBaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmTrainingBase operation middleware
+func (sh *strictHandler) ConfirmTrainingBase(ctx echo.Context, id ID, params ConfirmTrainingBaseParams) error {
+	var request ConfirmTrainingBaseRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ConfirmTrainingBaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmTrainingBase(ctx.Request().Context(), request.(ConfirmTrainingBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmTrainingBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmTrainingBaseResponseObject); ok {
+		return validResponse.VisitConfirmTrainingBaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndTrainingBase operation middleware
+func (sh *strictHandler) EndTrainingBase(ctx echo.Context, id ID, params EndTrainingBaseParams) error {
+	var request EndTrainingBaseRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body EndTrainingBaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndTrainingBase(ctx.Request().Context(), request.(EndTrainingBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndTrainingBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndTrainingBaseResponseObject); ok {
+		return validResponse.VisitEndTrainingBaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTrainingCertificates operation middleware
+func (sh *strictHandler) ListTrainingCertificates(ctx echo.Context, params ListTrainingCertificatesParams) error {
+	var request ListTrainingCertificatesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingCertificates(ctx.Request().Context(), request.(ListTrainingCertificatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingCertificates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingCertificatesResponseObject); ok {
+		return validResponse.VisitListTrainingCertificatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingCertificate operation middleware
+func (sh *strictHandler) GetTrainingCertificate(ctx echo.Context, id ID) error {
+	var request GetTrainingCertificateRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingCertificate(ctx.Request().Context(), request.(GetTrainingCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingCertificateResponseObject); ok {
+		return validResponse.VisitGetTrainingCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelTrainingCertificate operation middleware
+func (sh *strictHandler) CancelTrainingCertificate(ctx echo.Context, id ID, params CancelTrainingCertificateParams) error {
+	var request CancelTrainingCertificateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CancelTrainingCertificateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelTrainingCertificate(ctx.Request().Context(), request.(CancelTrainingCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelTrainingCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelTrainingCertificateResponseObject); ok {
+		return validResponse.VisitCancelTrainingCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NumberTrainingCertificate operation middleware
+func (sh *strictHandler) NumberTrainingCertificate(ctx echo.Context, id ID, params NumberTrainingCertificateParams) error {
+	var request NumberTrainingCertificateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body NumberTrainingCertificateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NumberTrainingCertificate(ctx.Request().Context(), request.(NumberTrainingCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NumberTrainingCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NumberTrainingCertificateResponseObject); ok {
+		return validResponse.VisitNumberTrainingCertificateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingPlan operation middleware
+func (sh *strictHandler) GetTrainingPlan(ctx echo.Context, params GetTrainingPlanParams) error {
+	var request GetTrainingPlanRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingPlan(ctx.Request().Context(), request.(GetTrainingPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingPlanResponseObject); ok {
+		return validResponse.VisitGetTrainingPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTrainingEntries operation middleware
+func (sh *strictHandler) ListTrainingEntries(ctx echo.Context, params ListTrainingEntriesParams) error {
+	var request ListTrainingEntriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTrainingEntries(ctx.Request().Context(), request.(ListTrainingEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTrainingEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTrainingEntriesResponseObject); ok {
+		return validResponse.VisitListTrainingEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutTrainingTarget operation middleware
+func (sh *strictHandler) PutTrainingTarget(ctx echo.Context, params PutTrainingTargetParams) error {
+	var request PutTrainingTargetRequestObject
+
+	request.Params = params
+
+	var body PutTrainingTargetJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutTrainingTarget(ctx.Request().Context(), request.(PutTrainingTargetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutTrainingTarget")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutTrainingTargetResponseObject); ok {
+		return validResponse.VisitPutTrainingTargetResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
