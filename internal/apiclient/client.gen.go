@@ -17661,6 +17661,13 @@ type ClientInterface interface {
 	// Corresponds with POST /education (the `DeclareEducation` operationId).
 	DeclareEducationWithBody(ctx context.Context, params *DeclareEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetEducation Read declared education (查看继续教育申报)
+	//
+	// As it is now.
+	//
+	// Corresponds with GET /education/{id} (the `GetEducation` operationId).
+	GetEducation(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// DecideEducationWithBody Decide on declared education (认定继续教育)
 	//
 	// Accept it, or say why not.
@@ -18916,6 +18923,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
 	ProposeTrainingBase(ctx context.Context, params *ProposeTrainingBaseParams, body ProposeTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTrainingBase Read a recognition (查看培训基地)
+	//
+	// As it is now.
+	//
+	// Corresponds with GET /training/bases/{id} (the `GetTrainingBase` operationId).
+	GetTrainingBase(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ConfirmTrainingBaseWithBody Confirm a recognition (确认基地认定)
 	//
@@ -23450,6 +23464,23 @@ func (c *Client) DeclareEducationWithBody(ctx context.Context, params *DeclareEd
 	return c.Client.Do(req)
 }
 
+// GetEducation Read declared education (查看继续教育申报)
+//
+// As it is now.
+//
+// Corresponds with GET /education/{id} (the `GetEducation` operationId).
+func (c *Client) GetEducation(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetEducationRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // DecideEducationWithBody Decide on declared education (认定继续教育)
 //
 // Accept it, or say why not.
@@ -26236,6 +26267,23 @@ func (c *Client) ProposeTrainingBaseWithBody(ctx context.Context, params *Propos
 // Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
 func (c *Client) ProposeTrainingBase(ctx context.Context, params *ProposeTrainingBaseParams, body ProposeTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewProposeTrainingBaseRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTrainingBase Read a recognition (查看培训基地)
+//
+// As it is now.
+//
+// Corresponds with GET /training/bases/{id} (the `GetTrainingBase` operationId).
+func (c *Client) GetTrainingBase(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTrainingBaseRequest(c.Server, id)
 	if err != nil {
 		return nil, err
 	}
@@ -36099,6 +36147,40 @@ func NewDeclareEducationRequestWithBody(server string, params *DeclareEducationP
 	return req, nil
 }
 
+// NewGetEducationRequest constructs an http.Request for the GetEducation method
+func NewGetEducationRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/education/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewDecideEducationRequest calls the generic DecideEducation builder with application/json body
 func NewDecideEducationRequest(server string, id ID, params *DecideEducationParams, body DecideEducationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -42662,6 +42744,40 @@ func NewProposeTrainingBaseRequestWithBody(server string, params *ProposeTrainin
 			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetTrainingBaseRequest constructs an http.Request for the GetTrainingBase method
+func NewGetTrainingBaseRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/training/bases/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -50354,6 +50470,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /education (the `DeclareEducation` operationId).
 	DeclareEducationWithBodyWithResponse(ctx context.Context, params *DeclareEducationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeclareEducationResponse, error)
 
+	// GetEducationWithResponse Read declared education (查看继续教育申报)
+	//
+	// As it is now.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /education/{id} (the `GetEducation` operationId).
+	GetEducationWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetEducationResponse, error)
+
 	// DecideEducationWithBodyWithResponse Decide on declared education (认定继续教育)
 	//
 	// Accept it, or say why not.
@@ -51739,6 +51864,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /training/bases (the `ProposeTrainingBase` operationId).
 	ProposeTrainingBaseWithResponse(ctx context.Context, params *ProposeTrainingBaseParams, body ProposeTrainingBaseJSONRequestBody, reqEditors ...RequestEditorFn) (*ProposeTrainingBaseResponse, error)
+
+	// GetTrainingBaseWithResponse Read a recognition (查看培训基地)
+	//
+	// As it is now.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /training/bases/{id} (the `GetTrainingBase` operationId).
+	GetTrainingBaseWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetTrainingBaseResponse, error)
 
 	// ConfirmTrainingBaseWithBodyWithResponse Confirm a recognition (确认基地认定)
 	//
@@ -59325,6 +59459,54 @@ func (r DeclareEducationResponse) ContentType() string {
 	return ""
 }
 
+type GetEducationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EducationDeclaration
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetEducationResponse) GetJSON200() *EducationDeclaration {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetEducationResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetEducationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetEducationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetEducationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetEducationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type DecideEducationResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -64987,6 +65169,54 @@ func (r ProposeTrainingBaseResponse) ContentType() string {
 	return ""
 }
 
+type GetTrainingBaseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TrainingBase
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTrainingBaseResponse) GetJSON200() *TrainingBase {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTrainingBaseResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTrainingBaseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTrainingBaseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTrainingBaseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTrainingBaseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ConfirmTrainingBaseResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -70223,6 +70453,21 @@ func (c *ClientWithResponses) DeclareEducationWithBodyWithResponse(ctx context.C
 	return ParseDeclareEducationResponse(rsp)
 }
 
+// GetEducationWithResponse Read declared education (查看继续教育申报)
+//
+// As it is now.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /education/{id} (the `GetEducation` operationId).
+func (c *ClientWithResponses) GetEducationWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetEducationResponse, error) {
+	rsp, err := c.GetEducation(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetEducationResponse(rsp)
+}
+
 // DecideEducationWithBodyWithResponse Decide on declared education (认定继续教育)
 //
 // Accept it, or say why not.
@@ -72531,6 +72776,21 @@ func (c *ClientWithResponses) ProposeTrainingBaseWithResponse(ctx context.Contex
 		return nil, err
 	}
 	return ParseProposeTrainingBaseResponse(rsp)
+}
+
+// GetTrainingBaseWithResponse Read a recognition (查看培训基地)
+//
+// As it is now.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /training/bases/{id} (the `GetTrainingBase` operationId).
+func (c *ClientWithResponses) GetTrainingBaseWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetTrainingBaseResponse, error) {
+	rsp, err := c.GetTrainingBase(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTrainingBaseResponse(rsp)
 }
 
 // ConfirmTrainingBaseWithBodyWithResponse Confirm a recognition (确认基地认定)
@@ -78812,6 +79072,39 @@ func ParseDeclareEducationResponse(rsp *http.Response) (*DeclareEducationRespons
 	return response, nil
 }
 
+// ParseGetEducationResponse parses an HTTP response from a GetEducationWithResponse call
+func ParseGetEducationResponse(rsp *http.Response) (*GetEducationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetEducationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EducationDeclaration
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseDecideEducationResponse parses an HTTP response from a DecideEducationWithResponse call
 func ParseDecideEducationResponse(rsp *http.Response) (*DecideEducationResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -83087,6 +83380,39 @@ func ParseProposeTrainingBaseResponse(rsp *http.Response) (*ProposeTrainingBaseR
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTrainingBaseResponse parses an HTTP response from a GetTrainingBaseWithResponse call
+func ParseGetTrainingBaseResponse(rsp *http.Response) (*GetTrainingBaseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTrainingBaseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TrainingBase
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

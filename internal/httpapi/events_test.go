@@ -31,6 +31,7 @@ func TestEveryChangeLeavesOneEvent(t *testing.T) {
 		// The user "broker" is another broker in each of these.
 		func(w *world) []change { return w.brokerChanges() },
 		func(w *world) []change { return w.credentialChanges() },
+		func(w *world) []change { return w.trainingChanges() },
 		func(w *world) []change { return w.brokerageChanges(w.review()) },
 	} {
 		w := newWorld(t)

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gowebpki/jcs"
@@ -126,23 +127,47 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 		}
 		return c.JSON(http.StatusOK, s.share(l))
 	}
-	path := r.URL.Path // of an upload to a contract: the list of documents
-	if !op.multipart || answer.ObjectType == "filing" || answer.ObjectType == "mandate" || answer.ObjectType == "brokerage_paper" {
-		collection, ok := map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/",
-			"filing": "/filings/", "mandate": "/mandates/", "credential": "/credentials/",
-			"commission": "/commissions/", "introduction": "/introductions/", "brokerage_paper": "/brokerage-papers/"}[answer.ObjectType]
-		if !ok {
-			return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
-		}
-		path = base + collection + answer.ObjectID
-		if strings.HasPrefix(r.URL.Path, path+"/findings/") {
-			path += "/findings"
-		}
+	path, ok := readAgain(op, r.URL.Path, answer.ObjectType, answer.ObjectID)
+	if !ok {
+		return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
 	}
 	r.Method, r.Body, r.ContentLength, r.URL = http.MethodGet, http.NoBody, 0, &url.URL{Path: path}
 	r.Header.Set("X-Request-Id", requestID(r.Context()))
 	c.Echo().ServeHTTP(c.Response(), r)
 	return nil
+}
+
+var (
+	// collections are where an object has a GET of its own, by its type.
+	collections = map[string]string{"contract": "/contracts/", "organization": "/organizations/", "user": "/users/", "proceeding": "/proceedings/",
+		"filing": "/filings/", "mandate": "/mandates/", "credential": "/credentials/", "broker": "/brokers/",
+		"commission": "/commissions/", "introduction": "/introductions/", "brokerage_paper": "/brokerage-papers/",
+		"course": "/courses/", "enrolment": "/enrolments/", "examination": "/examinations/", "training_base": "/training/bases/",
+		"training_certificate": "/training/certificates/", "education": "/education/"}
+	// parts are objects that are read with the list they stand in.
+	parts = map[string]string{"contract_broker": "/brokers", "commission_receipt": "/commission-receipts", "broker_complaint": "/complaints", "transfer_org": "/transfer-orgs"}
+	// uploads to these make an object of its own; others add to the list of documents.
+	uploads = []string{"filing", "mandate", "brokerage_paper", "education", "examination", "broker"}
+)
+
+// readAgain is where the object of a change is read as it is now.
+func readAgain(op *operation, path, kind, id string) (string, bool) {
+	if op.multipart && !slices.Contains(uploads, kind) {
+		return path, true
+	}
+	if kind == "person" {
+		return base + "/me/person", true
+	}
+	if part, ok := parts[kind]; ok {
+		before, _, found := strings.Cut(path, part)
+		return before + part, found
+	}
+	collection, ok := collections[kind]
+	out := base + collection + id
+	if strings.HasPrefix(path, out+"/findings/") {
+		out += "/findings"
+	}
+	return out, ok
 }
 
 // keep stores the answer, sealed, because it may hold personal data. A failure

@@ -24,6 +24,12 @@ func (s *Server) ProposeTrainingBase(ctx context.Context, r gen.ProposeTrainingB
 	return gen.ProposeTrainingBase201JSONResponse(trainingBase(made)), err
 }
 
+// GetTrainingBase shows one recognition (查看培训基地).
+func (s *Server) GetTrainingBase(ctx context.Context, r gen.GetTrainingBaseRequestObject) (gen.GetTrainingBaseResponseObject, error) {
+	b, err := s.Training.Base(ctx, principal(ctx), r.ID)
+	return gen.GetTrainingBase200JSONResponse(trainingBase(b)), err
+}
+
 // ConfirmTrainingBase confirms a recognition (确认基地认定).
 func (s *Server) ConfirmTrainingBase(ctx context.Context, r gen.ConfirmTrainingBaseRequestObject) (gen.ConfirmTrainingBaseResponseObject, error) {
 	version, err := ifMatch(r.Params.IfMatch)

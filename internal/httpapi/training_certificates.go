@@ -77,6 +77,12 @@ func (s *Server) DeclareEducation(ctx context.Context, r gen.DeclareEducationReq
 	return gen.DeclareEducation201JSONResponse(declaration(d)), err
 }
 
+// GetEducation shows one declaration (查看继续教育申报).
+func (s *Server) GetEducation(ctx context.Context, r gen.GetEducationRequestObject) (gen.GetEducationResponseObject, error) {
+	d, err := s.Training.Declaration(ctx, principal(ctx), r.ID)
+	return gen.GetEducation200JSONResponse(declaration(d)), err
+}
+
 // GetEducationProof sends a proof (下载证明).
 func (s *Server) GetEducationProof(ctx context.Context, r gen.GetEducationProofRequestObject) (gen.GetEducationProofResponseObject, error) {
 	d, content, err := s.Training.Proof(ctx, principal(ctx), r.ID)

@@ -16136,6 +16136,9 @@ type ServerInterface interface {
 	// DeclareEducation Declare education elsewhere (申报继续教育)
 	// (POST /education)
 	DeclareEducation(ctx echo.Context, params DeclareEducationParams) error
+	// GetEducation Read declared education (查看继续教育申报)
+	// (GET /education/{id})
+	GetEducation(ctx echo.Context, id ID) error
 	// DecideEducation Decide on declared education (认定继续教育)
 	// (POST /education/{id}/decide)
 	DecideEducation(ctx echo.Context, id ID, params DecideEducationParams) error
@@ -16472,6 +16475,9 @@ type ServerInterface interface {
 	// ProposeTrainingBase Enter a recognition (录入基地认定)
 	// (POST /training/bases)
 	ProposeTrainingBase(ctx echo.Context, params ProposeTrainingBaseParams) error
+	// GetTrainingBase Read a recognition (查看培训基地)
+	// (GET /training/bases/{id})
+	GetTrainingBase(ctx echo.Context, id ID) error
 	// ConfirmTrainingBase Confirm a recognition (确认基地认定)
 	// (POST /training/bases/{id}/confirm)
 	ConfirmTrainingBase(ctx echo.Context, id ID, params ConfirmTrainingBaseParams) error
@@ -21837,6 +21843,22 @@ func (w *ServerInterfaceWrapper) DeclareEducation(ctx echo.Context) error {
 	return err
 }
 
+// GetEducation converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEducation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEducation(ctx, id)
+	return err
+}
+
 // DecideEducation converts echo context to params.
 func (w *ServerInterfaceWrapper) DecideEducation(ctx echo.Context) error {
 	var err error
@@ -25289,6 +25311,22 @@ func (w *ServerInterfaceWrapper) ProposeTrainingBase(ctx echo.Context) error {
 	return err
 }
 
+// GetTrainingBase converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTrainingBase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTrainingBase(ctx, id)
+	return err
+}
+
 // ConfirmTrainingBase converts echo context to params.
 func (w *ServerInterfaceWrapper) ConfirmTrainingBase(ctx echo.Context) error {
 	var err error
@@ -28537,6 +28575,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/contracts/:id/settlements/:settlement_id/decide", wrapper.DecideSettlement, options.OperationMiddlewares["decideSettlement"]...)
 	router.GET(options.BaseURL+"/training/bases", wrapper.ListTrainingBases, options.OperationMiddlewares["listTrainingBases"]...)
 	router.POST(options.BaseURL+"/training/bases", wrapper.ProposeTrainingBase, options.OperationMiddlewares["proposeTrainingBase"]...)
+	router.GET(options.BaseURL+"/training/bases/:id", wrapper.GetTrainingBase, options.OperationMiddlewares["getTrainingBase"]...)
 	router.POST(options.BaseURL+"/training/bases/:id/confirm", wrapper.ConfirmTrainingBase, options.OperationMiddlewares["confirmTrainingBase"]...)
 	router.POST(options.BaseURL+"/training/bases/:id/end", wrapper.EndTrainingBase, options.OperationMiddlewares["endTrainingBase"]...)
 	router.GET(options.BaseURL+"/courses", wrapper.ListCourses, options.OperationMiddlewares["listCourses"]...)
@@ -28568,6 +28607,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/training/certificates/:id/national-number", wrapper.NumberTrainingCertificate, options.OperationMiddlewares["numberTrainingCertificate"]...)
 	router.GET(options.BaseURL+"/education", wrapper.ListEducation, options.OperationMiddlewares["listEducation"]...)
 	router.POST(options.BaseURL+"/education", wrapper.DeclareEducation, options.OperationMiddlewares["declareEducation"]...)
+	router.GET(options.BaseURL+"/education/:id", wrapper.GetEducation, options.OperationMiddlewares["getEducation"]...)
 	router.GET(options.BaseURL+"/education/:id/proof", wrapper.GetEducationProof, options.OperationMiddlewares["getEducationProof"]...)
 	router.POST(options.BaseURL+"/education/:id/decide", wrapper.DecideEducation, options.OperationMiddlewares["decideEducation"]...)
 	router.POST(options.BaseURL+"/courses/:id/evaluation", wrapper.EvaluateCourse, options.OperationMiddlewares["evaluateCourse"]...)
@@ -34848,6 +34888,45 @@ func (response DeclareEducationdefaultApplicationProblemPlusJSONResponse) VisitD
 	return err
 }
 
+type GetEducationRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetEducationResponseObject interface {
+	VisitGetEducationResponse(w http.ResponseWriter) error
+}
+
+type GetEducation200JSONResponse EducationDeclaration
+
+func (response GetEducation200JSONResponse) VisitGetEducationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEducationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEducationdefaultApplicationProblemPlusJSONResponse) VisitGetEducationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DecideEducationRequestObject struct {
 	ID     ID `json:"id"`
 	Params DecideEducationParams
@@ -39712,6 +39791,45 @@ func (response ProposeTrainingBasedefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type GetTrainingBaseRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetTrainingBaseResponseObject interface {
+	VisitGetTrainingBaseResponse(w http.ResponseWriter) error
+}
+
+type GetTrainingBase200JSONResponse TrainingBase
+
+func (response GetTrainingBase200JSONResponse) VisitGetTrainingBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTrainingBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTrainingBasedefaultApplicationProblemPlusJSONResponse) VisitGetTrainingBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ConfirmTrainingBaseRequestObject struct {
 	ID     ID `json:"id"`
 	Params ConfirmTrainingBaseParams
@@ -41766,6 +41884,9 @@ type StrictServerInterface interface {
 	// DeclareEducation Declare education elsewhere (申报继续教育)
 	// (POST /education)
 	DeclareEducation(ctx context.Context, request DeclareEducationRequestObject) (DeclareEducationResponseObject, error)
+	// GetEducation Read declared education (查看继续教育申报)
+	// (GET /education/{id})
+	GetEducation(ctx context.Context, request GetEducationRequestObject) (GetEducationResponseObject, error)
 	// DecideEducation Decide on declared education (认定继续教育)
 	// (POST /education/{id}/decide)
 	DecideEducation(ctx context.Context, request DecideEducationRequestObject) (DecideEducationResponseObject, error)
@@ -42102,6 +42223,9 @@ type StrictServerInterface interface {
 	// ProposeTrainingBase Enter a recognition (录入基地认定)
 	// (POST /training/bases)
 	ProposeTrainingBase(ctx context.Context, request ProposeTrainingBaseRequestObject) (ProposeTrainingBaseResponseObject, error)
+	// GetTrainingBase Read a recognition (查看培训基地)
+	// (GET /training/bases/{id})
+	GetTrainingBase(ctx context.Context, request GetTrainingBaseRequestObject) (GetTrainingBaseResponseObject, error)
 	// ConfirmTrainingBase Confirm a recognition (确认基地认定)
 	// (POST /training/bases/{id}/confirm)
 	ConfirmTrainingBase(ctx context.Context, request ConfirmTrainingBaseRequestObject) (ConfirmTrainingBaseResponseObject, error)
@@ -47747,6 +47871,31 @@ func (sh *strictHandler) DeclareEducation(ctx echo.Context, params DeclareEducat
 	return nil
 }
 
+// GetEducation operation middleware
+func (sh *strictHandler) GetEducation(ctx echo.Context, id ID) error {
+	var request GetEducationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEducation(ctx.Request().Context(), request.(GetEducationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEducation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEducationResponseObject); ok {
+		return validResponse.VisitGetEducationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DecideEducation operation middleware
 func (sh *strictHandler) DecideEducation(ctx echo.Context, id ID, params DecideEducationParams) error {
 	var request DecideEducationRequestObject
@@ -51565,6 +51714,31 @@ func (sh *strictHandler) ProposeTrainingBase(ctx echo.Context, params ProposeTra
 		return err
 	} else if validResponse, ok := response.(ProposeTrainingBaseResponseObject); ok {
 		return validResponse.VisitProposeTrainingBaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrainingBase operation middleware
+func (sh *strictHandler) GetTrainingBase(ctx echo.Context, id ID) error {
+	var request GetTrainingBaseRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrainingBase(ctx.Request().Context(), request.(GetTrainingBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrainingBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrainingBaseResponseObject); ok {
+		return validResponse.VisitGetTrainingBaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
