@@ -66,6 +66,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		afterRows(t, a)
 		credentialRows(t, a)
 		brokerRows(t, a)
+		trainingRows(t, a)
 	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -165,6 +166,19 @@ var tamperings = []tampering{
 	{"credential_acts", "reason", "'改写'"},
 	{"credential_shares", "expires_at", "'2099-12-31 00:00:00+00:00'"},
 	{"brokers", "level", "'L3'"},
+	{"training_bases", "decision_no", "'改写'"},
+	{"training_courses", "capacity", "capacity + 1"},
+	{"training_sessions", "hours", "hours + 1"},
+	{"training_enrolments", "seq", "seq + 100"},
+	{"training_attendance", "hours", "hours - 1"},
+	{"training_exams", "paper_sha256", "'00'"},
+	{"training_openings", "opened_at", "'2020-01-01 00:00:00+00:00'"},
+	{"training_results", "score", "score - 1"},
+	{"training_certificates", "level", "'L3'"},
+	{"training_declarations", "hours", "hours + 1"},
+	{"training_reminders", "about", "'改写'"},
+	{"training_evaluations", "comment", "'改写'"},
+	{"training_targets", "value", "value + 1"},
 	{"broker_acts", "reason", "'改写'"},
 	{"broker_certificates", "level", "'L3'"},
 	{"broker_complaints", "outcome", "'改写'"},

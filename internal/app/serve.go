@@ -107,6 +107,9 @@ func (a *App) escalate(ctx context.Context) {
 		if _, err := a.Brokers.Expire(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("record which brokers' filings have run out", "error", err)
 		}
+		if _, err := a.Training.Remind(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("remind of certificates and hours that fall due", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -116,7 +119,7 @@ func (a *App) escalate(ctx context.Context) {
 }
 
 // background signs checkpoints and keeps them outside the database too, tells heads of offices of
-// time limits, records which mandates have run out, publishes open data when a month has ended, and drops old idempotency keys and
+// time limits, records which mandates and brokers' filings have run out, reminds of certificates that end, publishes open data when a month has ended, and drops old idempotency keys and
 // sign-in counters. Each of them
 // stops with ctx.
 func (a *App) background(ctx context.Context, g *errgroup.Group) {
