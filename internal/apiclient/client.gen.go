@@ -8562,14 +8562,14 @@ type NewEducation struct {
 
 // NewExamination A sitting (考试场次).
 type NewExamination struct {
-	// EndsAt RFC 3339 instant in UTC (时刻).
-	EndsAt Instant `json:"ends_at"`
+	// EndsAt RFC 3339 instant (时刻).
+	EndsAt time.Time `json:"ends_at"`
 
 	// Place Place (地点).
 	Place string `json:"place"`
 
-	// StartsAt RFC 3339 instant in UTC (时刻).
-	StartsAt Instant `json:"starts_at"`
+	// StartsAt RFC 3339 instant (时刻).
+	StartsAt time.Time `json:"starts_at"`
 
 	// Title Title (名称).
 	Title string `json:"title"`

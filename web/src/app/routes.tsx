@@ -6,6 +6,7 @@ import { routes as credentials } from '../credentials/routes';
 import { routes as desk } from '../desk/routes';
 import { routes as offices } from '../offices/routes';
 import { routes as brokerage } from '../brokerage/routes';
+import { routes as brokers } from '../brokers/routes';
 import { routes as mandates } from '../mandates/routes';
 import { routes as filings } from '../filings/routes';
 import { routes as national } from '../national/routes';
@@ -14,7 +15,7 @@ import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {

@@ -10,6 +10,7 @@ import { offices } from './offices';
 import { credentials } from './credentials';
 import { mandates } from './mandates';
 import { brokerage } from './brokerage';
+import { brokers } from './brokers';
 import { filings } from './filings';
 import { national } from './national';
 import { policy } from './policy';
@@ -18,4 +19,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, brokerage, filings, national, reports };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, brokerage, brokers, filings, national, reports };

@@ -9,6 +9,7 @@ import { offices } from './offices';
 import { credentials } from './credentials';
 import { mandates } from './mandates';
 import { brokerage } from './brokerage';
+import { brokers } from './brokers';
 import { filings } from './filings';
 import { national } from './national';
 import { policy } from './policy';
@@ -17,4 +18,4 @@ import { session } from './session';
 import { text } from './text';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, brokerage, filings, national, reports };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, offices, mandates, credentials, brokerage, brokers, filings, national, reports };

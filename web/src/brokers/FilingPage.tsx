@@ -1,0 +1,179 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Checkbox, DatePicker, Input, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { Labelled } from '../after/OpenPage';
+import { Problem } from '../after/Problem';
+import { api, type Schemas, take } from '../api/client';
+import { ApiProblem } from '../api/problem';
+import { useTranslation } from '../i18n';
+import { PageHeader } from '../ui/PageHeader';
+import { ProblemPanel } from '../ui/ProblemPanel';
+import { PageSkeleton } from '../ui/Skeletons';
+import { useCodeOptions } from '../ui/useCodeTable';
+import { Actions } from './Actions';
+import './brokers.css';
+import { addCertificate, type Filing, useSend } from './model';
+import { Acts, Certificates, Facts, Findings, StatusTagOf } from './View';
+
+/** /filing: the caller's own way into the register: particulars, filing, certificates, what came of it. */
+export function FilingPage() {
+  const { t } = useTranslation('brokers');
+  const person = useQuery({ queryKey: ['person'], queryFn: () => ownPerson() });
+  const filing = useQuery({ queryKey: ['filing', 'own'], queryFn: () => ownFiling() });
+  const error = person.error ?? filing.error;
+  if (error) return <ProblemPanel error={error} onRetry={() => void Promise.all([person.refetch(), filing.refetch()])} />;
+  if (person.data === undefined || filing.data === undefined) return <PageSkeleton />;
+  const own = filing.data;
+  return (
+    <div className="broker-page">
+      <PageHeader title={t('ownTitle')} sub={t('ownAbout')} tag={own && <StatusTagOf filing={own} />} actions={own && <Actions filing={own} />} />
+      {person.data === null ? <Particulars /> : own === null ? <Begin /> : <Own filing={own} />}
+    </div>
+  );
+}
+
+async function ownPerson(): Promise<Schemas['Person'] | null> {
+  try {
+    return await take(api.GET('/me/person'));
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** The newest filing of the account; the list of a broker holds its own only. */
+async function ownFiling(): Promise<Filing | null> {
+  const { items } = await take(api.GET('/brokers', { params: { query: { limit: 1 } } }));
+  const first = items[0];
+  return first ? take(api.GET('/brokers/{id}', { params: { path: { id: first.id } } })) : null;
+}
+
+function Particulars() {
+  const { t } = useTranslation('brokers');
+  const [typed, setTyped] = useState({ name: '', id_no: '', phone: '', email: '' });
+  const { busy, refused, send } = useSend();
+  const field = (key: keyof typeof typed, label: string) => (
+    <Labelled label={label}>{(id) => <Input id={id} value={typed[key]} maxLength={254} onChange={(e) => setTyped({ ...typed, [key]: e.target.value })} />}</Labelled>
+  );
+  return (
+    <section className="panel broker-form">
+      <h2>{t('particulars')}</h2>
+      <p className="quiet">{t('particularsAbout')}</p>
+      {field('name', t('name'))}
+      {field('id_no', t('idNo'))}
+      {field('phone', t('phone'))}
+      {field('email', t('email'))}
+      <Problem error={refused} />
+      <Button
+        type="primary"
+        loading={busy}
+        disabled={typed.name === '' || typed.id_no === '' || typed.phone === ''}
+        onClick={() =>
+          void send((key) =>
+            take(
+              api.POST('/me/person', {
+                params: { header: { 'Idempotency-Key': key } },
+                body: { name: typed.name, id_kind: 'RESIDENT', id_no: typed.id_no, phone: typed.phone, ...(typed.email ? { email: typed.email } : {}) },
+              }),
+            ),
+          )
+        }
+      >
+        {t('save')}
+      </Button>
+    </section>
+  );
+}
+
+function Begin() {
+  const { t } = useTranslation('brokers');
+  const levels = useCodeOptions('broker_levels');
+  const fields = useCodeOptions('technology_fields');
+  const [level, setLevel] = useState('L1');
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [intro, setIntro] = useState('');
+  const [consent, setConsent] = useState(true);
+  const { busy, refused, send } = useSend();
+  return (
+    <section className="panel broker-form">
+      <h2>{t('begin')}</h2>
+      <Labelled label={t('level')}>{(id) => <Select id={id} className="after-choose" value={level} options={levels} onChange={setLevel} />}</Labelled>
+      <Labelled label={t('fieldsUpTo')}>{(id) => <Select id={id} mode="multiple" className="after-choose" maxCount={5} value={chosen} options={fields} onChange={setChosen} />}</Labelled>
+      <Labelled label={t('intro')}>{(id) => <Input.TextArea id={id} value={intro} maxLength={1000} autoSize={{ minRows: 2 }} onChange={(e) => setIntro(e.target.value)} />}</Labelled>
+      <Checkbox checked={consent} onChange={(e) => setConsent(e.target.checked)}>
+        {t('consentAsk')}
+      </Checkbox>
+      <Problem error={refused} />
+      <Button
+        type="primary"
+        loading={busy}
+        disabled={chosen.length === 0}
+        onClick={() => void send((key) => take(api.POST('/brokers', { params: { header: { 'Idempotency-Key': key } }, body: { level, fields: chosen, languages: ['zh'], intro, consent_public: consent } })))}
+      >
+        {t('saveDraft')}
+      </Button>
+    </section>
+  );
+}
+
+function Own({ filing }: { filing: Filing }) {
+  const { t } = useTranslation('brokers');
+  return (
+    <>
+      <section className="panel">
+        <Findings filing={filing} />
+        <Facts filing={filing} />
+      </section>
+      <section className="panel">
+        <h2>{t('certificates')}</h2>
+        <Certificates filing={filing} />
+        {['DRAFT', 'ACTIVE', 'EXPIRED'].includes(filing.status) && <AddCertificate filing={filing} />}
+      </section>
+      <section className="panel">
+        <h2>{t('record')}</h2>
+        <Acts filing={filing} />
+      </section>
+    </>
+  );
+}
+
+function AddCertificate({ filing }: { filing: Filing }) {
+  const { t } = useTranslation('brokers');
+  const [number, setNumber] = useState('');
+  const [issuer, setIssuer] = useState('');
+  const [base, setBase] = useState<string>();
+  const [issued, setIssued] = useState(dayjs().format('YYYY-MM-DD'));
+  const [file, setFile] = useState<File>();
+  const bases = useQuery({ queryKey: ['bases'], queryFn: () => take(api.GET('/training/bases')) });
+  const { busy, refused, send } = useSend(() => setNumber(''));
+  const options = [{ value: '', label: t('elsewhere') }, ...(bases.data?.items ?? []).map((b) => ({ value: b.organization_id, label: b.name }))];
+  return (
+    <div className="broker-form">
+      <h3>{t('addCertificate')}</h3>
+      <Labelled label={t('certificateNo')}>{(id) => <Input id={id} value={number} maxLength={64} onChange={(e) => setNumber(e.target.value)} />}</Labelled>
+      <Labelled label={t('issuingBase')}>{(id) => <Select id={id} className="after-choose" value={base ?? ''} options={options} onChange={setBase} />}</Labelled>
+      {!base && <Labelled label={t('issuer')}>{(id) => <Input id={id} value={issuer} maxLength={100} onChange={(e) => setIssuer(e.target.value)} />}</Labelled>}
+      <Labelled label={t('issuedOn')}>{(id) => <DatePicker id={id} allowClear={false} value={dayjs(issued)} onChange={(d) => setIssued((d ?? dayjs()).format('YYYY-MM-DD'))} />}</Labelled>
+      <Labelled label={t('file')}>{(id) => <input id={id} type="file" accept=".pdf,.jpg,.jpeg,.png" onChange={(e) => setFile(e.target.files?.[0])} />}</Labelled>
+      <Problem error={refused} />
+      <Button
+        loading={busy}
+        disabled={number === '' || !file || (!base && issuer === '')}
+        onClick={() =>
+          file &&
+          void send((key) =>
+            addCertificate(
+              filing.id,
+              { kind: 'TRAINING', level: filing.level, certificate_no: number, issue_date: issued, ...(base ? { issuer_organization_id: base } : { issuer }) },
+              file,
+              key,
+            ),
+          )
+        }
+      >
+        {t('addCertificate')}
+      </Button>
+    </div>
+  );
+}
