@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
@@ -45,7 +46,8 @@ func serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return app.Serve(ctx, cfg, app.ServeOptions{Sample: true, Throwaway: true, Out: os.Stdout, Options: app.Options{Clock: ahead.now}})
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	return app.Serve(ctx, cfg, app.ServeOptions{Sample: true, Throwaway: true, Out: os.Stdout, Options: app.Options{Clock: ahead.now, Log: log}})
 }
 
 // clock is the wall clock and what it was moved on by.

@@ -12,7 +12,7 @@ export function ReasonDialog({ title, onClose, send }: { title: string; onClose:
   const { busy, refused, send: go } = useSend(onClose);
   return (
     <Modal open title={title} okText={title} cancelText={t('cancel')} okButtonProps={{ disabled: reason.trim() === '', loading: busy }} onCancel={onClose} onOk={() => void go((key) => send(reason.trim(), key))}>
-      <Labelled label={t('reason')}>{(id) => <Input.TextArea id={id} value={reason} maxLength={1000} autoSize={{ minRows: 3 }} onChange={(e) => setReason(e.target.value)} />}</Labelled>
+      <Labelled label={t('reason')}>{(id) => <Input.TextArea id={id} value={reason} maxLength={1000} rows={3} onChange={(e) => setReason(e.target.value)} />}</Labelled>
       <Problem error={refused} />
     </Modal>
   );

@@ -59,7 +59,7 @@ function Fields({ action, asked, put }: { action: Action; asked: Asked; put: (ch
     <Labelled label={label}>{(id) => <Select id={id} className="after-choose" value={value || undefined} options={options} onChange={set} />}</Labelled>
   );
   const reason = (label: string) => (
-    <Labelled label={label}>{(id) => <Input.TextArea id={id} value={asked.reason} maxLength={1000} autoSize={{ minRows: 3 }} onChange={(e) => put({ reason: e.target.value })} />}</Labelled>
+    <Labelled label={label}>{(id) => <Input.TextArea id={id} value={asked.reason} maxLength={1000} rows={3} onChange={(e) => put({ reason: e.target.value })} />}</Labelled>
   );
   const number = <Labelled label={t('decisionNo')}>{(id) => <Input id={id} value={asked.decision_no} maxLength={64} onChange={(e) => put({ decision_no: e.target.value })} />}</Labelled>;
   if (isPlain(action)) return null;

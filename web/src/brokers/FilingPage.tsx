@@ -100,7 +100,7 @@ function Begin() {
       <h2>{t('begin')}</h2>
       <Labelled label={t('level')}>{(id) => <Select id={id} className="after-choose" value={level} options={levels} onChange={setLevel} />}</Labelled>
       <Labelled label={t('fieldsUpTo')}>{(id) => <Select id={id} mode="multiple" className="after-choose" maxCount={5} value={chosen} options={fields} onChange={setChosen} />}</Labelled>
-      <Labelled label={t('intro')}>{(id) => <Input.TextArea id={id} value={intro} maxLength={1000} autoSize={{ minRows: 2 }} onChange={(e) => setIntro(e.target.value)} />}</Labelled>
+      <Labelled label={t('intro')}>{(id) => <Input.TextArea id={id} value={intro} maxLength={1000} rows={2} onChange={(e) => setIntro(e.target.value)} />}</Labelled>
       <Checkbox checked={consent} onChange={(e) => setConsent(e.target.checked)}>
         {t('consentAsk')}
       </Checkbox>

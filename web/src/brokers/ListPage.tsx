@@ -49,7 +49,7 @@ export function ListPage() {
           pagination={false}
           scroll={{ x: true }}
           dataSource={data?.pages.flatMap((page) => page.items) ?? []}
-          locale={{ emptyText: t('nobody') }}
+          locale={{ emptyText: <span className="quiet">{t('nobody')}</span> }}
           columns={[
             { title: t('name'), render: (_, b) => <Link to={`/brokers/${b.id}`}>{b.name}</Link> },
             { title: t('no'), render: (_, b) => b.broker_no ?? '' },

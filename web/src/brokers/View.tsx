@@ -66,7 +66,7 @@ export function Certificates({ filing, check }: { filing: Filing; check?: boolea
       pagination={false}
       scroll={{ x: true }}
       dataSource={filing.certificates}
-      locale={{ emptyText: t('noCertificate') }}
+      locale={{ emptyText: <span className="quiet">{t('noCertificate')}</span> }}
       columns={[
         { title: t('certificateNo'), dataIndex: 'certificate_no' },
         { title: t('issuer'), dataIndex: 'issuer' },

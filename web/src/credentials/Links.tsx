@@ -28,7 +28,7 @@ export function Links({ credential }: { credential: Schemas['Credential'] }) {
       <div className="credential-do">
         <Button onClick={() => setMaking(true)}>{t('share')}</Button>
       </div>
-      <Table<Share> rowKey="id" size="small" columns={columns} dataSource={list.data?.items ?? []} pagination={false} scroll={{ x: 640 }} locale={{ emptyText: t('noShares') }} />
+      <Table<Share> rowKey="id" size="small" columns={columns} dataSource={list.data?.items ?? []} pagination={false} scroll={{ x: 640 }} locale={{ emptyText: <span className="quiet">{t('noShares')}</span> }} />
       {making && <MakeLink credentialID={credential.id} onClose={() => setMaking(false)} />}
     </>
   );
