@@ -104,6 +104,7 @@ test('from the course to the credential and a registered contract with commissio
   await expect(page.getByText('已核验（平台自动核验）')).toBeVisible();
   await expect(page.getByText('已填写完整，可以提交')).toBeVisible();
   await checkAccessibility(page);
+  await page.evaluate(() => window.scrollTo(0, 0));
   await shot(page, 'broker-filing', true);
   await page.getByRole('button', { name: '提交备案' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '提交备案' }).click();
