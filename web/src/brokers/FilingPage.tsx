@@ -93,7 +93,7 @@ function Begin() {
   const [level, setLevel] = useState('L1');
   const [chosen, setChosen] = useState<string[]>([]);
   const [intro, setIntro] = useState('');
-  const [consent, setConsent] = useState(true);
+  const [consent, setConsent] = useState(false); // consent is given, not taken (PIPL Art 14)
   const { busy, refused, send } = useSend();
   return (
     <section className="panel broker-form">
