@@ -6,8 +6,8 @@ var (
 		"一个单位只设一个基地，编号前缀不得重复。请核对后再录入。", "One base per organisation, and every prefix once. Check and enter it again.")
 	TrainingBaseInactive = define("training_base_inactive", Conflict, "培训基地当前无效", "The base is not recognised today",
 		"基地尚未确认、已终止或认定期已满。请联系科技管理部门。", "It is not confirmed yet, has ended, or its period is over. Ask the bureau.")
-	TrainingSamePerson = define("training_same_person", Conflict, "录入人不得确认", "Who entered it may not confirm it",
-		"请由另一名复审人员确认。", "Another reviewer must confirm it.")
+	TrainingSamePerson = define("training_same_person", Conflict, "录入人不得确认或更正", "Who entered it may not confirm or correct it",
+		"请由另一名有权人员办理。", "Another person who may do it must.")
 	CourseNotOpen = define("course_not_open", Conflict, "课程未开放", "The course is not open",
 		"课程尚未发布或已结束，不能办理。请选择其他课程。", "It is not published, or is closed. Choose another course.")
 	EnrolmentClosed = define("enrolment_closed", Conflict, "报名已截止", "Enrolment is over",

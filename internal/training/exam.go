@@ -248,6 +248,13 @@ func (s *Service) changeExam(ctx context.Context, who *identity.Principal, op id
 	}
 	err := s.record(ctx, who, func(tx *journal.Tx) (journal.Event, error) {
 		var err error
+		if x, err = one[Exam](tx.DB, id); err != nil {
+			return journal.Event{}, err
+		}
+		// The course first, as wherever a certificate is issued on a result.
+		if _, err = one[Course](tx.Locked(), x.CourseID); err != nil {
+			return journal.Event{}, err
+		}
 		if x, err = one[Exam](tx.Locked(), id); err != nil {
 			return journal.Event{}, err
 		}

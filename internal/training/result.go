@@ -86,8 +86,8 @@ func (x *Exam) admits(tx *journal.Tx, enrolment string) error {
 }
 
 // CorrectResult puts another score in place of the one in force; a reviewer of
-// the bureau or the head of the base's organisation may, with a reason. Faults:
-// ObjectNotFound, NothingChanged, CertificateIssued.
+// the bureau or the head of the base's organisation may, with a reason, unless they
+// entered it. Faults: ObjectNotFound, TrainingSamePerson, NothingChanged, CertificateIssued.
 func (s *Service) CorrectResult(ctx context.Context, who *identity.Principal, exam, result string, score int64, reason string) (Exam, error) {
 	if err := needReason(reason); err != nil {
 		return Exam{}, err
@@ -103,6 +103,9 @@ func (s *Service) CorrectResult(ctx context.Context, who *identity.Principal, ex
 		before, err := one[Result](tx.Where("exam_id = ? AND NOT EXISTS (SELECT 1 FROM training_results s WHERE s.regards = training_results.id)", exam), result)
 		if err != nil {
 			return nil, err
+		}
+		if before.RecordedBy == who.UserID {
+			return nil, fault.New(fault.TrainingSamePerson)
 		}
 		if before.Score == score {
 			return nil, fault.New(fault.NothingChanged)
