@@ -124,7 +124,7 @@ type PublicEntry struct {
 	DecidedOn   calendar.Date
 	Until       calendar.Date // of a suspension
 	Certificate PublicCertificate
-	Deals       int
+	Deals       *int // registered contracts brought about; nil in a list, where nobody adds them up
 	AmountBand  string
 }
 
@@ -152,7 +152,7 @@ func (s *Service) Public(ctx context.Context, f Filter) (PublicPage, error) {
 			break
 		}
 		var e PublicEntry
-		if e, err = s.publicEntry(ctx, found.Items[i]); err == nil {
+		if e, _, err = s.publicEntry(ctx, found.Items[i]); err == nil {
 			out.Items = append(out.Items, e)
 		}
 	}
@@ -169,17 +169,25 @@ func (s *Service) PublicOne(ctx context.Context, ref string) (PublicEntry, error
 	if err != nil {
 		return PublicEntry{}, err
 	}
-	return s.publicEntry(ctx, b)
+	e, shown, err := s.publicEntry(ctx, b)
+	if err == nil && shown && s.outside.Deals != nil {
+		var n int
+		n, e.AmountBand, err = s.outside.Deals(ctx, b.ID)
+		e.Deals = &n
+	}
+	return e, err
 }
 
-func (s *Service) publicEntry(ctx context.Context, b Broker) (PublicEntry, error) {
+// publicEntry tells of a broker what anybody may know; shown when a numbered one
+// has consented, so that the deals may be told too.
+func (s *Service) publicEntry(ctx context.Context, b Broker) (e PublicEntry, shown bool, err error) {
 	today := s.Today()
-	e := PublicEntry{Ref: b.No, No: b.No, Level: b.Level, Status: b.StatusOnDay(today), StatusOn: b.StatusOn, Consent: b.ConsentPublic}
+	e = PublicEntry{Ref: b.No, No: b.No, Level: b.Level, Status: b.StatusOnDay(today), StatusOn: b.StatusOn, Consent: b.ConsentPublic}
 	if b.No == "" {
 		e.Ref, e.NoticeFrom, e.NoticeTo = b.ID, b.NoticeFrom, b.NoticeTo
 	}
 	var c Case
-	err := s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
+	err = s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
 		if c, err = s.gather(tx, b); err == nil {
 			e.OrgGrade, err = gradeOf(tx, b.OrgID)
 		}
@@ -187,13 +195,10 @@ func (s *Service) publicEntry(ctx context.Context, b Broker) (PublicEntry, error
 	})
 	if err != nil || !b.ConsentPublic {
 		e.OrgGrade = ""
-		return e, err
+		return e, false, err
 	}
 	c.shown(&e, today)
-	if s.outside.Deals != nil && b.No != "" {
-		e.Deals, e.AmountBand, err = s.outside.Deals(ctx, b.ID)
-	}
-	return e, err
+	return e, b.No != "", nil
 }
 
 // shown fills in what the person has consented to, and the sanctions in force.

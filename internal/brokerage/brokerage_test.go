@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"jishi/internal/amount"
-	"jishi/internal/broker"
 	"jishi/internal/brokerage"
 	"jishi/internal/codes"
 	"jishi/internal/contract"
@@ -446,21 +445,6 @@ func TestRelatedDealsAreShownAndNotCounted(t *testing.T) {
 			t.Errorf("measures %+v", m)
 		}
 	})
-}
-
-// TestEvaluates: nobody evaluates what he brokers.
-func TestEvaluates(t *testing.T) {
-	st := broker.Standing{UserID: "u", OrgID: "o"}
-	for _, c := range []struct {
-		users, orgs []string
-		want        fault.Code
-	}{
-		{[]string{"u"}, nil, fault.BrokerEvaluated}, {nil, []string{"o"}, fault.BrokerEvaluated}, {[]string{"x"}, []string{"y"}, ""},
-	} {
-		if got := codeOf(brokerage.Evaluates(st, c.users, c.orgs)); got != c.want {
-			t.Errorf("%v %v: %q, want %q", c.users, c.orgs, got, c.want)
-		}
-	}
 }
 
 // TestBands: each edge belongs to the band above.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"jishi/internal/broker"
 	"jishi/internal/codes"
 	"jishi/internal/contract"
 	"jishi/internal/database"
@@ -78,14 +77,4 @@ func (s *Service) introduced(tx *database.Tx, f *contract.Form, rows []ContractB
 		out[k] = contract.IntroducedBy{No: i.BrokerNo, Name: i.BrokerName, Subject: i.Subject, On: i.IntroducedOn}
 	}
 	return out, nil
-}
-
-// Evaluates tells whether a broker also evaluates what he brokers: he is one of
-// the evaluators, or works where they do. Who evaluates results asks it for the
-// brokers of the same result (促进科技成果转化法 Art 30). Fault: BrokerEvaluated.
-func Evaluates(st broker.Standing, evaluators, organisations []string) error {
-	if slices.Contains(evaluators, st.UserID) || slices.Contains(organisations, st.OrgID) {
-		return fault.New(fault.BrokerEvaluated)
-	}
-	return nil
 }

@@ -24,8 +24,6 @@ var (
 		"单独订立中介合同的，须填写合同编号、签订日期和文本的 SHA-256。", "A separate intermediary contract is named by number, date and the SHA-256 of its text.")
 	BrokerConsent = define("broker_consent_missing", Invalid, "缺少双方书面同意", "Written consent of both is missing",
 		"受双方委托的，须分别填写卖方和买方书面同意的日期。", "Acting for both needs the dated written consent of seller and buyer.")
-	BrokerEvaluated = define("broker_evaluated", Invalid, "既评价又中介同一成果", "Evaluating and brokering the same result",
-		"评价人员或其所在单位不能同时促成同一成果的交易，请更换其中一方。", "Who evaluates a result does not broker it; replace one of them.")
 	BrokerFrozen = define("broker_rows_frozen", Conflict, "合同提交后中介记载不能修改", "The brokers are frozen after submission",
 		"合同在草稿或补正状态时才能修改；登记后确需更正的，由登记员写明理由办理。", "They change in a draft or a correction only; later the registrar amends them with a reason.")
 	BrokerDeclined = define("broker_declined", Invalid, "技术经纪人未认可该记载", "The broker does not agree to the entry",

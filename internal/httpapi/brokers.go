@@ -192,7 +192,7 @@ func toPublicBroker(e broker.PublicEntry) gen.PublicBroker {
 	out.Ground, out.DecisionNo, out.DecidedOn, out.Until = some(e.Ground), some(e.DecisionNo), day(e.DecidedOn), day(e.Until)
 	out.CertificateTail, out.CertificateIssuer = some(e.Certificate.Tail), some(e.Certificate.Issuer)
 	out.CertificateIssuedOn, out.CertificateValidUntil = day(e.Certificate.IssueDate), day(e.Certificate.ValidUntil)
-	out.ContractsBrokered, out.AmountBand = &e.Deals, some(e.AmountBand)
+	out.ContractsBrokered, out.AmountBand = e.Deals, some(e.AmountBand)
 	return out
 }
 

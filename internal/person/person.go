@@ -11,7 +11,6 @@ import (
 	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/fault"
-	"jishi/internal/identity"
 	"jishi/internal/journal"
 )
 
@@ -114,11 +113,6 @@ func (p *Person) check(on calendar.Date) []fault.Field {
 func (p Person) masked() Person {
 	p.Number, p.Phone, p.Email = maskNumber(p.Kind, p.Number), codes.MaskPhone(p.Phone), maskEmail(p.Email)
 	return p
-}
-
-// object is what the permission table is asked about.
-func (p *Person) object() identity.Object {
-	return identity.Object{OwnerOrg: p.OrgID, UserID: p.UserID}
 }
 
 // event says that something happened to the person, without saying who it is.

@@ -48,7 +48,9 @@ func TestNoCertificateOnAResultThatFails(t *testing.T) {
 			var both sync.WaitGroup
 			var issued, corrected error
 			both.Go(func() { _, issued = w.Issue(ctx, w.base, c.ID, e.ID) })
-			both.Go(func() { _, corrected = w.CorrectResult(ctx, reviewer, x.ID, x.Candidates[i].Results[0].ID, 10, "判卷有误") })
+			both.Go(func() {
+				_, corrected = w.CorrectResult(ctx, reviewer, x.ID, x.Candidates[i].Results[0].ID, 10, "判卷有误")
+			})
 			both.Wait()
 			switch outcome := fmt.Sprint(fault.CodeOf(issued), " ", fault.CodeOf(corrected)); {
 			case issued == nil && fault.CodeOf(corrected) == fault.CertificateIssued:

@@ -1,33 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
-import { useState } from 'react';
 import { api, newKey, type Schemas, take } from '../api/client';
+import { useSend as useChange } from '../api/useSend';
 import { useTranslation } from '../i18n';
 
-/** Sends one change: busy while it is away, what was refused, and everything read again after it. */
+/** Sends one change of a broker's part. */
 export function useSend(onDone?: () => void) {
   const { t } = useTranslation('brokerage');
-  const { message } = App.useApp();
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<unknown>();
-  const [key, setKey] = useState(newKey);
-  const send = async (change: (key: string) => Promise<unknown>) => {
-    setBusy(true);
-    setRefused(undefined);
-    try {
-      await change(key);
-      void message.success(t('done'));
-      onDone?.();
-      await Promise.all(['brokerage', 'contract'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
-    } catch (error) {
-      setRefused(error);
-    } finally {
-      setKey(newKey());
-      setBusy(false);
-    }
-  };
-  return { busy, refused, send };
+  return useChange(t('done'), ['brokerage', 'contract'], onDone);
 }
 
 /** Uploads a paper that is then named by its id. */

@@ -49,9 +49,12 @@ async function ownFiling(): Promise<Filing | null> {
   return first ? take(api.GET('/brokers/{id}', { params: { path: { id: first.id } } })) : null;
 }
 
+const idKinds = ['RESIDENT', 'PERMIT', 'PASSPORT', 'PERMANENT'] as const;
+
 function Particulars() {
   const { t } = useTranslation('brokers');
   const [typed, setTyped] = useState({ name: '', id_no: '', phone: '', email: '' });
+  const [kind, setKind] = useState<Schemas['IDKind']>('RESIDENT');
   const { busy, refused, send } = useSend();
   const field = (key: keyof typeof typed, label: string) => (
     <Labelled label={label}>{(id) => <Input id={id} value={typed[key]} maxLength={254} onChange={(e) => setTyped({ ...typed, [key]: e.target.value })} />}</Labelled>
@@ -61,6 +64,9 @@ function Particulars() {
       <h2>{t('particulars')}</h2>
       <p className="quiet">{t('particularsAbout')}</p>
       {field('name', t('name'))}
+      <Labelled label={t('idKind')}>
+        {(id) => <Select id={id} className="after-choose" value={kind} options={idKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={setKind} />}
+      </Labelled>
       {field('id_no', t('idNo'))}
       {field('phone', t('phone'))}
       {field('email', t('email'))}
@@ -74,7 +80,7 @@ function Particulars() {
             take(
               api.POST('/me/person', {
                 params: { header: { 'Idempotency-Key': key } },
-                body: { name: typed.name, id_kind: 'RESIDENT', id_no: typed.id_no, phone: typed.phone, ...(typed.email ? { email: typed.email } : {}) },
+                body: { name: typed.name, id_kind: kind, id_no: typed.id_no, phone: typed.phone, ...(typed.email ? { email: typed.email } : {}) },
               }),
             ),
           )
@@ -142,6 +148,8 @@ function AddCertificate({ filing }: { filing: Filing }) {
   const { t } = useTranslation('brokers');
   const [number, setNumber] = useState('');
   const [issuer, setIssuer] = useState('');
+  const [level, setLevel] = useState(filing.level);
+  const levels = useCodeOptions('broker_levels');
   const [base, setBase] = useState<string>();
   const [issued, setIssued] = useState(dayjs().format('YYYY-MM-DD'));
   const [file, setFile] = useState<File>();
@@ -152,6 +160,7 @@ function AddCertificate({ filing }: { filing: Filing }) {
     <div className="broker-form">
       <h3>{t('addCertificate')}</h3>
       <Labelled label={t('certificateNo')}>{(id) => <Input id={id} value={number} maxLength={64} onChange={(e) => setNumber(e.target.value)} />}</Labelled>
+      <Labelled label={t('certificateLevel')}>{(id) => <Select id={id} className="after-choose" value={level} options={levels} onChange={setLevel} />}</Labelled>
       <Labelled label={t('issuingBase')}>{(id) => <Select id={id} className="after-choose" value={base ?? ''} options={options} onChange={setBase} />}</Labelled>
       {!base && <Labelled label={t('issuer')}>{(id) => <Input id={id} value={issuer} maxLength={100} onChange={(e) => setIssuer(e.target.value)} />}</Labelled>}
       <Labelled label={t('issuedOn')}>{(id) => <DatePicker id={id} allowClear={false} value={dayjs(issued)} onChange={(d) => setIssued((d ?? dayjs()).format('YYYY-MM-DD'))} />}</Labelled>
@@ -165,7 +174,7 @@ function AddCertificate({ filing }: { filing: Filing }) {
           void send((key) =>
             addCertificate(
               filing.id,
-              { kind: 'TRAINING', level: filing.level, certificate_no: number, issue_date: issued, ...(base ? { issuer_organization_id: base } : { issuer }) },
+              { kind: 'TRAINING', level, certificate_no: number, issue_date: issued, ...(base ? { issuer_organization_id: base } : { issuer }) },
               file,
               key,
             ),

@@ -1,6 +1,9 @@
-import { Alert, Button, Descriptions, Input, Table, Tag, Timeline } from 'antd';
+import { DownloadOutlined } from '@ant-design/icons';
+import { Alert, App, Button, Descriptions, Input, Table, Tag, Timeline } from 'antd';
 import { useState } from 'react';
 import { api, type Schemas, take } from '../api/client';
+import { saveFile } from '../api/files';
+import { ApiProblem } from '../api/problem';
 import { Problem } from '../after/Problem';
 import { useTranslation } from '../i18n';
 import { CodeName } from '../ui/CodeName';
@@ -68,7 +71,7 @@ export function Certificates({ filing, check }: { filing: Filing; check?: boolea
       dataSource={filing.certificates}
       locale={{ emptyText: <span className="quiet">{t('noCertificate')}</span> }}
       columns={[
-        { title: t('certificateNo'), dataIndex: 'certificate_no' },
+        { title: t('certificateNo'), render: (_, c) => <CertificateFile filing={filing} certificate={c} /> },
         { title: t('issuer'), dataIndex: 'issuer' },
         { title: t('level'), render: (_, c) => <CodeName table="broker_levels" code={c.level} /> },
         { title: t('hours'), dataIndex: 'hours', align: 'right' },
@@ -80,16 +83,35 @@ export function Certificates({ filing, check }: { filing: Filing; check?: boolea
   );
 }
 
+/** The number, which opens the file that was handed in. */
+function CertificateFile({ filing, certificate }: { filing: Filing; certificate: Schemas['BrokerCertificate'] }) {
+  const { message } = App.useApp();
+  const save = async () => {
+    try {
+      await saveFile(`/brokers/${filing.id}/certificates/${certificate.id}/file`, certificate.filename);
+    } catch (error) {
+      void message.error(error instanceof ApiProblem ? `${error.title} ${error.detail}` : String(error));
+    }
+  };
+  if (!certificate.filename) return <>{certificate.certificate_no}</>;
+  return (
+    <Button type="link" size="small" icon={<DownloadOutlined />} onClick={() => void save()}>
+      {certificate.certificate_no}
+    </Button>
+  );
+}
+
 function Check({ filing, certificate }: { filing: Filing; certificate: string }) {
   const { t } = useTranslation('brokers');
   const [how, setHow] = useState('');
+  const [reason, setReason] = useState('');
   const { busy, refused, send } = useSend();
   const say = (stands: boolean) =>
     void send((key) =>
       take(
         api.POST('/brokers/{id}/certificates/{certificate}/check', {
           params: { path: { id: filing.id, certificate }, header: { 'Idempotency-Key': key, 'If-Match': `"v${filing.version}"` } },
-          body: { stands, how, ...(stands ? {} : { reason: how }) },
+          body: { stands, how, ...(stands ? {} : { reason }) },
         }),
       ),
     );
@@ -99,7 +121,8 @@ function Check({ filing, certificate }: { filing: Filing; certificate: string })
       <Button size="small" type="primary" disabled={how.trim() === ''} loading={busy} onClick={() => say(true)}>
         {t('stands')}
       </Button>
-      <Button size="small" danger disabled={how.trim() === ''} loading={busy} onClick={() => say(false)}>
+      <Input aria-label={t('standsNotWhy')} placeholder={t('standsNotWhy')} maxLength={1000} value={reason} onChange={(e) => setReason(e.target.value)} />
+      <Button size="small" danger disabled={how.trim() === '' || reason.trim() === ''} loading={busy} onClick={() => say(false)}>
         {t('standsNot')}
       </Button>
       <Problem error={refused} />

@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
-import { useState } from 'react';
-import { api, newKey, type Schemas, take } from '../api/client';
+import { api, type Schemas, take } from '../api/client';
+import { useSend as useChange } from '../api/useSend';
 import { useTranslation } from '../i18n';
 
 export type Filing = Schemas['Broker'];
@@ -12,28 +10,10 @@ export const colours: Record<string, string> = {
   DRAFT: 'default', PENDING: 'blue', NOTICE: 'geekblue', ACTIVE: 'green', EXPIRED: 'orange', SUSPENDED: 'orange', REVOKED: 'red', WITHDRAWN: 'default', REFUSED: 'red',
 };
 
-/** Sends one change: busy while it is away, what was refused, and everything read again after it. */
+/** Sends one change of a filing. */
 export function useSend(onDone?: () => void) {
   const { t } = useTranslation('brokers');
-  const { message } = App.useApp();
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<unknown>();
-  const send = async (change: (key: string) => Promise<unknown>) => {
-    setBusy(true);
-    setRefused(undefined);
-    try {
-      await change(newKey());
-      void message.success(t('done'));
-      onDone?.();
-      await Promise.all(['filing', 'brokers', 'person', 'credentials'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
-    } catch (error) {
-      setRefused(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, refused, send };
+  return useChange(t('done'), ['filing', 'brokers', 'person', 'credentials'], onDone);
 }
 
 /** Adds a certificate with its file; the entry goes before the file, as the server reads it. */
