@@ -40,7 +40,7 @@ func (a *App) sampleBuilder() sample.Builder {
 	return func(clock func() time.Time) sample.Platform {
 		s := a.Build(a.DB.WithClock(clock), a.identity)
 		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Proceedings: s.Proceedings, Settlements: s.Settlements, Offices: s.Offices,
-			Inspections: s.Inspections, Absorption: s.Absorption, Mandates: s.Mandates, Persons: s.Persons, Brokers: s.Brokers, Brokerage: s.Brokerage}
+			Inspections: s.Inspections, Absorption: s.Absorption, Mandates: s.Mandates, Persons: s.Persons, Brokers: s.Brokers, Brokerage: s.Brokerage, Training: s.Training}
 	}
 }
 

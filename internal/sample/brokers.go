@@ -38,7 +38,7 @@ func brokerPlans(end calendar.Date) []brokerPlan {
 	}
 }
 
-// due is one step of the brokers' story.
+// due is one step of the brokers' or the base's story.
 type due struct {
 	at   time.Time
 	what string
@@ -59,7 +59,7 @@ func (r *runner) planBrokers(ctx context.Context, end calendar.Date) error {
 		f := &filing{runner: r, plan: p, holder: holder}
 		switch {
 		case len(there.Items) == 0 && !p.filed.Start().After(r.clock.now): // the story begins later
-		case len(there.Items) == 0:
+		case len(there.Items) == 0 || there.Items[0].Status == broker.Draft:
 			r.dueOn(p.filed, "file", f.file)
 			r.dueOn(p.filed.AddDays(1), "notice", f.notice)
 		case there.Items[0].Status == broker.Pending:
@@ -90,7 +90,7 @@ func (r *runner) moveBrokers(ctx context.Context, now time.Time) error {
 		d := r.due[0]
 		r.due, r.clock.now = r.due[1:], d.at
 		if err := d.step(ctx); err != nil {
-			return fmt.Errorf("%s a broker of the sample: %w", d.what, err)
+			return fmt.Errorf("brokers of the sample: %s: %w", d.what, err)
 		}
 	}
 	return nil
@@ -114,15 +114,10 @@ func (f *filing) file(ctx context.Context) error {
 		return err
 	}
 	if _, err := f.Persons.Register(ctx, f.holder, personal.Entry{Name: f.holder.DisplayName, Kind: personal.Resident, Number: number,
-		Phone: "0538-0000" + p.serial[4:], Email: f.plan.username + "@example.cn"}); err != nil {
+		Phone: "0538-0000" + p.serial[4:], Email: f.plan.username + "@example.cn"}); again(err) != nil {
 		return err
 	}
-	consent, decision := true, ""
-	if p.title != "T0" {
-		decision = "样例职称文号〔2021〕" + p.serial[4:] + "号"
-	}
-	c, err := f.Brokers.Create(ctx, f.holder, broker.Entry{OrgRole: &p.role, Level: &p.level, Title: &p.title, TitleDecision: &decision, Fields: &p.fields,
-		Languages: &[]string{"zh"}, Intro: &p.intro, ConsentPublic: &consent})
+	c, err := f.draft(ctx)
 	if err != nil {
 		return err
 	}
@@ -131,13 +126,33 @@ func (f *filing) file(ctx context.Context) error {
 	if p.level != "L1" {
 		national = "样例-火炬-" + p.serial
 	}
-	if _, err = f.Brokers.AddCertificate(ctx, f.holder, c.ID, 0, broker.CertificateEntry{Kind: broker.Training, Level: p.level, Number: "QL-" + p.serial,
-		Issuer: sampleIssuer, NationalNo: national, Modules: []broker.Module{{Module: "M1", Hours: 16}, {Module: "M2", Hours: 24}, {Module: "M3", Hours: 32}, {Module: "M4", Hours: 8}},
-		Score: "88", IssueDate: p.filed.AddDays(-60)}, "", nil); err != nil {
-		return err
+	if len(c.Certificates) == 0 {
+		if _, err = f.Brokers.AddCertificate(ctx, f.holder, c.ID, 0, broker.CertificateEntry{Kind: broker.Training, Level: p.level, Number: "QL-" + p.serial,
+			Issuer: sampleIssuer, NationalNo: national, Modules: []broker.Module{{Module: "M1", Hours: 16}, {Module: "M2", Hours: 24}, {Module: "M3", Hours: 32}, {Module: "M4", Hours: 8}},
+			Score: "88", IssueDate: p.filed.AddDays(-60)}, "", nil); err != nil {
+			return err
+		}
 	}
 	_, err = f.Brokers.Step(ctx, f.holder, c.ID, broker.Submit, 0, broker.Request{})
 	return err
+}
+
+// draft is the filing to complete: an interrupted start may have left one.
+func (f *filing) draft(ctx context.Context) (broker.Case, error) {
+	p := &f.plan
+	there, err := f.Brokers.List(ctx, f.holder, broker.Filter{Limit: 1})
+	if err != nil {
+		return broker.Case{}, err
+	}
+	if len(there.Items) > 0 {
+		return f.Brokers.Get(ctx, f.holder, there.Items[0].ID)
+	}
+	consent, decision := true, ""
+	if p.title != "T0" {
+		decision = "样例职称文号〔2021〕" + p.serial[4:] + "号"
+	}
+	return f.Brokers.Create(ctx, f.holder, broker.Entry{OrgRole: &p.role, Level: &p.level, Title: &p.title, TitleDecision: &decision, Fields: &p.fields,
+		Languages: &[]string{"zh"}, Intro: &p.intro, ConsentPublic: &consent})
 }
 
 func (f *filing) notice(ctx context.Context) error {
@@ -146,11 +161,15 @@ func (f *filing) notice(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err = f.Brokers.CheckCertificate(ctx, registrar, f.id, c.Certificates[0].ID, 0, true, "电话向发证机构核实，与其名册一致", ""); err != nil {
-		return err
+	if c.Certificates[0].State == broker.Declared {
+		if _, err = f.Brokers.CheckCertificate(ctx, registrar, f.id, c.Certificates[0].ID, 0, true, "电话向发证机构核实，与其名册一致", ""); err != nil {
+			return err
+		}
 	}
-	if _, err = f.Brokers.VerifyPerson(ctx, registrar, f.id, 0); err != nil {
-		return err
+	if c.Person.VerifiedAt == nil {
+		if _, err = f.Brokers.VerifyPerson(ctx, registrar, f.id, 0); err != nil {
+			return err
+		}
 	}
 	if c, err = f.Brokers.Step(ctx, registrar, f.id, broker.Notice, 0, broker.Request{}); err == nil {
 		f.dueOn(c.NoticeTo.AddDays(1), "activate", f.activate)

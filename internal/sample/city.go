@@ -23,6 +23,7 @@ import (
 	personal "jishi/internal/person"
 	"jishi/internal/proceeding"
 	"jishi/internal/settlement"
+	"jishi/internal/training"
 )
 
 // Platform is the services that the city is built with.
@@ -41,6 +42,7 @@ type Platform struct {
 	Persons     *personal.Service
 	Brokers     *broker.Service
 	Brokerage   *brokerage.Service
+	Training    *training.Service
 }
 
 // Builder gives the services over the same database under another clock.
@@ -96,6 +98,8 @@ type City struct {
 	reviewers  map[string][]*identity.Principal
 	// brokers are the accounts of people who broker, by user name.
 	brokers map[string]*identity.Principal
+	// teacher is the office of the training base.
+	teacher *identity.Principal
 	// head is the head of the city's office.
 	head    *identity.Principal
 	auditor *identity.Principal

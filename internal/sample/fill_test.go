@@ -3,6 +3,7 @@ package sample
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"jishi/internal/contract"
 	"jishi/internal/database"
 	"jishi/internal/identity"
+	"jishi/internal/training"
 )
 
 // both runs a test over a new database of each dialect.
@@ -69,11 +71,48 @@ func check(t *testing.T, w *world, city City, o Options) {
 			t.Errorf("%s: %+v, want %s", name, page.Items, want)
 		}
 	}
+	checkTraining(t, w, city, o)
 	closed, err := w.now().Ledger.Closings(t.Context(), city.auditor)
 	if want := max(0, o.To.Year()-leftOpen-o.withDefaults().From.Year()); err != nil || len(closed) != want {
 		t.Errorf("%d closed years, want %d (%v)", len(closed), want, err)
 	}
 	w.verify(t)
+}
+
+// checkTraining counts what the base's story leaves: twelve came for ten seats,
+// one missed hours, one failed.
+func checkTraining(t *testing.T, w *world, city City, o Options) {
+	t.Helper()
+	begins := o.To.AddDays(-150)
+	if !weekday(begins).Start().After(o.withDefaults().From.Start()) {
+		return
+	}
+	got := map[string]int64{}
+	for year := int64(begins.Year()); year <= int64(o.To.Year()); year++ {
+		plan, err := w.now().Training.Plan(t.Context(), city.auditor, year)
+		must(t, err)
+		for _, c := range plan.Cells {
+			if c.By == "level" && c.Key == "L1" {
+				got["trained"] += c.Trained
+				got["examined"] += c.Examined
+				got["passed"] += c.Passed
+				got["certified"] += c.Certified
+			}
+		}
+	}
+	if want := map[string]int64{"trained": 10, "examined": 9, "passed": 8, "certified": 8}; !maps.Equal(got, want) {
+		t.Errorf("training %v, want %v", got, want)
+	}
+	page, err := w.now().Training.Courses(t.Context(), city.teacher, training.CourseFilter{Limit: 10})
+	must(t, err)
+	if len(page.Items) != 3 {
+		t.Errorf("%d courses, want 3", len(page.Items))
+	}
+	for _, c := range page.Items {
+		if c.Status != training.Published || c.Title == pastCourse && (c.Enrolled != seats || c.Waiting != pupils-seats || c.Answers != 6) {
+			t.Errorf("course %s: %s, %d enrolled, %d waiting, %d answers", c.Title, c.Status, c.Enrolled, c.Waiting, c.Answers)
+		}
+	}
 }
 
 func TestTheCityIsAsPlanned(t *testing.T) {

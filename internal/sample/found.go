@@ -69,6 +69,8 @@ func (f *founder) accounts(ctx context.Context, c *City, officeOrgs, applicantOr
 		switch {
 		case p.HasRole(identity.RoleClerk) || p.HasRole(identity.RoleUniversityOffice):
 			c.filers[a.org] = p
+		case p.HasRole(identity.RoleTrainingBase):
+			c.teacher = p
 		case p.HasRole(identity.RoleRegistrar):
 			c.registrars[org.RegionCode] = append(c.registrars[org.RegionCode], p)
 		case p.HasRole(identity.RoleReviewer):

@@ -44,7 +44,7 @@ type runner struct {
 	offset int
 	// unclosed are the statistical years that the story closes and has not yet.
 	unclosed []int
-	// due are the steps of the brokers' story that are still to come.
+	// due are the steps of the brokers' and the base's story that are still to come.
 	due []due
 	// brokerNo is the agency's broker, in the register from brokerFrom on.
 	brokerNo   string
@@ -79,6 +79,9 @@ func Fill(ctx context.Context, b Builder, city City, o Options) error {
 		return err
 	}
 	if err := r.planBrokers(ctx, o.To); err != nil {
+		return err
+	}
+	if err := r.planTraining(ctx, o.To); err != nil {
 		return err
 	}
 	visits, done := r.remaining()

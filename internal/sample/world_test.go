@@ -25,6 +25,7 @@ import (
 	"jishi/internal/proceeding"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
+	"jishi/internal/training"
 )
 
 // world is a database with keys and files, over which the services are built
@@ -58,7 +59,7 @@ func must(t testing.TB, err error) {
 
 func tables() []journal.Table {
 	var out []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables(), personal.Tables(), broker.Tables(), brokerage.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), office.Tables(), proceeding.Tables(), settlement.Tables(), inspection.Tables(), mandate.Tables(), personal.Tables(), broker.Tables(), brokerage.Tables(), training.Tables(), absorption.Tables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -77,7 +78,7 @@ func (w *world) build(clock func() time.Time) Platform {
 	cases.With(contract.Outside{Brokered: engaged.Brokered})
 	return Platform{Identity: ids, Ledger: led, Contracts: cases, Proceedings: proceeding.New(j, cases, certs), Settlements: settlement.New(j, cases), Offices: office.New(j), Inspections: inspection.New(j, cases),
 		Absorption: absorption.New(j, w.box.Fingerprint), Mandates: mandate.New(j, w.files),
-		Persons: persons, Brokers: brokers, Brokerage: engaged}
+		Persons: persons, Brokers: brokers, Brokerage: engaged, Training: training.New(j, w.files, w.box, persons)}
 }
 
 func (w *world) now() Platform { return w.build(time.Now) }

@@ -3,7 +3,7 @@ package training
 import (
 	"context"
 	"slices"
-	"strconv"
+	"strings"
 	"time"
 
 	"jishi/internal/calendar"
@@ -107,7 +107,7 @@ func (o Outline) check() error {
 		bad = append(bad, fault.At("/capacity", fault.OutOfRange))
 	}
 	for i, h := range o.Hours {
-		at := "/hours/" + strconv.Itoa(i)
+		at := "/hours/" + strings.ToLower(Modules[i])
 		if h < 0 || h > 500 {
 			bad = append(bad, fault.At(at, fault.OutOfRange))
 		} else if least := termOn(terms, o.StartsOn, "min_hours", o.Level, Modules[i]); h < least {

@@ -246,9 +246,12 @@ func (s *Service) Evaluate(ctx context.Context, who *identity.Principal, course 
 	if err := identity.Authorize(who, identity.OpEvaluateCourse, own(who)); err != nil {
 		return Course{}, err
 	}
+	if len(marks) == 0 {
+		return Course{}, fault.Fields(fault.At("/items", fault.MissingField))
+	}
 	for i, m := range marks {
 		at := "/items/" + strconv.Itoa(i)
-		bad := sized(at+"/comment", m.Comment, 0, 500)
+		bad := sized(at+"/comment", m.Comment, 0, 1000)
 		if m.Score < 1 || m.Score > 5 {
 			bad = append(bad, fault.At(at+"/score", fault.OutOfRange))
 		}
@@ -302,7 +305,7 @@ func (c *Course) evaluate(tx *journal.Tx, who *identity.Principal, marks []Mark)
 	}
 	for i, m := range marks {
 		if !trainers[m.Subject] {
-			return fault.Fields(fault.At("/items/"+strconv.Itoa(i)+"/subject", fault.EvaluationSubject))
+			return fault.Fields(fault.At("/items/"+strconv.Itoa(i)+"/trainer", fault.EvaluationSubject))
 		}
 		id, err := newID()
 		if err != nil {

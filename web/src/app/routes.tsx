@@ -11,11 +11,12 @@ import { routes as mandates } from '../mandates/routes';
 import { routes as filings } from '../filings/routes';
 import { routes as national } from '../national/routes';
 import { routes as policy } from '../policy/routes';
+import { routes as training } from '../training/routes';
 import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {
@@ -26,5 +27,6 @@ export function homeOf(me: Me): string {
   if (hasRole(me, filers)) return '/contracts';
   if (hasRole(me, ['tax'])) return '/rechecks';
   if (hasRole(me, ['broker'])) return '/mandates';
+  if (hasRole(me, ['training_base'])) return '/courses';
   return '/verification';
 }

@@ -51,7 +51,8 @@ async function ownFiling(): Promise<Filing | null> {
 
 const idKinds = ['RESIDENT', 'PERMIT', 'PASSPORT', 'PERMANENT'] as const;
 
-function Particulars() {
+/** Asks for the caller's particulars, which every register of persons needs once. */
+export function Particulars() {
   const { t } = useTranslation('brokers');
   const [typed, setTyped] = useState({ name: '', id_no: '', phone: '', email: '' });
   const [kind, setKind] = useState<Schemas['IDKind']>('RESIDENT');

@@ -13,7 +13,7 @@ export const colours: Record<string, string> = {
 /** Sends one change of a filing. */
 export function useSend(onDone?: () => void) {
   const { t } = useTranslation('brokers');
-  return useChange(t('done'), ['filing', 'brokers', 'person', 'credentials'], onDone);
+  return useChange(t('done'), ['filing', 'brokers', 'person', 'credentials', 'training'], onDone);
 }
 
 /** Adds a certificate with its file; the entry goes before the file, as the server reads it. */

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, ifMatch, type Schemas, take } from '../api/client';
+import { useSend as useChange } from '../api/useSend';
+import { useTranslation } from '../i18n';
+import { useMe } from '../session/useMe';
+
+export type Course = Schemas['Course'];
+export type Enrolment = Schemas['Enrolment'];
+export type Hours = Schemas['TrainingHours'];
+export type Examination = Schemas['Examination'];
+export type Certificate = Schemas['TrainingCertificate'];
+
+/** The modules (模块) of the outline, in their order, with the key of their hours. */
+export const modules = ['m1', 'm2', 'm3', 'm4'] as const;
+
+export const sum = (h: Hours): number => h.m1 + h.m2 + h.m3 + h.m4;
+
+/** Whether every module has what is asked for. */
+export const covers = (has: Hours, need: Hours): boolean => modules.every((m) => has[m] >= need[m]);
+
+/** Colours of the statuses; the word always stands beside it. */
+export const colours: Record<string, string> = {
+  DRAFT: 'default', PUBLISHED: 'green', CLOSED: 'default', ENROLLED: 'green', WAITING: 'orange', WITHDRAWN: 'default',
+  ISSUED: 'green', CANCELLED: 'red', PROPOSED: 'blue', ACTIVE: 'green', ENDED: 'default', DECLARED: 'blue', ACCEPTED: 'green', REJECTED: 'red',
+};
+
+/** Basis points as per cent with two decimals: 9876 is 98.76%. */
+export function percent(points: number): string {
+  const whole = Math.trunc(points / 100);
+  return `${whole}.${String(points % 100).padStart(2, '0')}%`;
+}
+
+/** Sends one change of training; every page of it reads again. */
+export function useSend(onDone?: () => void) {
+  const { t } = useTranslation('training');
+  return useChange(t('done'), ['training', 'filing'], onDone);
+}
+
+/** The headers and path of a change of one object. */
+export const change = (object: { id: string; version: number }, key: string) => ({ path: { id: object.id }, header: { 'Idempotency-Key': key, 'If-Match': ifMatch(object.version) } });
+
+/** The bases, and which of them is the caller's own organisation. */
+export function useBases() {
+  const me = useMe();
+  const bases = useQuery({ queryKey: ['training', 'bases'], queryFn: () => take(api.GET('/training/bases')) });
+  const own = bases.data?.items.find((b) => b.organization_id === me.organization.id && b.status === 'ACTIVE');
+  return { bases, own };
+}
+
+/** Whether the caller works for the base of a course, which it must to change anything. */
+export function useTeaches(course: Pick<Course, 'base_id'>): boolean {
+  const me = useMe();
+  const { bases } = useBases();
+  return me.roles.includes('training_base') && bases.data?.items.find((b) => b.id === course.base_id)?.organization_id === me.organization.id;
+}
+
+/** The roles that may look into a course: its base, the head of its organisation, the bureau. */
+export const watching = ['training_base', 'org_admin', 'registrar', 'reviewer', 'office_head', 'auditor'] as const;
