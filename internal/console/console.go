@@ -59,6 +59,8 @@ type Deps struct {
 	Releases func(ctx context.Context, before string) (Releases, error)
 	// Credentials are the pages of brokers' credentials; not there when nil.
 	Credentials *Credentials
+	// Brokers are the pages of the public register; not there when nil.
+	Brokers *Brokers
 	// Columns are those of the open-data files.
 	Columns []Column
 	// Now is the clock; time.Now when nil.
@@ -87,7 +89,7 @@ type site struct {
 	offline func() ([]byte, error)
 }
 
-// Handler serves /, /open-data, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
+// Handler serves /, /open-data, /brokers, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
 func Handler(deps Deps) http.Handler {
 	if deps.Logger == nil {
 		deps.Logger = slog.New(slog.DiscardHandler)
@@ -106,6 +108,9 @@ func Handler(deps Deps) http.Handler {
 	mux.HandleFunc("GET /verify/evidence.html", s.offlineFile)
 	if deps.Credentials != nil {
 		s.registerCredentials(mux)
+	}
+	if deps.Brokers != nil {
+		s.registerBrokers(mux)
 	}
 	if deps.Releases != nil {
 		mux.HandleFunc("GET /open-data", s.openData)

@@ -150,19 +150,21 @@ func (s *schooling) make(ctx context.Context, o training.Outline, units []traini
 	return err
 }
 
-// units are one unit of a whole day for each module.
-func units(from func(int) calendar.Date) []training.NewSession {
-	trainers := []string{"顾行舟", "卫青岚", "顾行舟", "叶知微"}
-	out := make([]training.NewSession, len(training.Modules))
-	for i, m := range training.Modules {
-		out[i] = training.NewSession{Module: m, HeldOn: from(i), Place: "泰安（样例）大学科技园 301 教室", Trainer: trainers[i], Hours: 8}
+// trainers by module.
+var trainers = map[string]string{"M1": "顾行舟", "M2": "卫青岚", "M3": "顾行舟", "M4": "叶知微"}
+
+// units are one unit of eight hours a day, of these modules.
+func units(modules []string, on func(int) calendar.Date) []training.NewSession {
+	out := make([]training.NewSession, len(modules))
+	for i, m := range modules {
+		out[i] = training.NewSession{Module: m, HeldOn: on(i), Place: "泰安（样例）大学科技园 301 教室", Trainer: trainers[m], Hours: 8}
 	}
 	return out
 }
 
 func (s *schooling) announce(ctx context.Context) error {
 	return s.make(ctx, training.Outline{Level: "L1", Title: pastCourse, Intro: "面向企业、高校院所和服务机构，四个模块，结业考试合格颁发证书。", Professional: true, Hours: training.Hours{8, 8, 8, 8},
-		Capacity: seats, EnrolUntil: s.taught[0].AddDays(-1), StartsOn: s.taught[0], EndsOn: s.taught[3]}, units(func(i int) calendar.Date { return s.taught[i] }))
+		Capacity: seats, EnrolUntil: s.taught[0].AddDays(-1), StartsOn: s.taught[0], EndsOn: s.taught[3]}, units(training.Modules, func(i int) calendar.Date { return s.taught[i] }))
 }
 
 // participants are people of organisations who cannot sign in, so that the
@@ -292,7 +294,8 @@ func (s *schooling) certify(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	_, err = s.Training.CloseCourse(ctx, s.city.teacher, c.ID, c.Version)
+	return again(err)
 }
 
 func (s *schooling) announceMore(ctx context.Context) error {
@@ -329,12 +332,15 @@ func (s *schooling) attendMore(ctx context.Context) error {
 	for _, e := range list {
 		sheet = append(sheet, training.Credit{EnrolmentID: e.ID, Hours: 8})
 	}
-	_, err = s.Training.RecordAttendance(ctx, s.city.teacher, c.ID, c.Sessions[0].ID, sheet)
+	if _, err = s.Training.RecordAttendance(ctx, s.city.teacher, c.ID, c.Sessions[0].ID, sheet); again(err) != nil {
+		return err
+	}
+	_, err = s.Training.CloseCourse(ctx, s.city.teacher, c.ID, c.Version)
 	return again(err)
 }
 
 func (s *schooling) announceNext(ctx context.Context) error {
 	from := s.end.AddDays(28)
 	return s.make(ctx, training.Outline{Level: "L2", Title: openCourse, Intro: "面向持有初级证书、从事技术转移两年以上的人员，含实务案例研讨。", Professional: true, Hours: training.Hours{8, 16, 24, 8},
-		Capacity: 40, EnrolUntil: s.end.AddDays(21), StartsOn: from, EndsOn: from.AddDays(6)}, units(func(i int) calendar.Date { return from.AddDays(i) }))
+		Capacity: 40, EnrolUntil: s.end.AddDays(21), StartsOn: from, EndsOn: from.AddDays(6)}, units([]string{"M1", "M2", "M2", "M3", "M3", "M3", "M4"}, from.AddDays))
 }

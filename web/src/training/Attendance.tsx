@@ -71,7 +71,7 @@ function Enter({ course, session, people }: { course: Course; session: Session; 
         pagination={false}
         dataSource={people}
         columns={[
-          { title: t('name'), dataIndex: 'name' },
+          { title: t('name'), dataIndex: 'name', className: 'training-tight' },
           {
             title: t('hours'),
             render: (_, e) => <InputNumber aria-label={`${t('hours')} ${e.name ?? ''}`} min={0} max={session.hours} precision={0} value={of(e)} onChange={(n) => setHours((before) => ({ ...before, [e.id]: n ?? 0 }))} />,
@@ -97,7 +97,7 @@ function Entered({ course, session, teaches, lines }: { course: Course; session:
         pagination={false}
         dataSource={lines}
         columns={[
-          { title: t('name'), dataIndex: 'name' },
+          { title: t('name'), dataIndex: 'name', className: 'training-tight' },
           { title: t('hours'), align: 'right', render: (_, l) => <span className={l.in_force ? '' : 'training-old quiet'}>{l.hours}</span> },
           { title: t('reason'), render: (_, l) => l.reason ?? '' },
           ...(teaches

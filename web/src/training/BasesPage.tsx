@@ -44,16 +44,16 @@ export function BasesPage() {
           size="middle"
           loading={bases.isFetching}
           pagination={false}
-          scroll={{ x: true }}
+          scroll={{ x: 640 }}
           dataSource={bases.data?.items ?? []}
           locale={{ emptyText: <span className="quiet">{t('bases.none')}</span> }}
           columns={[
-            { title: t('base'), dataIndex: 'name' },
+            { title: t('base'), dataIndex: 'name', className: 'training-tight' },
             { title: t('bases.grade'), render: (_, b) => t(`grade.${b.grade}`) },
             { title: t('bases.decision'), dataIndex: 'decision_no' },
             { title: t('bases.prefix'), dataIndex: 'prefix' },
-            { title: t('bases.valid'), render: (_, b) => `${b.valid_from} – ${b.valid_until ?? ''}` },
-            { title: t('state'), render: (_, b) => <><StatusOf status={b.status} />{b.reason ? <span className="quiet">{b.reason}</span> : null}</> },
+            { title: t('bases.valid'), className: 'training-tight', render: (_, b) => `${b.valid_from} – ${b.valid_until ?? ''}` },
+            { title: t('state'), className: 'training-tight', render: (_, b) => <><StatusOf status={b.status} />{b.reason ? <span className="quiet">{b.reason}</span> : null}</> },
             ...(reviewer
               ? [
                   {

@@ -20,11 +20,11 @@ export function Candidates({ examination, teaches, corrects }: { examination: Ex
         rowKey="enrolment_id"
         size="small"
         pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: true }}
+        scroll={{ x: 900 }}
         dataSource={examination.candidates}
         locale={{ emptyText: <span className="quiet">{t('exam.nobody')}</span> }}
         columns={[
-          { title: t('name'), dataIndex: 'name' },
+          { title: t('name'), dataIndex: 'name', className: 'training-tight' },
           { title: t('hours'), align: 'right', render: (_, c) => sum(c.hours) },
           { title: t('exam.admitted'), render: (_, c) => t(c.admitted ? 'exam.admittedYes' : 'exam.admittedNo') },
           {

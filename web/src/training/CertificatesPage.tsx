@@ -69,20 +69,20 @@ export function CertificateTable({ course }: { course?: string }) {
         size="small"
         loading={isFetching}
         pagination={false}
-        scroll={{ x: true }}
+        scroll={{ x: 900 }}
         dataSource={data?.pages.flatMap((page) => page.items) ?? []}
         locale={{ emptyText: <span className="quiet">{t('certificate.none')}</span> }}
         columns={[
-          { title: t('certificate.number'), dataIndex: 'number' },
-          { title: t('name'), render: (_, c) => c.name ?? '' },
-          { title: t('level'), render: (_, c) => levelName(c.level) },
+          { title: t('certificate.number'), dataIndex: 'number', className: 'training-tight' },
+          { title: t('name'), className: 'training-tight', render: (_, c) => c.name ?? '' },
+          { title: t('level'), className: 'training-tight', render: (_, c) => levelName(c.level) },
           ...(course ? [] : [{ title: t('course'), render: (_: unknown, c: Certificate) => <Link to={`/courses/${c.course_id}`}>{c.course_title}</Link> }, { title: t('base'), dataIndex: 'base_name' }]),
-          { title: t('certificate.issuedOn'), dataIndex: 'issued_on' },
-          { title: t('certificate.until'), render: (_, c) => c.valid_until ?? '' },
-          { title: t('hours'), dataIndex: 'hours', align: 'right' },
-          { title: t('exam.score'), dataIndex: 'score', align: 'right' },
+          { title: t('certificate.issuedOn'), dataIndex: 'issued_on', className: 'training-tight' },
+          { title: t('certificate.until'), className: 'training-tight', render: (_, c) => c.valid_until ?? '' },
+          { title: t('hours'), dataIndex: 'hours', align: 'right', className: 'training-tight' },
+          { title: t('exam.score'), dataIndex: 'score', align: 'right', className: 'training-tight' },
           { title: t('certificate.national'), render: (_, c) => c.national_no ?? '' },
-          { title: t('state'), render: (_, c) => <><StatusOf status={c.status} />{c.reason ? <span className="quiet">{c.reason}</span> : null}</> },
+          { title: t('state'), className: 'training-tight', render: (_, c) => <><StatusOf status={c.status} />{c.reason ? <span className="quiet">{c.reason}</span> : null}</> },
           {
             title: t('roster.do'),
             render: (_, c) => (

@@ -5,14 +5,13 @@ import { useParams } from 'react-router';
 import { Problem } from '../after/Problem';
 import { api, take } from '../api/client';
 import { useTranslation } from '../i18n';
-import { hasRole, useMe } from '../session/useMe';
 import { PageHeader } from '../ui/PageHeader';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PageSkeleton } from '../ui/Skeletons';
 import { CertificateTable } from './CertificatesPage';
 import { CourseForm } from './CourseForm';
 import { Examinations } from './Examinations';
-import { change, type Course, useBases, useSend, useTeaches, watching } from './model';
+import { change, type Course, useSend, useStanding } from './model';
 import { OwnPlace } from './OwnPlace';
 import { Roster } from './Roster';
 import { Sessions } from './Sessions';
@@ -29,12 +28,7 @@ export function CoursePage() {
 
 function Shown({ course }: { course: Course }) {
   const { t } = useTranslation('training');
-  const me = useMe();
-  const teaches = useTeaches(course);
-  const { bases } = useBases();
-  const ofBase = bases.data?.items.find((b) => b.id === course.base_id)?.organization_id === me.organization.id;
-  const bureau = hasRole(me, ['registrar', 'reviewer', 'office_head', 'auditor']);
-  const watches = bureau || (ofBase && hasRole(me, watching));
+  const { teaches, watches, bureau } = useStanding(course);
   const tabs = [
     { key: 'sessions', label: t('tab.sessions'), children: <Sessions course={course} teaches={teaches} watches={watches} /> },
     ...(watches && course.status !== 'DRAFT'

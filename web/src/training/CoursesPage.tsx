@@ -8,9 +8,9 @@ import { useMe } from '../session/useMe';
 import { PageHeader } from '../ui/PageHeader';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { CourseForm } from './CourseForm';
-import { useBases } from './model';
+import { sum, useBases } from './model';
 import './training.css';
-import { HoursOf, Seats, StatusOf, useLevelName } from './View';
+import { Seats, StatusOf, useLevelName } from './View';
 
 /** /courses: what is taught and who may still enrol; a base drafts its courses here. */
 export function CoursesPage() {
@@ -77,18 +77,18 @@ export function CoursesPage() {
           size="middle"
           loading={isFetching}
           pagination={false}
-          scroll={{ x: true }}
+          scroll={{ x: 900 }}
           dataSource={data?.pages.flatMap((page) => page.items) ?? []}
           locale={{ emptyText: <span className="quiet">{t('courses.none')}</span> }}
           columns={[
             { title: t('course'), render: (_, c) => <Link to={`/courses/${c.id}`}>{c.title}</Link> },
-            { title: t('level'), render: (_, c) => levelName(c.level) },
+            { title: t('level'), className: 'training-tight', render: (_, c) => levelName(c.level) },
             { title: t('base'), dataIndex: 'base_name' },
-            { title: t('days'), render: (_, c) => `${c.starts_on} – ${c.ends_on}` },
-            { title: t('enrolUntil'), dataIndex: 'enrol_until' },
-            { title: t('seats'), render: (_, c) => <Seats course={c} /> },
-            { title: t('hours'), render: (_, c) => <HoursOf hours={c.hours} /> },
-            { title: t('state'), render: (_, c) => <StatusOf status={c.status} /> },
+            { title: t('days'), className: 'training-tight', render: (_, c) => `${c.starts_on} – ${c.ends_on}` },
+            { title: t('enrolUntil'), dataIndex: 'enrol_until', className: 'training-tight' },
+            { title: t('seats'), className: 'training-tight', render: (_, c) => <Seats course={c} /> },
+            { title: t('hours'), align: 'right', className: 'training-tight', render: (_, c) => sum(c.hours) },
+            { title: t('state'), className: 'training-tight', render: (_, c) => <StatusOf status={c.status} /> },
           ]}
         />
         {hasNextPage && (

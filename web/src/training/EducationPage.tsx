@@ -61,15 +61,15 @@ export function Declarations({ list, named, decides, loading }: { list: Declarat
       size="small"
       loading={loading ?? false}
       pagination={false}
-      scroll={{ x: true }}
+      scroll={{ x: 900 }}
       dataSource={list}
       locale={{ emptyText: <span className="quiet">{t('education.none')}</span> }}
       columns={[
-        ...(named ? [{ title: t('name'), render: (_: unknown, d: Declaration) => d.name ?? '' }] : []),
+        ...(named ? [{ title: t('name'), className: 'training-tight', render: (_: unknown, d: Declaration) => d.name ?? '' }] : []),
         { title: t('year'), dataIndex: 'year' },
         { title: t('declare.what'), dataIndex: 'title' },
         { title: t('declare.provider'), dataIndex: 'provider' },
-        { title: t('hours'), dataIndex: 'hours', align: 'right' },
+        { title: t('hours'), dataIndex: 'hours', align: 'right', className: 'training-tight' },
         { title: t('subject'), render: (_, d) => t(d.professional ? 'professional' : 'general') },
         {
           title: t('declare.proof'),
@@ -79,7 +79,7 @@ export function Declarations({ list, named, decides, loading }: { list: Declarat
             </DownloadButton>
           ),
         },
-        { title: t('state'), render: (_, d) => <><StatusOf status={d.status} />{d.reason ? <span className="quiet">{d.reason}</span> : null}</> },
+        { title: t('state'), className: 'training-tight', render: (_, d) => <><StatusOf status={d.status} />{d.reason ? <span className="quiet">{d.reason}</span> : null}</> },
         ...(decides ? [{ title: t('education.decide'), render: (_: unknown, d: Declaration) => (d.status === 'DECLARED' ? <Decide declaration={d} /> : null) }] : []),
       ]}
     />

@@ -3,13 +3,12 @@ import { Descriptions } from 'antd';
 import { Link, useParams } from 'react-router';
 import { api, take } from '../api/client';
 import { useTranslation } from '../i18n';
-import { useMe } from '../session/useMe';
 import { formatInstant } from '../ui/format';
 import { PageHeader } from '../ui/PageHeader';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PageSkeleton } from '../ui/Skeletons';
 import { Candidates } from './Candidates';
-import { type Examination, useTeaches } from './model';
+import { type Examination, useStanding } from './model';
 import { Paper } from './Paper';
 import './training.css';
 
@@ -29,8 +28,7 @@ export function ExaminationPage() {
 
 function Shown({ examination, base }: { examination: Examination; base: string }) {
   const { t } = useTranslation('training');
-  const me = useMe();
-  const teaches = useTeaches({ base_id: base });
+  const { teaches, corrects } = useStanding({ base_id: base });
   return (
     <div className="training-page">
       <PageHeader title={examination.title} sub={<Link to={`/courses/${examination.course_id}`}>{examination.course_title}</Link>} />
@@ -51,7 +49,7 @@ function Shown({ examination, base }: { examination: Examination; base: string }
       </section>
       <section className="panel">
         <h2>{t('exam.candidates')}</h2>
-        <Candidates examination={examination} teaches={teaches} corrects={teaches || me.roles.includes('reviewer')} />
+        <Candidates examination={examination} teaches={teaches} corrects={corrects} />
       </section>
     </div>
   );

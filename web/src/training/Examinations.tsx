@@ -31,12 +31,12 @@ export function Examinations({ course, teaches }: { course: Course; teaches: boo
         size="small"
         loading={isFetching}
         pagination={false}
-        scroll={{ x: true }}
+        scroll={{ x: 640 }}
         dataSource={data?.items ?? []}
         locale={{ emptyText: <span className="quiet">{t('exam.none')}</span> }}
         columns={[
           { title: t('exam.title'), render: (_, x) => <Link to={`/examinations/${x.id}`}>{x.title}</Link> },
-          { title: t('exam.when'), render: (_, x) => `${formatInstant(x.starts_at)} – ${formatInstant(x.ends_at).slice(11)}` },
+          { title: t('exam.when'), className: 'training-tight', render: (_, x) => `${formatInstant(x.starts_at)} – ${formatInstant(x.ends_at).slice(11)}` },
           { title: t('place'), dataIndex: 'place' },
           { title: t('exam.paper'), render: (_, x) => <Tag color={x.paper_sha256 ? 'green' : 'orange'}>{t(x.paper_sha256 ? 'exam.sealed' : 'exam.noPaper')}</Tag> },
         ]}
@@ -55,7 +55,8 @@ function Plan({ course, onClose }: { course: Course; onClose: () => void }) {
     return [start, start.add(2, 'hour')];
   });
   const { busy, refused, send } = useSend(onClose);
-  const body = () => ({ ...typed, starts_at: times[0].toISOString(), ends_at: times[1].toISOString() });
+  const inShanghai = (at: Dayjs) => `${at.format('YYYY-MM-DDTHH:mm')}:00+08:00`; // what is typed is the city's time, wherever the browser is
+  const body = () => ({ ...typed, starts_at: inShanghai(times[0]), ends_at: inShanghai(times[1]) });
   return (
     <Modal
       open
@@ -70,9 +71,9 @@ function Plan({ course, onClose }: { course: Course; onClose: () => void }) {
         <Labelled label={t('exam.title')}>{(id) => <Input id={id} value={typed.title} maxLength={100} onChange={(e) => setTyped({ ...typed, title: e.target.value })} />}</Labelled>
         <Labelled label={t('place')}>{(id) => <Input id={id} value={typed.place} maxLength={100} onChange={(e) => setTyped({ ...typed, place: e.target.value })} />}</Labelled>
         <Labelled label={t('exam.starts')}>
-          {(id) => <DatePicker id={id} showTime={{ format: 'HH:mm' }} allowClear={false} value={times[0]} onChange={(d) => d && setTimes([d, d.add(times[1].diff(times[0]))])} />}
+          {(id) => <DatePicker id={id} showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" allowClear={false} value={times[0]} onChange={(d) => d && setTimes([d, d.add(times[1].diff(times[0]))])} />}
         </Labelled>
-        <Labelled label={t('exam.ends')}>{(id) => <DatePicker id={id} showTime={{ format: 'HH:mm' }} allowClear={false} value={times[1]} onChange={(d) => d && setTimes([times[0], d])} />}</Labelled>
+        <Labelled label={t('exam.ends')}>{(id) => <DatePicker id={id} showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" allowClear={false} value={times[1]} onChange={(d) => d && setTimes([times[0], d])} />}</Labelled>
       </div>
       <Problem error={refused} />
     </Modal>

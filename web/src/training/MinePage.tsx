@@ -72,14 +72,14 @@ function Enrolments({ list }: { list: Enrolment[] }) {
       rowKey="id"
       size="small"
       pagination={false}
-      scroll={{ x: true }}
+      scroll={{ x: 640 }}
       dataSource={list}
       locale={{ emptyText: <span className="quiet">{t('mine.noCourse')}</span> }}
       columns={[
         { title: t('course'), render: (_, e) => <Link to={`/courses/${e.course_id}`}>{e.course_title}</Link> },
-        { title: t('state'), render: (_, e) => <><StatusOf status={e.status} />{e.position ? t('own.position', { count: e.position }) : ''}</> },
-        { title: t('hours'), render: (_, e) => <Attended enrolment={e} /> },
-        { title: t('exam.result'), render: (_, e) => t(e.passed ? 'passed' : 'notYet') },
+        { title: t('state'), className: 'training-tight', render: (_, e) => <><StatusOf status={e.status} />{e.position ? t('own.position', { count: e.position }) : ''}</> },
+        { title: t('hours'), render: (_, e) => e.status === 'ENROLLED' && <Attended enrolment={e} /> },
+        { title: t('exam.result'), render: (_, e) => (e.passed ? t('passed') : '') },
       ]}
     />
   );
@@ -92,12 +92,12 @@ function Sittings({ list }: { list: Schemas['MySitting'][] }) {
       rowKey="id"
       size="small"
       pagination={false}
-      scroll={{ x: true }}
+      scroll={{ x: 640 }}
       dataSource={list}
       locale={{ emptyText: <span className="quiet">{t('mine.noSitting')}</span> }}
       columns={[
         { title: t('exam.title'), dataIndex: 'title' },
-        { title: t('exam.when'), render: (_, x) => `${formatInstant(x.starts_at)} – ${formatInstant(x.ends_at).slice(11)}` },
+        { title: t('exam.when'), className: 'training-tight', render: (_, x) => `${formatInstant(x.starts_at)} – ${formatInstant(x.ends_at).slice(11)}` },
         { title: t('place'), dataIndex: 'place' },
         { title: t('exam.result'), render: (_, x) => (x.score === undefined ? t('notYet') : `${x.score} ${t(x.passed ? 'passed' : 'failed')}`) },
       ]}
@@ -113,17 +113,17 @@ function Certificates({ list }: { list: Certificate[] }) {
       rowKey="id"
       size="small"
       pagination={false}
-      scroll={{ x: true }}
+      scroll={{ x: 640 }}
       dataSource={list}
       locale={{ emptyText: <span className="quiet">{t('mine.noCertificate')}</span> }}
       columns={[
-        { title: t('certificate.number'), dataIndex: 'number' },
-        { title: t('level'), render: (_, c) => levelName(c.level) },
+        { title: t('certificate.number'), dataIndex: 'number', className: 'training-tight' },
+        { title: t('level'), className: 'training-tight', render: (_, c) => levelName(c.level) },
         { title: t('base'), dataIndex: 'base_name' },
-        { title: t('certificate.issuedOn'), dataIndex: 'issued_on' },
-        { title: t('certificate.until'), render: (_, c) => c.valid_until ?? '' },
+        { title: t('certificate.issuedOn'), dataIndex: 'issued_on', className: 'training-tight' },
+        { title: t('certificate.until'), className: 'training-tight', render: (_, c) => c.valid_until ?? '' },
         { title: t('certificate.national'), render: (_, c) => c.national_no ?? '' },
-        { title: t('state'), render: (_, c) => <StatusOf status={c.status} /> },
+        { title: t('state'), className: 'training-tight', render: (_, c) => <StatusOf status={c.status} /> },
       ]}
     />
   );
@@ -136,7 +136,7 @@ function Years({ list }: { list: Schemas['EducationYear'][] }) {
       rowKey="year"
       size="small"
       pagination={false}
-      scroll={{ x: true }}
+      scroll={{ x: 640 }}
       dataSource={list}
       columns={[
         { title: t('year'), dataIndex: 'year' },
@@ -144,7 +144,7 @@ function Years({ list }: { list: Schemas['EducationYear'][] }) {
         { title: t('professional'), align: 'right', render: (_, y) => `${y.professional_hours} / ${y.required_professional}` },
         { title: t('mine.here'), dataIndex: 'here', align: 'right' },
         { title: t('mine.elsewhere'), dataIndex: 'elsewhere', align: 'right' },
-        { title: t('state'), render: (_, y) => <Tag color={y.met ? 'green' : 'default'}>{t(y.met ? 'reached' : 'notReached')}</Tag> },
+        { title: t('state'), className: 'training-tight', render: (_, y) => <Tag color={y.met ? 'green' : 'default'}>{t(y.met ? 'reached' : 'notReached')}</Tag> },
       ]}
     />
   );

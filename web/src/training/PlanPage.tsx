@@ -91,10 +91,10 @@ function Targets({ plan, onOpen }: { plan: Plan; onOpen: (asked: Asked) => void 
         rowKey="level"
         size="small"
         pagination={false}
-        scroll={{ x: true }}
+        scroll={{ x: 900 }}
         dataSource={rows}
         columns={[
-          { title: t('level'), render: (_, r) => levelName(r.level) },
+          { title: t('level'), className: 'training-tight', render: (_, r) => levelName(r.level) },
           { title: t('plan.target'), align: 'right', render: (_, r) => r.target?.value ?? <span className="quiet">{t('plan.notSet')}</span> },
           {
             title: t('plan.certified'),
@@ -175,7 +175,7 @@ function Cells({ by, cells, total, onOpen }: { by: By; cells: Cell[]; total: Cel
       rowKey={(c) => c.by + c.key}
       size="small"
       pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-      scroll={{ x: true }}
+      scroll={{ x: 900 }}
       dataSource={cells.length > 0 ? [...cells, total] : []}
       locale={{ emptyText: <span className="quiet">{t('plan.none')}</span> }}
       columns={[
@@ -209,13 +209,13 @@ function Entries({ year, asked, onClose }: { year: number; asked: Asked; onClose
         size="small"
         loading={isFetching}
         pagination={false}
-        scroll={{ x: true }}
+        scroll={{ x: 900 }}
         dataSource={data?.pages.flatMap((page) => page.items) ?? []}
         locale={{ emptyText: <span className="quiet">{t('plan.none')}</span> }}
         columns={[
-          { title: t('plan.day'), dataIndex: 'day' },
-          { title: t('name'), dataIndex: 'name' },
-          { title: t('level'), render: (_, e) => levelName(e.level) },
+          { title: t('plan.day'), dataIndex: 'day', className: 'training-tight' },
+          { title: t('name'), dataIndex: 'name', className: 'training-tight' },
+          { title: t('level'), className: 'training-tight', render: (_, e) => levelName(e.level) },
           { title: t('course'), render: (_, e) => <Link to={`/courses/${e.course_id}`}>{e.course_title}</Link> },
           { title: t('base'), dataIndex: 'base_name' },
           { title: t('plan.by.region'), render: (_, e) => <CodeName table="regions_taian" code={e.region} /> },

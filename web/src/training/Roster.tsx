@@ -29,15 +29,15 @@ export function Roster({ course, teaches }: { course: Course; teaches: boolean }
         size="small"
         loading={isFetching}
         pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: true }}
+        scroll={{ x: 640 }}
         dataSource={data ?? []}
         locale={{ emptyText: <span className="quiet">{t('roster.none')}</span> }}
         columns={[
-          { title: t('name'), dataIndex: 'name' },
-          { title: t('state'), render: (_, e) => <Space><StatusOf status={e.status} />{e.position ? t('own.position', { count: e.position }) : ''}</Space> },
-          { title: t('hours'), render: (_, e) => <Attended enrolment={e} /> },
-          ...(course.level === 'CE' ? [] : [{ title: t('exam.result'), render: (_: unknown, e: Enrolment) => t(e.passed ? 'passed' : 'notYet') }]),
-          ...(course.level === 'CE' ? [] : [{ title: t('certificate.one'), render: (_: unknown, e: Enrolment) => numberOf(e) ?? '' }]),
+          { title: t('name'), dataIndex: 'name', className: 'training-tight' },
+          { title: t('state'), className: 'training-tight', render: (_, e) => <Space><StatusOf status={e.status} />{e.position ? t('own.position', { count: e.position }) : ''}</Space> },
+          { title: t('hours'), render: (_, e) => e.status === 'ENROLLED' && <Attended enrolment={e} /> },
+          ...(course.level === 'CE' ? [] : [{ title: t('exam.result'), render: (_: unknown, e: Enrolment) => t(e.passed ? 'passed' : 'notPassedYet') }]),
+          ...(course.level === 'CE' ? [] : [{ title: t('certificate.one'), className: 'training-tight', render: (_: unknown, e: Enrolment) => numberOf(e) ?? '' }]),
           ...(teaches
             ? [
                 {

@@ -29,15 +29,15 @@ export function Sessions({ course, teaches, watches }: { course: Course; teaches
         rowKey="id"
         size="small"
         pagination={false}
-        scroll={{ x: true }}
+        scroll={{ x: 640 }}
         dataSource={course.sessions}
         locale={{ emptyText: <span className="quiet">{t('session.none')}</span> }}
         columns={[
-          { title: t('session.heldOn'), dataIndex: 'held_on' },
+          { title: t('session.heldOn'), dataIndex: 'held_on', className: 'training-tight' },
           { title: t('module'), render: (_, s) => <CodeName table="broker_training_modules" code={s.module} /> },
           { title: t('session.trainer'), dataIndex: 'trainer' },
           { title: t('place'), dataIndex: 'place' },
-          { title: t('hours'), dataIndex: 'hours', align: 'right' },
+          { title: t('hours'), dataIndex: 'hours', align: 'right', className: 'training-tight' },
           ...(watches
             ? [
                 {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, ifMatch, type Schemas, take } from '../api/client';
 import { useSend as useChange } from '../api/useSend';
 import { useTranslation } from '../i18n';
-import { useMe } from '../session/useMe';
+import { hasRole, useMe } from '../session/useMe';
 
 export type Course = Schemas['Course'];
 export type Enrolment = Schemas['Enrolment'];
@@ -47,11 +47,18 @@ export function useBases() {
   return { bases, own };
 }
 
-/** Whether the caller works for the base of a course, which it must to change anything. */
-export function useTeaches(course: Pick<Course, 'base_id'>): boolean {
+/** What the caller is to a course: of its base's organisation, teaching it, watching it for the bureau, correcting its results. */
+export function useStanding(course: Pick<Course, 'base_id'>) {
   const me = useMe();
   const { bases } = useBases();
-  return me.roles.includes('training_base') && bases.data?.items.find((b) => b.id === course.base_id)?.organization_id === me.organization.id;
+  const ofBase = bases.data?.items.find((b) => b.id === course.base_id)?.organization_id === me.organization.id;
+  const bureau = hasRole(me, ['registrar', 'reviewer', 'office_head', 'auditor']);
+  return {
+    teaches: ofBase && me.roles.includes('training_base'),
+    watches: bureau || (ofBase && hasRole(me, watching)),
+    bureau,
+    corrects: me.roles.includes('reviewer') || (ofBase && me.roles.includes('org_admin')),
+  };
 }
 
 /** The roles that may look into a course: its base, the head of its organisation, the bureau. */

@@ -34,6 +34,7 @@ export const training: Shape<typeof zh> = {
   passed: 'Passed',
   failed: 'Not passed',
   notYet: 'None yet',
+  notPassedYet: 'Not passed yet',
   status: {
     DRAFT: 'Draft', PUBLISHED: 'Published', CLOSED: 'Closed', ENROLLED: 'Enrolled', WAITING: 'Waiting', WITHDRAWN: 'Withdrawn', ISSUED: 'In force', CANCELLED: 'Cancelled',
     PROPOSED: 'To be confirmed', ACTIVE: 'In force', ENDED: 'Ended', DECLARED: 'To be decided', ACCEPTED: 'Accepted', REJECTED: 'Not accepted',

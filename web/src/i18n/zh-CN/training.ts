@@ -31,6 +31,7 @@ export const training = {
   passed: '合格',
   failed: '不合格',
   notYet: '尚无',
+  notPassedYet: '尚未合格',
   status: {
     DRAFT: '草稿', PUBLISHED: '已发布', CLOSED: '已结束', ENROLLED: '已录取', WAITING: '候补', WITHDRAWN: '已退出', ISSUED: '有效', CANCELLED: '已作废',
     PROPOSED: '待确认', ACTIVE: '有效', ENDED: '已终止', DECLARED: '待认定', ACCEPTED: '已认定', REJECTED: '不予认定',
