@@ -84,6 +84,7 @@ func Fill(ctx context.Context, b Builder, city City, o Options) error {
 	if err := r.planTraining(ctx, o.To); err != nil {
 		return err
 	}
+	r.planEducation(o.To)
 	visits, done := r.remaining()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -12,11 +12,12 @@ import { routes as filings } from '../filings/routes';
 import { routes as national } from '../national/routes';
 import { routes as policy } from '../policy/routes';
 import { routes as training } from '../training/routes';
+import { routes as transferorgs } from '../transferorgs/routes';
 import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...transferorgs, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {

@@ -5,7 +5,6 @@ import { Link } from 'react-router';
 import { api, type Schemas, take } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { useTranslation } from '../i18n';
-import { useMe } from '../session/useMe';
 import { EmptyState } from '../ui/EmptyState';
 import { Money } from '../ui/Money';
 import { ProblemPanel } from '../ui/ProblemPanel';
@@ -16,18 +15,23 @@ type Deal = Schemas['BrokerageDeal'];
 
 const thisYear = new Date().getFullYear();
 
-/** What was brought about in a year, by the caller or by the organisation. */
-export function Deals({ whose }: { whose: 'mine' | 'organization' }) {
+/** Whose deals: the caller's, those of a broker, those of an organisation. */
+export type Whose = 'mine' | { broker: string } | { organization: string };
+
+function read(whose: Whose, query: { year?: number }): Promise<Performance> {
+  if (whose === 'mine') return take(api.GET('/me/deals', { params: { query } }));
+  if ('broker' in whose) return take(api.GET('/brokers/{id}/deals', { params: { path: { id: whose.broker }, query } }));
+  return take(api.GET('/transfer-orgs/{id}/performance', { params: { path: { id: whose.organization }, query } }));
+}
+
+/** What was brought about in a year. */
+export function Deals({ whose }: { whose: Whose }) {
   const { t } = useTranslation('brokerage');
-  const me = useMe();
   const [year, setYear] = useState(0);
   const query = year ? { year } : {};
   const { data, error, refetch } = useQuery({
     queryKey: ['brokerage', whose, year],
-    queryFn: () =>
-      whose === 'mine'
-        ? take(api.GET('/me/deals', { params: { query } }))
-        : take(api.GET('/transfer-orgs/{id}/performance', { params: { path: { id: me.organization.id }, query } })),
+    queryFn: () => read(whose, query),
     retry: false,
   });
   if (error instanceof ApiProblem && error.status === 409) return <EmptyState text={error.title}>{error.detail}</EmptyState>;

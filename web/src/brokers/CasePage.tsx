@@ -8,8 +8,13 @@ import { useMe } from '../session/useMe';
 import { PageHeader } from '../ui/PageHeader';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PageSkeleton } from '../ui/Skeletons';
+import '../brokerage/brokerage.css';
+import { Deals } from '../brokerage/Deals';
 import { Actions } from './Actions';
 import './brokers.css';
+import { Complaints } from './Complaints';
+import { Identity } from './Identity';
+import { Issued } from './Issued';
 import { type Filing, useSend } from './model';
 import { Acts, Certificates, Facts, Findings, StatusTagOf } from './View';
 
@@ -31,12 +36,31 @@ function Case({ filing }: { filing: Filing }) {
       <section className="panel">
         <Findings filing={filing} />
         <Facts filing={filing} />
+        {registrar && (
+          <div className="broker-check">
+            <Identity filing={filing} />
+          </div>
+        )}
         {registrar && !filing.person.verified && <VerifyPerson filing={filing} />}
+      </section>
+      <section className="panel">
+        <h2>{t('complaint.title')}</h2>
+        <Complaints filing={filing} decides={registrar} />
       </section>
       <section className="panel">
         <h2>{t('certificates')}</h2>
         <Certificates filing={filing} check={registrar} />
       </section>
+      <section className="panel">
+        <h2>{t('issued.title')}</h2>
+        <Issued filing={filing} />
+      </section>
+      {filing.broker_no && (
+        <section className="panel">
+          <h2>{t('deals')}</h2>
+          <Deals whose={{ broker: filing.id }} />
+        </section>
+      )}
       <section className="panel">
         <h2>{t('record')}</h2>
         <Acts filing={filing} />

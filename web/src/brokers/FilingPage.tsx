@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, DatePicker, Input, Select } from 'antd';
+import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Labelled } from '../after/OpenPage';
@@ -13,7 +13,9 @@ import { PageSkeleton } from '../ui/Skeletons';
 import { useCodeOptions } from '../ui/useCodeTable';
 import { Actions } from './Actions';
 import './brokers.css';
+import { Begin, Change } from './Entry';
 import { addCertificate, type Filing, useSend } from './model';
+import { Organization } from './Organization';
 import { Acts, Certificates, Facts, Findings, StatusTagOf } from './View';
 
 /** /filing: the caller's own way into the register: particulars, filing, certificates, what came of it. */
@@ -27,7 +29,7 @@ export function FilingPage() {
   const own = filing.data;
   return (
     <div className="broker-page">
-      <PageHeader title={t('ownTitle')} sub={t('ownAbout')} tag={own && <StatusTagOf filing={own} />} actions={own && <Actions filing={own} />} />
+      <PageHeader title={t('ownTitle')} sub={t('ownAbout')} tag={own && <StatusTagOf filing={own} />} actions={own && <><Actions filing={own} /><Change filing={own} />{own.actions.includes('organization') && <Organization filing={own} />}</>} />
       {person.data === null ? <Particulars /> : own === null ? <Begin /> : <Own filing={own} />}
     </div>
   );
@@ -93,37 +95,6 @@ export function Particulars() {
   );
 }
 
-function Begin() {
-  const { t } = useTranslation('brokers');
-  const levels = useCodeOptions('broker_levels');
-  const fields = useCodeOptions('technology_fields');
-  const [level, setLevel] = useState('L1');
-  const [chosen, setChosen] = useState<string[]>([]);
-  const [intro, setIntro] = useState('');
-  const [consent, setConsent] = useState(false); // consent is given, not taken (PIPL Art 14)
-  const { busy, refused, send } = useSend();
-  return (
-    <section className="panel broker-form">
-      <h2>{t('begin')}</h2>
-      <Labelled label={t('level')}>{(id) => <Select id={id} className="after-choose" value={level} options={levels} onChange={setLevel} />}</Labelled>
-      <Labelled label={t('fieldsUpTo')}>{(id) => <Select id={id} mode="multiple" className="after-choose" maxCount={5} value={chosen} options={fields} onChange={setChosen} />}</Labelled>
-      <Labelled label={t('intro')}>{(id) => <Input.TextArea id={id} value={intro} maxLength={1000} rows={2} onChange={(e) => setIntro(e.target.value)} />}</Labelled>
-      <Checkbox checked={consent} onChange={(e) => setConsent(e.target.checked)}>
-        {t('consentAsk')}
-      </Checkbox>
-      <Problem error={refused} />
-      <Button
-        type="primary"
-        loading={busy}
-        disabled={chosen.length === 0}
-        onClick={() => void send((key) => take(api.POST('/brokers', { params: { header: { 'Idempotency-Key': key } }, body: { level, fields: chosen, languages: ['zh'], intro, consent_public: consent } })))}
-      >
-        {t('saveDraft')}
-      </Button>
-    </section>
-  );
-}
-
 function Own({ filing }: { filing: Filing }) {
   const { t } = useTranslation('brokers');
   return (
@@ -134,7 +105,7 @@ function Own({ filing }: { filing: Filing }) {
       </section>
       <section className="panel">
         <h2>{t('certificates')}</h2>
-        <Certificates filing={filing} />
+        <Certificates filing={filing} own />
         {['DRAFT', 'ACTIVE', 'EXPIRED'].includes(filing.status) && <AddCertificate filing={filing} />}
       </section>
       <section className="panel">
@@ -145,10 +116,13 @@ function Own({ filing }: { filing: Filing }) {
   );
 }
 
+const certificateKinds = ['TRAINING', 'TITLE', 'RTTP', 'OTHER'] as const;
+
 function AddCertificate({ filing }: { filing: Filing }) {
   const { t } = useTranslation('brokers');
   const [number, setNumber] = useState('');
   const [issuer, setIssuer] = useState('');
+  const [kind, setKind] = useState<(typeof certificateKinds)[number]>('TRAINING');
   const [level, setLevel] = useState(filing.level);
   const levels = useCodeOptions('broker_levels');
   const [base, setBase] = useState<string>();
@@ -161,6 +135,9 @@ function AddCertificate({ filing }: { filing: Filing }) {
     <div className="broker-form">
       <h3>{t('addCertificate')}</h3>
       <Labelled label={t('certificateNo')}>{(id) => <Input id={id} value={number} maxLength={64} onChange={(e) => setNumber(e.target.value)} />}</Labelled>
+      <Labelled label={t('certificateKind')}>
+        {(id) => <Select id={id} className="after-choose" value={kind} options={certificateKinds.map((value) => ({ value, label: t(`certificateKinds.${value}`) }))} onChange={setKind} />}
+      </Labelled>
       <Labelled label={t('certificateLevel')}>{(id) => <Select id={id} className="after-choose" value={level} options={levels} onChange={setLevel} />}</Labelled>
       <Labelled label={t('issuingBase')}>{(id) => <Select id={id} className="after-choose" value={base ?? ''} options={options} onChange={setBase} />}</Labelled>
       {!base && <Labelled label={t('issuer')}>{(id) => <Input id={id} value={issuer} maxLength={100} onChange={(e) => setIssuer(e.target.value)} />}</Labelled>}
@@ -175,7 +152,7 @@ function AddCertificate({ filing }: { filing: Filing }) {
           void send((key) =>
             addCertificate(
               filing.id,
-              { kind: 'TRAINING', level, certificate_no: number, issue_date: issued, ...(base ? { issuer_organization_id: base } : { issuer }) },
+              { kind, level, certificate_no: number, issue_date: issued, ...(base ? { issuer_organization_id: base } : { issuer }) },
               file,
               key,
             ),

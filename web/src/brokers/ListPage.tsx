@@ -18,16 +18,18 @@ export function ListPage() {
   const { t } = useTranslation('brokers');
   const [q, setQ] = useState('');
   const [level, setLevel] = useState<string>();
+  const [field, setField] = useState<string>();
+  const fields = useCodeOptions('technology_fields');
   const [status, setStatus] = useState<Status[]>([]);
   const levels = useCodeOptions('broker_levels');
   const statuses = (['PENDING', 'NOTICE', 'ACTIVE', 'EXPIRED', 'SUSPENDED', 'REVOKED', 'WITHDRAWN', 'REFUSED'] as const).map((value) => ({ value, label: t(`status.${value}`) }));
   const { data, error, refetch, isFetching, fetchNextPage, hasNextPage } = useInfiniteQuery({
-    queryKey: ['brokers', q, level, status],
+    queryKey: ['brokers', q, level, field, status],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
       take(
         api.GET('/brokers', {
-          params: { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}), ...(q ? { q } : {}), ...(level ? { level } : {}), ...(status.length > 0 ? { status } : {}) } },
+          params: { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}), ...(q ? { q } : {}), ...(level ? { level } : {}), ...(field ? { field } : {}), ...(status.length > 0 ? { status } : {}) } },
         }),
       ),
     getNextPageParam: (last) => last.next_cursor,
@@ -40,6 +42,7 @@ export function ListPage() {
         <div className="broker-filters">
           <Input.Search aria-label={t('search')} placeholder={t('search')} allowClear onSearch={setQ} />
           <Select aria-label={t('level')} placeholder={t('level')} allowClear value={level} options={levels} onChange={setLevel} />
+          <Select aria-label={t('fields')} placeholder={t('fields')} allowClear value={field} options={fields} popupMatchSelectWidth={false} onChange={setField} />
           <Select mode="multiple" aria-label={t('state')} placeholder={t('state')} value={status} options={statuses} onChange={setStatus} />
         </div>
         <Table

@@ -9,7 +9,7 @@ import { useTranslation } from '../i18n';
 import { CodeName } from '../ui/CodeName';
 import { formatInstant } from '../ui/format';
 import { useCodeName } from '../ui/useCodeTable';
-import { colours, type Filing, useSend } from './model';
+import { colours, type Filing, languages, useSend } from './model';
 
 export function StatusTagOf({ filing }: { filing: Pick<Filing, 'status'> }) {
   const { t } = useTranslation('brokers');
@@ -26,8 +26,11 @@ export function Facts({ filing }: { filing: Filing }) {
     { key: 'id', label: t('idNo'), children: `${filing.person.id_no} ${t(filing.person.verified ? 'verified' : 'unverified')}` },
     { key: 'org', label: t('organization'), children: filing.organization_name ?? '' },
     { key: 'level', label: t('level'), children: <CodeName table="broker_levels" code={filing.level} /> },
+    ...(filing.org_role ? [{ key: 'role', label: t('orgRole'), children: filing.org_role }] : []),
     { key: 'title', label: t('title'), children: <CodeName table="broker_titles" code={filing.title} /> },
     { key: 'fields', label: t('fields'), children: filing.fields.map(field).join('、') },
+    { key: 'languages', label: t('languages'), children: filing.languages.map((l) => languages[l] ?? l).join('、') },
+    ...(filing.intro ? [{ key: 'intro', label: t('intro'), children: filing.intro }] : []),
     { key: 'public', label: t('consent'), children: t(filing.consent_public ? 'yes' : 'no_') },
     ...(filing.notice_to ? [{ key: 'notice', label: t('notice'), children: `${filing.notice_from ?? ''} – ${filing.notice_to}` }] : []),
     ...(filing.valid_until ? [{ key: 'valid', label: t('validUntil'), children: filing.valid_until }] : []),
@@ -59,7 +62,7 @@ export function Findings({ filing }: { filing: Filing }) {
 }
 
 /** The certificates; the bureau says of each what the issuer answered. */
-export function Certificates({ filing, check }: { filing: Filing; check?: boolean }) {
+export function Certificates({ filing, check, own }: { filing: Filing; check?: boolean; own?: boolean }) {
   const { t } = useTranslation('brokers');
   type Row = Schemas['BrokerCertificate'];
   return (
@@ -77,6 +80,7 @@ export function Certificates({ filing, check }: { filing: Filing; check?: boolea
         { title: t('hours'), dataIndex: 'hours', align: 'right' },
         { title: t('issuedOn'), dataIndex: 'issue_date' },
         { title: t('state'), render: (_, c) => `${t(`certificate.${c.state}`)}${c.how ? `（${c.how === 'PLATFORM' ? t('byPlatform') : c.how}）` : ''}` },
+        ...(own ? [{ title: t('remove'), render: (_: unknown, c: Row) => (c.state === 'DECLARED' ? <Remove filing={filing} certificate={c} /> : null) }] : []),
         ...(check ? [{ title: t('check'), render: (_: unknown, c: Row) => (c.state === 'DECLARED' ? <Check filing={filing} certificate={c.id} /> : null) }] : []),
       ]}
     />
@@ -98,6 +102,35 @@ function CertificateFile({ filing, certificate }: { filing: Filing; certificate:
     <Button type="link" size="small" icon={<DownloadOutlined />} onClick={() => void save()}>
       {certificate.certificate_no}
     </Button>
+  );
+}
+
+/** Takes a certificate back that nobody has checked. */
+function Remove({ filing, certificate }: { filing: Filing; certificate: Schemas['BrokerCertificate'] }) {
+  const { t } = useTranslation('brokers');
+  const { busy, refused, send } = useSend();
+  return (
+    <>
+      <Button
+        size="small"
+        danger
+        loading={busy}
+        aria-label={`${t('remove')} ${certificate.certificate_no}`}
+        onClick={() =>
+          void send((key) =>
+            take(
+              api.POST('/brokers/{id}/certificates/{certificate}/remove', {
+                params: { path: { id: filing.id, certificate: certificate.id }, header: { 'Idempotency-Key': key, 'If-Match': `"v${filing.version}"` } },
+                body: {},
+              }),
+            ),
+          )
+        }
+      >
+        {t('remove')}
+      </Button>
+      <Problem error={refused} />
+    </>
   );
 }
 

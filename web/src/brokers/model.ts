@@ -10,6 +10,9 @@ export const colours: Record<string, string> = {
   DRAFT: 'default', PENDING: 'blue', NOTICE: 'geekblue', ACTIVE: 'green', EXPIRED: 'orange', SUSPENDED: 'orange', REVOKED: 'red', WITHDRAWN: 'default', REFUSED: 'red',
 };
 
+/** The languages that a broker may serve in. */
+export const languages: Record<string, string> = { zh: '中文', en: 'English', ja: '日本語', ko: '한국어', de: 'Deutsch', fr: 'Français', ru: 'Русский' };
+
 /** Sends one change of a filing. */
 export function useSend(onDone?: () => void) {
   const { t } = useTranslation('brokers');

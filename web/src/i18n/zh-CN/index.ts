@@ -17,6 +17,7 @@ import { reports } from './reports';
 import { session } from './session';
 import { text } from './text';
 import { training } from './training';
+import { transferorgs } from './transferorgs';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, offices, mandates, credentials, brokerage, brokers, filings, national, reports };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, offices, mandates, credentials, brokerage, brokers, filings, national, reports };
