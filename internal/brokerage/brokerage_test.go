@@ -147,6 +147,17 @@ func TestOnlyInGoodStandingOnTheSigningDate(t *testing.T) {
 		}
 		b, err := w.s.Name(ctx, w.Clerk, c.ID, naming())
 		w.Must(err)
+		// Before it is filed the broker alone sees it, to agree; it counts for nobody.
+		for _, who := range []struct {
+			p    *identity.Principal
+			want int
+		}{{w.broker, 1}, {w.Auditor, 0}} {
+			got, err := w.s.BrokerDeals(ctx, who.p, w.ids["broker"], 0)
+			w.Must(err)
+			if len(got.Deals) != who.want || got.Measures != (brokerage.Measures{Band: "A0", DaysToContract: -1}) {
+				t.Errorf("a draft: %d deals, want %d; measures %+v", len(got.Deals), who.want, got.Measures)
+			}
+		}
 		w.suspend(w.broker, w.Today())
 		_, err = w.Contracts.Submit(ctx, w.Clerk, c.ID, 0)
 		if codeOf(err) != fault.BrokerNotActive {

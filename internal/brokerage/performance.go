@@ -127,15 +127,15 @@ type Performance struct {
 // BrokerDeals gives a broker's performance to the broker, to the organisation
 // and to the bureau.
 func (s *Service) BrokerDeals(ctx context.Context, p *identity.Principal, brokerID string, year int) (Performance, error) {
-	return s.performance(ctx, year, "broker_id", brokerID, func(tx *database.Tx) error {
+	return s.performance(ctx, year, "broker_id", brokerID, func(tx *database.Tx) (bool, error) {
 		if !identity.Allowed(p, identity.OpGetBrokerDeals) {
-			return identity.Authorize(p, identity.OpGetBrokerDeals, identity.Object{})
+			return false, identity.Authorize(p, identity.OpGetBrokerDeals, identity.Object{})
 		}
 		st, err := s.standing(tx, brokerID, s.Today())
 		if err != nil {
-			return err
+			return false, err
 		}
-		return identity.Authorize(p, identity.OpGetBrokerDeals, identity.Object{UserID: st.UserID, OwnerOrg: st.OrgID})
+		return st.UserID == p.UserID, identity.Authorize(p, identity.OpGetBrokerDeals, identity.Object{UserID: st.UserID, OwnerOrg: st.OrgID})
 	})
 }
 
@@ -156,15 +156,15 @@ func (s *Service) MyDeals(ctx context.Context, p *identity.Principal, year int) 
 // OrgPerformance gives an organisation's performance, with the distance to the
 // provincial conditions, to its people and to the bureau.
 func (s *Service) OrgPerformance(ctx context.Context, p *identity.Principal, orgID string, year int) (Performance, error) {
-	out, err := s.performance(ctx, year, "org_id", orgID, func(tx *database.Tx) error {
+	out, err := s.performance(ctx, year, "org_id", orgID, func(tx *database.Tx) (bool, error) {
 		if err := identity.Authorize(p, identity.OpGetOrgPerformance, identity.Object{OwnerOrg: orgID}); err != nil {
-			return err
+			return false, err
 		}
 		found, err := orgsByID(tx, []string{orgID})
 		if err == nil && found[orgID].ID == "" {
 			err = fault.New(fault.ObjectNotFound)
 		}
-		return err
+		return false, err
 	})
 	if err == nil {
 		on := s.Today()
@@ -195,18 +195,28 @@ func (s *Service) Deals(ctx context.Context, brokerID string) (int, string, erro
 	return n, Band(sum), err
 }
 
-// performance adds up in one snapshot what its reader may see.
-func (s *Service) performance(ctx context.Context, year int, column, id string, may func(*database.Tx) error) (Performance, error) {
+// drafted tells whether a contract has not been filed: nobody's deal yet, and
+// shown to the broker only, who has to agree to being named.
+func drafted(d Deal) bool { return d.RegisteredOn.IsZero() && d.Status == contract.Draft }
+
+// performance adds up in one snapshot what its reader may see; may tells whether
+// the reader is the broker.
+func (s *Service) performance(ctx context.Context, year int, column, id string, may func(*database.Tx) (own bool, err error)) (Performance, error) {
 	out := Performance{Year: year}
 	err := s.journal.DB().View(ctx, func(tx *database.Tx) error {
-		if err := may(tx); err != nil {
+		own, err := may(tx)
+		if err != nil {
 			return err
 		}
-		var err error
-		if out.Deals, err = s.dealsOf(tx, year, column, id); err != nil {
+		all, err := s.dealsOf(tx, year, column, id)
+		if err != nil {
 			return err
 		}
-		out.Measures = measure(out.Deals)
+		filed := slices.DeleteFunc(slices.Clone(all), drafted)
+		out.Measures = measure(filed)
+		if out.Deals = filed; own {
+			out.Deals = all
+		}
 		out.AsOf, err = events(tx)
 		return err
 	})
@@ -240,9 +250,6 @@ func (s *Service) dealsOf(tx *database.Tx, year int, column, id string) ([]Deal,
 		d, err := s.deal(tx, &rows[i], bodies[rows[i].OrgID], paid[rows[i].ContractID], commission[rows[i].ID])
 		if err != nil {
 			return nil, err
-		}
-		if d.RegisteredOn.IsZero() && d.Reason == NotRegistered && d.Status == contract.Draft {
-			continue // nobody's deal yet
 		}
 		out = append(out, d)
 	}

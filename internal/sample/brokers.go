@@ -171,6 +171,14 @@ func (f *filing) notice(ctx context.Context) error {
 			return err
 		}
 	}
+	if f.plan.username == "broker" { // the agency is filed with its broker
+		if _, err = f.Brokers.FileOrg(ctx, f.holder, "ORG1", ""); err != nil {
+			return err
+		}
+		if _, err = f.Brokers.GradeOrg(ctx, f.bureau(f.city.reviewers), f.holder.OrgID, "G0", "样例备案〔2024〕7号", ""); err != nil {
+			return err
+		}
+	}
 	if c, err = f.Brokers.Step(ctx, registrar, f.id, broker.Notice, 0, broker.Request{}); err == nil {
 		f.dueOn(c.NoticeTo.AddDays(1), "activate", f.activate)
 	}

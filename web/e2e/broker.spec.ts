@@ -234,11 +234,16 @@ async function contract(today: string, browser: Browser): Promise<void> {
   text.append('material', 'M01');
   text.append('file', await chinesePdf(), '技术开发合同.pdf');
   await answer(await clerk!('POST', `/contracts/${made.id}/documents`, text), 201);
-  const row = await answer<Named>(
+  await answer(
     await clerk!('POST', `/contracts/${made.id}/brokers`, { broker_no: own.items[0]!.broker_no, form: 'F2', role: 'SELL', fee_kind: 'RATE', fee_rate: 300, share: 10000, conflict_declared: false }),
     201,
   );
-  await answer(await trainee!('POST', `/contracts/${made.id}/brokers/${row.id}/answer`, { confirm: true }), 200);
+  const agreeing = await as(browser, 'trainee', '/app/brokerage?part=deals');
+  await agreeing.locator('tbody').getByRole('button').first().click();
+  await agreeing.getByRole('button', { name: /^认\s*可$/ }).click();
+  await expect(agreeing.getByRole('button', { name: /^认\s*可$/ })).toBeHidden();
+  await checkAccessibility(agreeing);
+  await shot(agreeing, 'broker-agrees', true);
   await answer(await clerk!('POST', `/contracts/${made.id}/submit`, {}), 200);
   await answer(await registrar!('POST', `/contracts/${made.id}/accept`, {}), 200);
   const tests = await answer<{ items: { id: string }[] }>(await registrar!('GET', `/checklists?kind=10&sub_kind=11&contract_id=${made.id}`), 200);
@@ -248,14 +253,18 @@ async function contract(today: string, browser: Browser): Promise<void> {
   const paid = await answer<Named>(await clerk!('POST', `/contracts/${made.id}/settlements`, { realised_on: today, contract_amount: '500000.00', technical_amount: '500000.00' }), 201);
   await answer(await registrar!('POST', `/contracts/${made.id}/settlements/${paid.id}/decide`, { confirm: true, opinion: '与凭证一致' }, { 'If-Match': '"v1"' }), 200);
   [trainee, registrar] = await Promise.all(['trainee', 'registrar'].map(apiAs));
-  const voucher = new FormData();
-  voucher.append('file', await chinesePdf(), '银行回单.pdf');
-  const proof = await answer<Named>(await trainee!('POST', '/brokerage-papers', voucher), 201);
-  const receipt = await answer<Named>(
-    await trainee!('POST', `/contracts/${made.id}/commission-receipts`, { row_id: row.id, amount: '15000.00', paid_on: today, invoice_no: 'FP-1', paper_id: proof.id }),
-    201,
-  );
-  await answer(await registrar!('POST', `/contracts/${made.id}/commission-receipts/${receipt.id}/decide`, { confirm: true, opinion: '与银行回单一致' }), 200);
+  const declaring = await as(browser, 'trainee', '/app/brokerage?part=deals');
+  await declaring.locator('tbody').getByRole('button').first().click();
+  const drawer = declaring.getByRole('dialog');
+  await drawer.getByLabel('到账金额（元）').fill('15000.00');
+  await drawer.getByLabel('发票号码').fill('FP-1');
+  await drawer.getByLabel('银行回单').setInputFiles({ name: '银行回单.pdf', mimeType: 'application/pdf', buffer: Buffer.from(await (await chinesePdf()).arrayBuffer()) });
+  await drawer.getByRole('button', { name: '登记佣金到账' }).click();
+  await expect(drawer.getByRole('cell', { name: 'FP-1' })).toBeVisible();
+  await checkAccessibility(declaring);
+  await shot(declaring, 'broker-commission', true);
+  const { items: [receipt] } = await answer<{ items: Named[] }>(await registrar!('GET', `/contracts/${made.id}/commission-receipts`), 200);
+  await answer(await registrar!('POST', `/contracts/${made.id}/commission-receipts/${receipt!.id}/decide`, { confirm: true, opinion: '与银行回单一致' }), 200);
 
   const page = await as(browser, 'trainee', '/app/brokerage?part=deals');
   await expect(page.getByText('500,000.00').first()).toBeVisible();

@@ -160,6 +160,39 @@ test('the file check says what is wrong when it cannot be done', async ({ page }
   await expect(page.locator('#result')).toContainText('连接不上服务器');
 });
 
+for (const size of sizes) {
+  test(`the register of brokers, without signing in and without script ${size.width}`, async ({ browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN', viewport: { width: size.width, height: size.height } });
+    const page = await context.newPage();
+    await page.goto('/');
+    await page.getByRole('link', { name: '技术经纪人' }).click();
+    await page.getByLabel('姓名、机构或备案编号').fill('孟知夏');
+    await page.getByRole('button', { name: '查询' }).click();
+    await expect(page.getByRole('row')).toHaveCount(2); // the head and one broker
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.getByRole('link', { name: '孟知夏' }).click();
+    await expect(page.getByText('云麓理工大学')).toBeVisible();
+    await page.getByRole('button', { name: '提交' }).click(); // the browser asks for what is missing
+    await page.getByLabel('情况说明').fill('样例：培训学时与事实不符');
+    await page.getByLabel('您的联系方式').fill('0538-0000001');
+    await page.getByRole('button', { name: '提交' }).click();
+    await expect(page.getByText('已收到')).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('回执编号')).toBeVisible();
+    const of = new URL(page.url()).pathname;
+    await context.close();
+
+    const seeing = await (await browser.newContext({ locale: 'zh-CN', viewport: { width: size.width, height: size.height } })).newPage();
+    for (const path of ['/brokers', '/brokers?q=%E5%AD%9F%E7%9F%A5%E5%A4%8F', of, '/brokers/TAB1999000001', '/verify/credentials']) {
+      await seeing.goto(path);
+      await checkAccessibility(seeing);
+    }
+    await seeing.goto('/brokers');
+    await shot(seeing, `public-brokers${size.name}`, true);
+    await seeing.context().close();
+  });
+}
+
 test('the verification page works without script', async ({ browser }) => {
   const { number } = await issued();
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'zh-CN' });

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Progress, Select, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Progress, Select, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, type Schemas, take } from '../api/client';
@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { Money } from '../ui/Money';
 import { ProblemPanel } from '../ui/ProblemPanel';
 import { PartSkeleton } from '../ui/Skeletons';
+import { OwnDeal } from './OwnDeal';
 
 type Performance = Schemas['BrokeragePerformance'];
 type Deal = Schemas['BrokerageDeal'];
@@ -44,12 +45,12 @@ export function Deals({ whose }: { whose: Whose }) {
         onChange={setYear}
         options={[{ value: 0, label: t('deals.everyYear') }, ...[0, 1, 2, 3, 4].map((n) => ({ value: thisYear - n, label: t('deals.yearOf', { year: thisYear - n }) }))]}
       />
-      {data ? <Shown performance={data} /> : <PartSkeleton rows={5} />}
+      {data ? <Shown performance={data} own={whose === 'mine'} /> : <PartSkeleton rows={5} />}
     </>
   );
 }
 
-function Shown({ performance }: { performance: Performance }) {
+function Shown({ performance, own }: { performance: Performance; own: boolean }) {
   const { t } = useTranslation('brokerage');
   const m = performance.measures;
   const amounts = ['credit', 'paid_amount', 'technical_amount', 'signed_amount', 'commission', 'related_amount'] as const;
@@ -73,7 +74,7 @@ function Shown({ performance }: { performance: Performance }) {
         ))}
       </dl>
       {performance.thresholds.length > 0 && <Thresholds list={performance.thresholds} />}
-      <DealTable deals={performance.deals} />
+      <DealTable deals={performance.deals} own={own} />
       <p className="quiet">{t('deals.asOf', { index: performance.as_of })}</p>
     </>
   );
@@ -113,8 +114,9 @@ function Thresholds({ list }: { list: Schemas['FilingThreshold'][] }) {
   );
 }
 
-function DealTable({ deals }: { deals: Deal[] }) {
+function DealTable({ deals, own }: { deals: Deal[]; own: boolean }) {
   const { t } = useTranslation('brokerage');
+  const [open, setOpen] = useState<Deal>();
   if (deals.length === 0) return <EmptyState text={t('deals.none')} />;
   const columns: TableColumnsType<Deal> = [
     {
@@ -122,7 +124,13 @@ function DealTable({ deals }: { deals: Deal[] }) {
       title: t('deals.contract'),
       render: (_, d) => (
         <>
-          <Link to={`/contracts/${d.contract_id}`}>{d.project_name}</Link>
+          {own ? (
+            <Button type="link" size="small" onClick={() => setOpen(d)}>
+              {d.project_name}
+            </Button>
+          ) : (
+            <Link to={`/contracts/${d.contract_id}`}>{d.project_name}</Link>
+          )}
           <div className="quiet">{[d.acceptance_no, d.broker, d.signed_on].filter(Boolean).join(' · ')}</div>
         </>
       ),
@@ -133,5 +141,10 @@ function DealTable({ deals }: { deals: Deal[] }) {
     { key: 'commission', title: t('measure.commission'), align: 'right', render: (_, d) => <Money value={d.commission} bare /> },
     { key: 'counted', title: t('deals.counted'), width: 150, render: (_, d) => (d.counted ? <Tag color="green">{t('deals.yes')}</Tag> : <Tag>{d.reason && t(`why.${d.reason}`)}</Tag>) },
   ];
-  return <Table<Deal> rowKey={(d) => d.contract_id + d.broker_no} size="small" columns={columns} dataSource={deals} pagination={false} scroll={{ x: 760 }} />;
+  return (
+    <>
+      <Table<Deal> rowKey={(d) => d.contract_id + d.broker_no} size="small" columns={columns} dataSource={deals} pagination={false} scroll={{ x: 760 }} />
+      {open && <OwnDeal deal={open} onClose={() => setOpen(undefined)} />}
+    </>
+  );
 }

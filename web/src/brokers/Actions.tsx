@@ -16,7 +16,7 @@ export function Actions({ filing }: { filing: Filing }) {
   return (
     <>
       {filing.actions.filter(offered).map((action, i) => (
-        <Button key={action} type={i === 0 ? 'primary' : 'default'} danger={action === 'refuse' || action === 'withdraw'} onClick={() => setOpen(action)}>
+        <Button key={action} type={i === 0 && action !== 'refuse' && action !== 'withdraw' ? 'primary' : 'default'} danger={action === 'refuse' || action === 'withdraw'} onClick={() => setOpen(action)}>
           {t(`action.${action}`)}
         </Button>
       ))}

@@ -50,7 +50,7 @@ export function ListPage() {
           size="middle"
           loading={isFetching}
           pagination={false}
-          scroll={{ x: true }}
+          scroll={{ x: 720 }}
           dataSource={data?.pages.flatMap((page) => page.items) ?? []}
           locale={{ emptyText: <span className="quiet">{t('nobody')}</span> }}
           columns={[

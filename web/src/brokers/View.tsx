@@ -70,7 +70,7 @@ export function Certificates({ filing, check, own }: { filing: Filing; check?: b
       size="small"
       rowKey="id"
       pagination={false}
-      scroll={{ x: true }}
+      scroll={{ x: 720 }}
       dataSource={filing.certificates}
       locale={{ emptyText: <span className="quiet">{t('noCertificate')}</span> }}
       columns={[

@@ -1,17 +1,11 @@
 import { api, type Schemas, take } from '../api/client';
 import { useSend as useChange } from '../api/useSend';
 import { useTranslation } from '../i18n';
+import { isPlain, isReasoned } from './facts';
 
 export type Filing = Schemas['Broker'];
 export type Action = Filing['actions'][number];
-
-/** Colours of the statuses; the word always stands beside it. */
-export const colours: Record<string, string> = {
-  DRAFT: 'default', PENDING: 'blue', NOTICE: 'geekblue', ACTIVE: 'green', EXPIRED: 'orange', SUSPENDED: 'orange', REVOKED: 'red', WITHDRAWN: 'default', REFUSED: 'red',
-};
-
-/** The languages that a broker may serve in. */
-export const languages: Record<string, string> = { zh: '中文', en: 'English', ja: '日本語', ko: '한국어', de: 'Deutsch', fr: 'Français', ru: 'Русский' };
+export * from './facts';
 
 /** Sends one change of a filing. */
 export function useSend(onDone?: () => void) {
@@ -28,13 +22,6 @@ export function addCertificate(filing: string, certificate: Schemas['BrokerCerti
     api.POST('/brokers/{id}/certificates', { params: { path: { id: filing }, header: { 'Idempotency-Key': key } }, body: { certificate, file: '' }, bodySerializer: () => form }),
   );
 }
-
-/** The steps that ask for a reason only, or for nothing. */
-const plain = ['submit', 'notice', 'activate', 'renew'] as const;
-const reasoned = ['return', 'refuse', 'reply', 'restore', 'withdraw', 'appeal'] as const;
-
-export const isPlain = (action: Action): action is (typeof plain)[number] => (plain as readonly string[]).includes(action);
-export const isReasoned = (action: Action): action is (typeof reasoned)[number] => (reasoned as readonly string[]).includes(action);
 
 /** What a step is asked with; each reads its own part. */
 export interface Asked {

@@ -88,7 +88,7 @@ export const brokerage = {
     remove: 'Remove',
     takeOut: 'Take out',
   },
-  receipt: { title: 'Commission received', org: 'Organisation', on: 'Received on', invoice: 'Invoice', confirm: 'Confirm', reject: 'Reject' },
+  receipt: { declare: 'Declare commission', declareAbout: 'With the bank receipt; it counts once the registry has confirmed it.', amount: 'Amount received (yuan)', voucher: 'Bank receipt', title: 'Commission received', org: 'Organisation', on: 'Received on', invoice: 'Invoice', confirm: 'Confirm', reject: 'Reject' },
   deals: {
     year: 'Year',
     everyYear: 'All years',

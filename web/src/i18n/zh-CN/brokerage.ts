@@ -88,7 +88,7 @@ export const brokerage = {
     remove: '删除',
     takeOut: '更正删除',
   },
-  receipt: { title: '佣金到账', org: '机构', on: '到账日期', invoice: '发票号码', confirm: '核定', reject: '退回' },
+  receipt: { declare: '登记佣金到账', declareAbout: '上传银行回单，由登记机构核定后计入业绩。', amount: '到账金额（元）', voucher: '银行回单', title: '佣金到账', org: '机构', on: '到账日期', invoice: '发票号码', confirm: '核定', reject: '退回' },
   deals: {
     year: '年度',
     everyYear: '全部年度',
