@@ -11,6 +11,9 @@ import (
 // Handler is what Serve serves.
 func (a *App) Handler() (http.Handler, error) { return a.handler() }
 
+// SampleBuilder is what the sample city is filled through.
+func (a *App) SampleBuilder() sample.Builder { return a.sampleBuilder() }
+
 // FillCity founds a sample city and fills it, as the server does in the
 // background.
 func (a *App) FillCity(ctx context.Context, contracts int, password string) error {

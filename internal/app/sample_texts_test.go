@@ -18,11 +18,7 @@ func TestSampleTextsAgreeWithTheirForms(t *testing.T) {
 	a, err := app.Open(t.Context(), cfg, app.Options{Sample: true, Relaxed: true, Identity: cheap})
 	must(t, err)
 	defer a.Close()
-	build := func(clock func() time.Time) sample.Platform {
-		s := a.Build(a.DB.WithClock(clock), cheap)
-		return sample.Platform{Identity: s.Identity, Contracts: s.Contracts, Ledger: s.Ledger, Proceedings: s.Proceedings, Settlements: s.Settlements,
-			Persons: s.Persons, Brokers: s.Brokers, Brokerage: s.Brokerage}
-	}
+	build := a.SampleBuilder()
 	o := sample.Options{Seed: 2025, Contracts: 60, Password: password}
 	city, err := sample.Found(t.Context(), build, o)
 	must(t, err)

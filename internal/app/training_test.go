@@ -66,7 +66,7 @@ func trainingRows(t *testing.T, a *app.App) {
 	_, err = a.Training.Declare(ctx, pupil, training.NewDeclaration{Year: int64(today.Year()), Title: "研修", Provider: "省科技厅", Hours: 8}, "证明.pdf",
 		strings.NewReader("%PDF-1.7\n% proof\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"))
 	check(t, err)
-	_, err = a.Training.SetTarget(ctx, who("head", place.OfficeID, identity.SideBureau, identity.RoleOfficeHead), training.Target{Year: int64(today.Year()), Level: "L1", Value: 100, Source: "年度计划"}, 0)
+	_, err = a.Training.SetTarget(ctx, who("head", place.OfficeID, identity.SideBureau, identity.RoleOfficeHead), training.Target{Year: int64(today.Year()), Level: "L3", Value: 100, Source: "年度计划"}, 0)
 	check(t, err)
 	if n, err := a.Training.Remind(ctx); err != nil || n < 1 {
 		t.Fatalf("%d reminders, %v", n, err)
