@@ -6219,6 +6219,9 @@ type Course struct {
 	// Title Title (课程名称).
 	Title string `json:"title"`
 
+	// TrainerScores Trainers with five answers or more (授课教师评价).
+	TrainerScores *[]TrainerScore `json:"trainer_scores,omitempty"`
+
 	// Version Version (版本).
 	Version int64 `json:"version"`
 
@@ -10684,6 +10687,18 @@ type Tokens struct {
 
 // TokensTokenType Always Bearer (类型).
 type TokensTokenType string
+
+// TrainerScore What participants thought of a trainer (授课教师评价).
+type TrainerScore struct {
+	// Answers Answers (评价人数).
+	Answers int64 `json:"answers"`
+
+	// Score Mean in ten-thousandths of a point (评价均分).
+	Score int64 `json:"score"`
+
+	// Trainer Trainer (授课教师).
+	Trainer string `json:"trainer"`
+}
 
 // TrainingBase A recognised training base (技术转移人才培养基地).
 type TrainingBase struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,9 @@ func checkTraining(t *testing.T, w *world, city City, o Options) {
 		want := training.Closed
 		if c.Title == openCourse {
 			want = training.Published
+		}
+		if c.Title == pastCourse && !slices.Equal(c.Trainers, []training.TrainerScore{{Trainer: "顾行舟", Answers: 6, Score: 50_000}}) {
+			t.Errorf("what was said of trainers: %+v", c.Trainers)
 		}
 		if c.Status != want || c.Title == pastCourse && (c.Enrolled != seats || c.Waiting != pupils-seats || c.Answers != 6) {
 			t.Errorf("course %s: %s, %d enrolled, %d waiting, %d answers", c.Title, c.Status, c.Enrolled, c.Waiting, c.Answers)

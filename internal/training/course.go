@@ -47,6 +47,15 @@ type Course struct {
 	// Answers and BaseScore (basis points of a point, 0 while there are too few
 	// answers) say what participants thought.
 	Answers, BaseScore int64 `gorm:"-"`
+	// Trainers are those about whom enough participants said something.
+	Trainers []TrainerScore `gorm:"-"`
+}
+
+// TrainerScore (授课教师评价) is what participants thought of a trainer; Score is in
+// basis points of a point.
+type TrainerScore struct {
+	Trainer        string
+	Answers, Score int64
 }
 
 // TableName is where courses lie.

@@ -1,6 +1,9 @@
 package training
 
 import (
+	"maps"
+	"slices"
+
 	"jishi/internal/calendar"
 	"jishi/internal/database"
 	"jishi/internal/identity"
@@ -44,7 +47,7 @@ func (s *Service) tell(tx *database.Tx, list []*Course) error {
 	for _, c := range list {
 		by[c.ID] = c
 		ids, orgs = append(ids, c.ID), append(orgs, c.OrgID)
-		c.Sessions, c.Enrolled, c.Waiting, c.Answers, c.BaseScore = nil, 0, 0, 0, 0
+		c.Sessions, c.Enrolled, c.Waiting, c.Answers, c.BaseScore, c.Trainers = nil, 0, 0, 0, 0, nil
 	}
 	names, err := pairs(tx, "SELECT id, name FROM organizations WHERE id IN ?", orgs)
 	if err != nil {
@@ -75,7 +78,12 @@ func (s *Service) tell(tx *database.Tx, list []*Course) error {
 	scores, err := scoresOf(tx, ids)
 	for _, c := range list {
 		c.BaseName = names[c.OrgID]
-		c.Answers, c.BaseScore = average(scores[c.ID], s.Today())
+		c.Answers, c.BaseScore = average(scores[c.ID][""], s.Today())
+		for _, trainer := range slices.Sorted(maps.Keys(scores[c.ID])) {
+			if n, bp := average(scores[c.ID][trainer], s.Today()); trainer != "" && bp > 0 {
+				c.Trainers = append(c.Trainers, TrainerScore{Trainer: trainer, Answers: n, Score: bp})
+			}
+		}
 	}
 	return err
 }
@@ -91,14 +99,18 @@ func average(t tally, on calendar.Date) (answers, bp int64) {
 	return t.n, (t.sum*10_000 + t.n/2) / t.n
 }
 
-func scoresOf(tx *database.Tx, courses []string) (map[string]tally, error) {
+// scoresOf adds up the answers by course and subject, "" for the base.
+func scoresOf(tx *database.Tx, courses []string) (map[string]map[string]tally, error) {
 	rows, err := into[struct {
-		ID     string
-		N, Sum int64
-	}](tx, "SELECT course_id AS id, COUNT(*) AS n, COALESCE(SUM(score), 0) AS sum FROM training_evaluations WHERE subject = '' AND course_id IN ? GROUP BY course_id", courses)
-	out := map[string]tally{}
+		ID, Subject string
+		N, Sum      int64
+	}](tx, "SELECT course_id AS id, subject, COUNT(*) AS n, SUM(score) AS sum FROM training_evaluations WHERE course_id IN ? GROUP BY course_id, subject", courses)
+	out := map[string]map[string]tally{}
 	for _, r := range rows {
-		out[r.ID] = tally{r.N, r.Sum}
+		if out[r.ID] == nil {
+			out[r.ID] = map[string]tally{}
+		}
+		out[r.ID][r.Subject] = tally{r.N, r.Sum}
 	}
 	return out, err
 }

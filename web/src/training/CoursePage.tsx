@@ -68,6 +68,7 @@ function Facts({ course }: { course: Course }) {
     { key: 'seats', label: t('seats'), children: <Seats course={course} /> },
     { key: 'kind', label: t('subject'), children: t(course.professional ? 'professional' : 'general') },
     { key: 'score', label: t('rating'), children: course.base_score ? t('ratingOf', { score: (course.base_score / 10_000).toFixed(2), count: course.answers }) : t('ratingFew', { count: course.answers }) },
+    ...(course.trainer_scores ?? []).map((s) => ({ key: s.trainer, label: t('trainerRating', { name: s.trainer }), children: t('ratingOf', { score: (s.score / 10_000).toFixed(2), count: s.answers }) })),
     ...(course.intro ? [{ key: 'intro', label: t('intro'), children: course.intro }] : []),
   ];
   return <Descriptions bordered size="small" column={{ xs: 1, md: 2 }} items={items} />;

@@ -25,6 +25,7 @@ export const training: Shape<typeof zh> = {
   continuing: 'Continuing education',
   rating: 'What participants say',
   ratingOf: '{{score}} of 5 points ({{count}} answers)',
+  trainerRating: 'Trainer {{name}}',
   ratingFew: '{{count}} answers; the mean is shown from 5 answers on',
   hoursOf: '{{count}} hours',
   missing: '{{module}}: {{count}} missing',

@@ -22,6 +22,7 @@ export const training = {
   continuing: '继续教育',
   rating: '参训人员评价',
   ratingOf: '{{score}} 分（5 分制，{{count}} 人评价）',
+  trainerRating: '授课教师{{name}}',
   ratingFew: '{{count}} 人评价，满 5 人后公布均分',
   hoursOf: '{{count}} 学时',
   missing: '{{module}}还差 {{count}}',
