@@ -154,7 +154,9 @@ func course(c training.Course) gen.Course {
 	out := gen.Course{ID: c.ID, BaseID: c.BaseID, BaseName: c.BaseName, Level: gen.CourseLevel(c.Level), Title: c.Title, Intro: c.Intro, Professional: c.Professional,
 		Hours: hours(c.Hours()), Capacity: c.Capacity, Enrolled: c.Enrolled, Waiting: c.Waiting, EnrolUntil: c.EnrolUntil.String(), StartsOn: c.StartsOn.String(),
 		EndsOn: c.EndsOn.String(), Status: gen.CourseStatus(c.Status), Answers: c.Answers, BaseScore: some(c.BaseScore), Version: c.Version}
-	if scores := list(c.Trainers, func(s training.TrainerScore) gen.TrainerScore { return gen.TrainerScore{Trainer: s.Trainer, Answers: s.Answers, Score: s.Score} }); len(scores) > 0 {
+	if scores := list(c.Trainers, func(s training.TrainerScore) gen.TrainerScore {
+		return gen.TrainerScore{Trainer: s.Trainer, Answers: s.Answers, Score: s.Score}
+	}); len(scores) > 0 {
 		out.TrainerScores = &scores
 	}
 	out.Sessions = list(c.Sessions, func(u training.Session) gen.CourseSession {
