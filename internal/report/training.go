@@ -88,6 +88,7 @@ func (b *builder) trained() error {
 	if err != nil {
 		return err
 	}
+	b.sources = append(b.sources, fault.T("本平台的培训记录和技术经纪人备案记录", "The records of training and of brokers on this platform"))
 	courses, held := outcomeTables(rows, b.definition.Title, courseColumns, courseCells)
 	became, becameByLevel := outcomeTables(rows, fault.T("持证人去向", "What became of the holders"), holderColumns, holderCells)
 	said, saidByLevel := outcomeTables(rows, fault.T("学员评价", "What participants said"), answerColumns, func(o outcome) []Cell { return answerCells(o, training.AnswersNeeded(b.to)) })

@@ -34,7 +34,7 @@ func Outcomes(tx *database.Tx, first, last calendar.Date, known time.Time) ([]Ou
 		}
 	}
 	bases, err := into[Outcome](tx, `SELECT b.id AS base_id, o.name || '（' || b.prefix || '）' AS base_name FROM training_bases b JOIN organizations o ON o.id = b.org_id
-		WHERE (b.status = 'ACTIVE' AND b.valid_from <= ?) OR b.id IN (SELECT c.base_id FROM training_courses c WHERE `+held+`) ORDER BY o.name, b.id`, last, first, last, known)
+		WHERE (b.status = 'ACTIVE' AND b.valid_from <= ?) OR b.id IN (SELECT c.base_id FROM training_courses c WHERE `+held+`) ORDER BY b.prefix`, last, first, last, known)
 	var out []Outcome
 	for _, b := range bases {
 		n := len(out)
@@ -88,8 +88,8 @@ func peopleOf(tx *database.Tx, first, last calendar.Date, known time.Time) ([]Ou
 func covers() (query string, args []any) {
 	for i, m := range Modules {
 		column := strconv.Itoa(i + 1)
-		percent, from := termCase("attendance_percent", "")
-		least, more := termCase("min_hours", m)
+		percent, from := termCase(terms, "attendance_percent", "")
+		least, more := termCase(terms, "min_hours", m)
 		if i > 0 {
 			query += " AND "
 		}
@@ -101,8 +101,8 @@ func covers() (query string, args []any) {
 
 // termCase says in SQL what termOn says of the day on which course c begins: the
 // last row of the table that has begun.
-func termCase(key, module string) (query string, args []any) {
-	for _, t := range slices.Backward(terms) {
+func termCase(list []term, key, module string) (query string, args []any) {
+	for _, t := range slices.Backward(list) {
 		if t.key != key || t.module != "" && t.module != module {
 			continue
 		}
