@@ -18874,7 +18874,7 @@ type ClientInterface interface {
 
 	// ListVolumeReports The fixed reports and their definitions (固定报表)
 	//
-	// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+	// Those of R01 to R33 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
 	//
 	// Corresponds with GET /reports (the `ListVolumeReports` operationId).
 	ListVolumeReports(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -26137,7 +26137,7 @@ func (c *Client) OpenRecheck(ctx context.Context, params *OpenRecheckParams, bod
 
 // ListVolumeReports The fixed reports and their definitions (固定报表)
 //
-// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+// Those of R01 to R33 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
 //
 // Corresponds with GET /reports (the `ListVolumeReports` operationId).
 func (c *Client) ListVolumeReports(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -51801,7 +51801,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListVolumeReportsWithResponse The fixed reports and their definitions (固定报表)
 	//
-	// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+	// Those of R01 to R33 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -72660,7 +72660,7 @@ func (c *ClientWithResponses) OpenRecheckWithResponse(ctx context.Context, param
 
 // ListVolumeReportsWithResponse The fixed reports and their definitions (固定报表)
 //
-// Those of R01 to R30 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
+// Those of R01 to R33 that the reader may see, each with its population, time basis, unit, readers and the rule on small cells.
 //
 // Returns a wrapper object for the known response body format(s).
 //

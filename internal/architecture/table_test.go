@@ -98,7 +98,7 @@ var mayImport = map[string][]string{
 	// Absorption from files; who reads them passes the lines on.
 	"internal/absorption": join(basics, spine, []string{"internal/identity", "internal/ledger"}),
 	// The fixed reports are made of what the services below them count.
-	"internal/report": join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/absorption", "internal/contract", "internal/workload"}),
+	"internal/report": join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/absorption", "internal/contract", "internal/workload", "internal/training"}),
 	"internal/exchange": join(basics, spine, registers,
 		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/absorption", "internal/report"}),
 

@@ -8,7 +8,7 @@ import (
 
 // Definition (报表定义) says what a report is.
 type Definition struct {
-	No    string // R01 to R32; to R30 domain notes §5.2
+	No    string // R01 to R33; to R30 domain notes §5.2
 	Title fault.Text
 	// Population is which contracts or acts are in it, TimeBasis by which day.
 	Population, TimeBasis fault.Text
@@ -132,4 +132,9 @@ var definitions = []Definition{
 		Measures: fault.T("按备案时的县（市、区）、等级、执业机构统计；一人至多五个技术领域，在每个领域各计一次", "By county, level and organisation; a broker has up to five fields and is in each of them"), make: (*builder).brokers},
 	{No: "R32", Title: fault.T("技术经纪人促成合同情况", "Contracts with a broker's part"), Population: registered, TimeBasis: byDay, Readers: anyone, needs: identity.OpGetVolumeSummary,
 		Measures: fault.T("有中介促成：登记入账时载有已认可的技术经纪人；有＋无（含未记录）＝合计", "With a broker: one who agreed was named when the line was booked. With and without, not kept included, make the total"), Axes: []string{"region"}, make: (*builder).participation},
+	{No: "R33", Title: fault.T("技术经纪人培训成效", "Outcomes of training"), Population: fault.T("期间内结束且有课次的已发布培训课程，及其学员、证书和持证人", "Published courses with sessions that ended in the period, their participants, certificates and holders"),
+		TimeBasis: fault.T("课程结束日（北京时间）；证书、备案、登记合同计至截至时；计划完成按发证日", "Last day of the course, Asia/Shanghai; certificates, filings and contracts up to the moment asked for; the plan by the day of issue"),
+		Readers:   bureau, needs: identity.OpGetVolumeReconciliation, Axes: Filters,
+		Measures: fault.T("修满学时指各模块达到发证所需学时；合格率＝合格÷参加考试；备案率＝发证后备案÷（证书－发证前已备案）；成交率＝备案后12个月内有登记合同÷发证后备案；评价份数不足的不显示平均分",
+			"Attended: the hours of every module that the certificate asks for; pass rate by examined; share filed: filed since by certificates less filed before; then those with a registered contract within 12 months by filed since; no average of too few answers"), make: (*builder).trained},
 }

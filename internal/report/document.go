@@ -22,7 +22,7 @@ gives one, with ` + "`.xlsx`" + ` and ` + "`.csv`" + ` behind it as a file. What
 - **As of.** Every sum of a report is asked as of one place of the journal, so that all its figures fit together. Asked again with
   ` + "`as_of.index`" + ` and the same period, the report is the same for ever, down to its checksum. Without a period it is the year of the last
   event known, up to that day. R23 and R24 count acts by their day and what is overdue as of the making; R30 looks at the state of contracts
-  at the making.
+  at the making; R33 takes courses, seats and targets as they are at the making.
 - **Checksum.** The SHA-256 of the report as CSV (RFC 4180 with LF, UTF-8 with a byte order mark). It stands on the page and in the workbook;
   whoever exports the CSV on the same terms can compute it.
 - **Opening.** Every cell that is a sum of ledger lines has the parameters with which ` + "`/volume/entries`" + ` gives these lines. A row that gathers

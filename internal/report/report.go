@@ -1,6 +1,7 @@
 // Package report makes the bureau's fixed reports (固定报表) R01 to R30 of the domain
-// notes §5.2, and R31 and R32 on brokers, out of the ledger: one table says what each report is, who may see
-// it and how it is made. A report holds figures as they were known at one place
+// notes §5.2, and R31 to R33 on brokers and their training, out of the ledger and
+// what is counted beside it: one table says what each report is, who may see it and
+// how it is made. A report holds figures as they were known at one place
 // of the journal, and the way from each of them to the ledger lines it is the
 // sum of.
 package report

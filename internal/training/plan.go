@@ -47,9 +47,6 @@ type Entry struct {
 	Name, BaseName, CourseTitle string
 }
 
-// Month of the entry, YYYY-MM.
-func (e Entry) Month() string { return e.Day.YearMonth() }
-
 // Kinds of entries.
 const (
 	Trained   = "TRAINED"
@@ -125,19 +122,19 @@ func (s *Service) Plan(ctx context.Context, who *identity.Principal, year int64)
 		if out.Targets, err = all[Target](tx.Where("year = ?", year).Order("level")); err != nil {
 			return err
 		}
-		list, err := entries(tx, year)
+		list, err := groupsOf(tx, year)
 		out.Total, out.Cells = count(list)
 		return err
 	})
 	return out, err
 }
 
-func count(list []Entry) (Cell, []Cell) {
+func count(list []group) (Cell, []Cell) {
 	var total Cell
 	at := map[[2]string]*Cell{}
 	for _, e := range list {
 		total.add(e)
-		for _, g := range [][3]string{{"level", e.Level, ""}, {"month", e.Month(), ""}, {"region", e.Region, ""}, {"base", e.BaseID, e.BaseName}} {
+		for _, g := range [][3]string{{"level", e.Level, ""}, {"month", e.Month, ""}, {"region", e.Region, ""}, {"base", e.BaseID, e.BaseName}} {
 			k := [2]string{g[0], g[1]}
 			if at[k] == nil {
 				at[k] = &Cell{By: g[0], Key: g[1], Label: g[2]}
@@ -158,17 +155,15 @@ func count(list []Entry) (Cell, []Cell) {
 	return total, out
 }
 
-func (c *Cell) add(e Entry) {
+func (c *Cell) add(e group) {
 	switch e.Kind {
 	case Trained:
-		c.Trained++
+		c.Trained += e.N
 	case Certified:
-		c.Certified++
+		c.Certified += e.N
 	case Examined:
-		c.Examined++
-		if e.Passed {
-			c.Passed++
-		}
+		c.Examined += e.N
+		c.Passed += e.Passed
 	}
 }
 
@@ -179,11 +174,6 @@ type EntryFilter struct {
 	Limit, Offset                      int
 }
 
-func (f EntryFilter) has(e Entry) bool {
-	is := func(want, got string) bool { return want == "" || want == got }
-	return is(f.Kind, e.Kind) && is(f.Level, e.Level) && is(f.Month, e.Month()) && is(f.Region, e.Region) && is(f.BaseID, e.BaseID)
-}
-
 // Entries lists what a figure of the plan is made of; more tells whether there
 // are others behind.
 func (s *Service) Entries(ctx context.Context, who *identity.Principal, f EntryFilter) (out []Entry, more bool, err error) {
@@ -191,14 +181,8 @@ func (s *Service) Entries(ctx context.Context, who *identity.Principal, f EntryF
 		return nil, false, err
 	}
 	limit := limitOf(f.Limit)
-	err = s.view(ctx, func(tx *database.Tx) error {
-		list, err := entries(tx, f.Year)
-		for _, e := range list {
-			if f.has(e) {
-				out = append(out, e)
-			}
-		}
-		out = out[min(f.Offset, len(out)):]
+	err = s.view(ctx, func(tx *database.Tx) (err error) {
+		out, err = entriesOf(tx, f, limit)
 		if more = len(out) > limit; more {
 			out = out[:limit]
 		}

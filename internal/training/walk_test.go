@@ -282,6 +282,7 @@ func (w *school) examined(x Exam, e Enrolment, c Course, learner *identity.Princ
 	if p := plan.Total; p.Trained != 1 || p.Examined != 1 || p.Passed != 1 || p.Certified != 1 || p.PassRate() != 10_000 {
 		t.Errorf("plan: %+v", plan)
 	}
+	w.opens(plan)
 	_, err = w.Cancel(ctx, w.base, cert.ID, 0, "录入有误")
 	must(t, err)
 	must(t, w.view(ctx, func(tx *database.Tx) error {

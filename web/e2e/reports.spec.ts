@@ -7,7 +7,7 @@ test('the report centre: a report is found, read, opened to its lines and export
   await signIn(page, 'auditor');
   await page.getByRole('menuitem', { name: '报表中心' }).click();
   await expect(page.getByRole('link', { name: '目标完成情况' })).toBeVisible();
-  expect(await page.getByRole('row').count()).toBe(33);
+  expect(await page.getByRole('row').count()).toBe(34);
   await checkAccessibility(page);
   await shot(page, 'reports-list');
   await page.getByRole('searchbox', { name: '查找报表' }).or(page.getByPlaceholder('查找报表')).fill('技术领域');
