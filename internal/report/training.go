@@ -216,9 +216,13 @@ func targetTable(list []training.Reached) Table {
 		year := list[i].Year
 		var below []Row
 		var sum, done, of int64
+		aim := Cell{} // empty for a year without a plan
 		for ; i < len(list) && list[i].Year == year; i++ {
 			r := list[i]
 			sum, done = sum+r.Target, done+r.Certified
+			if r.Planned {
+				aim = countCell(sum, nil)
+			}
 			cells := []Cell{{}, countCell(r.Certified, nil), {}}
 			if r.Planned {
 				cells[0], cells[2], of = countCell(r.Target, nil), Cell{Value: percent(r.Certified, r.Target)}, of+r.Certified
@@ -227,7 +231,7 @@ func targetTable(list []training.Reached) Table {
 		}
 		target, issued, planned = target+sum, issued+done, planned+of
 		label := strconv.FormatInt(year, 10)
-		t.Rows = append(append(t.Rows, Row{Kind: Body, Code: label, Label: fault.T(label, label), Cells: []Cell{countCell(sum, nil), countCell(done, nil), {Value: percent(of, sum)}}}), below...)
+		t.Rows = append(append(t.Rows, Row{Kind: Body, Code: label, Label: fault.T(label, label), Cells: []Cell{aim, countCell(done, nil), {Value: percent(of, sum)}}}), below...)
 	}
 	t.Rows = append(t.Rows, Row{Kind: Total, Label: totalLabel, Cells: []Cell{countCell(target, nil), countCell(issued, nil), {Value: percent(planned, target)}}})
 	return t

@@ -40,6 +40,7 @@ test('reports with flows, rankings and the bulletin say what they are @main', as
     ['R17', '名次'],
     ['R19', '买方排名'],
     ['R30', '没有兑付申报的在册合同'],
+    ['R33', '持证人去向（按等级）'],
   ] as const) {
     await page.goto(`/app/volume/reports/${no}?from=2025-01&to=2025-12`);
     await expect(page.getByText(text).first()).toBeVisible();
