@@ -126,7 +126,7 @@ func (b *builder) brokers() error {
 	if err != nil {
 		return err
 	}
-	levels := []step{{code: "L1", label: fault.T("初级技术经纪人", "Junior")}, {code: "L2", label: fault.T("中级技术经纪人", "Intermediate")}, {code: "L3", label: fault.T("高级技术经理人", "Senior")}}
+	levels := levelSteps[:3] // continuing education leads to none
 	fields := codeAxis("tech_field", codes.TechnologyFields, fault.T("技术领域", "Technology field"))
 	counties := areas("region", fault.T("县（市、区）、功能区", "County or zone"))
 	b.add(brokerTable(b.definition.Title, counties.head, counties.steps, levels, list, func(x brokerStanding) []string { return []string{x.RegionCode} }))

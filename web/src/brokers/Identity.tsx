@@ -41,7 +41,7 @@ function Dialog({ filing, onClose }: { filing: Filing; onClose: () => void }) {
       {number ? (
         <p className="broker-number">{number}</p>
       ) : (
-        <Labelled label={t('reason')}>{(id) => <Input id={id} value={reason} maxLength={1000} onChange={(e) => setReason(e.target.value)} />}</Labelled>
+        <Labelled label={t('reason')}>{(id) => <Input id={id} value={reason} maxLength={200} onChange={(e) => setReason(e.target.value)} />}</Labelled>
       )}
       <Problem error={refused} />
     </Modal>
