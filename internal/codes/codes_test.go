@@ -67,6 +67,8 @@ func TestTableNamesAndSizes(t *testing.T) {
 		AmountBands: 7, AmountModes: 9, BenefitKinds: 6, BrokerLevels: 3, BrokerMisconductKinds: 10, BrokerStatuses: 9, BrokerTitles: 5, BrokerTrainingModules: 4, TransferOrgGrades: 4, TransferOrgKinds: 4, ContractStatuses: 17, ContractTypes: 23, CredentialGrounds: 6, Countries: 249, Currencies: 25, EnterpriseScales: 4,
 		FlowDirections: 3, FlowTypes: 5, IPKinds: 13, IPOwnership: 4, DeregistrationGrounds: 5, RevocationGrounds: 5, IndustryDivisions: 97, IndustrySections: 20, LicenceModes: 4, MandatedActs: 10, Materials: 15,
 		NonRegistrationReasons: 16, PartyKinds: 49, PartyProfiles: 11, PaymentMethods: 10, PlanSources: 18, Provinces: 35, RegionsTaian: 11, ShandongCities: 17,
+		AchievementClasses: 3, AchievementAttributes: 3, AchievementStages: 3, AchievementProjectSources: 10, AchievementOutputForms: 13, AchievementReportLevels: 6, AchievementReviewModes: 9, AchievementUnitKinds: 5, AchievementApplicationStatuses: 5, AchievementUnusedReasons: 6,
+		AchievementTransferModes: 11, EvaluationChannels: 6, EvaluationClasses: 4, EvaluationForms: 4, EvaluationIndicators: 25, EvaluationPurposes: 6, EvaluatorOrgStatuses: 5, GrantRightKinds: 3, InnovationDegrees: 4, AdvancementDegrees: 7, ListingStatuses: 11, NoticeKinds: 7, PricingMethods: 5, RecusalReasons: 10, TRLLevels: 13,
 		SocioEconomicObjectives: 13, TechnologyFields: 18, USCCDepartments: 12, USCCOrgTypes: 16,
 	}
 	names := Tables()
