@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jishi/internal/absorption"
+	"jishi/internal/achievement"
 	"jishi/internal/broker"
 	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
@@ -71,6 +72,7 @@ type Services struct {
 	Credentials  *credential.Service
 	Brokerage    *brokerage.Service
 	Training     *training.Service
+	Achievements *achievement.Service
 }
 
 // App is everything that one process holds open.
@@ -111,7 +113,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -209,6 +211,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	sources.Brokered = s.Brokerage.Brokered
 	s.Contracts.With(sources)
 	s.Training = training.New(s.Journal, a.Files, a.Box, s.Persons)
+	s.Achievements = achievement.New(s.Journal, a.Files)
 	s.Brokers.With(broker.Outside{Issuers: issued{s.Training}, Education: s.Training})
 	return s
 }

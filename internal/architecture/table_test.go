@@ -61,7 +61,7 @@ var mayImport = map[string][]string{
 	"internal/person":            join(basics, spine, []string{"internal/sealed", "internal/identity"}),
 	"internal/broker":            join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/holiday"}),
 	"internal/broker/brokertest": join(basics, []string{"internal/identity", "internal/person", "internal/broker"}), // test kit
-	"internal/achievement":       join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document"}),
+	"internal/achievement":       join(basics, spine, []string{"internal/identity", "internal/document"}),
 	"internal/ledger":            join(basics, spine, []string{"internal/identity"}),
 	"internal/training":          join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/broker"}),
 	// Open data is made of the ledger's lines, and asks nobody who he is.

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"jishi/internal/absorption"
+	"jishi/internal/achievement"
 	"jishi/internal/broker"
 	"jishi/internal/brokerage"
 	"jishi/internal/certificate"
@@ -62,6 +63,7 @@ type Deps struct {
 	Persons      *person.Service
 	Brokers      *broker.Service
 	Training     *training.Service
+	Achievements *achievement.Service
 	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which

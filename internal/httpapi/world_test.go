@@ -22,6 +22,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 
 	"jishi/internal/absorption"
+	"jishi/internal/achievement"
 	"jishi/internal/broker"
 	"jishi/internal/brokerage"
 	"jishi/internal/calendar"
@@ -106,7 +107,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), training.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), training.Tables(), achievement.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -134,6 +135,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.deps.Persons = person.New(w.journal, box)
 	w.deps.Brokers = broker.New(w.journal, files, w.deps.Persons).With(broker.Outside{Seal: box.Seal, Unseal: box.Open})
 	w.deps.Training = training.New(w.journal, files, box, w.deps.Persons)
+	w.deps.Achievements = achievement.New(w.journal, files)
 	w.deps.Credentials = w.credentials(box, certs)
 	w.deps.Brokerage = brokerage.New(w.journal, files, contracts, w.deps.Brokers).WithOrganisations(w.deps.Brokers.OrgGoodOn)
 	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed, Brokered: w.deps.Brokerage.Brokered})

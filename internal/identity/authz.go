@@ -91,6 +91,14 @@ var grants = []grant{
 	{OwnOrg, []Role{RoleOrgAdmin, RoleClerk}, []Operation{OpFileTransferOrg, OpListTransferOrgs}},
 	{OwnOffice, officeStaff, []Operation{OpListTransferOrgs}},
 
+	{OwnOrg, filers, []Operation{OpCreateAchievement, OpUpdateAchievement, OpDeleteAchievement, OpFileAchievement, OpWithdrawAchievement, OpAddAchievementFile,
+		OpRemoveAchievementFile, OpImportAchievements, OpDecideUndertaking, OpOpenAchievementDispute}},
+	{OwnOrg, filers, []Operation{OpListAchievements, OpGetAchievement, OpListAchievementDisputes}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListAchievements, OpGetAchievement, OpListAchievementDisputes}},
+	{AnyObject, []Role{RoleReviewer}, []Operation{OpWithdrawAchievement, OpDecideAchievementDispute}},
+	{Signed, []Role{Anyone}, []Operation{OpGetDisclosure}},
+	{OwnOrg, applicantRoles, []Operation{OpSignUndertaking}},
+
 	{Signed, []Role{Anyone}, []Operation{OpListTrainingBases, OpListCourses}},
 	{AnyObject, []Role{RoleRegistrar}, []Operation{OpProposeTrainingBase, OpNumberTrainingCertificate, OpDecideEducation}},
 	{AnyObject, []Role{RoleReviewer}, []Operation{OpConfirmTrainingBase, OpEndTrainingBase, OpCorrectResult}},

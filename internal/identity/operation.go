@@ -32,6 +32,26 @@ const (
 	OpEndSession          Operation = "endSession"
 )
 
+// Achievements: the record, its documents, undertakings and disputes.
+const (
+	OpCreateAchievement        Operation = "createAchievement"
+	OpListAchievements         Operation = "listAchievements"
+	OpGetAchievement           Operation = "getAchievement"
+	OpUpdateAchievement        Operation = "updateAchievement"
+	OpDeleteAchievement        Operation = "deleteAchievement"
+	OpFileAchievement          Operation = "fileAchievement"
+	OpWithdrawAchievement      Operation = "withdrawAchievement"
+	OpAddAchievementFile       Operation = "addAchievementFile"
+	OpRemoveAchievementFile    Operation = "removeAchievementFile"
+	OpImportAchievements       Operation = "importAchievements"
+	OpGetDisclosure            Operation = "getDisclosure"
+	OpSignUndertaking          Operation = "signUndertaking"
+	OpDecideUndertaking        Operation = "decideUndertaking"
+	OpOpenAchievementDispute   Operation = "openAchievementDispute"
+	OpDecideAchievementDispute Operation = "decideAchievementDispute"
+	OpListAchievementDisputes  Operation = "listAchievementDisputes"
+)
+
 // Training: bases, courses, examinations, certificates, continuing education.
 const (
 	OpProposeTrainingBase       Operation = "proposeTrainingBase"
