@@ -57,13 +57,14 @@ var mayImport = map[string][]string{
 	"internal/identity": join(basics, spine, []string{"internal/sealed", "internal/keyring"}),
 	"internal/identity/identitytest": join(basics, spine, []string{"internal/sealed", "internal/keyring", "internal/identity",
 		"internal/database/databasetest"}),
-	"internal/document":          join(basics, spine, []string{"internal/identity"}),
-	"internal/person":            join(basics, spine, []string{"internal/sealed", "internal/identity"}),
-	"internal/broker":            join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/holiday"}),
-	"internal/broker/brokertest": join(basics, []string{"internal/identity", "internal/person", "internal/broker"}), // test kit
-	"internal/achievement":       join(basics, spine, []string{"internal/identity", "internal/document"}),
-	"internal/ledger":            join(basics, spine, []string{"internal/identity"}),
-	"internal/training":          join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/broker"}),
+	"internal/document":                    join(basics, spine, []string{"internal/identity"}),
+	"internal/person":                      join(basics, spine, []string{"internal/sealed", "internal/identity"}),
+	"internal/broker":                      join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/holiday"}),
+	"internal/broker/brokertest":           join(basics, []string{"internal/identity", "internal/person", "internal/broker"}), // test kit
+	"internal/achievement/achievementtest": join(basics, []string{"internal/identity", "internal/achievement"}),               // test kit
+	"internal/achievement":                 join(basics, spine, []string{"internal/identity", "internal/document"}),
+	"internal/ledger":                      join(basics, spine, []string{"internal/identity"}),
+	"internal/training":                    join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/broker"}),
 	// Open data is made of the ledger's lines, and asks nobody who he is.
 	"internal/opendata":          join(basics, spine, []string{"internal/ledger"}),
 	"internal/certificate/paper": {"internal/typeset", "internal/amount"},
@@ -152,7 +153,7 @@ func gormFile(file string) bool {
 }
 
 func testKit(file string) bool {
-	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest")(file)
+	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest", "internal/achievement/achievementtest")(file)
 }
 
 func inside(folders ...string) func(string) bool {
