@@ -2,6 +2,8 @@ package achievement
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"jishi/internal/calendar"
 	"jishi/internal/database"
@@ -234,6 +236,26 @@ func pointers[T any](list []T) []*T {
 	out := make([]*T, len(list))
 	for i := range list {
 		out[i] = &list[i]
+	}
+	return out
+}
+
+// Now is the service's clock.
+func (s *Service) Now() time.Time { return s.journal.Now() }
+
+// Actions lists what somebody may do with a record now.
+func Actions(who *identity.Principal, a *Achievement) []string {
+	var out []string
+	for _, x := range []struct {
+		name     string
+		op       identity.Operation
+		statuses []Status
+	}{{"edit", identity.OpUpdateAchievement, []Status{Draft, Filed}}, {"delete", identity.OpDeleteAchievement, []Status{Draft}},
+		{"file", identity.OpFileAchievement, []Status{Draft}}, {"withdraw", identity.OpWithdrawAchievement, []Status{Filed}},
+		{"add_file", identity.OpAddAchievementFile, []Status{Draft, Filed}}, {"dispute", identity.OpOpenAchievementDispute, []Status{Draft, Filed}}} {
+		if slices.Contains(x.statuses, a.Status) && identity.Authorize(who, x.op, a.Object()) == nil && !(x.name == "withdraw" && a.Disputed) {
+			out = append(out, x.name)
+		}
 	}
 	return out
 }

@@ -84,6 +84,216 @@ func (e AbsorptionUploadDryRun) Valid() bool {
 	}
 }
 
+// Defines values for AchievementStatus.
+const (
+	AchievementStatusDRAFT     AchievementStatus = "DRAFT"
+	AchievementStatusFILED     AchievementStatus = "FILED"
+	AchievementStatusWITHDRAWN AchievementStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the AchievementStatus enum.
+func (e AchievementStatus) Valid() bool {
+	switch e {
+	case AchievementStatusDRAFT:
+		return true
+	case AchievementStatusFILED:
+		return true
+	case AchievementStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementDisclosureLevel.
+const (
+	AchievementDisclosureLevelCONFIDENTIAL AchievementDisclosureLevel = "CONFIDENTIAL"
+	AchievementDisclosureLevelINTERNAL     AchievementDisclosureLevel = "INTERNAL"
+	AchievementDisclosureLevelPUBLIC       AchievementDisclosureLevel = "PUBLIC"
+	AchievementDisclosureLevelSIGNED       AchievementDisclosureLevel = "SIGNED"
+)
+
+// Valid indicates whether the value is a known member of the AchievementDisclosureLevel enum.
+func (e AchievementDisclosureLevel) Valid() bool {
+	switch e {
+	case AchievementDisclosureLevelCONFIDENTIAL:
+		return true
+	case AchievementDisclosureLevelINTERNAL:
+		return true
+	case AchievementDisclosureLevelPUBLIC:
+		return true
+	case AchievementDisclosureLevelSIGNED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementDisputeStatus.
+const (
+	AchievementDisputeStatusOPEN     AchievementDisputeStatus = "OPEN"
+	AchievementDisputeStatusREJECTED AchievementDisputeStatus = "REJECTED"
+	AchievementDisputeStatusUPHELD   AchievementDisputeStatus = "UPHELD"
+)
+
+// Valid indicates whether the value is a known member of the AchievementDisputeStatus enum.
+func (e AchievementDisputeStatus) Valid() bool {
+	switch e {
+	case AchievementDisputeStatusOPEN:
+		return true
+	case AchievementDisputeStatusREJECTED:
+		return true
+	case AchievementDisputeStatusUPHELD:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementFileKind.
+const (
+	AchievementFileKindDESCRIPTION  AchievementFileKind = "DESCRIPTION"
+	AchievementFileKindFIELDTEST    AchievementFileKind = "FIELD_TEST"
+	AchievementFileKindINVOICE      AchievementFileKind = "INVOICE"
+	AchievementFileKindLABRECORD    AchievementFileKind = "LAB_RECORD"
+	AchievementFileKindOTHER        AchievementFileKind = "OTHER"
+	AchievementFileKindPAPER        AchievementFileKind = "PAPER"
+	AchievementFileKindREVIEWREPORT AchievementFileKind = "REVIEW_REPORT"
+	AchievementFileKindRIGHTPROOF   AchievementFileKind = "RIGHT_PROOF"
+	AchievementFileKindTESTREPORT   AchievementFileKind = "TEST_REPORT"
+	AchievementFileKindTYPETEST     AchievementFileKind = "TYPE_TEST"
+	AchievementFileKindUNITNOTICE   AchievementFileKind = "UNIT_NOTICE"
+	AchievementFileKindUSERPROOF    AchievementFileKind = "USER_PROOF"
+)
+
+// Valid indicates whether the value is a known member of the AchievementFileKind enum.
+func (e AchievementFileKind) Valid() bool {
+	switch e {
+	case AchievementFileKindDESCRIPTION:
+		return true
+	case AchievementFileKindFIELDTEST:
+		return true
+	case AchievementFileKindINVOICE:
+		return true
+	case AchievementFileKindLABRECORD:
+		return true
+	case AchievementFileKindOTHER:
+		return true
+	case AchievementFileKindPAPER:
+		return true
+	case AchievementFileKindREVIEWREPORT:
+		return true
+	case AchievementFileKindRIGHTPROOF:
+		return true
+	case AchievementFileKindTESTREPORT:
+		return true
+	case AchievementFileKindTYPETEST:
+		return true
+	case AchievementFileKindUNITNOTICE:
+		return true
+	case AchievementFileKindUSERPROOF:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementFileTier.
+const (
+	AchievementFileTierCONFIDENTIAL AchievementFileTier = "CONFIDENTIAL"
+	AchievementFileTierINTERNAL     AchievementFileTier = "INTERNAL"
+	AchievementFileTierPUBLIC       AchievementFileTier = "PUBLIC"
+	AchievementFileTierSIGNED       AchievementFileTier = "SIGNED"
+)
+
+// Valid indicates whether the value is a known member of the AchievementFileTier enum.
+func (e AchievementFileTier) Valid() bool {
+	switch e {
+	case AchievementFileTierCONFIDENTIAL:
+		return true
+	case AchievementFileTierINTERNAL:
+		return true
+	case AchievementFileTierPUBLIC:
+		return true
+	case AchievementFileTierSIGNED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementUploadKind.
+const (
+	AchievementUploadKindDESCRIPTION  AchievementUploadKind = "DESCRIPTION"
+	AchievementUploadKindFIELDTEST    AchievementUploadKind = "FIELD_TEST"
+	AchievementUploadKindINVOICE      AchievementUploadKind = "INVOICE"
+	AchievementUploadKindLABRECORD    AchievementUploadKind = "LAB_RECORD"
+	AchievementUploadKindOTHER        AchievementUploadKind = "OTHER"
+	AchievementUploadKindPAPER        AchievementUploadKind = "PAPER"
+	AchievementUploadKindREVIEWREPORT AchievementUploadKind = "REVIEW_REPORT"
+	AchievementUploadKindRIGHTPROOF   AchievementUploadKind = "RIGHT_PROOF"
+	AchievementUploadKindTESTREPORT   AchievementUploadKind = "TEST_REPORT"
+	AchievementUploadKindTYPETEST     AchievementUploadKind = "TYPE_TEST"
+	AchievementUploadKindUNITNOTICE   AchievementUploadKind = "UNIT_NOTICE"
+	AchievementUploadKindUSERPROOF    AchievementUploadKind = "USER_PROOF"
+)
+
+// Valid indicates whether the value is a known member of the AchievementUploadKind enum.
+func (e AchievementUploadKind) Valid() bool {
+	switch e {
+	case AchievementUploadKindDESCRIPTION:
+		return true
+	case AchievementUploadKindFIELDTEST:
+		return true
+	case AchievementUploadKindINVOICE:
+		return true
+	case AchievementUploadKindLABRECORD:
+		return true
+	case AchievementUploadKindOTHER:
+		return true
+	case AchievementUploadKindPAPER:
+		return true
+	case AchievementUploadKindREVIEWREPORT:
+		return true
+	case AchievementUploadKindRIGHTPROOF:
+		return true
+	case AchievementUploadKindTESTREPORT:
+		return true
+	case AchievementUploadKindTYPETEST:
+		return true
+	case AchievementUploadKindUNITNOTICE:
+		return true
+	case AchievementUploadKindUSERPROOF:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementUploadTier.
+const (
+	AchievementUploadTierCONFIDENTIAL AchievementUploadTier = "CONFIDENTIAL"
+	AchievementUploadTierINTERNAL     AchievementUploadTier = "INTERNAL"
+	AchievementUploadTierPUBLIC       AchievementUploadTier = "PUBLIC"
+	AchievementUploadTierSIGNED       AchievementUploadTier = "SIGNED"
+)
+
+// Valid indicates whether the value is a known member of the AchievementUploadTier enum.
+func (e AchievementUploadTier) Valid() bool {
+	switch e {
+	case AchievementUploadTierCONFIDENTIAL:
+		return true
+	case AchievementUploadTierINTERNAL:
+		return true
+	case AchievementUploadTierPUBLIC:
+		return true
+	case AchievementUploadTierSIGNED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
@@ -2397,6 +2607,24 @@ func (e PublishedGroupSuppressed) Valid() bool {
 	}
 }
 
+// Defines values for ReadinessClaimScale.
+const (
+	CN13  ReadinessClaimScale = "CN13"
+	INTL9 ReadinessClaimScale = "INTL9"
+)
+
+// Valid indicates whether the value is a known member of the ReadinessClaimScale enum.
+func (e ReadinessClaimScale) Valid() bool {
+	switch e {
+	case CN13:
+		return true
+	case INTL9:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Recommendation.
 const (
 	RecommendationREFUSE   Recommendation = "REFUSE"
@@ -2802,6 +3030,51 @@ func (e TrainingBaseStatus) Valid() bool {
 	case TrainingBaseStatusEnded:
 		return true
 	case TrainingBaseStatusProposed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UndertakingStatus.
+const (
+	UndertakingStatusENDED     UndertakingStatus = "ENDED"
+	UndertakingStatusGRANTED   UndertakingStatus = "GRANTED"
+	UndertakingStatusREFUSED   UndertakingStatus = "REFUSED"
+	UndertakingStatusREQUESTED UndertakingStatus = "REQUESTED"
+)
+
+// Valid indicates whether the value is a known member of the UndertakingStatus enum.
+func (e UndertakingStatus) Valid() bool {
+	switch e {
+	case UndertakingStatusENDED:
+		return true
+	case UndertakingStatusGRANTED:
+		return true
+	case UndertakingStatusREFUSED:
+		return true
+	case UndertakingStatusREQUESTED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UndertakingDecisionStatus.
+const (
+	UndertakingDecisionStatusENDED   UndertakingDecisionStatus = "ENDED"
+	UndertakingDecisionStatusGRANTED UndertakingDecisionStatus = "GRANTED"
+	UndertakingDecisionStatusREFUSED UndertakingDecisionStatus = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the UndertakingDecisionStatus enum.
+func (e UndertakingDecisionStatus) Valid() bool {
+	switch e {
+	case UndertakingDecisionStatusENDED:
+		return true
+	case UndertakingDecisionStatusGRANTED:
+		return true
+	case UndertakingDecisionStatusREFUSED:
 		return true
 	default:
 		return false
@@ -3493,6 +3766,577 @@ type AbsorptionUpload struct {
 
 // AbsorptionUploadDryRun Only try (试导入); true when left out.
 type AbsorptionUploadDryRun string
+
+// Achievement An achievement (科技成果).
+type Achievement struct {
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// ChangedAt RFC 3339 instant in UTC (时刻).
+	ChangedAt Instant `json:"changed_at"`
+
+	// Converted A contract on it is concluded (已转化).
+	Converted bool `json:"converted"`
+
+	// Disputed A right is disputed (权属争议).
+	Disputed bool `json:"disputed"`
+
+	// FiledOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	FiledOn *Date `json:"filed_on,omitempty"`
+
+	// Files Documents (材料).
+	Files []AchievementFile `json:"files"`
+
+	// Form What the unit says (科技成果登记表).
+	Form AchievementForm `json:"form"`
+
+	// FormSha256 SHA-256 of the canonical form (校验值).
+	FormSha256 string `json:"form_sha256"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Missing What provincial registration would still ask for (登记缺项).
+	Missing []string `json:"missing"`
+
+	// No Number, once filed (成果编号).
+	No *string `json:"no,omitempty"`
+
+	// OneYear Not converted within a year (一年未转化).
+	OneYear bool `json:"one_year"`
+
+	// OrganizationID Registering unit (登记单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// PublicUnit The floors of reward hold (公立单位).
+	PublicUnit bool `json:"public_unit"`
+
+	// PubliclyFunded Public money paid for it (财政资金支持).
+	PubliclyFunded bool `json:"publicly_funded"`
+
+	// Reason Why it was changed or withdrawn last (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status Status (状态).
+	Status AchievementStatus `json:"status"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// AchievementStatus Status (状态).
+type AchievementStatus string
+
+// AchievementApplication Whether and how it is used (应用情况).
+type AchievementApplication struct {
+	// Export Limits of export (技术出口限制).
+	Export *string `json:"export,omitempty"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income *Money `json:"income,omitempty"`
+
+	// Mode Mode (转化方式).
+	Mode *string `json:"mode,omitempty"`
+
+	// Status Status (应用状态).
+	Status *string `json:"status,omitempty"`
+
+	// UnusedReason Why not (未应用原因).
+	UnusedReason *string `json:"unused_reason,omitempty"`
+
+	// Users Users (应用单位).
+	Users *string `json:"users,omitempty"`
+}
+
+// AchievementDisclosure What you may see of it (披露内容).
+type AchievementDisclosure struct {
+	// Files Documents that you may open (材料).
+	Files []AchievementFile `json:"files"`
+
+	// Form What the unit says (科技成果登记表).
+	Form AchievementForm `json:"form"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Level Who may see it (公开层级).
+	Level AchievementDisclosureLevel `json:"level"`
+
+	// No Number (成果编号).
+	No string `json:"no"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Undertaking A confidentiality undertaking (保密承诺).
+	Undertaking *Undertaking `json:"undertaking,omitempty"`
+
+	// UndertakingText Version of the text to sign (承诺书版本).
+	UndertakingText string `json:"undertaking_text"`
+}
+
+// AchievementDisclosureLevel Who may see it (公开层级).
+type AchievementDisclosureLevel string
+
+// AchievementDispute A dispute over a right (权属异议).
+type AchievementDispute struct {
+	// AchievementID The disputed record (被异议成果).
+	AchievementID string `json:"achievement_id"`
+
+	// AchievementName Its name (名称).
+	AchievementName string `json:"achievement_name"`
+
+	// AchievementNo Its number (编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// ClaimantID The record of who claims (异议方成果).
+	ClaimantID string `json:"claimant_id"`
+
+	// ClaimantName Its name (名称).
+	ClaimantName string `json:"claimant_name"`
+
+	// ClaimantOrganizationName Its unit (异议方).
+	ClaimantOrganizationName string `json:"claimant_organization_name"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// Ground Why (理由).
+	Ground string `json:"ground"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// OwnerName Its unit (登记单位).
+	OwnerName string `json:"owner_name"`
+
+	// Reason Decision (处理意见).
+	Reason string `json:"reason"`
+
+	// RightNumber The right (知识产权编号).
+	RightNumber string `json:"right_number"`
+
+	// Status Status (状态).
+	Status AchievementDisputeStatus `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// AchievementDisputeStatus Status (状态).
+type AchievementDisputeStatus string
+
+// AchievementDisputeDecision The decision (处理意见).
+type AchievementDisputeDecision struct {
+	// Reason Why (理由).
+	Reason string `json:"reason"`
+
+	// Upheld Whether the claim is right (异议是否成立).
+	Upheld bool `json:"upheld"`
+}
+
+// AchievementDisputeList Disputes (权属异议).
+type AchievementDisputeList struct {
+	// Items All.
+	Items []AchievementDispute `json:"items"`
+}
+
+// AchievementDisputePage One page (一页).
+type AchievementDisputePage struct {
+	// Items One page (本页).
+	Items []AchievementDispute `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// AchievementFile A document (材料).
+type AchievementFile struct {
+	// DocumentedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DocumentedOn *Date `json:"documented_on,omitempty"`
+
+	// Filename File name (文件名).
+	Filename string `json:"filename"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Kind Kind of document (材料类别).
+	Kind AchievementFileKind `json:"kind"`
+
+	// MediaType Media type (类型).
+	MediaType string `json:"media_type"`
+
+	// Sha256 SHA-256 (校验值).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+
+	// Tier Who may see it (公开层级).
+	Tier AchievementFileTier `json:"tier"`
+
+	// UploadedAt RFC 3339 instant in UTC (时刻).
+	UploadedAt Instant `json:"uploaded_at"`
+}
+
+// AchievementFileKind Kind of document (材料类别).
+type AchievementFileKind string
+
+// AchievementFileTier Who may see it (公开层级).
+type AchievementFileTier string
+
+// AchievementForm What the unit says (科技成果登记表).
+type AchievementForm struct {
+	// Abstract Abstract (成果简介).
+	Abstract *string `json:"abstract,omitempty"`
+
+	// Application Whether and how it is used (应用情况).
+	Application *AchievementApplication `json:"application,omitempty"`
+
+	// Attribute Attribute (成果属性).
+	Attribute *string `json:"attribute,omitempty"`
+
+	// Class Class Y, J or R (成果类别).
+	Class *string `json:"class,omitempty"`
+
+	// CompletedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	CompletedOn *DateInput `json:"completed_on,omitempty"`
+
+	// Detail How it works, confidential (技术要点).
+	Detail *string `json:"detail,omitempty"`
+
+	// EvaluationClass BASIC, APPLIED, DEV or SOFT (评价类别).
+	EvaluationClass *string `json:"evaluation_class,omitempty"`
+
+	// Grant What its people were given (赋权).
+	Grant *AchievementGrant `json:"grant,omitempty"`
+
+	// Industry Industry GB/T 4754 (国民经济行业).
+	Industry *string `json:"industry,omitempty"`
+
+	// Innovation What is new, confidential (创新点).
+	Innovation *string `json:"innovation,omitempty"`
+
+	// Keywords Keywords (关键词).
+	Keywords *[]string `json:"keywords,omitempty"`
+
+	// Name Name (成果名称).
+	Name string `json:"name"`
+
+	// OnApproval The unit agrees to each who wants to see what is confidential (经单位同意).
+	OnApproval *bool `json:"on_approval,omitempty"`
+
+	// OutputForm Form of output (成果体现形式).
+	OutputForm *string `json:"output_form,omitempty"`
+
+	// People People in order (完成人).
+	People *[]AchievementPerson `json:"people,omitempty"`
+
+	// Project Where it came from (课题).
+	Project *AchievementProject `json:"project,omitempty"`
+
+	// RegistrationNo Registration number (科技成果登记号).
+	RegistrationNo *string `json:"registration_no,omitempty"`
+
+	// Review A review it has had (成果评审).
+	Review *AchievementReview `json:"review,omitempty"`
+
+	// Rights Rights (知识产权).
+	Rights *[]AchievementRight `json:"rights,omitempty"`
+
+	// Secret Classified (是否涉密); such achievements are refused.
+	Secret *bool `json:"secret,omitempty"`
+
+	// Stage Stage (所处阶段).
+	Stage *string `json:"stage,omitempty"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	StartedOn *DateInput `json:"started_on,omitempty"`
+
+	// Teaser The problem it solves, in one public line (一句话简介).
+	Teaser *string `json:"teaser,omitempty"`
+
+	// TechField Technology field (技术领域).
+	TechField *string `json:"tech_field,omitempty"`
+
+	// Trl Levels of readiness with their evidence (技术成熟度).
+	Trl *[]ReadinessClaim `json:"trl,omitempty"`
+
+	// Units Completing units; the first one registers (完成单位).
+	Units *[]AchievementUnit `json:"units,omitempty"`
+}
+
+// AchievementFunding Money of one source (经费).
+type AchievementFunding struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Source Source (来源).
+	Source *string `json:"source,omitempty"`
+}
+
+// AchievementGrant What its people were given (赋权).
+type AchievementGrant struct {
+	// AgreementSha256 SHA-256 of the agreement (协议校验值).
+	AgreementSha256 *string `json:"agreement_sha256,omitempty"`
+
+	// Kind Kind (赋权方式).
+	Kind *string `json:"kind,omitempty"`
+
+	// Separate Managed separately (单列管理).
+	Separate *bool `json:"separate,omitempty"`
+
+	// ServiceWork Made in service (职务科技成果).
+	ServiceWork *bool `json:"service_work,omitempty"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	Until *DateInput `json:"until,omitempty"`
+}
+
+// AchievementLikeness A record that may be of the same (疑似重复).
+type AchievementLikeness struct {
+	// AchievementID Id.
+	AchievementID string `json:"achievement_id"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// No Number (成果编号).
+	No *string `json:"no,omitempty"`
+
+	// OrganizationName Unit (单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Own Your own (本单位).
+	Own bool `json:"own"`
+
+	// Reasons SAME_NAME, SAME_RIGHT, SAME_PEOPLE (原因).
+	Reasons []string `json:"reasons"`
+
+	// Rights Shared rights (相同知识产权).
+	Rights []string `json:"rights"`
+}
+
+// AchievementLikenessList Records (疑似重复).
+type AchievementLikenessList struct {
+	// Items All found.
+	Items []AchievementLikeness `json:"items"`
+}
+
+// AchievementPage One page (一页).
+type AchievementPage struct {
+	// Items One page (本页).
+	Items []Achievement `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// AchievementPerson A person (完成人).
+type AchievementPerson struct {
+	// BirthYear Year of birth (出生年).
+	BirthYear *int64 `json:"birth_year,omitempty"`
+
+	// Contribution Contribution (贡献).
+	Contribution *string `json:"contribution,omitempty"`
+
+	// Degree Degree (学位).
+	Degree *string `json:"degree,omitempty"`
+
+	// Leader Holds a post whose reward is publicised (领导人员).
+	Leader *bool `json:"leader,omitempty"`
+
+	// Main Main contributor (主要贡献人员).
+	Main *bool `json:"main,omitempty"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// Orcid ORCID.
+	Orcid *string `json:"orcid,omitempty"`
+
+	// Share Share in basis points (份额，万分之一).
+	Share int64 `json:"share"`
+
+	// Title Title (职称).
+	Title *string `json:"title,omitempty"`
+
+	// UnitCode Credit code of the unit (单位代码).
+	UnitCode *string `json:"unit_code,omitempty"`
+
+	// UnitName Unit (单位).
+	UnitName *string `json:"unit_name,omitempty"`
+}
+
+// AchievementProject Where it came from (课题).
+type AchievementProject struct {
+	// Funding Money by source (经费).
+	Funding *[]AchievementFunding `json:"funding,omitempty"`
+
+	// No Number (课题编号).
+	No *string `json:"no,omitempty"`
+
+	// Programme Programme (计划名称).
+	Programme *string `json:"programme,omitempty"`
+
+	// Source Source (课题来源).
+	Source *string `json:"source,omitempty"`
+}
+
+// AchievementReason Why (原因).
+type AchievementReason struct {
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+}
+
+// AchievementReview A review it has had (成果评审).
+type AchievementReview struct {
+	// Body By whom (评价单位).
+	Body *string `json:"body,omitempty"`
+
+	// Level Level, transcribed (成果水平).
+	Level *string `json:"level,omitempty"`
+
+	// Mode Kind (评价方式).
+	Mode *string `json:"mode,omitempty"`
+
+	// On Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	On *DateInput `json:"on,omitempty"`
+
+	// ReportNo Report number (报告编号).
+	ReportNo *string `json:"report_no,omitempty"`
+
+	// ReportSha256 SHA-256 of the report (报告校验值).
+	ReportSha256 *string `json:"report_sha256,omitempty"`
+}
+
+// AchievementRight A right (知识产权).
+type AchievementRight struct {
+	// Encumbrance Pledges and licences (权利负担).
+	Encumbrance *string `json:"encumbrance,omitempty"`
+
+	// ExpiresOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	ExpiresOn *DateInput `json:"expires_on,omitempty"`
+
+	// FiledOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	FiledOn *DateInput `json:"filed_on,omitempty"`
+
+	// GrantedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	GrantedOn *DateInput `json:"granted_on,omitempty"`
+
+	// Kind Kind (类别).
+	Kind *string `json:"kind,omitempty"`
+
+	// Number Number (编号).
+	Number *string `json:"number,omitempty"`
+
+	// Owner Owner (权利人).
+	Owner *string `json:"owner,omitempty"`
+
+	// Status APPLIED, GRANTED or LAPSED (状态).
+	Status *string `json:"status,omitempty"`
+
+	// Title Title (名称).
+	Title *string `json:"title,omitempty"`
+}
+
+// AchievementUnit A completing unit (完成单位).
+type AchievementUnit struct {
+	// CreditCode Credit code (统一社会信用代码).
+	CreditCode *string `json:"credit_code,omitempty"`
+
+	// Kind Kind (单位性质).
+	Kind *string `json:"kind,omitempty"`
+
+	// Name Name (名称).
+	Name *string `json:"name,omitempty"`
+
+	// Role Its part (承担的工作).
+	Role *string `json:"role,omitempty"`
+}
+
+// AchievementUpdate The whole form, and why (修改).
+type AchievementUpdate struct {
+	// Form What the unit says (科技成果登记表).
+	Form AchievementForm `json:"form"`
+
+	// Reason Why, once it is filed (修改原因).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// AchievementUpload The form (上传表单); the texts come before file.
+type AchievementUpload struct {
+	// DocumentedOn The day on the document (材料日期).
+	DocumentedOn *string `json:"documented_on,omitempty"`
+
+	// File The document (材料).
+	File openapi_types.File `json:"file"`
+
+	// Kind Kind of document (材料类别).
+	Kind AchievementUploadKind `json:"kind"`
+
+	// Tier Who may see it (公开层级).
+	Tier AchievementUploadTier `json:"tier"`
+}
+
+// AchievementUploadKind Kind of document (材料类别).
+type AchievementUploadKind string
+
+// AchievementUploadTier Who may see it (公开层级).
+type AchievementUploadTier string
+
+// AchievementVersion What it said (版本).
+type AchievementVersion struct {
+	// Form What the unit says (科技成果登记表).
+	Form AchievementForm `json:"form"`
+
+	// FormSha256 SHA-256 (校验值).
+	FormSha256 string `json:"form_sha256"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// MadeByName By whom (经办人).
+	MadeByName string `json:"made_by_name"`
+
+	// Number Number (版本号).
+	Number int64 `json:"number"`
+
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+}
+
+// AchievementVersionList Versions (版本).
+type AchievementVersionList struct {
+	// Items Oldest first.
+	Items []AchievementVersion `json:"items"`
+}
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
 type ActingFor struct {
@@ -8503,6 +9347,12 @@ type NationalResultsUpload struct {
 // NationalResultsUploadDryRun Only compare (试算); true when left out.
 type NationalResultsUploadDryRun string
 
+// NewAchievementDispute Why (理由).
+type NewAchievementDispute struct {
+	// Ground Why, with what shows it (理由与依据).
+	Ground string `json:"ground"`
+}
+
 // NewCommissionReceipt Commission that came in (佣金到账).
 type NewCommissionReceipt struct {
 	// Amount Decimal yuan with at most two decimals (金额，元).
@@ -8639,6 +9489,12 @@ type NewTrainingBaseGrade string
 type NewTrainingCertificate struct {
 	// EnrolmentID Opaque id (标识).
 	EnrolmentID ID `json:"enrolment_id"`
+}
+
+// NewUndertaking What for (用途).
+type NewUndertaking struct {
+	// Purpose What for (用途).
+	Purpose string `json:"purpose"`
 }
 
 // NonTechnicalItem A line of the amount worksheet (非技术性费用).
@@ -9726,6 +10582,70 @@ type ProceedingStep struct {
 	Note *string `json:"note,omitempty"`
 }
 
+// PublicAchievement What anybody may see (公开内容).
+type PublicAchievement struct {
+	// Class Class (类别).
+	Class string `json:"class"`
+
+	// CompletedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	CompletedOn *Date `json:"completed_on,omitempty"`
+
+	// EvaluationClass Class of evaluation (评价类别).
+	EvaluationClass string `json:"evaluation_class"`
+
+	// FiledOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	FiledOn *Date `json:"filed_on,omitempty"`
+
+	// Industry Industry (行业).
+	Industry *string `json:"industry,omitempty"`
+
+	// Keywords Keywords (关键词).
+	Keywords []string `json:"keywords"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// No Number (成果编号).
+	No string `json:"no"`
+
+	// OrganizationName Unit (单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Readiness Level of readiness (成熟度).
+	Readiness int64 `json:"readiness"`
+
+	// ReadinessScale Scale (量表).
+	ReadinessScale *string `json:"readiness_scale,omitempty"`
+
+	// Rights Rights (知识产权).
+	Rights []PublicRight `json:"rights"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+
+	// Teaser The problem it solves (一句话简介).
+	Teaser string `json:"teaser"`
+
+	// TechField Field (技术领域).
+	TechField string `json:"tech_field"`
+
+	// Units Units (完成单位).
+	Units []string `json:"units"`
+}
+
+// PublicAchievementPage One page (一页).
+type PublicAchievementPage struct {
+	// Items One page (本页).
+	Items []PublicAchievement `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
 // PublicBroker What anyone may know of a broker (公开信息).
 type PublicBroker struct {
 	// AmountBand Band of their amount (金额区间).
@@ -9837,6 +10757,21 @@ type PublicBrokerPage struct {
 	NextCursor *string `json:"next_cursor,omitempty"`
 }
 
+// PublicRight A right (知识产权).
+type PublicRight struct {
+	// Kind Kind (类别).
+	Kind string `json:"kind"`
+
+	// Number Number (编号).
+	Number string `json:"number"`
+
+	// Status Status (状态).
+	Status string `json:"status"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+}
+
 // PublicVolume Published figures (公开数据).
 type PublicVolume struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -9912,6 +10847,27 @@ type PublishedGroupSuppressed string
 
 // Quarter Quarter YYYY-Qn (季度).
 type Quarter = string
+
+// ReadinessClaim A level of readiness (成熟度声明).
+type ReadinessClaim struct {
+	// EvidenceID The document that shows it (佐证材料).
+	EvidenceID *string `json:"evidence_id,omitempty"`
+
+	// EvidenceKind Its kind, told (材料类别).
+	EvidenceKind *string `json:"evidence_kind,omitempty"`
+
+	// Level Level (等级).
+	Level int64 `json:"level"`
+
+	// On Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	On *DateInput `json:"on,omitempty"`
+
+	// Scale Scale (量表).
+	Scale ReadinessClaimScale `json:"scale"`
+}
+
+// ReadinessClaimScale Scale (量表).
+type ReadinessClaimScale string
 
 // RecheckRequest Request of an authority (复核请求).
 type RecheckRequest struct {
@@ -11062,6 +12018,69 @@ type UncheckedRule struct {
 
 	// Text The reason in words (说明).
 	Text string `json:"text"`
+}
+
+// Undertaking A confidentiality undertaking (保密承诺).
+type Undertaking struct {
+	// AchievementID Achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// OrganizationID Who signed (承诺单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Purpose What for (用途).
+	Purpose string `json:"purpose"`
+
+	// Reads Readings on record (查阅次数).
+	Reads int64 `json:"reads"`
+
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+
+	// SignedAt RFC 3339 instant in UTC (时刻).
+	SignedAt Instant `json:"signed_at"`
+
+	// Status Status (状态).
+	Status UndertakingStatus `json:"status"`
+
+	// TextVersion Text (承诺书版本).
+	TextVersion string `json:"text_version"`
+
+	// UserName The person (承诺人).
+	UserName string `json:"user_name"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// UndertakingStatus Status (状态).
+type UndertakingStatus string
+
+// UndertakingDecision What becomes of it (处理).
+type UndertakingDecision struct {
+	// Reason Why, unless it is granted (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status To (处理结果).
+	Status UndertakingDecisionStatus `json:"status"`
+}
+
+// UndertakingDecisionStatus To (处理结果).
+type UndertakingDecisionStatus string
+
+// UndertakingPage One page (一页).
+type UndertakingPage struct {
+	// Items One page (本页).
+	Items []Undertaking `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
 }
 
 // User A user (用户).
@@ -12562,6 +13581,123 @@ type ImportAbsorptionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListAchievementDisputesParams defines parameters for ListAchievementDisputes.
+type ListAchievementDisputesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// DecideAchievementDisputeParams defines parameters for DecideAchievementDispute.
+type DecideAchievementDisputeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideUndertakingParams defines parameters for DecideUndertaking.
+type DecideUndertakingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListAchievementsParams defines parameters for ListAchievements.
+type ListAchievementsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// OrganizationID Unit (单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// Class Class Y, J or R (成果类别)
+	Class *string `form:"class,omitempty" json:"class,omitempty"`
+
+	// TechField Technology field (技术领域)
+	TechField *string `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// CreateAchievementParams defines parameters for CreateAchievement.
+type CreateAchievementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteAchievementParams defines parameters for DeleteAchievement.
+type DeleteAchievementParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateAchievementParams defines parameters for UpdateAchievement.
+type UpdateAchievementParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenAchievementDisputeParams defines parameters for OpenAchievementDispute.
+type OpenAchievementDisputeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FileAchievementParams defines parameters for FileAchievement.
+type FileAchievementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddAchievementFileParams defines parameters for AddAchievementFile.
+type AddAchievementFileParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListUndertakingsParams defines parameters for ListUndertakings.
+type ListUndertakingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// SignUndertakingParams defines parameters for SignUndertaking.
+type SignUndertakingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawAchievementParams defines parameters for WithdrawAchievement.
+type WithdrawAchievementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // UploadBrokeragePaperParams defines parameters for UploadBrokeragePaper.
 type UploadBrokeragePaperParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -13990,6 +15126,24 @@ type WithdrawProceedingParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPublicAchievementsParams defines parameters for ListPublicAchievements.
+type ListPublicAchievementsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Class Class Y, J or R (成果类别)
+	Class *string `form:"class,omitempty" json:"class,omitempty"`
+
+	// TechField Technology field (技术领域)
+	TechField *string `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
 // ListPublicBrokersParams defines parameters for ListPublicBrokers.
 type ListPublicBrokersParams struct {
 	// Limit How many at most (每页数量)
@@ -15283,6 +16437,33 @@ type PutVolumeTargetsParams struct {
 // ImportAbsorptionMultipartRequestBody defines body for ImportAbsorption for multipart/form-data ContentType.
 type ImportAbsorptionMultipartRequestBody = AbsorptionUpload
 
+// DecideAchievementDisputeJSONRequestBody defines body for DecideAchievementDispute for application/json ContentType.
+type DecideAchievementDisputeJSONRequestBody = AchievementDisputeDecision
+
+// DecideUndertakingJSONRequestBody defines body for DecideUndertaking for application/json ContentType.
+type DecideUndertakingJSONRequestBody = UndertakingDecision
+
+// CreateAchievementJSONRequestBody defines body for CreateAchievement for application/json ContentType.
+type CreateAchievementJSONRequestBody = AchievementForm
+
+// UpdateAchievementJSONRequestBody defines body for UpdateAchievement for application/json ContentType.
+type UpdateAchievementJSONRequestBody = AchievementUpdate
+
+// OpenAchievementDisputeJSONRequestBody defines body for OpenAchievementDispute for application/json ContentType.
+type OpenAchievementDisputeJSONRequestBody = NewAchievementDispute
+
+// FileAchievementJSONRequestBody defines body for FileAchievement for application/json ContentType.
+type FileAchievementJSONRequestBody = Empty
+
+// AddAchievementFileMultipartRequestBody defines body for AddAchievementFile for multipart/form-data ContentType.
+type AddAchievementFileMultipartRequestBody = AchievementUpload
+
+// SignUndertakingJSONRequestBody defines body for SignUndertaking for application/json ContentType.
+type SignUndertakingJSONRequestBody = NewUndertaking
+
+// WithdrawAchievementJSONRequestBody defines body for WithdrawAchievement for application/json ContentType.
+type WithdrawAchievementJSONRequestBody = AchievementReason
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = LoginRequest
 
@@ -15840,6 +17021,229 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /absorption/template.xlsx (the `GetAbsorptionTemplate` operationId).
 	GetAbsorptionTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAchievementDisputes Disputes (权属异议列表)
+	//
+	// Those of your unit; the bureau sees all.
+	//
+	// Corresponds with GET /achievement-disputes (the `ListAchievementDisputes` operationId).
+	ListAchievementDisputes(ctx context.Context, params *ListAchievementDisputesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAchievementDisputeWithBody Decide a dispute (处理权属异议)
+	//
+	// By a reviewer; upheld, the disputed record is withdrawn.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievement-disputes/{id}/decide (the `DecideAchievementDispute` operationId).
+	DecideAchievementDisputeWithBody(ctx context.Context, id ID, params *DecideAchievementDisputeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAchievementDispute Decide a dispute (处理权属异议)
+	//
+	// By a reviewer; upheld, the disputed record is withdrawn.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /achievement-disputes/{id}/decide (the `DecideAchievementDispute` operationId).
+	DecideAchievementDispute(ctx context.Context, id ID, params *DecideAchievementDisputeParams, body DecideAchievementDisputeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideUndertakingWithBody Agree, refuse or end (处理保密承诺)
+	//
+	// By the unit.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievement-undertakings/{id}/decide (the `DecideUndertaking` operationId).
+	DecideUndertakingWithBody(ctx context.Context, id ID, params *DecideUndertakingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideUndertaking Agree, refuse or end (处理保密承诺)
+	//
+	// By the unit.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /achievement-undertakings/{id}/decide (the `DecideUndertaking` operationId).
+	DecideUndertaking(ctx context.Context, id ID, params *DecideUndertakingParams, body DecideUndertakingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAchievements List achievements (成果列表)
+	//
+	// Your own; the bureau sees all.
+	//
+	// Corresponds with GET /achievements (the `ListAchievements` operationId).
+	ListAchievements(ctx context.Context, params *ListAchievementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAchievementWithBody Draft an achievement (新建成果)
+	//
+	// A draft may be incomplete; classified achievements are refused.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievements (the `CreateAchievement` operationId).
+	CreateAchievementWithBody(ctx context.Context, params *CreateAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAchievement Draft an achievement (新建成果)
+	//
+	// A draft may be incomplete; classified achievements are refused.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /achievements (the `CreateAchievement` operationId).
+	CreateAchievement(ctx context.Context, params *CreateAchievementParams, body CreateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeleteAchievement Remove a draft (删除草稿)
+	//
+	// Drafts only.
+	//
+	// Corresponds with DELETE /achievements/{id} (the `DeleteAchievement` operationId).
+	DeleteAchievement(ctx context.Context, id ID, params *DeleteAchievementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAchievement One achievement (查看成果)
+	//
+	// Whole, for its unit and the bureau.
+	//
+	// Corresponds with GET /achievements/{id} (the `GetAchievement` operationId).
+	GetAchievement(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateAchievementWithBody Change an achievement (修改成果)
+	//
+	// A filed one must stay complete and needs a reason; what it said before is kept.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /achievements/{id} (the `UpdateAchievement` operationId).
+	UpdateAchievementWithBody(ctx context.Context, id ID, params *UpdateAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateAchievement Change an achievement (修改成果)
+	//
+	// A filed one must stay complete and needs a reason; what it said before is kept.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /achievements/{id} (the `UpdateAchievement` operationId).
+	UpdateAchievement(ctx context.Context, id ID, params *UpdateAchievementParams, body UpdateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetDisclosure What you may see of it (查看披露内容)
+	//
+	// For anyone signed in; what is confidential opens with an undertaking, and reading it is logged.
+	//
+	// Corresponds with GET /achievements/{id}/disclosure (the `GetDisclosure` operationId).
+	GetDisclosure(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenAchievementDisputeWithBody Dispute rights (提出权属异议)
+	//
+	// When another unit has filed a record with the same right.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievements/{id}/disputes (the `OpenAchievementDispute` operationId).
+	OpenAchievementDisputeWithBody(ctx context.Context, id ID, params *OpenAchievementDisputeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenAchievementDispute Dispute rights (提出权属异议)
+	//
+	// When another unit has filed a record with the same right.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /achievements/{id}/disputes (the `OpenAchievementDispute` operationId).
+	OpenAchievementDispute(ctx context.Context, id ID, params *OpenAchievementDisputeParams, body OpenAchievementDisputeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAchievementDuplicates Records that may be of the same (疑似重复)
+	//
+	// Before and after filing.
+	//
+	// Corresponds with GET /achievements/{id}/duplicates (the `ListAchievementDuplicates` operationId).
+	ListAchievementDuplicates(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FileAchievementWithBody File an achievement (成果入库)
+	//
+	// Gives it a number; everything that is missing is told at once.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievements/{id}/file (the `FileAchievement` operationId).
+	FileAchievementWithBody(ctx context.Context, id ID, params *FileAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FileAchievement File an achievement (成果入库)
+	//
+	// Gives it a number; everything that is missing is told at once.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /achievements/{id}/file (the `FileAchievement` operationId).
+	FileAchievement(ctx context.Context, id ID, params *FileAchievementParams, body FileAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddAchievementFileWithBody Add a document (上传材料)
+	//
+	// With its kind, its day and who may see it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievements/{id}/files (the `AddAchievementFile` operationId).
+	AddAchievementFileWithBody(ctx context.Context, id ID, params *AddAchievementFileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveAchievementFile Remove a document (删除材料)
+	//
+	// Not the evidence of a filed level.
+	//
+	// Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
+	RemoveAchievementFile(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAchievementFile Download a document (下载材料)
+	//
+	// Reading what is confidential is logged.
+	//
+	// Corresponds with GET /achievements/{id}/files/{file} (the `GetAchievementFile` operationId).
+	GetAchievementFile(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListUndertakings Undertakings (保密承诺列表)
+	//
+	// For its unit and the bureau.
+	//
+	// Corresponds with GET /achievements/{id}/undertakings (the `ListUndertakings` operationId).
+	ListUndertakings(ctx context.Context, id ID, params *ListUndertakingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SignUndertakingWithBody Sign an undertaking (签署保密承诺)
+	//
+	// By somebody of another unit.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievements/{id}/undertakings (the `SignUndertaking` operationId).
+	SignUndertakingWithBody(ctx context.Context, id ID, params *SignUndertakingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SignUndertaking Sign an undertaking (签署保密承诺)
+	//
+	// By somebody of another unit.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /achievements/{id}/undertakings (the `SignUndertaking` operationId).
+	SignUndertaking(ctx context.Context, id ID, params *SignUndertakingParams, body SignUndertakingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAchievementVersions What it has said (历史版本)
+	//
+	// From filing on, oldest first.
+	//
+	// Corresponds with GET /achievements/{id}/versions (the `ListAchievementVersions` operationId).
+	ListAchievementVersions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawAchievementWithBody Withdraw an achievement (撤回成果)
+	//
+	// By its unit, or by the bureau for unlawful content.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievements/{id}/withdraw (the `WithdrawAchievement` operationId).
+	WithdrawAchievementWithBody(ctx context.Context, id ID, params *WithdrawAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawAchievement Withdraw an achievement (撤回成果)
+	//
+	// By its unit, or by the bureau for unlawful content.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /achievements/{id}/withdraw (the `WithdrawAchievement` operationId).
+	WithdrawAchievement(ctx context.Context, id ID, params *WithdrawAchievementParams, body WithdrawAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// LoginWithBody Sign in (登录)
 	//
@@ -18700,6 +20104,20 @@ type ClientInterface interface {
 	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
 	WithdrawProceeding(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPublicAchievements Filed achievements (公开成果)
+	//
+	// What anybody may see.
+	//
+	// Corresponds with GET /public/achievements (the `ListPublicAchievements` operationId).
+	ListPublicAchievements(ctx context.Context, params *ListPublicAchievementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPublicAchievement One filed achievement (公开成果详情)
+	//
+	// What anybody may see.
+	//
+	// Corresponds with GET /public/achievements/{no} (the `GetPublicAchievement` operationId).
+	GetPublicAchievement(ctx context.Context, no string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListPublicBrokers Public register of brokers (技术经纪人公开查询)
 	//
 	// Public. Numbered brokers and filings on notice; without consent number, level and status only.
@@ -19484,6 +20902,499 @@ func (c *Client) GetAbsorptionImport(ctx context.Context, id ID, reqEditors ...R
 // Corresponds with GET /absorption/template.xlsx (the `GetAbsorptionTemplate` operationId).
 func (c *Client) GetAbsorptionTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetAbsorptionTemplateRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAchievementDisputes Disputes (权属异议列表)
+//
+// Those of your unit; the bureau sees all.
+//
+// Corresponds with GET /achievement-disputes (the `ListAchievementDisputes` operationId).
+func (c *Client) ListAchievementDisputes(ctx context.Context, params *ListAchievementDisputesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAchievementDisputesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAchievementDisputeWithBody Decide a dispute (处理权属异议)
+//
+// By a reviewer; upheld, the disputed record is withdrawn.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievement-disputes/{id}/decide (the `DecideAchievementDispute` operationId).
+func (c *Client) DecideAchievementDisputeWithBody(ctx context.Context, id ID, params *DecideAchievementDisputeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAchievementDisputeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAchievementDispute Decide a dispute (处理权属异议)
+//
+// By a reviewer; upheld, the disputed record is withdrawn.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /achievement-disputes/{id}/decide (the `DecideAchievementDispute` operationId).
+func (c *Client) DecideAchievementDispute(ctx context.Context, id ID, params *DecideAchievementDisputeParams, body DecideAchievementDisputeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAchievementDisputeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideUndertakingWithBody Agree, refuse or end (处理保密承诺)
+//
+// By the unit.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievement-undertakings/{id}/decide (the `DecideUndertaking` operationId).
+func (c *Client) DecideUndertakingWithBody(ctx context.Context, id ID, params *DecideUndertakingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideUndertakingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideUndertaking Agree, refuse or end (处理保密承诺)
+//
+// By the unit.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /achievement-undertakings/{id}/decide (the `DecideUndertaking` operationId).
+func (c *Client) DecideUndertaking(ctx context.Context, id ID, params *DecideUndertakingParams, body DecideUndertakingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideUndertakingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAchievements List achievements (成果列表)
+//
+// Your own; the bureau sees all.
+//
+// Corresponds with GET /achievements (the `ListAchievements` operationId).
+func (c *Client) ListAchievements(ctx context.Context, params *ListAchievementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAchievementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAchievementWithBody Draft an achievement (新建成果)
+//
+// A draft may be incomplete; classified achievements are refused.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievements (the `CreateAchievement` operationId).
+func (c *Client) CreateAchievementWithBody(ctx context.Context, params *CreateAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAchievementRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAchievement Draft an achievement (新建成果)
+//
+// A draft may be incomplete; classified achievements are refused.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /achievements (the `CreateAchievement` operationId).
+func (c *Client) CreateAchievement(ctx context.Context, params *CreateAchievementParams, body CreateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAchievementRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeleteAchievement Remove a draft (删除草稿)
+//
+// Drafts only.
+//
+// Corresponds with DELETE /achievements/{id} (the `DeleteAchievement` operationId).
+func (c *Client) DeleteAchievement(ctx context.Context, id ID, params *DeleteAchievementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteAchievementRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAchievement One achievement (查看成果)
+//
+// Whole, for its unit and the bureau.
+//
+// Corresponds with GET /achievements/{id} (the `GetAchievement` operationId).
+func (c *Client) GetAchievement(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAchievementRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateAchievementWithBody Change an achievement (修改成果)
+//
+// A filed one must stay complete and needs a reason; what it said before is kept.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /achievements/{id} (the `UpdateAchievement` operationId).
+func (c *Client) UpdateAchievementWithBody(ctx context.Context, id ID, params *UpdateAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateAchievementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateAchievement Change an achievement (修改成果)
+//
+// A filed one must stay complete and needs a reason; what it said before is kept.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /achievements/{id} (the `UpdateAchievement` operationId).
+func (c *Client) UpdateAchievement(ctx context.Context, id ID, params *UpdateAchievementParams, body UpdateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateAchievementRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetDisclosure What you may see of it (查看披露内容)
+//
+// For anyone signed in; what is confidential opens with an undertaking, and reading it is logged.
+//
+// Corresponds with GET /achievements/{id}/disclosure (the `GetDisclosure` operationId).
+func (c *Client) GetDisclosure(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDisclosureRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenAchievementDisputeWithBody Dispute rights (提出权属异议)
+//
+// When another unit has filed a record with the same right.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievements/{id}/disputes (the `OpenAchievementDispute` operationId).
+func (c *Client) OpenAchievementDisputeWithBody(ctx context.Context, id ID, params *OpenAchievementDisputeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenAchievementDisputeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenAchievementDispute Dispute rights (提出权属异议)
+//
+// When another unit has filed a record with the same right.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /achievements/{id}/disputes (the `OpenAchievementDispute` operationId).
+func (c *Client) OpenAchievementDispute(ctx context.Context, id ID, params *OpenAchievementDisputeParams, body OpenAchievementDisputeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenAchievementDisputeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAchievementDuplicates Records that may be of the same (疑似重复)
+//
+// Before and after filing.
+//
+// Corresponds with GET /achievements/{id}/duplicates (the `ListAchievementDuplicates` operationId).
+func (c *Client) ListAchievementDuplicates(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAchievementDuplicatesRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FileAchievementWithBody File an achievement (成果入库)
+//
+// Gives it a number; everything that is missing is told at once.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievements/{id}/file (the `FileAchievement` operationId).
+func (c *Client) FileAchievementWithBody(ctx context.Context, id ID, params *FileAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFileAchievementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FileAchievement File an achievement (成果入库)
+//
+// Gives it a number; everything that is missing is told at once.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /achievements/{id}/file (the `FileAchievement` operationId).
+func (c *Client) FileAchievement(ctx context.Context, id ID, params *FileAchievementParams, body FileAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFileAchievementRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddAchievementFileWithBody Add a document (上传材料)
+//
+// With its kind, its day and who may see it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievements/{id}/files (the `AddAchievementFile` operationId).
+func (c *Client) AddAchievementFileWithBody(ctx context.Context, id ID, params *AddAchievementFileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddAchievementFileRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveAchievementFile Remove a document (删除材料)
+//
+// Not the evidence of a filed level.
+//
+// Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
+func (c *Client) RemoveAchievementFile(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAchievementFileRequest(c.Server, id, file)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAchievementFile Download a document (下载材料)
+//
+// Reading what is confidential is logged.
+//
+// Corresponds with GET /achievements/{id}/files/{file} (the `GetAchievementFile` operationId).
+func (c *Client) GetAchievementFile(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAchievementFileRequest(c.Server, id, file)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListUndertakings Undertakings (保密承诺列表)
+//
+// For its unit and the bureau.
+//
+// Corresponds with GET /achievements/{id}/undertakings (the `ListUndertakings` operationId).
+func (c *Client) ListUndertakings(ctx context.Context, id ID, params *ListUndertakingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListUndertakingsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SignUndertakingWithBody Sign an undertaking (签署保密承诺)
+//
+// By somebody of another unit.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievements/{id}/undertakings (the `SignUndertaking` operationId).
+func (c *Client) SignUndertakingWithBody(ctx context.Context, id ID, params *SignUndertakingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSignUndertakingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SignUndertaking Sign an undertaking (签署保密承诺)
+//
+// By somebody of another unit.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /achievements/{id}/undertakings (the `SignUndertaking` operationId).
+func (c *Client) SignUndertaking(ctx context.Context, id ID, params *SignUndertakingParams, body SignUndertakingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSignUndertakingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAchievementVersions What it has said (历史版本)
+//
+// From filing on, oldest first.
+//
+// Corresponds with GET /achievements/{id}/versions (the `ListAchievementVersions` operationId).
+func (c *Client) ListAchievementVersions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAchievementVersionsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawAchievementWithBody Withdraw an achievement (撤回成果)
+//
+// By its unit, or by the bureau for unlawful content.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievements/{id}/withdraw (the `WithdrawAchievement` operationId).
+func (c *Client) WithdrawAchievementWithBody(ctx context.Context, id ID, params *WithdrawAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawAchievementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawAchievement Withdraw an achievement (撤回成果)
+//
+// By its unit, or by the bureau for unlawful content.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /achievements/{id}/withdraw (the `WithdrawAchievement` operationId).
+func (c *Client) WithdrawAchievement(ctx context.Context, id ID, params *WithdrawAchievementParams, body WithdrawAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawAchievementRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -25743,6 +27654,40 @@ func (c *Client) WithdrawProceeding(ctx context.Context, id ID, params *Withdraw
 	return c.Client.Do(req)
 }
 
+// ListPublicAchievements Filed achievements (公开成果)
+//
+// What anybody may see.
+//
+// Corresponds with GET /public/achievements (the `ListPublicAchievements` operationId).
+func (c *Client) ListPublicAchievements(ctx context.Context, params *ListPublicAchievementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPublicAchievementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPublicAchievement One filed achievement (公开成果详情)
+//
+// What anybody may see.
+//
+// Corresponds with GET /public/achievements/{no} (the `GetPublicAchievement` operationId).
+func (c *Client) GetPublicAchievement(ctx context.Context, no string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPublicAchievementRequest(c.Server, no)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListPublicBrokers Public register of brokers (技术经纪人公开查询)
 //
 // Public. Numbered brokers and filings on notice; without consent number, level and status only.
@@ -27777,6 +29722,1134 @@ func NewGetAbsorptionTemplateRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAchievementDisputesRequest constructs an http.Request for the ListAchievementDisputes method
+func NewListAchievementDisputesRequest(server string, params *ListAchievementDisputesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievement-disputes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDecideAchievementDisputeRequest calls the generic DecideAchievementDispute builder with application/json body
+func NewDecideAchievementDisputeRequest(server string, id ID, params *DecideAchievementDisputeParams, body DecideAchievementDisputeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideAchievementDisputeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideAchievementDisputeRequestWithBody constructs an http.Request for the DecideAchievementDispute method, with any body, and a specified content type
+func NewDecideAchievementDisputeRequestWithBody(server string, id ID, params *DecideAchievementDisputeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievement-disputes/%s/decide", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideUndertakingRequest calls the generic DecideUndertaking builder with application/json body
+func NewDecideUndertakingRequest(server string, id ID, params *DecideUndertakingParams, body DecideUndertakingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideUndertakingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideUndertakingRequestWithBody constructs an http.Request for the DecideUndertaking method, with any body, and a specified content type
+func NewDecideUndertakingRequestWithBody(server string, id ID, params *DecideUndertakingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievement-undertakings/%s/decide", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListAchievementsRequest constructs an http.Request for the ListAchievements method
+func NewListAchievementsRequest(server string, params *ListAchievementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OrganizationID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "organization_id", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Class != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "class", *params.Class, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateAchievementRequest calls the generic CreateAchievement builder with application/json body
+func NewCreateAchievementRequest(server string, params *CreateAchievementParams, body CreateAchievementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateAchievementRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateAchievementRequestWithBody constructs an http.Request for the CreateAchievement method, with any body, and a specified content type
+func NewCreateAchievementRequestWithBody(server string, params *CreateAchievementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeleteAchievementRequest constructs an http.Request for the DeleteAchievement method
+func NewDeleteAchievementRequest(server string, id ID, params *DeleteAchievementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAchievementRequest constructs an http.Request for the GetAchievement method
+func NewGetAchievementRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateAchievementRequest calls the generic UpdateAchievement builder with application/json body
+func NewUpdateAchievementRequest(server string, id ID, params *UpdateAchievementParams, body UpdateAchievementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateAchievementRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUpdateAchievementRequestWithBody constructs an http.Request for the UpdateAchievement method, with any body, and a specified content type
+func NewUpdateAchievementRequestWithBody(server string, id ID, params *UpdateAchievementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetDisclosureRequest constructs an http.Request for the GetDisclosure method
+func NewGetDisclosureRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/disclosure", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenAchievementDisputeRequest calls the generic OpenAchievementDispute builder with application/json body
+func NewOpenAchievementDisputeRequest(server string, id ID, params *OpenAchievementDisputeParams, body OpenAchievementDisputeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenAchievementDisputeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenAchievementDisputeRequestWithBody constructs an http.Request for the OpenAchievementDispute method, with any body, and a specified content type
+func NewOpenAchievementDisputeRequestWithBody(server string, id ID, params *OpenAchievementDisputeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/disputes", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListAchievementDuplicatesRequest constructs an http.Request for the ListAchievementDuplicates method
+func NewListAchievementDuplicatesRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/duplicates", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewFileAchievementRequest calls the generic FileAchievement builder with application/json body
+func NewFileAchievementRequest(server string, id ID, params *FileAchievementParams, body FileAchievementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewFileAchievementRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewFileAchievementRequestWithBody constructs an http.Request for the FileAchievement method, with any body, and a specified content type
+func NewFileAchievementRequestWithBody(server string, id ID, params *FileAchievementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/file", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddAchievementFileRequestWithBody constructs an http.Request for the AddAchievementFile method, with any body, and a specified content type
+func NewAddAchievementFileRequestWithBody(server string, id ID, params *AddAchievementFileParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/files", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveAchievementFileRequest constructs an http.Request for the RemoveAchievementFile method
+func NewRemoveAchievementFileRequest(server string, id ID, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/files/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetAchievementFileRequest constructs an http.Request for the GetAchievementFile method
+func NewGetAchievementFileRequest(server string, id ID, file string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/files/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListUndertakingsRequest constructs an http.Request for the ListUndertakings method
+func NewListUndertakingsRequest(server string, id ID, params *ListUndertakingsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/undertakings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSignUndertakingRequest calls the generic SignUndertaking builder with application/json body
+func NewSignUndertakingRequest(server string, id ID, params *SignUndertakingParams, body SignUndertakingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSignUndertakingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewSignUndertakingRequestWithBody constructs an http.Request for the SignUndertaking method, with any body, and a specified content type
+func NewSignUndertakingRequestWithBody(server string, id ID, params *SignUndertakingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/undertakings", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListAchievementVersionsRequest constructs an http.Request for the ListAchievementVersions method
+func NewListAchievementVersionsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/versions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewWithdrawAchievementRequest calls the generic WithdrawAchievement builder with application/json body
+func NewWithdrawAchievementRequest(server string, id ID, params *WithdrawAchievementParams, body WithdrawAchievementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawAchievementRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawAchievementRequestWithBody constructs an http.Request for the WithdrawAchievement method, with any body, and a specified content type
+func NewWithdrawAchievementRequestWithBody(server string, id ID, params *WithdrawAchievementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -41138,6 +44211,142 @@ func NewWithdrawProceedingRequestWithBody(server string, id ID, params *Withdraw
 	return req, nil
 }
 
+// NewListPublicAchievementsRequest constructs an http.Request for the ListPublicAchievements method
+func NewListPublicAchievementsRequest(server string, params *ListPublicAchievementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/achievements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Class != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "class", *params.Class, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetPublicAchievementRequest constructs an http.Request for the GetPublicAchievement method
+func NewGetPublicAchievementRequest(server string, no string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "no", no, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/achievements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListPublicBrokersRequest constructs an http.Request for the ListPublicBrokers method
 func NewListPublicBrokersRequest(server string, params *ListPublicBrokersParams) (*http.Request, error) {
 	var err error
@@ -48550,6 +51759,249 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /absorption/template.xlsx (the `GetAbsorptionTemplate` operationId).
 	GetAbsorptionTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAbsorptionTemplateResponse, error)
 
+	// ListAchievementDisputesWithResponse Disputes (权属异议列表)
+	//
+	// Those of your unit; the bureau sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievement-disputes (the `ListAchievementDisputes` operationId).
+	ListAchievementDisputesWithResponse(ctx context.Context, params *ListAchievementDisputesParams, reqEditors ...RequestEditorFn) (*ListAchievementDisputesResponse, error)
+
+	// DecideAchievementDisputeWithBodyWithResponse Decide a dispute (处理权属异议)
+	//
+	// By a reviewer; upheld, the disputed record is withdrawn.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievement-disputes/{id}/decide (the `DecideAchievementDispute` operationId).
+	DecideAchievementDisputeWithBodyWithResponse(ctx context.Context, id ID, params *DecideAchievementDisputeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAchievementDisputeResponse, error)
+
+	// DecideAchievementDisputeWithResponse Decide a dispute (处理权属异议)
+	//
+	// By a reviewer; upheld, the disputed record is withdrawn.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievement-disputes/{id}/decide (the `DecideAchievementDispute` operationId).
+	DecideAchievementDisputeWithResponse(ctx context.Context, id ID, params *DecideAchievementDisputeParams, body DecideAchievementDisputeJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAchievementDisputeResponse, error)
+
+	// DecideUndertakingWithBodyWithResponse Agree, refuse or end (处理保密承诺)
+	//
+	// By the unit.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievement-undertakings/{id}/decide (the `DecideUndertaking` operationId).
+	DecideUndertakingWithBodyWithResponse(ctx context.Context, id ID, params *DecideUndertakingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideUndertakingResponse, error)
+
+	// DecideUndertakingWithResponse Agree, refuse or end (处理保密承诺)
+	//
+	// By the unit.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievement-undertakings/{id}/decide (the `DecideUndertaking` operationId).
+	DecideUndertakingWithResponse(ctx context.Context, id ID, params *DecideUndertakingParams, body DecideUndertakingJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideUndertakingResponse, error)
+
+	// ListAchievementsWithResponse List achievements (成果列表)
+	//
+	// Your own; the bureau sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements (the `ListAchievements` operationId).
+	ListAchievementsWithResponse(ctx context.Context, params *ListAchievementsParams, reqEditors ...RequestEditorFn) (*ListAchievementsResponse, error)
+
+	// CreateAchievementWithBodyWithResponse Draft an achievement (新建成果)
+	//
+	// A draft may be incomplete; classified achievements are refused.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements (the `CreateAchievement` operationId).
+	CreateAchievementWithBodyWithResponse(ctx context.Context, params *CreateAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAchievementResponse, error)
+
+	// CreateAchievementWithResponse Draft an achievement (新建成果)
+	//
+	// A draft may be incomplete; classified achievements are refused.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements (the `CreateAchievement` operationId).
+	CreateAchievementWithResponse(ctx context.Context, params *CreateAchievementParams, body CreateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAchievementResponse, error)
+
+	// DeleteAchievementWithResponse Remove a draft (删除草稿)
+	//
+	// Drafts only.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /achievements/{id} (the `DeleteAchievement` operationId).
+	DeleteAchievementWithResponse(ctx context.Context, id ID, params *DeleteAchievementParams, reqEditors ...RequestEditorFn) (*DeleteAchievementResponse, error)
+
+	// GetAchievementWithResponse One achievement (查看成果)
+	//
+	// Whole, for its unit and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements/{id} (the `GetAchievement` operationId).
+	GetAchievementWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetAchievementResponse, error)
+
+	// UpdateAchievementWithBodyWithResponse Change an achievement (修改成果)
+	//
+	// A filed one must stay complete and needs a reason; what it said before is kept.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /achievements/{id} (the `UpdateAchievement` operationId).
+	UpdateAchievementWithBodyWithResponse(ctx context.Context, id ID, params *UpdateAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateAchievementResponse, error)
+
+	// UpdateAchievementWithResponse Change an achievement (修改成果)
+	//
+	// A filed one must stay complete and needs a reason; what it said before is kept.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /achievements/{id} (the `UpdateAchievement` operationId).
+	UpdateAchievementWithResponse(ctx context.Context, id ID, params *UpdateAchievementParams, body UpdateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateAchievementResponse, error)
+
+	// GetDisclosureWithResponse What you may see of it (查看披露内容)
+	//
+	// For anyone signed in; what is confidential opens with an undertaking, and reading it is logged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements/{id}/disclosure (the `GetDisclosure` operationId).
+	GetDisclosureWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetDisclosureResponse, error)
+
+	// OpenAchievementDisputeWithBodyWithResponse Dispute rights (提出权属异议)
+	//
+	// When another unit has filed a record with the same right.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/disputes (the `OpenAchievementDispute` operationId).
+	OpenAchievementDisputeWithBodyWithResponse(ctx context.Context, id ID, params *OpenAchievementDisputeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenAchievementDisputeResponse, error)
+
+	// OpenAchievementDisputeWithResponse Dispute rights (提出权属异议)
+	//
+	// When another unit has filed a record with the same right.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/disputes (the `OpenAchievementDispute` operationId).
+	OpenAchievementDisputeWithResponse(ctx context.Context, id ID, params *OpenAchievementDisputeParams, body OpenAchievementDisputeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenAchievementDisputeResponse, error)
+
+	// ListAchievementDuplicatesWithResponse Records that may be of the same (疑似重复)
+	//
+	// Before and after filing.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements/{id}/duplicates (the `ListAchievementDuplicates` operationId).
+	ListAchievementDuplicatesWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListAchievementDuplicatesResponse, error)
+
+	// FileAchievementWithBodyWithResponse File an achievement (成果入库)
+	//
+	// Gives it a number; everything that is missing is told at once.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/file (the `FileAchievement` operationId).
+	FileAchievementWithBodyWithResponse(ctx context.Context, id ID, params *FileAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FileAchievementResponse, error)
+
+	// FileAchievementWithResponse File an achievement (成果入库)
+	//
+	// Gives it a number; everything that is missing is told at once.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/file (the `FileAchievement` operationId).
+	FileAchievementWithResponse(ctx context.Context, id ID, params *FileAchievementParams, body FileAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*FileAchievementResponse, error)
+
+	// AddAchievementFileWithBodyWithResponse Add a document (上传材料)
+	//
+	// With its kind, its day and who may see it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/files (the `AddAchievementFile` operationId).
+	AddAchievementFileWithBodyWithResponse(ctx context.Context, id ID, params *AddAchievementFileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddAchievementFileResponse, error)
+
+	// RemoveAchievementFileWithResponse Remove a document (删除材料)
+	//
+	// Not the evidence of a filed level.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
+	RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error)
+
+	// GetAchievementFileWithResponse Download a document (下载材料)
+	//
+	// Reading what is confidential is logged.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements/{id}/files/{file} (the `GetAchievementFile` operationId).
+	GetAchievementFileWithResponse(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*GetAchievementFileResponse, error)
+
+	// ListUndertakingsWithResponse Undertakings (保密承诺列表)
+	//
+	// For its unit and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements/{id}/undertakings (the `ListUndertakings` operationId).
+	ListUndertakingsWithResponse(ctx context.Context, id ID, params *ListUndertakingsParams, reqEditors ...RequestEditorFn) (*ListUndertakingsResponse, error)
+
+	// SignUndertakingWithBodyWithResponse Sign an undertaking (签署保密承诺)
+	//
+	// By somebody of another unit.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/undertakings (the `SignUndertaking` operationId).
+	SignUndertakingWithBodyWithResponse(ctx context.Context, id ID, params *SignUndertakingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SignUndertakingResponse, error)
+
+	// SignUndertakingWithResponse Sign an undertaking (签署保密承诺)
+	//
+	// By somebody of another unit.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/undertakings (the `SignUndertaking` operationId).
+	SignUndertakingWithResponse(ctx context.Context, id ID, params *SignUndertakingParams, body SignUndertakingJSONRequestBody, reqEditors ...RequestEditorFn) (*SignUndertakingResponse, error)
+
+	// ListAchievementVersionsWithResponse What it has said (历史版本)
+	//
+	// From filing on, oldest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements/{id}/versions (the `ListAchievementVersions` operationId).
+	ListAchievementVersionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListAchievementVersionsResponse, error)
+
+	// WithdrawAchievementWithBodyWithResponse Withdraw an achievement (撤回成果)
+	//
+	// By its unit, or by the bureau for unlawful content.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/withdraw (the `WithdrawAchievement` operationId).
+	WithdrawAchievementWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawAchievementResponse, error)
+
+	// WithdrawAchievementWithResponse Withdraw an achievement (撤回成果)
+	//
+	// By its unit, or by the bureau for unlawful content.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/{id}/withdraw (the `WithdrawAchievement` operationId).
+	WithdrawAchievementWithResponse(ctx context.Context, id ID, params *WithdrawAchievementParams, body WithdrawAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawAchievementResponse, error)
+
 	// LoginWithBodyWithResponse Sign in (登录)
 	//
 	// Checks user name and password and opens a session. Repeated failures are slowed down per account and per address (429 with Retry-After). The answer does not tell whether the user exists.
@@ -51601,6 +55053,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /proceedings/{id}/withdraw (the `WithdrawProceeding` operationId).
 	WithdrawProceedingWithResponse(ctx context.Context, id ID, params *WithdrawProceedingParams, body WithdrawProceedingJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawProceedingResponse, error)
 
+	// ListPublicAchievementsWithResponse Filed achievements (公开成果)
+	//
+	// What anybody may see.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/achievements (the `ListPublicAchievements` operationId).
+	ListPublicAchievementsWithResponse(ctx context.Context, params *ListPublicAchievementsParams, reqEditors ...RequestEditorFn) (*ListPublicAchievementsResponse, error)
+
+	// GetPublicAchievementWithResponse One filed achievement (公开成果详情)
+	//
+	// What anybody may see.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/achievements/{no} (the `GetPublicAchievement` operationId).
+	GetPublicAchievementWithResponse(ctx context.Context, no string, reqEditors ...RequestEditorFn) (*GetPublicAchievementResponse, error)
+
 	// ListPublicBrokersWithResponse Public register of brokers (技术经纪人公开查询)
 	//
 	// Public. Numbered brokers and filings on notice; without consent number, level and status only.
@@ -52642,6 +56112,911 @@ func (r GetAbsorptionTemplateResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetAbsorptionTemplateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAchievementDisputesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AchievementDisputePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAchievementDisputesResponse) GetJSON200() *AchievementDisputePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAchievementDisputesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAchievementDisputesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAchievementDisputesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAchievementDisputesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAchievementDisputesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideAchievementDisputeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AchievementDispute
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideAchievementDisputeResponse) GetJSON200() *AchievementDispute {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideAchievementDisputeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideAchievementDisputeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideAchievementDisputeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideAchievementDisputeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideAchievementDisputeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideUndertakingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Undertaking
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideUndertakingResponse) GetJSON200() *Undertaking {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideUndertakingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideUndertakingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideUndertakingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideUndertakingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideUndertakingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAchievementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AchievementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAchievementsResponse) GetJSON200() *AchievementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAchievementsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAchievementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAchievementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAchievementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAchievementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateAchievementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Achievement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateAchievementResponse) GetJSON201() *Achievement {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateAchievementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateAchievementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateAchievementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateAchievementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateAchievementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeleteAchievementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeleteAchievementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeleteAchievementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeleteAchievementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeleteAchievementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeleteAchievementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAchievementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Achievement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAchievementResponse) GetJSON200() *Achievement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAchievementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAchievementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAchievementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAchievementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAchievementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateAchievementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Achievement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateAchievementResponse) GetJSON200() *Achievement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateAchievementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateAchievementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateAchievementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateAchievementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateAchievementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetDisclosureResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AchievementDisclosure
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDisclosureResponse) GetJSON200() *AchievementDisclosure {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetDisclosureResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDisclosureResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDisclosureResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDisclosureResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDisclosureResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OpenAchievementDisputeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AchievementDisputeList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenAchievementDisputeResponse) GetJSON201() *AchievementDisputeList {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenAchievementDisputeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenAchievementDisputeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenAchievementDisputeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenAchievementDisputeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenAchievementDisputeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAchievementDuplicatesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AchievementLikenessList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAchievementDuplicatesResponse) GetJSON200() *AchievementLikenessList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAchievementDuplicatesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAchievementDuplicatesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAchievementDuplicatesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAchievementDuplicatesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAchievementDuplicatesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type FileAchievementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Achievement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r FileAchievementResponse) GetJSON200() *Achievement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r FileAchievementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r FileAchievementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r FileAchievementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FileAchievementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FileAchievementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddAchievementFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AchievementFile
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddAchievementFileResponse) GetJSON201() *AchievementFile {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddAchievementFileResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddAchievementFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddAchievementFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddAchievementFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddAchievementFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveAchievementFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Achievement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RemoveAchievementFileResponse) GetJSON200() *Achievement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveAchievementFileResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveAchievementFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveAchievementFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveAchievementFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveAchievementFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAchievementFileResponse200Headers the declared response headers of an HTTP 200 response for GetAchievementFile
+type GetAchievementFileResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetAchievementFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAchievementFileResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAchievementFileResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAchievementFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAchievementFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAchievementFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAchievementFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListUndertakingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UndertakingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListUndertakingsResponse) GetJSON200() *UndertakingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListUndertakingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListUndertakingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListUndertakingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListUndertakingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListUndertakingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SignUndertakingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Undertaking
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r SignUndertakingResponse) GetJSON201() *Undertaking {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SignUndertakingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SignUndertakingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SignUndertakingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SignUndertakingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SignUndertakingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAchievementVersionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AchievementVersionList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAchievementVersionsResponse) GetJSON200() *AchievementVersionList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAchievementVersionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAchievementVersionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAchievementVersionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAchievementVersionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAchievementVersionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type WithdrawAchievementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Achievement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawAchievementResponse) GetJSON200() *Achievement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawAchievementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawAchievementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawAchievementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawAchievementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawAchievementResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -63935,6 +68310,102 @@ func (r WithdrawProceedingResponse) ContentType() string {
 	return ""
 }
 
+type ListPublicAchievementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicAchievementPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPublicAchievementsResponse) GetJSON200() *PublicAchievementPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPublicAchievementsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPublicAchievementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPublicAchievementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPublicAchievementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPublicAchievementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPublicAchievementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicAchievement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPublicAchievementResponse) GetJSON200() *PublicAchievement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPublicAchievementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPublicAchievementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPublicAchievementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPublicAchievementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPublicAchievementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListPublicBrokersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -67241,6 +71712,411 @@ func (c *ClientWithResponses) GetAbsorptionTemplateWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseGetAbsorptionTemplateResponse(rsp)
+}
+
+// ListAchievementDisputesWithResponse Disputes (权属异议列表)
+//
+// Those of your unit; the bureau sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievement-disputes (the `ListAchievementDisputes` operationId).
+func (c *ClientWithResponses) ListAchievementDisputesWithResponse(ctx context.Context, params *ListAchievementDisputesParams, reqEditors ...RequestEditorFn) (*ListAchievementDisputesResponse, error) {
+	rsp, err := c.ListAchievementDisputes(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAchievementDisputesResponse(rsp)
+}
+
+// DecideAchievementDisputeWithBodyWithResponse Decide a dispute (处理权属异议)
+//
+// By a reviewer; upheld, the disputed record is withdrawn.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievement-disputes/{id}/decide (the `DecideAchievementDispute` operationId).
+func (c *ClientWithResponses) DecideAchievementDisputeWithBodyWithResponse(ctx context.Context, id ID, params *DecideAchievementDisputeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAchievementDisputeResponse, error) {
+	rsp, err := c.DecideAchievementDisputeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAchievementDisputeResponse(rsp)
+}
+
+// DecideAchievementDisputeWithResponse Decide a dispute (处理权属异议)
+//
+// By a reviewer; upheld, the disputed record is withdrawn.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievement-disputes/{id}/decide (the `DecideAchievementDispute` operationId).
+func (c *ClientWithResponses) DecideAchievementDisputeWithResponse(ctx context.Context, id ID, params *DecideAchievementDisputeParams, body DecideAchievementDisputeJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAchievementDisputeResponse, error) {
+	rsp, err := c.DecideAchievementDispute(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAchievementDisputeResponse(rsp)
+}
+
+// DecideUndertakingWithBodyWithResponse Agree, refuse or end (处理保密承诺)
+//
+// By the unit.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievement-undertakings/{id}/decide (the `DecideUndertaking` operationId).
+func (c *ClientWithResponses) DecideUndertakingWithBodyWithResponse(ctx context.Context, id ID, params *DecideUndertakingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideUndertakingResponse, error) {
+	rsp, err := c.DecideUndertakingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideUndertakingResponse(rsp)
+}
+
+// DecideUndertakingWithResponse Agree, refuse or end (处理保密承诺)
+//
+// By the unit.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievement-undertakings/{id}/decide (the `DecideUndertaking` operationId).
+func (c *ClientWithResponses) DecideUndertakingWithResponse(ctx context.Context, id ID, params *DecideUndertakingParams, body DecideUndertakingJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideUndertakingResponse, error) {
+	rsp, err := c.DecideUndertaking(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideUndertakingResponse(rsp)
+}
+
+// ListAchievementsWithResponse List achievements (成果列表)
+//
+// Your own; the bureau sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements (the `ListAchievements` operationId).
+func (c *ClientWithResponses) ListAchievementsWithResponse(ctx context.Context, params *ListAchievementsParams, reqEditors ...RequestEditorFn) (*ListAchievementsResponse, error) {
+	rsp, err := c.ListAchievements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAchievementsResponse(rsp)
+}
+
+// CreateAchievementWithBodyWithResponse Draft an achievement (新建成果)
+//
+// A draft may be incomplete; classified achievements are refused.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements (the `CreateAchievement` operationId).
+func (c *ClientWithResponses) CreateAchievementWithBodyWithResponse(ctx context.Context, params *CreateAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAchievementResponse, error) {
+	rsp, err := c.CreateAchievementWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAchievementResponse(rsp)
+}
+
+// CreateAchievementWithResponse Draft an achievement (新建成果)
+//
+// A draft may be incomplete; classified achievements are refused.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements (the `CreateAchievement` operationId).
+func (c *ClientWithResponses) CreateAchievementWithResponse(ctx context.Context, params *CreateAchievementParams, body CreateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAchievementResponse, error) {
+	rsp, err := c.CreateAchievement(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAchievementResponse(rsp)
+}
+
+// DeleteAchievementWithResponse Remove a draft (删除草稿)
+//
+// Drafts only.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /achievements/{id} (the `DeleteAchievement` operationId).
+func (c *ClientWithResponses) DeleteAchievementWithResponse(ctx context.Context, id ID, params *DeleteAchievementParams, reqEditors ...RequestEditorFn) (*DeleteAchievementResponse, error) {
+	rsp, err := c.DeleteAchievement(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeleteAchievementResponse(rsp)
+}
+
+// GetAchievementWithResponse One achievement (查看成果)
+//
+// Whole, for its unit and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements/{id} (the `GetAchievement` operationId).
+func (c *ClientWithResponses) GetAchievementWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetAchievementResponse, error) {
+	rsp, err := c.GetAchievement(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAchievementResponse(rsp)
+}
+
+// UpdateAchievementWithBodyWithResponse Change an achievement (修改成果)
+//
+// A filed one must stay complete and needs a reason; what it said before is kept.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /achievements/{id} (the `UpdateAchievement` operationId).
+func (c *ClientWithResponses) UpdateAchievementWithBodyWithResponse(ctx context.Context, id ID, params *UpdateAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateAchievementResponse, error) {
+	rsp, err := c.UpdateAchievementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateAchievementResponse(rsp)
+}
+
+// UpdateAchievementWithResponse Change an achievement (修改成果)
+//
+// A filed one must stay complete and needs a reason; what it said before is kept.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /achievements/{id} (the `UpdateAchievement` operationId).
+func (c *ClientWithResponses) UpdateAchievementWithResponse(ctx context.Context, id ID, params *UpdateAchievementParams, body UpdateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateAchievementResponse, error) {
+	rsp, err := c.UpdateAchievement(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateAchievementResponse(rsp)
+}
+
+// GetDisclosureWithResponse What you may see of it (查看披露内容)
+//
+// For anyone signed in; what is confidential opens with an undertaking, and reading it is logged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements/{id}/disclosure (the `GetDisclosure` operationId).
+func (c *ClientWithResponses) GetDisclosureWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetDisclosureResponse, error) {
+	rsp, err := c.GetDisclosure(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDisclosureResponse(rsp)
+}
+
+// OpenAchievementDisputeWithBodyWithResponse Dispute rights (提出权属异议)
+//
+// When another unit has filed a record with the same right.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/disputes (the `OpenAchievementDispute` operationId).
+func (c *ClientWithResponses) OpenAchievementDisputeWithBodyWithResponse(ctx context.Context, id ID, params *OpenAchievementDisputeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenAchievementDisputeResponse, error) {
+	rsp, err := c.OpenAchievementDisputeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenAchievementDisputeResponse(rsp)
+}
+
+// OpenAchievementDisputeWithResponse Dispute rights (提出权属异议)
+//
+// When another unit has filed a record with the same right.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/disputes (the `OpenAchievementDispute` operationId).
+func (c *ClientWithResponses) OpenAchievementDisputeWithResponse(ctx context.Context, id ID, params *OpenAchievementDisputeParams, body OpenAchievementDisputeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenAchievementDisputeResponse, error) {
+	rsp, err := c.OpenAchievementDispute(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenAchievementDisputeResponse(rsp)
+}
+
+// ListAchievementDuplicatesWithResponse Records that may be of the same (疑似重复)
+//
+// Before and after filing.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements/{id}/duplicates (the `ListAchievementDuplicates` operationId).
+func (c *ClientWithResponses) ListAchievementDuplicatesWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListAchievementDuplicatesResponse, error) {
+	rsp, err := c.ListAchievementDuplicates(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAchievementDuplicatesResponse(rsp)
+}
+
+// FileAchievementWithBodyWithResponse File an achievement (成果入库)
+//
+// Gives it a number; everything that is missing is told at once.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/file (the `FileAchievement` operationId).
+func (c *ClientWithResponses) FileAchievementWithBodyWithResponse(ctx context.Context, id ID, params *FileAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FileAchievementResponse, error) {
+	rsp, err := c.FileAchievementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFileAchievementResponse(rsp)
+}
+
+// FileAchievementWithResponse File an achievement (成果入库)
+//
+// Gives it a number; everything that is missing is told at once.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/file (the `FileAchievement` operationId).
+func (c *ClientWithResponses) FileAchievementWithResponse(ctx context.Context, id ID, params *FileAchievementParams, body FileAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*FileAchievementResponse, error) {
+	rsp, err := c.FileAchievement(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFileAchievementResponse(rsp)
+}
+
+// AddAchievementFileWithBodyWithResponse Add a document (上传材料)
+//
+// With its kind, its day and who may see it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/files (the `AddAchievementFile` operationId).
+func (c *ClientWithResponses) AddAchievementFileWithBodyWithResponse(ctx context.Context, id ID, params *AddAchievementFileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddAchievementFileResponse, error) {
+	rsp, err := c.AddAchievementFileWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddAchievementFileResponse(rsp)
+}
+
+// RemoveAchievementFileWithResponse Remove a document (删除材料)
+//
+// Not the evidence of a filed level.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
+func (c *ClientWithResponses) RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error) {
+	rsp, err := c.RemoveAchievementFile(ctx, id, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveAchievementFileResponse(rsp)
+}
+
+// GetAchievementFileWithResponse Download a document (下载材料)
+//
+// Reading what is confidential is logged.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements/{id}/files/{file} (the `GetAchievementFile` operationId).
+func (c *ClientWithResponses) GetAchievementFileWithResponse(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*GetAchievementFileResponse, error) {
+	rsp, err := c.GetAchievementFile(ctx, id, file, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAchievementFileResponse(rsp)
+}
+
+// ListUndertakingsWithResponse Undertakings (保密承诺列表)
+//
+// For its unit and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements/{id}/undertakings (the `ListUndertakings` operationId).
+func (c *ClientWithResponses) ListUndertakingsWithResponse(ctx context.Context, id ID, params *ListUndertakingsParams, reqEditors ...RequestEditorFn) (*ListUndertakingsResponse, error) {
+	rsp, err := c.ListUndertakings(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListUndertakingsResponse(rsp)
+}
+
+// SignUndertakingWithBodyWithResponse Sign an undertaking (签署保密承诺)
+//
+// By somebody of another unit.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/undertakings (the `SignUndertaking` operationId).
+func (c *ClientWithResponses) SignUndertakingWithBodyWithResponse(ctx context.Context, id ID, params *SignUndertakingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SignUndertakingResponse, error) {
+	rsp, err := c.SignUndertakingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSignUndertakingResponse(rsp)
+}
+
+// SignUndertakingWithResponse Sign an undertaking (签署保密承诺)
+//
+// By somebody of another unit.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/undertakings (the `SignUndertaking` operationId).
+func (c *ClientWithResponses) SignUndertakingWithResponse(ctx context.Context, id ID, params *SignUndertakingParams, body SignUndertakingJSONRequestBody, reqEditors ...RequestEditorFn) (*SignUndertakingResponse, error) {
+	rsp, err := c.SignUndertaking(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSignUndertakingResponse(rsp)
+}
+
+// ListAchievementVersionsWithResponse What it has said (历史版本)
+//
+// From filing on, oldest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements/{id}/versions (the `ListAchievementVersions` operationId).
+func (c *ClientWithResponses) ListAchievementVersionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListAchievementVersionsResponse, error) {
+	rsp, err := c.ListAchievementVersions(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAchievementVersionsResponse(rsp)
+}
+
+// WithdrawAchievementWithBodyWithResponse Withdraw an achievement (撤回成果)
+//
+// By its unit, or by the bureau for unlawful content.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/withdraw (the `WithdrawAchievement` operationId).
+func (c *ClientWithResponses) WithdrawAchievementWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawAchievementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawAchievementResponse, error) {
+	rsp, err := c.WithdrawAchievementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawAchievementResponse(rsp)
+}
+
+// WithdrawAchievementWithResponse Withdraw an achievement (撤回成果)
+//
+// By its unit, or by the bureau for unlawful content.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/{id}/withdraw (the `WithdrawAchievement` operationId).
+func (c *ClientWithResponses) WithdrawAchievementWithResponse(ctx context.Context, id ID, params *WithdrawAchievementParams, body WithdrawAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawAchievementResponse, error) {
+	rsp, err := c.WithdrawAchievement(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawAchievementResponse(rsp)
 }
 
 // LoginWithBodyWithResponse Sign in (登录)
@@ -72328,6 +77204,36 @@ func (c *ClientWithResponses) WithdrawProceedingWithResponse(ctx context.Context
 	return ParseWithdrawProceedingResponse(rsp)
 }
 
+// ListPublicAchievementsWithResponse Filed achievements (公开成果)
+//
+// What anybody may see.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/achievements (the `ListPublicAchievements` operationId).
+func (c *ClientWithResponses) ListPublicAchievementsWithResponse(ctx context.Context, params *ListPublicAchievementsParams, reqEditors ...RequestEditorFn) (*ListPublicAchievementsResponse, error) {
+	rsp, err := c.ListPublicAchievements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPublicAchievementsResponse(rsp)
+}
+
+// GetPublicAchievementWithResponse One filed achievement (公开成果详情)
+//
+// What anybody may see.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/achievements/{no} (the `GetPublicAchievement` operationId).
+func (c *ClientWithResponses) GetPublicAchievementWithResponse(ctx context.Context, no string, reqEditors ...RequestEditorFn) (*GetPublicAchievementResponse, error) {
+	rsp, err := c.GetPublicAchievement(ctx, no, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPublicAchievementResponse(rsp)
+}
+
 // ListPublicBrokersWithResponse Public register of brokers (技术经纪人公开查询)
 //
 // Public. Numbered brokers and filings on notice; without consent number, level and status only.
@@ -73834,6 +78740,635 @@ func ParseGetAbsorptionTemplateResponse(rsp *http.Response) (*GetAbsorptionTempl
 			headers.ContentDisposition = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAchievementDisputesResponse parses an HTTP response from a ListAchievementDisputesWithResponse call
+func ParseListAchievementDisputesResponse(rsp *http.Response) (*ListAchievementDisputesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAchievementDisputesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AchievementDisputePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideAchievementDisputeResponse parses an HTTP response from a DecideAchievementDisputeWithResponse call
+func ParseDecideAchievementDisputeResponse(rsp *http.Response) (*DecideAchievementDisputeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideAchievementDisputeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AchievementDispute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideUndertakingResponse parses an HTTP response from a DecideUndertakingWithResponse call
+func ParseDecideUndertakingResponse(rsp *http.Response) (*DecideUndertakingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideUndertakingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Undertaking
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListAchievementsResponse parses an HTTP response from a ListAchievementsWithResponse call
+func ParseListAchievementsResponse(rsp *http.Response) (*ListAchievementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAchievementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AchievementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateAchievementResponse parses an HTTP response from a CreateAchievementWithResponse call
+func ParseCreateAchievementResponse(rsp *http.Response) (*CreateAchievementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateAchievementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Achievement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeleteAchievementResponse parses an HTTP response from a DeleteAchievementWithResponse call
+func ParseDeleteAchievementResponse(rsp *http.Response) (*DeleteAchievementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeleteAchievementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAchievementResponse parses an HTTP response from a GetAchievementWithResponse call
+func ParseGetAchievementResponse(rsp *http.Response) (*GetAchievementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAchievementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Achievement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateAchievementResponse parses an HTTP response from a UpdateAchievementWithResponse call
+func ParseUpdateAchievementResponse(rsp *http.Response) (*UpdateAchievementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateAchievementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Achievement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetDisclosureResponse parses an HTTP response from a GetDisclosureWithResponse call
+func ParseGetDisclosureResponse(rsp *http.Response) (*GetDisclosureResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDisclosureResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AchievementDisclosure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenAchievementDisputeResponse parses an HTTP response from a OpenAchievementDisputeWithResponse call
+func ParseOpenAchievementDisputeResponse(rsp *http.Response) (*OpenAchievementDisputeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenAchievementDisputeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AchievementDisputeList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListAchievementDuplicatesResponse parses an HTTP response from a ListAchievementDuplicatesWithResponse call
+func ParseListAchievementDuplicatesResponse(rsp *http.Response) (*ListAchievementDuplicatesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAchievementDuplicatesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AchievementLikenessList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseFileAchievementResponse parses an HTTP response from a FileAchievementWithResponse call
+func ParseFileAchievementResponse(rsp *http.Response) (*FileAchievementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FileAchievementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Achievement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAddAchievementFileResponse parses an HTTP response from a AddAchievementFileWithResponse call
+func ParseAddAchievementFileResponse(rsp *http.Response) (*AddAchievementFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddAchievementFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AchievementFile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveAchievementFileResponse parses an HTTP response from a RemoveAchievementFileWithResponse call
+func ParseRemoveAchievementFileResponse(rsp *http.Response) (*RemoveAchievementFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveAchievementFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Achievement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAchievementFileResponse parses an HTTP response from a GetAchievementFileWithResponse call
+func ParseGetAchievementFileResponse(rsp *http.Response) (*GetAchievementFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAchievementFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAchievementFileResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListUndertakingsResponse parses an HTTP response from a ListUndertakingsWithResponse call
+func ParseListUndertakingsResponse(rsp *http.Response) (*ListUndertakingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListUndertakingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UndertakingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSignUndertakingResponse parses an HTTP response from a SignUndertakingWithResponse call
+func ParseSignUndertakingResponse(rsp *http.Response) (*SignUndertakingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SignUndertakingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Undertaking
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListAchievementVersionsResponse parses an HTTP response from a ListAchievementVersionsWithResponse call
+func ParseListAchievementVersionsResponse(rsp *http.Response) (*ListAchievementVersionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAchievementVersionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AchievementVersionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawAchievementResponse parses an HTTP response from a WithdrawAchievementWithResponse call
+func ParseWithdrawAchievementResponse(rsp *http.Response) (*WithdrawAchievementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawAchievementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Achievement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -82511,6 +88046,72 @@ func ParseWithdrawProceedingResponse(rsp *http.Response) (*WithdrawProceedingRes
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListPublicAchievementsResponse parses an HTTP response from a ListPublicAchievementsWithResponse call
+func ParseListPublicAchievementsResponse(rsp *http.Response) (*ListPublicAchievementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPublicAchievementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicAchievementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPublicAchievementResponse parses an HTTP response from a GetPublicAchievementWithResponse call
+func ParseGetPublicAchievementResponse(rsp *http.Response) (*GetPublicAchievementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPublicAchievementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicAchievement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil

@@ -86,6 +86,216 @@ func (e AbsorptionUploadDryRun) Valid() bool {
 	}
 }
 
+// Defines values for AchievementStatus.
+const (
+	AchievementStatusDRAFT     AchievementStatus = "DRAFT"
+	AchievementStatusFILED     AchievementStatus = "FILED"
+	AchievementStatusWITHDRAWN AchievementStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the AchievementStatus enum.
+func (e AchievementStatus) Valid() bool {
+	switch e {
+	case AchievementStatusDRAFT:
+		return true
+	case AchievementStatusFILED:
+		return true
+	case AchievementStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementDisclosureLevel.
+const (
+	AchievementDisclosureLevelCONFIDENTIAL AchievementDisclosureLevel = "CONFIDENTIAL"
+	AchievementDisclosureLevelINTERNAL     AchievementDisclosureLevel = "INTERNAL"
+	AchievementDisclosureLevelPUBLIC       AchievementDisclosureLevel = "PUBLIC"
+	AchievementDisclosureLevelSIGNED       AchievementDisclosureLevel = "SIGNED"
+)
+
+// Valid indicates whether the value is a known member of the AchievementDisclosureLevel enum.
+func (e AchievementDisclosureLevel) Valid() bool {
+	switch e {
+	case AchievementDisclosureLevelCONFIDENTIAL:
+		return true
+	case AchievementDisclosureLevelINTERNAL:
+		return true
+	case AchievementDisclosureLevelPUBLIC:
+		return true
+	case AchievementDisclosureLevelSIGNED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementDisputeStatus.
+const (
+	AchievementDisputeStatusOPEN     AchievementDisputeStatus = "OPEN"
+	AchievementDisputeStatusREJECTED AchievementDisputeStatus = "REJECTED"
+	AchievementDisputeStatusUPHELD   AchievementDisputeStatus = "UPHELD"
+)
+
+// Valid indicates whether the value is a known member of the AchievementDisputeStatus enum.
+func (e AchievementDisputeStatus) Valid() bool {
+	switch e {
+	case AchievementDisputeStatusOPEN:
+		return true
+	case AchievementDisputeStatusREJECTED:
+		return true
+	case AchievementDisputeStatusUPHELD:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementFileKind.
+const (
+	AchievementFileKindDESCRIPTION  AchievementFileKind = "DESCRIPTION"
+	AchievementFileKindFIELDTEST    AchievementFileKind = "FIELD_TEST"
+	AchievementFileKindINVOICE      AchievementFileKind = "INVOICE"
+	AchievementFileKindLABRECORD    AchievementFileKind = "LAB_RECORD"
+	AchievementFileKindOTHER        AchievementFileKind = "OTHER"
+	AchievementFileKindPAPER        AchievementFileKind = "PAPER"
+	AchievementFileKindREVIEWREPORT AchievementFileKind = "REVIEW_REPORT"
+	AchievementFileKindRIGHTPROOF   AchievementFileKind = "RIGHT_PROOF"
+	AchievementFileKindTESTREPORT   AchievementFileKind = "TEST_REPORT"
+	AchievementFileKindTYPETEST     AchievementFileKind = "TYPE_TEST"
+	AchievementFileKindUNITNOTICE   AchievementFileKind = "UNIT_NOTICE"
+	AchievementFileKindUSERPROOF    AchievementFileKind = "USER_PROOF"
+)
+
+// Valid indicates whether the value is a known member of the AchievementFileKind enum.
+func (e AchievementFileKind) Valid() bool {
+	switch e {
+	case AchievementFileKindDESCRIPTION:
+		return true
+	case AchievementFileKindFIELDTEST:
+		return true
+	case AchievementFileKindINVOICE:
+		return true
+	case AchievementFileKindLABRECORD:
+		return true
+	case AchievementFileKindOTHER:
+		return true
+	case AchievementFileKindPAPER:
+		return true
+	case AchievementFileKindREVIEWREPORT:
+		return true
+	case AchievementFileKindRIGHTPROOF:
+		return true
+	case AchievementFileKindTESTREPORT:
+		return true
+	case AchievementFileKindTYPETEST:
+		return true
+	case AchievementFileKindUNITNOTICE:
+		return true
+	case AchievementFileKindUSERPROOF:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementFileTier.
+const (
+	AchievementFileTierCONFIDENTIAL AchievementFileTier = "CONFIDENTIAL"
+	AchievementFileTierINTERNAL     AchievementFileTier = "INTERNAL"
+	AchievementFileTierPUBLIC       AchievementFileTier = "PUBLIC"
+	AchievementFileTierSIGNED       AchievementFileTier = "SIGNED"
+)
+
+// Valid indicates whether the value is a known member of the AchievementFileTier enum.
+func (e AchievementFileTier) Valid() bool {
+	switch e {
+	case AchievementFileTierCONFIDENTIAL:
+		return true
+	case AchievementFileTierINTERNAL:
+		return true
+	case AchievementFileTierPUBLIC:
+		return true
+	case AchievementFileTierSIGNED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementUploadKind.
+const (
+	AchievementUploadKindDESCRIPTION  AchievementUploadKind = "DESCRIPTION"
+	AchievementUploadKindFIELDTEST    AchievementUploadKind = "FIELD_TEST"
+	AchievementUploadKindINVOICE      AchievementUploadKind = "INVOICE"
+	AchievementUploadKindLABRECORD    AchievementUploadKind = "LAB_RECORD"
+	AchievementUploadKindOTHER        AchievementUploadKind = "OTHER"
+	AchievementUploadKindPAPER        AchievementUploadKind = "PAPER"
+	AchievementUploadKindREVIEWREPORT AchievementUploadKind = "REVIEW_REPORT"
+	AchievementUploadKindRIGHTPROOF   AchievementUploadKind = "RIGHT_PROOF"
+	AchievementUploadKindTESTREPORT   AchievementUploadKind = "TEST_REPORT"
+	AchievementUploadKindTYPETEST     AchievementUploadKind = "TYPE_TEST"
+	AchievementUploadKindUNITNOTICE   AchievementUploadKind = "UNIT_NOTICE"
+	AchievementUploadKindUSERPROOF    AchievementUploadKind = "USER_PROOF"
+)
+
+// Valid indicates whether the value is a known member of the AchievementUploadKind enum.
+func (e AchievementUploadKind) Valid() bool {
+	switch e {
+	case AchievementUploadKindDESCRIPTION:
+		return true
+	case AchievementUploadKindFIELDTEST:
+		return true
+	case AchievementUploadKindINVOICE:
+		return true
+	case AchievementUploadKindLABRECORD:
+		return true
+	case AchievementUploadKindOTHER:
+		return true
+	case AchievementUploadKindPAPER:
+		return true
+	case AchievementUploadKindREVIEWREPORT:
+		return true
+	case AchievementUploadKindRIGHTPROOF:
+		return true
+	case AchievementUploadKindTESTREPORT:
+		return true
+	case AchievementUploadKindTYPETEST:
+		return true
+	case AchievementUploadKindUNITNOTICE:
+		return true
+	case AchievementUploadKindUSERPROOF:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AchievementUploadTier.
+const (
+	AchievementUploadTierCONFIDENTIAL AchievementUploadTier = "CONFIDENTIAL"
+	AchievementUploadTierINTERNAL     AchievementUploadTier = "INTERNAL"
+	AchievementUploadTierPUBLIC       AchievementUploadTier = "PUBLIC"
+	AchievementUploadTierSIGNED       AchievementUploadTier = "SIGNED"
+)
+
+// Valid indicates whether the value is a known member of the AchievementUploadTier enum.
+func (e AchievementUploadTier) Valid() bool {
+	switch e {
+	case AchievementUploadTierCONFIDENTIAL:
+		return true
+	case AchievementUploadTierINTERNAL:
+		return true
+	case AchievementUploadTierPUBLIC:
+		return true
+	case AchievementUploadTierSIGNED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Action.
 const (
 	ActionAccept         Action = "accept"
@@ -2399,6 +2609,24 @@ func (e PublishedGroupSuppressed) Valid() bool {
 	}
 }
 
+// Defines values for ReadinessClaimScale.
+const (
+	CN13  ReadinessClaimScale = "CN13"
+	INTL9 ReadinessClaimScale = "INTL9"
+)
+
+// Valid indicates whether the value is a known member of the ReadinessClaimScale enum.
+func (e ReadinessClaimScale) Valid() bool {
+	switch e {
+	case CN13:
+		return true
+	case INTL9:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Recommendation.
 const (
 	RecommendationREFUSE   Recommendation = "REFUSE"
@@ -2804,6 +3032,51 @@ func (e TrainingBaseStatus) Valid() bool {
 	case TrainingBaseStatusEnded:
 		return true
 	case TrainingBaseStatusProposed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UndertakingStatus.
+const (
+	UndertakingStatusENDED     UndertakingStatus = "ENDED"
+	UndertakingStatusGRANTED   UndertakingStatus = "GRANTED"
+	UndertakingStatusREFUSED   UndertakingStatus = "REFUSED"
+	UndertakingStatusREQUESTED UndertakingStatus = "REQUESTED"
+)
+
+// Valid indicates whether the value is a known member of the UndertakingStatus enum.
+func (e UndertakingStatus) Valid() bool {
+	switch e {
+	case UndertakingStatusENDED:
+		return true
+	case UndertakingStatusGRANTED:
+		return true
+	case UndertakingStatusREFUSED:
+		return true
+	case UndertakingStatusREQUESTED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UndertakingDecisionStatus.
+const (
+	UndertakingDecisionStatusENDED   UndertakingDecisionStatus = "ENDED"
+	UndertakingDecisionStatusGRANTED UndertakingDecisionStatus = "GRANTED"
+	UndertakingDecisionStatusREFUSED UndertakingDecisionStatus = "REFUSED"
+)
+
+// Valid indicates whether the value is a known member of the UndertakingDecisionStatus enum.
+func (e UndertakingDecisionStatus) Valid() bool {
+	switch e {
+	case UndertakingDecisionStatusENDED:
+		return true
+	case UndertakingDecisionStatusGRANTED:
+		return true
+	case UndertakingDecisionStatusREFUSED:
 		return true
 	default:
 		return false
@@ -3495,6 +3768,577 @@ type AbsorptionUpload struct {
 
 // AbsorptionUploadDryRun Only try (试导入); true when left out.
 type AbsorptionUploadDryRun string
+
+// Achievement An achievement (科技成果).
+type Achievement struct {
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// ChangedAt RFC 3339 instant in UTC (时刻).
+	ChangedAt Instant `json:"changed_at"`
+
+	// Converted A contract on it is concluded (已转化).
+	Converted bool `json:"converted"`
+
+	// Disputed A right is disputed (权属争议).
+	Disputed bool `json:"disputed"`
+
+	// FiledOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	FiledOn *Date `json:"filed_on,omitempty"`
+
+	// Files Documents (材料).
+	Files []AchievementFile `json:"files"`
+
+	// Form What the unit says (科技成果登记表).
+	Form AchievementForm `json:"form"`
+
+	// FormSha256 SHA-256 of the canonical form (校验值).
+	FormSha256 string `json:"form_sha256"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Missing What provincial registration would still ask for (登记缺项).
+	Missing []string `json:"missing"`
+
+	// No Number, once filed (成果编号).
+	No *string `json:"no,omitempty"`
+
+	// OneYear Not converted within a year (一年未转化).
+	OneYear bool `json:"one_year"`
+
+	// OrganizationID Registering unit (登记单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// PublicUnit The floors of reward hold (公立单位).
+	PublicUnit bool `json:"public_unit"`
+
+	// PubliclyFunded Public money paid for it (财政资金支持).
+	PubliclyFunded bool `json:"publicly_funded"`
+
+	// Reason Why it was changed or withdrawn last (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status Status (状态).
+	Status AchievementStatus `json:"status"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ValidUntil *Date `json:"valid_until,omitempty"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// AchievementStatus Status (状态).
+type AchievementStatus string
+
+// AchievementApplication Whether and how it is used (应用情况).
+type AchievementApplication struct {
+	// Export Limits of export (技术出口限制).
+	Export *string `json:"export,omitempty"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income *Money `json:"income,omitempty"`
+
+	// Mode Mode (转化方式).
+	Mode *string `json:"mode,omitempty"`
+
+	// Status Status (应用状态).
+	Status *string `json:"status,omitempty"`
+
+	// UnusedReason Why not (未应用原因).
+	UnusedReason *string `json:"unused_reason,omitempty"`
+
+	// Users Users (应用单位).
+	Users *string `json:"users,omitempty"`
+}
+
+// AchievementDisclosure What you may see of it (披露内容).
+type AchievementDisclosure struct {
+	// Files Documents that you may open (材料).
+	Files []AchievementFile `json:"files"`
+
+	// Form What the unit says (科技成果登记表).
+	Form AchievementForm `json:"form"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Level Who may see it (公开层级).
+	Level AchievementDisclosureLevel `json:"level"`
+
+	// No Number (成果编号).
+	No string `json:"no"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Undertaking A confidentiality undertaking (保密承诺).
+	Undertaking *Undertaking `json:"undertaking,omitempty"`
+
+	// UndertakingText Version of the text to sign (承诺书版本).
+	UndertakingText string `json:"undertaking_text"`
+}
+
+// AchievementDisclosureLevel Who may see it (公开层级).
+type AchievementDisclosureLevel string
+
+// AchievementDispute A dispute over a right (权属异议).
+type AchievementDispute struct {
+	// AchievementID The disputed record (被异议成果).
+	AchievementID string `json:"achievement_id"`
+
+	// AchievementName Its name (名称).
+	AchievementName string `json:"achievement_name"`
+
+	// AchievementNo Its number (编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// ClaimantID The record of who claims (异议方成果).
+	ClaimantID string `json:"claimant_id"`
+
+	// ClaimantName Its name (名称).
+	ClaimantName string `json:"claimant_name"`
+
+	// ClaimantOrganizationName Its unit (异议方).
+	ClaimantOrganizationName string `json:"claimant_organization_name"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// Ground Why (理由).
+	Ground string `json:"ground"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// OwnerName Its unit (登记单位).
+	OwnerName string `json:"owner_name"`
+
+	// Reason Decision (处理意见).
+	Reason string `json:"reason"`
+
+	// RightNumber The right (知识产权编号).
+	RightNumber string `json:"right_number"`
+
+	// Status Status (状态).
+	Status AchievementDisputeStatus `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// AchievementDisputeStatus Status (状态).
+type AchievementDisputeStatus string
+
+// AchievementDisputeDecision The decision (处理意见).
+type AchievementDisputeDecision struct {
+	// Reason Why (理由).
+	Reason string `json:"reason"`
+
+	// Upheld Whether the claim is right (异议是否成立).
+	Upheld bool `json:"upheld"`
+}
+
+// AchievementDisputeList Disputes (权属异议).
+type AchievementDisputeList struct {
+	// Items All.
+	Items []AchievementDispute `json:"items"`
+}
+
+// AchievementDisputePage One page (一页).
+type AchievementDisputePage struct {
+	// Items One page (本页).
+	Items []AchievementDispute `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// AchievementFile A document (材料).
+type AchievementFile struct {
+	// DocumentedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DocumentedOn *Date `json:"documented_on,omitempty"`
+
+	// Filename File name (文件名).
+	Filename string `json:"filename"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Kind Kind of document (材料类别).
+	Kind AchievementFileKind `json:"kind"`
+
+	// MediaType Media type (类型).
+	MediaType string `json:"media_type"`
+
+	// Sha256 SHA-256 (校验值).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+
+	// Tier Who may see it (公开层级).
+	Tier AchievementFileTier `json:"tier"`
+
+	// UploadedAt RFC 3339 instant in UTC (时刻).
+	UploadedAt Instant `json:"uploaded_at"`
+}
+
+// AchievementFileKind Kind of document (材料类别).
+type AchievementFileKind string
+
+// AchievementFileTier Who may see it (公开层级).
+type AchievementFileTier string
+
+// AchievementForm What the unit says (科技成果登记表).
+type AchievementForm struct {
+	// Abstract Abstract (成果简介).
+	Abstract *string `json:"abstract,omitempty"`
+
+	// Application Whether and how it is used (应用情况).
+	Application *AchievementApplication `json:"application,omitempty"`
+
+	// Attribute Attribute (成果属性).
+	Attribute *string `json:"attribute,omitempty"`
+
+	// Class Class Y, J or R (成果类别).
+	Class *string `json:"class,omitempty"`
+
+	// CompletedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	CompletedOn *DateInput `json:"completed_on,omitempty"`
+
+	// Detail How it works, confidential (技术要点).
+	Detail *string `json:"detail,omitempty"`
+
+	// EvaluationClass BASIC, APPLIED, DEV or SOFT (评价类别).
+	EvaluationClass *string `json:"evaluation_class,omitempty"`
+
+	// Grant What its people were given (赋权).
+	Grant *AchievementGrant `json:"grant,omitempty"`
+
+	// Industry Industry GB/T 4754 (国民经济行业).
+	Industry *string `json:"industry,omitempty"`
+
+	// Innovation What is new, confidential (创新点).
+	Innovation *string `json:"innovation,omitempty"`
+
+	// Keywords Keywords (关键词).
+	Keywords *[]string `json:"keywords,omitempty"`
+
+	// Name Name (成果名称).
+	Name string `json:"name"`
+
+	// OnApproval The unit agrees to each who wants to see what is confidential (经单位同意).
+	OnApproval *bool `json:"on_approval,omitempty"`
+
+	// OutputForm Form of output (成果体现形式).
+	OutputForm *string `json:"output_form,omitempty"`
+
+	// People People in order (完成人).
+	People *[]AchievementPerson `json:"people,omitempty"`
+
+	// Project Where it came from (课题).
+	Project *AchievementProject `json:"project,omitempty"`
+
+	// RegistrationNo Registration number (科技成果登记号).
+	RegistrationNo *string `json:"registration_no,omitempty"`
+
+	// Review A review it has had (成果评审).
+	Review *AchievementReview `json:"review,omitempty"`
+
+	// Rights Rights (知识产权).
+	Rights *[]AchievementRight `json:"rights,omitempty"`
+
+	// Secret Classified (是否涉密); such achievements are refused.
+	Secret *bool `json:"secret,omitempty"`
+
+	// Stage Stage (所处阶段).
+	Stage *string `json:"stage,omitempty"`
+
+	// StartedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	StartedOn *DateInput `json:"started_on,omitempty"`
+
+	// Teaser The problem it solves, in one public line (一句话简介).
+	Teaser *string `json:"teaser,omitempty"`
+
+	// TechField Technology field (技术领域).
+	TechField *string `json:"tech_field,omitempty"`
+
+	// Trl Levels of readiness with their evidence (技术成熟度).
+	Trl *[]ReadinessClaim `json:"trl,omitempty"`
+
+	// Units Completing units; the first one registers (完成单位).
+	Units *[]AchievementUnit `json:"units,omitempty"`
+}
+
+// AchievementFunding Money of one source (经费).
+type AchievementFunding struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Source Source (来源).
+	Source *string `json:"source,omitempty"`
+}
+
+// AchievementGrant What its people were given (赋权).
+type AchievementGrant struct {
+	// AgreementSha256 SHA-256 of the agreement (协议校验值).
+	AgreementSha256 *string `json:"agreement_sha256,omitempty"`
+
+	// Kind Kind (赋权方式).
+	Kind *string `json:"kind,omitempty"`
+
+	// Separate Managed separately (单列管理).
+	Separate *bool `json:"separate,omitempty"`
+
+	// ServiceWork Made in service (职务科技成果).
+	ServiceWork *bool `json:"service_work,omitempty"`
+
+	// Until Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	Until *DateInput `json:"until,omitempty"`
+}
+
+// AchievementLikeness A record that may be of the same (疑似重复).
+type AchievementLikeness struct {
+	// AchievementID Id.
+	AchievementID string `json:"achievement_id"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// No Number (成果编号).
+	No *string `json:"no,omitempty"`
+
+	// OrganizationName Unit (单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Own Your own (本单位).
+	Own bool `json:"own"`
+
+	// Reasons SAME_NAME, SAME_RIGHT, SAME_PEOPLE (原因).
+	Reasons []string `json:"reasons"`
+
+	// Rights Shared rights (相同知识产权).
+	Rights []string `json:"rights"`
+}
+
+// AchievementLikenessList Records (疑似重复).
+type AchievementLikenessList struct {
+	// Items All found.
+	Items []AchievementLikeness `json:"items"`
+}
+
+// AchievementPage One page (一页).
+type AchievementPage struct {
+	// Items One page (本页).
+	Items []Achievement `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// AchievementPerson A person (完成人).
+type AchievementPerson struct {
+	// BirthYear Year of birth (出生年).
+	BirthYear *int64 `json:"birth_year,omitempty"`
+
+	// Contribution Contribution (贡献).
+	Contribution *string `json:"contribution,omitempty"`
+
+	// Degree Degree (学位).
+	Degree *string `json:"degree,omitempty"`
+
+	// Leader Holds a post whose reward is publicised (领导人员).
+	Leader *bool `json:"leader,omitempty"`
+
+	// Main Main contributor (主要贡献人员).
+	Main *bool `json:"main,omitempty"`
+
+	// Name Name (姓名).
+	Name *string `json:"name,omitempty"`
+
+	// Orcid ORCID.
+	Orcid *string `json:"orcid,omitempty"`
+
+	// Share Share in basis points (份额，万分之一).
+	Share int64 `json:"share"`
+
+	// Title Title (职称).
+	Title *string `json:"title,omitempty"`
+
+	// UnitCode Credit code of the unit (单位代码).
+	UnitCode *string `json:"unit_code,omitempty"`
+
+	// UnitName Unit (单位).
+	UnitName *string `json:"unit_name,omitempty"`
+}
+
+// AchievementProject Where it came from (课题).
+type AchievementProject struct {
+	// Funding Money by source (经费).
+	Funding *[]AchievementFunding `json:"funding,omitempty"`
+
+	// No Number (课题编号).
+	No *string `json:"no,omitempty"`
+
+	// Programme Programme (计划名称).
+	Programme *string `json:"programme,omitempty"`
+
+	// Source Source (课题来源).
+	Source *string `json:"source,omitempty"`
+}
+
+// AchievementReason Why (原因).
+type AchievementReason struct {
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+}
+
+// AchievementReview A review it has had (成果评审).
+type AchievementReview struct {
+	// Body By whom (评价单位).
+	Body *string `json:"body,omitempty"`
+
+	// Level Level, transcribed (成果水平).
+	Level *string `json:"level,omitempty"`
+
+	// Mode Kind (评价方式).
+	Mode *string `json:"mode,omitempty"`
+
+	// On Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	On *DateInput `json:"on,omitempty"`
+
+	// ReportNo Report number (报告编号).
+	ReportNo *string `json:"report_no,omitempty"`
+
+	// ReportSha256 SHA-256 of the report (报告校验值).
+	ReportSha256 *string `json:"report_sha256,omitempty"`
+}
+
+// AchievementRight A right (知识产权).
+type AchievementRight struct {
+	// Encumbrance Pledges and licences (权利负担).
+	Encumbrance *string `json:"encumbrance,omitempty"`
+
+	// ExpiresOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	ExpiresOn *DateInput `json:"expires_on,omitempty"`
+
+	// FiledOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	FiledOn *DateInput `json:"filed_on,omitempty"`
+
+	// GrantedOn Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	GrantedOn *DateInput `json:"granted_on,omitempty"`
+
+	// Kind Kind (类别).
+	Kind *string `json:"kind,omitempty"`
+
+	// Number Number (编号).
+	Number *string `json:"number,omitempty"`
+
+	// Owner Owner (权利人).
+	Owner *string `json:"owner,omitempty"`
+
+	// Status APPLIED, GRANTED or LAPSED (状态).
+	Status *string `json:"status,omitempty"`
+
+	// Title Title (名称).
+	Title *string `json:"title,omitempty"`
+}
+
+// AchievementUnit A completing unit (完成单位).
+type AchievementUnit struct {
+	// CreditCode Credit code (统一社会信用代码).
+	CreditCode *string `json:"credit_code,omitempty"`
+
+	// Kind Kind (单位性质).
+	Kind *string `json:"kind,omitempty"`
+
+	// Name Name (名称).
+	Name *string `json:"name,omitempty"`
+
+	// Role Its part (承担的工作).
+	Role *string `json:"role,omitempty"`
+}
+
+// AchievementUpdate The whole form, and why (修改).
+type AchievementUpdate struct {
+	// Form What the unit says (科技成果登记表).
+	Form AchievementForm `json:"form"`
+
+	// Reason Why, once it is filed (修改原因).
+	Reason *string `json:"reason,omitempty"`
+}
+
+// AchievementUpload The form (上传表单); the texts come before file.
+type AchievementUpload struct {
+	// DocumentedOn The day on the document (材料日期).
+	DocumentedOn *string `json:"documented_on,omitempty"`
+
+	// File The document (材料).
+	File openapi_types.File `json:"file"`
+
+	// Kind Kind of document (材料类别).
+	Kind AchievementUploadKind `json:"kind"`
+
+	// Tier Who may see it (公开层级).
+	Tier AchievementUploadTier `json:"tier"`
+}
+
+// AchievementUploadKind Kind of document (材料类别).
+type AchievementUploadKind string
+
+// AchievementUploadTier Who may see it (公开层级).
+type AchievementUploadTier string
+
+// AchievementVersion What it said (版本).
+type AchievementVersion struct {
+	// Form What the unit says (科技成果登记表).
+	Form AchievementForm `json:"form"`
+
+	// FormSha256 SHA-256 (校验值).
+	FormSha256 string `json:"form_sha256"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// MadeByName By whom (经办人).
+	MadeByName string `json:"made_by_name"`
+
+	// Number Number (版本号).
+	Number int64 `json:"number"`
+
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+}
+
+// AchievementVersionList Versions (版本).
+type AchievementVersionList struct {
+	// Items Oldest first.
+	Items []AchievementVersion `json:"items"`
+}
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
 type ActingFor struct {
@@ -8505,6 +9349,12 @@ type NationalResultsUpload struct {
 // NationalResultsUploadDryRun Only compare (试算); true when left out.
 type NationalResultsUploadDryRun string
 
+// NewAchievementDispute Why (理由).
+type NewAchievementDispute struct {
+	// Ground Why, with what shows it (理由与依据).
+	Ground string `json:"ground"`
+}
+
 // NewCommissionReceipt Commission that came in (佣金到账).
 type NewCommissionReceipt struct {
 	// Amount Decimal yuan with at most two decimals (金额，元).
@@ -8641,6 +9491,12 @@ type NewTrainingBaseGrade string
 type NewTrainingCertificate struct {
 	// EnrolmentID Opaque id (标识).
 	EnrolmentID ID `json:"enrolment_id"`
+}
+
+// NewUndertaking What for (用途).
+type NewUndertaking struct {
+	// Purpose What for (用途).
+	Purpose string `json:"purpose"`
 }
 
 // NonTechnicalItem A line of the amount worksheet (非技术性费用).
@@ -9728,6 +10584,70 @@ type ProceedingStep struct {
 	Note *string `json:"note,omitempty"`
 }
 
+// PublicAchievement What anybody may see (公开内容).
+type PublicAchievement struct {
+	// Class Class (类别).
+	Class string `json:"class"`
+
+	// CompletedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	CompletedOn *Date `json:"completed_on,omitempty"`
+
+	// EvaluationClass Class of evaluation (评价类别).
+	EvaluationClass string `json:"evaluation_class"`
+
+	// FiledOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	FiledOn *Date `json:"filed_on,omitempty"`
+
+	// Industry Industry (行业).
+	Industry *string `json:"industry,omitempty"`
+
+	// Keywords Keywords (关键词).
+	Keywords []string `json:"keywords"`
+
+	// Name Name (名称).
+	Name string `json:"name"`
+
+	// No Number (成果编号).
+	No string `json:"no"`
+
+	// OrganizationName Unit (单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Readiness Level of readiness (成熟度).
+	Readiness int64 `json:"readiness"`
+
+	// ReadinessScale Scale (量表).
+	ReadinessScale *string `json:"readiness_scale,omitempty"`
+
+	// Rights Rights (知识产权).
+	Rights []PublicRight `json:"rights"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+
+	// Teaser The problem it solves (一句话简介).
+	Teaser string `json:"teaser"`
+
+	// TechField Field (技术领域).
+	TechField string `json:"tech_field"`
+
+	// Units Units (完成单位).
+	Units []string `json:"units"`
+}
+
+// PublicAchievementPage One page (一页).
+type PublicAchievementPage struct {
+	// Items One page (本页).
+	Items []PublicAchievement `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
 // PublicBroker What anyone may know of a broker (公开信息).
 type PublicBroker struct {
 	// AmountBand Band of their amount (金额区间).
@@ -9839,6 +10759,21 @@ type PublicBrokerPage struct {
 	NextCursor *string `json:"next_cursor,omitempty"`
 }
 
+// PublicRight A right (知识产权).
+type PublicRight struct {
+	// Kind Kind (类别).
+	Kind string `json:"kind"`
+
+	// Number Number (编号).
+	Number string `json:"number"`
+
+	// Status Status (状态).
+	Status string `json:"status"`
+
+	// Title Title (名称).
+	Title string `json:"title"`
+}
+
 // PublicVolume Published figures (公开数据).
 type PublicVolume struct {
 	// AsOf The knowledge a number was taken at (截至).
@@ -9914,6 +10849,27 @@ type PublishedGroupSuppressed string
 
 // Quarter Quarter YYYY-Qn (季度).
 type Quarter = string
+
+// ReadinessClaim A level of readiness (成熟度声明).
+type ReadinessClaim struct {
+	// EvidenceID The document that shows it (佐证材料).
+	EvidenceID *string `json:"evidence_id,omitempty"`
+
+	// EvidenceKind Its kind, told (材料类别).
+	EvidenceKind *string `json:"evidence_kind,omitempty"`
+
+	// Level Level (等级).
+	Level int64 `json:"level"`
+
+	// On Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	On *DateInput `json:"on,omitempty"`
+
+	// Scale Scale (量表).
+	Scale ReadinessClaimScale `json:"scale"`
+}
+
+// ReadinessClaimScale Scale (量表).
+type ReadinessClaimScale string
 
 // RecheckRequest Request of an authority (复核请求).
 type RecheckRequest struct {
@@ -11064,6 +12020,69 @@ type UncheckedRule struct {
 
 	// Text The reason in words (说明).
 	Text string `json:"text"`
+}
+
+// Undertaking A confidentiality undertaking (保密承诺).
+type Undertaking struct {
+	// AchievementID Achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// OrganizationID Who signed (承诺单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Purpose What for (用途).
+	Purpose string `json:"purpose"`
+
+	// Reads Readings on record (查阅次数).
+	Reads int64 `json:"reads"`
+
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+
+	// SignedAt RFC 3339 instant in UTC (时刻).
+	SignedAt Instant `json:"signed_at"`
+
+	// Status Status (状态).
+	Status UndertakingStatus `json:"status"`
+
+	// TextVersion Text (承诺书版本).
+	TextVersion string `json:"text_version"`
+
+	// UserName The person (承诺人).
+	UserName string `json:"user_name"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// UndertakingStatus Status (状态).
+type UndertakingStatus string
+
+// UndertakingDecision What becomes of it (处理).
+type UndertakingDecision struct {
+	// Reason Why, unless it is granted (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status To (处理结果).
+	Status UndertakingDecisionStatus `json:"status"`
+}
+
+// UndertakingDecisionStatus To (处理结果).
+type UndertakingDecisionStatus string
+
+// UndertakingPage One page (一页).
+type UndertakingPage struct {
+	// Items One page (本页).
+	Items []Undertaking `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
 }
 
 // User A user (用户).
@@ -12564,6 +13583,123 @@ type ImportAbsorptionParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListAchievementDisputesParams defines parameters for ListAchievementDisputes.
+type ListAchievementDisputesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// DecideAchievementDisputeParams defines parameters for DecideAchievementDispute.
+type DecideAchievementDisputeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideUndertakingParams defines parameters for DecideUndertaking.
+type DecideUndertakingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListAchievementsParams defines parameters for ListAchievements.
+type ListAchievementsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// OrganizationID Unit (单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// Class Class Y, J or R (成果类别)
+	Class *string `form:"class,omitempty" json:"class,omitempty"`
+
+	// TechField Technology field (技术领域)
+	TechField *string `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// CreateAchievementParams defines parameters for CreateAchievement.
+type CreateAchievementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteAchievementParams defines parameters for DeleteAchievement.
+type DeleteAchievementParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateAchievementParams defines parameters for UpdateAchievement.
+type UpdateAchievementParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenAchievementDisputeParams defines parameters for OpenAchievementDispute.
+type OpenAchievementDisputeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// FileAchievementParams defines parameters for FileAchievement.
+type FileAchievementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddAchievementFileParams defines parameters for AddAchievementFile.
+type AddAchievementFileParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListUndertakingsParams defines parameters for ListUndertakings.
+type ListUndertakingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// SignUndertakingParams defines parameters for SignUndertaking.
+type SignUndertakingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WithdrawAchievementParams defines parameters for WithdrawAchievement.
+type WithdrawAchievementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // UploadBrokeragePaperParams defines parameters for UploadBrokeragePaper.
 type UploadBrokeragePaperParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -13992,6 +15128,24 @@ type WithdrawProceedingParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListPublicAchievementsParams defines parameters for ListPublicAchievements.
+type ListPublicAchievementsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Class Class Y, J or R (成果类别)
+	Class *string `form:"class,omitempty" json:"class,omitempty"`
+
+	// TechField Technology field (技术领域)
+	TechField *string `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
 // ListPublicBrokersParams defines parameters for ListPublicBrokers.
 type ListPublicBrokersParams struct {
 	// Limit How many at most (每页数量)
@@ -15285,6 +16439,33 @@ type PutVolumeTargetsParams struct {
 // ImportAbsorptionMultipartRequestBody defines body for ImportAbsorption for multipart/form-data ContentType.
 type ImportAbsorptionMultipartRequestBody = AbsorptionUpload
 
+// DecideAchievementDisputeJSONRequestBody defines body for DecideAchievementDispute for application/json ContentType.
+type DecideAchievementDisputeJSONRequestBody = AchievementDisputeDecision
+
+// DecideUndertakingJSONRequestBody defines body for DecideUndertaking for application/json ContentType.
+type DecideUndertakingJSONRequestBody = UndertakingDecision
+
+// CreateAchievementJSONRequestBody defines body for CreateAchievement for application/json ContentType.
+type CreateAchievementJSONRequestBody = AchievementForm
+
+// UpdateAchievementJSONRequestBody defines body for UpdateAchievement for application/json ContentType.
+type UpdateAchievementJSONRequestBody = AchievementUpdate
+
+// OpenAchievementDisputeJSONRequestBody defines body for OpenAchievementDispute for application/json ContentType.
+type OpenAchievementDisputeJSONRequestBody = NewAchievementDispute
+
+// FileAchievementJSONRequestBody defines body for FileAchievement for application/json ContentType.
+type FileAchievementJSONRequestBody = Empty
+
+// AddAchievementFileMultipartRequestBody defines body for AddAchievementFile for multipart/form-data ContentType.
+type AddAchievementFileMultipartRequestBody = AchievementUpload
+
+// SignUndertakingJSONRequestBody defines body for SignUndertaking for application/json ContentType.
+type SignUndertakingJSONRequestBody = NewUndertaking
+
+// WithdrawAchievementJSONRequestBody defines body for WithdrawAchievement for application/json ContentType.
+type WithdrawAchievementJSONRequestBody = AchievementReason
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = LoginRequest
 
@@ -15749,6 +16930,63 @@ type ServerInterface interface {
 	// GetAbsorptionTemplate Template for absorption data (吸纳数据模板)
 	// (GET /absorption/template.xlsx)
 	GetAbsorptionTemplate(ctx echo.Context) error
+	// ListAchievementDisputes Disputes (权属异议列表)
+	// (GET /achievement-disputes)
+	ListAchievementDisputes(ctx echo.Context, params ListAchievementDisputesParams) error
+	// DecideAchievementDispute Decide a dispute (处理权属异议)
+	// (POST /achievement-disputes/{id}/decide)
+	DecideAchievementDispute(ctx echo.Context, id ID, params DecideAchievementDisputeParams) error
+	// DecideUndertaking Agree, refuse or end (处理保密承诺)
+	// (POST /achievement-undertakings/{id}/decide)
+	DecideUndertaking(ctx echo.Context, id ID, params DecideUndertakingParams) error
+	// ListAchievements List achievements (成果列表)
+	// (GET /achievements)
+	ListAchievements(ctx echo.Context, params ListAchievementsParams) error
+	// CreateAchievement Draft an achievement (新建成果)
+	// (POST /achievements)
+	CreateAchievement(ctx echo.Context, params CreateAchievementParams) error
+	// DeleteAchievement Remove a draft (删除草稿)
+	// (DELETE /achievements/{id})
+	DeleteAchievement(ctx echo.Context, id ID, params DeleteAchievementParams) error
+	// GetAchievement One achievement (查看成果)
+	// (GET /achievements/{id})
+	GetAchievement(ctx echo.Context, id ID) error
+	// UpdateAchievement Change an achievement (修改成果)
+	// (PUT /achievements/{id})
+	UpdateAchievement(ctx echo.Context, id ID, params UpdateAchievementParams) error
+	// GetDisclosure What you may see of it (查看披露内容)
+	// (GET /achievements/{id}/disclosure)
+	GetDisclosure(ctx echo.Context, id ID) error
+	// OpenAchievementDispute Dispute rights (提出权属异议)
+	// (POST /achievements/{id}/disputes)
+	OpenAchievementDispute(ctx echo.Context, id ID, params OpenAchievementDisputeParams) error
+	// ListAchievementDuplicates Records that may be of the same (疑似重复)
+	// (GET /achievements/{id}/duplicates)
+	ListAchievementDuplicates(ctx echo.Context, id ID) error
+	// FileAchievement File an achievement (成果入库)
+	// (POST /achievements/{id}/file)
+	FileAchievement(ctx echo.Context, id ID, params FileAchievementParams) error
+	// AddAchievementFile Add a document (上传材料)
+	// (POST /achievements/{id}/files)
+	AddAchievementFile(ctx echo.Context, id ID, params AddAchievementFileParams) error
+	// RemoveAchievementFile Remove a document (删除材料)
+	// (DELETE /achievements/{id}/files/{file})
+	RemoveAchievementFile(ctx echo.Context, id ID, file string) error
+	// GetAchievementFile Download a document (下载材料)
+	// (GET /achievements/{id}/files/{file})
+	GetAchievementFile(ctx echo.Context, id ID, file string) error
+	// ListUndertakings Undertakings (保密承诺列表)
+	// (GET /achievements/{id}/undertakings)
+	ListUndertakings(ctx echo.Context, id ID, params ListUndertakingsParams) error
+	// SignUndertaking Sign an undertaking (签署保密承诺)
+	// (POST /achievements/{id}/undertakings)
+	SignUndertaking(ctx echo.Context, id ID, params SignUndertakingParams) error
+	// ListAchievementVersions What it has said (历史版本)
+	// (GET /achievements/{id}/versions)
+	ListAchievementVersions(ctx echo.Context, id ID) error
+	// WithdrawAchievement Withdraw an achievement (撤回成果)
+	// (POST /achievements/{id}/withdraw)
+	WithdrawAchievement(ctx echo.Context, id ID, params WithdrawAchievementParams) error
 	// Login Sign in (登录)
 	// (POST /auth/login)
 	Login(ctx echo.Context) error
@@ -16412,6 +17650,12 @@ type ServerInterface interface {
 	// WithdrawProceeding Withdraw (撤回)
 	// (POST /proceedings/{id}/withdraw)
 	WithdrawProceeding(ctx echo.Context, id ID, params WithdrawProceedingParams) error
+	// ListPublicAchievements Filed achievements (公开成果)
+	// (GET /public/achievements)
+	ListPublicAchievements(ctx echo.Context, params ListPublicAchievementsParams) error
+	// GetPublicAchievement One filed achievement (公开成果详情)
+	// (GET /public/achievements/{no})
+	GetPublicAchievement(ctx echo.Context, no string) error
 	// ListPublicBrokers Public register of brokers (技术经纪人公开查询)
 	// (GET /public/brokers)
 	ListPublicBrokers(ctx echo.Context, params ListPublicBrokersParams) error
@@ -16844,6 +18088,655 @@ func (w *ServerInterfaceWrapper) GetAbsorptionTemplate(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetAbsorptionTemplate(ctx)
+	return err
+}
+
+// ListAchievementDisputes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAchievementDisputes(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAchievementDisputesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAchievementDisputes(ctx, params)
+	return err
+}
+
+// DecideAchievementDispute converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideAchievementDispute(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideAchievementDisputeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideAchievementDispute(ctx, id, params)
+	return err
+}
+
+// DecideUndertaking converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideUndertaking(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideUndertakingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideUndertaking(ctx, id, params)
+	return err
+}
+
+// ListAchievements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAchievements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAchievementsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "organization_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organization_id", ctx.QueryParams(), &params.OrganizationID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "class", ctx.QueryParams(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter class: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAchievements(ctx, params)
+	return err
+}
+
+// CreateAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateAchievement(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateAchievement(ctx, params)
+	return err
+}
+
+// DeleteAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteAchievement(ctx, id, params)
+	return err
+}
+
+// GetAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAchievement(ctx, id)
+	return err
+}
+
+// UpdateAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateAchievement(ctx, id, params)
+	return err
+}
+
+// GetDisclosure converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDisclosure(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDisclosure(ctx, id)
+	return err
+}
+
+// OpenAchievementDispute converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenAchievementDispute(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenAchievementDisputeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenAchievementDispute(ctx, id, params)
+	return err
+}
+
+// ListAchievementDuplicates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAchievementDuplicates(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAchievementDuplicates(ctx, id)
+	return err
+}
+
+// FileAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) FileAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FileAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FileAchievement(ctx, id, params)
+	return err
+}
+
+// AddAchievementFile converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAchievementFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAchievementFileParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAchievementFile(ctx, id, params)
+	return err
+}
+
+// RemoveAchievementFile converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveAchievementFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveAchievementFile(ctx, id, file)
+	return err
+}
+
+// GetAchievementFile converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAchievementFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAchievementFile(ctx, id, file)
+	return err
+}
+
+// ListUndertakings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListUndertakings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUndertakingsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListUndertakings(ctx, id, params)
+	return err
+}
+
+// SignUndertaking converts echo context to params.
+func (w *ServerInterfaceWrapper) SignUndertaking(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignUndertakingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SignUndertaking(ctx, id, params)
+	return err
+}
+
+// ListAchievementVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAchievementVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAchievementVersions(ctx, id)
+	return err
+}
+
+// WithdrawAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawAchievementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawAchievement(ctx, id, params)
 	return err
 }
 
@@ -24610,6 +26503,68 @@ func (w *ServerInterfaceWrapper) WithdrawProceeding(ctx echo.Context) error {
 	return err
 }
 
+// ListPublicAchievements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicAchievements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicAchievementsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "class", ctx.QueryParams(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter class: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicAchievements(ctx, params)
+	return err
+}
+
+// GetPublicAchievement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicAchievement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "no" -------------
+	var no string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "no", ctx.Param("no"), &no, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter no: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicAchievement(ctx, no)
+	return err
+}
+
 // ListPublicBrokers converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPublicBrokers(ctx echo.Context) error {
 	var err error
@@ -28631,6 +30586,27 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/training/plan/entries", wrapper.ListTrainingEntries, options.OperationMiddlewares["listTrainingEntries"]...)
 	router.PUT(options.BaseURL+"/training/targets", wrapper.PutTrainingTarget, options.OperationMiddlewares["putTrainingTarget"]...)
 	router.GET(options.BaseURL+"/public/courses", wrapper.ListPublicCourses, options.OperationMiddlewares["listPublicCourses"]...)
+	router.GET(options.BaseURL+"/achievements", wrapper.ListAchievements, options.OperationMiddlewares["listAchievements"]...)
+	router.POST(options.BaseURL+"/achievements", wrapper.CreateAchievement, options.OperationMiddlewares["createAchievement"]...)
+	router.DELETE(options.BaseURL+"/achievements/:id", wrapper.DeleteAchievement, options.OperationMiddlewares["deleteAchievement"]...)
+	router.GET(options.BaseURL+"/achievements/:id", wrapper.GetAchievement, options.OperationMiddlewares["getAchievement"]...)
+	router.PUT(options.BaseURL+"/achievements/:id", wrapper.UpdateAchievement, options.OperationMiddlewares["updateAchievement"]...)
+	router.POST(options.BaseURL+"/achievements/:id/file", wrapper.FileAchievement, options.OperationMiddlewares["fileAchievement"]...)
+	router.POST(options.BaseURL+"/achievements/:id/withdraw", wrapper.WithdrawAchievement, options.OperationMiddlewares["withdrawAchievement"]...)
+	router.GET(options.BaseURL+"/achievements/:id/versions", wrapper.ListAchievementVersions, options.OperationMiddlewares["listAchievementVersions"]...)
+	router.GET(options.BaseURL+"/achievements/:id/duplicates", wrapper.ListAchievementDuplicates, options.OperationMiddlewares["listAchievementDuplicates"]...)
+	router.POST(options.BaseURL+"/achievements/:id/files", wrapper.AddAchievementFile, options.OperationMiddlewares["addAchievementFile"]...)
+	router.DELETE(options.BaseURL+"/achievements/:id/files/:file", wrapper.RemoveAchievementFile, options.OperationMiddlewares["removeAchievementFile"]...)
+	router.GET(options.BaseURL+"/achievements/:id/files/:file", wrapper.GetAchievementFile, options.OperationMiddlewares["getAchievementFile"]...)
+	router.GET(options.BaseURL+"/achievements/:id/disclosure", wrapper.GetDisclosure, options.OperationMiddlewares["getDisclosure"]...)
+	router.GET(options.BaseURL+"/achievements/:id/undertakings", wrapper.ListUndertakings, options.OperationMiddlewares["listUndertakings"]...)
+	router.POST(options.BaseURL+"/achievements/:id/undertakings", wrapper.SignUndertaking, options.OperationMiddlewares["signUndertaking"]...)
+	router.POST(options.BaseURL+"/achievement-undertakings/:id/decide", wrapper.DecideUndertaking, options.OperationMiddlewares["decideUndertaking"]...)
+	router.POST(options.BaseURL+"/achievements/:id/disputes", wrapper.OpenAchievementDispute, options.OperationMiddlewares["openAchievementDispute"]...)
+	router.GET(options.BaseURL+"/achievement-disputes", wrapper.ListAchievementDisputes, options.OperationMiddlewares["listAchievementDisputes"]...)
+	router.POST(options.BaseURL+"/achievement-disputes/:id/decide", wrapper.DecideAchievementDispute, options.OperationMiddlewares["decideAchievementDispute"]...)
+	router.GET(options.BaseURL+"/public/achievements", wrapper.ListPublicAchievements, options.OperationMiddlewares["listPublicAchievements"]...)
+	router.GET(options.BaseURL+"/public/achievements/:no", wrapper.GetPublicAchievement, options.OperationMiddlewares["getPublicAchievement"]...)
 	router.GET(options.BaseURL+"/brokers", wrapper.ListBrokers, options.OperationMiddlewares["listBrokers"]...)
 	router.POST(options.BaseURL+"/brokers", wrapper.CreateBroker, options.OperationMiddlewares["createBroker"]...)
 	router.GET(options.BaseURL+"/brokers/:id", wrapper.GetBroker, options.OperationMiddlewares["getBroker"]...)
@@ -29118,6 +31094,776 @@ type GetAbsorptionTemplatedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetAbsorptionTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetAbsorptionTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementDisputesRequestObject struct {
+	Params ListAchievementDisputesParams
+}
+
+type ListAchievementDisputesResponseObject interface {
+	VisitListAchievementDisputesResponse(w http.ResponseWriter) error
+}
+
+type ListAchievementDisputes200JSONResponse AchievementDisputePage
+
+func (response ListAchievementDisputes200JSONResponse) VisitListAchievementDisputesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementDisputesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAchievementDisputesdefaultApplicationProblemPlusJSONResponse) VisitListAchievementDisputesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAchievementDisputeRequestObject struct {
+	ID     ID `json:"id"`
+	Params DecideAchievementDisputeParams
+	Body   *DecideAchievementDisputeJSONRequestBody
+}
+
+type DecideAchievementDisputeResponseObject interface {
+	VisitDecideAchievementDisputeResponse(w http.ResponseWriter) error
+}
+
+type DecideAchievementDispute200JSONResponse AchievementDispute
+
+func (response DecideAchievementDispute200JSONResponse) VisitDecideAchievementDisputeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAchievementDisputedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideAchievementDisputedefaultApplicationProblemPlusJSONResponse) VisitDecideAchievementDisputeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideUndertakingRequestObject struct {
+	ID     ID `json:"id"`
+	Params DecideUndertakingParams
+	Body   *DecideUndertakingJSONRequestBody
+}
+
+type DecideUndertakingResponseObject interface {
+	VisitDecideUndertakingResponse(w http.ResponseWriter) error
+}
+
+type DecideUndertaking200JSONResponse Undertaking
+
+func (response DecideUndertaking200JSONResponse) VisitDecideUndertakingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideUndertakingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideUndertakingdefaultApplicationProblemPlusJSONResponse) VisitDecideUndertakingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementsRequestObject struct {
+	Params ListAchievementsParams
+}
+
+type ListAchievementsResponseObject interface {
+	VisitListAchievementsResponse(w http.ResponseWriter) error
+}
+
+type ListAchievements200JSONResponse AchievementPage
+
+func (response ListAchievements200JSONResponse) VisitListAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAchievementsdefaultApplicationProblemPlusJSONResponse) VisitListAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAchievementRequestObject struct {
+	Params CreateAchievementParams
+	Body   *CreateAchievementJSONRequestBody
+}
+
+type CreateAchievementResponseObject interface {
+	VisitCreateAchievementResponse(w http.ResponseWriter) error
+}
+
+type CreateAchievement201JSONResponse Achievement
+
+func (response CreateAchievement201JSONResponse) VisitCreateAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAchievementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAchievementdefaultApplicationProblemPlusJSONResponse) VisitCreateAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteAchievementRequestObject struct {
+	ID     ID `json:"id"`
+	Params DeleteAchievementParams
+}
+
+type DeleteAchievementResponseObject interface {
+	VisitDeleteAchievementResponse(w http.ResponseWriter) error
+}
+
+type DeleteAchievement204Response struct {
+}
+
+func (response DeleteAchievement204Response) VisitDeleteAchievementResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteAchievementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteAchievementdefaultApplicationProblemPlusJSONResponse) VisitDeleteAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAchievementRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetAchievementResponseObject interface {
+	VisitGetAchievementResponse(w http.ResponseWriter) error
+}
+
+type GetAchievement200JSONResponse Achievement
+
+func (response GetAchievement200JSONResponse) VisitGetAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAchievementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAchievementdefaultApplicationProblemPlusJSONResponse) VisitGetAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAchievementRequestObject struct {
+	ID     ID `json:"id"`
+	Params UpdateAchievementParams
+	Body   *UpdateAchievementJSONRequestBody
+}
+
+type UpdateAchievementResponseObject interface {
+	VisitUpdateAchievementResponse(w http.ResponseWriter) error
+}
+
+type UpdateAchievement200JSONResponse Achievement
+
+func (response UpdateAchievement200JSONResponse) VisitUpdateAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAchievementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateAchievementdefaultApplicationProblemPlusJSONResponse) VisitUpdateAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisclosureRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetDisclosureResponseObject interface {
+	VisitGetDisclosureResponse(w http.ResponseWriter) error
+}
+
+type GetDisclosure200JSONResponse AchievementDisclosure
+
+func (response GetDisclosure200JSONResponse) VisitGetDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDisclosuredefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDisclosuredefaultApplicationProblemPlusJSONResponse) VisitGetDisclosureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenAchievementDisputeRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenAchievementDisputeParams
+	Body   *OpenAchievementDisputeJSONRequestBody
+}
+
+type OpenAchievementDisputeResponseObject interface {
+	VisitOpenAchievementDisputeResponse(w http.ResponseWriter) error
+}
+
+type OpenAchievementDispute201JSONResponse AchievementDisputeList
+
+func (response OpenAchievementDispute201JSONResponse) VisitOpenAchievementDisputeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenAchievementDisputedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenAchievementDisputedefaultApplicationProblemPlusJSONResponse) VisitOpenAchievementDisputeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementDuplicatesRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListAchievementDuplicatesResponseObject interface {
+	VisitListAchievementDuplicatesResponse(w http.ResponseWriter) error
+}
+
+type ListAchievementDuplicates200JSONResponse AchievementLikenessList
+
+func (response ListAchievementDuplicates200JSONResponse) VisitListAchievementDuplicatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementDuplicatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAchievementDuplicatesdefaultApplicationProblemPlusJSONResponse) VisitListAchievementDuplicatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileAchievementRequestObject struct {
+	ID     ID `json:"id"`
+	Params FileAchievementParams
+	Body   *FileAchievementJSONRequestBody
+}
+
+type FileAchievementResponseObject interface {
+	VisitFileAchievementResponse(w http.ResponseWriter) error
+}
+
+type FileAchievement200JSONResponse Achievement
+
+func (response FileAchievement200JSONResponse) VisitFileAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileAchievementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FileAchievementdefaultApplicationProblemPlusJSONResponse) VisitFileAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAchievementFileRequestObject struct {
+	ID     ID `json:"id"`
+	Params AddAchievementFileParams
+	Body   *multipart.Reader
+}
+
+type AddAchievementFileResponseObject interface {
+	VisitAddAchievementFileResponse(w http.ResponseWriter) error
+}
+
+type AddAchievementFile201JSONResponse AchievementFile
+
+func (response AddAchievementFile201JSONResponse) VisitAddAchievementFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAchievementFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddAchievementFiledefaultApplicationProblemPlusJSONResponse) VisitAddAchievementFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveAchievementFileRequestObject struct {
+	ID   ID     `json:"id"`
+	File string `json:"file"`
+}
+
+type RemoveAchievementFileResponseObject interface {
+	VisitRemoveAchievementFileResponse(w http.ResponseWriter) error
+}
+
+type RemoveAchievementFile200JSONResponse Achievement
+
+func (response RemoveAchievementFile200JSONResponse) VisitRemoveAchievementFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveAchievementFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveAchievementFiledefaultApplicationProblemPlusJSONResponse) VisitRemoveAchievementFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAchievementFileRequestObject struct {
+	ID   ID     `json:"id"`
+	File string `json:"file"`
+}
+
+type GetAchievementFileResponseObject interface {
+	VisitGetAchievementFileResponse(w http.ResponseWriter) error
+}
+
+type GetAchievementFile200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetAchievementFile200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetAchievementFile200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetAchievementFile200ApplicationOctetStreamResponse) VisitGetAchievementFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAchievementFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAchievementFiledefaultApplicationProblemPlusJSONResponse) VisitGetAchievementFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUndertakingsRequestObject struct {
+	ID     ID `json:"id"`
+	Params ListUndertakingsParams
+}
+
+type ListUndertakingsResponseObject interface {
+	VisitListUndertakingsResponse(w http.ResponseWriter) error
+}
+
+type ListUndertakings200JSONResponse UndertakingPage
+
+func (response ListUndertakings200JSONResponse) VisitListUndertakingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUndertakingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListUndertakingsdefaultApplicationProblemPlusJSONResponse) VisitListUndertakingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignUndertakingRequestObject struct {
+	ID     ID `json:"id"`
+	Params SignUndertakingParams
+	Body   *SignUndertakingJSONRequestBody
+}
+
+type SignUndertakingResponseObject interface {
+	VisitSignUndertakingResponse(w http.ResponseWriter) error
+}
+
+type SignUndertaking201JSONResponse Undertaking
+
+func (response SignUndertaking201JSONResponse) VisitSignUndertakingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignUndertakingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignUndertakingdefaultApplicationProblemPlusJSONResponse) VisitSignUndertakingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementVersionsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListAchievementVersionsResponseObject interface {
+	VisitListAchievementVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListAchievementVersions200JSONResponse AchievementVersionList
+
+func (response ListAchievementVersions200JSONResponse) VisitListAchievementVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAchievementVersionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAchievementVersionsdefaultApplicationProblemPlusJSONResponse) VisitListAchievementVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAchievementRequestObject struct {
+	ID     ID `json:"id"`
+	Params WithdrawAchievementParams
+	Body   *WithdrawAchievementJSONRequestBody
+}
+
+type WithdrawAchievementResponseObject interface {
+	VisitWithdrawAchievementResponse(w http.ResponseWriter) error
+}
+
+type WithdrawAchievement200JSONResponse Achievement
+
+func (response WithdrawAchievement200JSONResponse) VisitWithdrawAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAchievementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawAchievementdefaultApplicationProblemPlusJSONResponse) VisitWithdrawAchievementResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -38747,6 +41493,84 @@ func (response WithdrawProceedingdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListPublicAchievementsRequestObject struct {
+	Params ListPublicAchievementsParams
+}
+
+type ListPublicAchievementsResponseObject interface {
+	VisitListPublicAchievementsResponse(w http.ResponseWriter) error
+}
+
+type ListPublicAchievements200JSONResponse PublicAchievementPage
+
+func (response ListPublicAchievements200JSONResponse) VisitListPublicAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicAchievementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicAchievementsdefaultApplicationProblemPlusJSONResponse) VisitListPublicAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicAchievementRequestObject struct {
+	No string `json:"no"`
+}
+
+type GetPublicAchievementResponseObject interface {
+	VisitGetPublicAchievementResponse(w http.ResponseWriter) error
+}
+
+type GetPublicAchievement200JSONResponse PublicAchievement
+
+func (response GetPublicAchievement200JSONResponse) VisitGetPublicAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicAchievementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicAchievementdefaultApplicationProblemPlusJSONResponse) VisitGetPublicAchievementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPublicBrokersRequestObject struct {
 	Params ListPublicBrokersParams
 }
@@ -41497,6 +44321,63 @@ type StrictServerInterface interface {
 	// GetAbsorptionTemplate Template for absorption data (吸纳数据模板)
 	// (GET /absorption/template.xlsx)
 	GetAbsorptionTemplate(ctx context.Context, request GetAbsorptionTemplateRequestObject) (GetAbsorptionTemplateResponseObject, error)
+	// ListAchievementDisputes Disputes (权属异议列表)
+	// (GET /achievement-disputes)
+	ListAchievementDisputes(ctx context.Context, request ListAchievementDisputesRequestObject) (ListAchievementDisputesResponseObject, error)
+	// DecideAchievementDispute Decide a dispute (处理权属异议)
+	// (POST /achievement-disputes/{id}/decide)
+	DecideAchievementDispute(ctx context.Context, request DecideAchievementDisputeRequestObject) (DecideAchievementDisputeResponseObject, error)
+	// DecideUndertaking Agree, refuse or end (处理保密承诺)
+	// (POST /achievement-undertakings/{id}/decide)
+	DecideUndertaking(ctx context.Context, request DecideUndertakingRequestObject) (DecideUndertakingResponseObject, error)
+	// ListAchievements List achievements (成果列表)
+	// (GET /achievements)
+	ListAchievements(ctx context.Context, request ListAchievementsRequestObject) (ListAchievementsResponseObject, error)
+	// CreateAchievement Draft an achievement (新建成果)
+	// (POST /achievements)
+	CreateAchievement(ctx context.Context, request CreateAchievementRequestObject) (CreateAchievementResponseObject, error)
+	// DeleteAchievement Remove a draft (删除草稿)
+	// (DELETE /achievements/{id})
+	DeleteAchievement(ctx context.Context, request DeleteAchievementRequestObject) (DeleteAchievementResponseObject, error)
+	// GetAchievement One achievement (查看成果)
+	// (GET /achievements/{id})
+	GetAchievement(ctx context.Context, request GetAchievementRequestObject) (GetAchievementResponseObject, error)
+	// UpdateAchievement Change an achievement (修改成果)
+	// (PUT /achievements/{id})
+	UpdateAchievement(ctx context.Context, request UpdateAchievementRequestObject) (UpdateAchievementResponseObject, error)
+	// GetDisclosure What you may see of it (查看披露内容)
+	// (GET /achievements/{id}/disclosure)
+	GetDisclosure(ctx context.Context, request GetDisclosureRequestObject) (GetDisclosureResponseObject, error)
+	// OpenAchievementDispute Dispute rights (提出权属异议)
+	// (POST /achievements/{id}/disputes)
+	OpenAchievementDispute(ctx context.Context, request OpenAchievementDisputeRequestObject) (OpenAchievementDisputeResponseObject, error)
+	// ListAchievementDuplicates Records that may be of the same (疑似重复)
+	// (GET /achievements/{id}/duplicates)
+	ListAchievementDuplicates(ctx context.Context, request ListAchievementDuplicatesRequestObject) (ListAchievementDuplicatesResponseObject, error)
+	// FileAchievement File an achievement (成果入库)
+	// (POST /achievements/{id}/file)
+	FileAchievement(ctx context.Context, request FileAchievementRequestObject) (FileAchievementResponseObject, error)
+	// AddAchievementFile Add a document (上传材料)
+	// (POST /achievements/{id}/files)
+	AddAchievementFile(ctx context.Context, request AddAchievementFileRequestObject) (AddAchievementFileResponseObject, error)
+	// RemoveAchievementFile Remove a document (删除材料)
+	// (DELETE /achievements/{id}/files/{file})
+	RemoveAchievementFile(ctx context.Context, request RemoveAchievementFileRequestObject) (RemoveAchievementFileResponseObject, error)
+	// GetAchievementFile Download a document (下载材料)
+	// (GET /achievements/{id}/files/{file})
+	GetAchievementFile(ctx context.Context, request GetAchievementFileRequestObject) (GetAchievementFileResponseObject, error)
+	// ListUndertakings Undertakings (保密承诺列表)
+	// (GET /achievements/{id}/undertakings)
+	ListUndertakings(ctx context.Context, request ListUndertakingsRequestObject) (ListUndertakingsResponseObject, error)
+	// SignUndertaking Sign an undertaking (签署保密承诺)
+	// (POST /achievements/{id}/undertakings)
+	SignUndertaking(ctx context.Context, request SignUndertakingRequestObject) (SignUndertakingResponseObject, error)
+	// ListAchievementVersions What it has said (历史版本)
+	// (GET /achievements/{id}/versions)
+	ListAchievementVersions(ctx context.Context, request ListAchievementVersionsRequestObject) (ListAchievementVersionsResponseObject, error)
+	// WithdrawAchievement Withdraw an achievement (撤回成果)
+	// (POST /achievements/{id}/withdraw)
+	WithdrawAchievement(ctx context.Context, request WithdrawAchievementRequestObject) (WithdrawAchievementResponseObject, error)
 	// Login Sign in (登录)
 	// (POST /auth/login)
 	Login(ctx context.Context, request LoginRequestObject) (LoginResponseObject, error)
@@ -42160,6 +45041,12 @@ type StrictServerInterface interface {
 	// WithdrawProceeding Withdraw (撤回)
 	// (POST /proceedings/{id}/withdraw)
 	WithdrawProceeding(ctx context.Context, request WithdrawProceedingRequestObject) (WithdrawProceedingResponseObject, error)
+	// ListPublicAchievements Filed achievements (公开成果)
+	// (GET /public/achievements)
+	ListPublicAchievements(ctx context.Context, request ListPublicAchievementsRequestObject) (ListPublicAchievementsResponseObject, error)
+	// GetPublicAchievement One filed achievement (公开成果详情)
+	// (GET /public/achievements/{no})
+	GetPublicAchievement(ctx context.Context, request GetPublicAchievementRequestObject) (GetPublicAchievementResponseObject, error)
 	// ListPublicBrokers Public register of brokers (技术经纪人公开查询)
 	// (GET /public/brokers)
 	ListPublicBrokers(ctx context.Context, request ListPublicBrokersRequestObject) (ListPublicBrokersResponseObject, error)
@@ -42495,6 +45382,686 @@ func (sh *strictHandler) GetAbsorptionTemplate(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetAbsorptionTemplateResponseObject); ok {
 		return validResponse.VisitGetAbsorptionTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAchievementDisputes operation middleware
+func (sh *strictHandler) ListAchievementDisputes(ctx echo.Context, params ListAchievementDisputesParams) error {
+	var request ListAchievementDisputesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAchievementDisputes(ctx.Request().Context(), request.(ListAchievementDisputesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAchievementDisputes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAchievementDisputesResponseObject); ok {
+		return validResponse.VisitListAchievementDisputesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideAchievementDispute operation middleware
+func (sh *strictHandler) DecideAchievementDispute(ctx echo.Context, id ID, params DecideAchievementDisputeParams) error {
+	var request DecideAchievementDisputeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideAchievementDisputeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideAchievementDispute(ctx.Request().Context(), request.(DecideAchievementDisputeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideAchievementDispute")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideAchievementDisputeResponseObject); ok {
+		return validResponse.VisitDecideAchievementDisputeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideUndertaking operation middleware
+func (sh *strictHandler) DecideUndertaking(ctx echo.Context, id ID, params DecideUndertakingParams) error {
+	var request DecideUndertakingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body DecideUndertakingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideUndertaking(ctx.Request().Context(), request.(DecideUndertakingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideUndertaking")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideUndertakingResponseObject); ok {
+		return validResponse.VisitDecideUndertakingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAchievements operation middleware
+func (sh *strictHandler) ListAchievements(ctx echo.Context, params ListAchievementsParams) error {
+	var request ListAchievementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAchievements(ctx.Request().Context(), request.(ListAchievementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAchievements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAchievementsResponseObject); ok {
+		return validResponse.VisitListAchievementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateAchievement operation middleware
+func (sh *strictHandler) CreateAchievement(ctx echo.Context, params CreateAchievementParams) error {
+	var request CreateAchievementRequestObject
+
+	request.Params = params
+
+	var body CreateAchievementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAchievement(ctx.Request().Context(), request.(CreateAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateAchievementResponseObject); ok {
+		return validResponse.VisitCreateAchievementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteAchievement operation middleware
+func (sh *strictHandler) DeleteAchievement(ctx echo.Context, id ID, params DeleteAchievementParams) error {
+	var request DeleteAchievementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteAchievement(ctx.Request().Context(), request.(DeleteAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteAchievementResponseObject); ok {
+		return validResponse.VisitDeleteAchievementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAchievement operation middleware
+func (sh *strictHandler) GetAchievement(ctx echo.Context, id ID) error {
+	var request GetAchievementRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAchievement(ctx.Request().Context(), request.(GetAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAchievementResponseObject); ok {
+		return validResponse.VisitGetAchievementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateAchievement operation middleware
+func (sh *strictHandler) UpdateAchievement(ctx echo.Context, id ID, params UpdateAchievementParams) error {
+	var request UpdateAchievementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateAchievementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateAchievement(ctx.Request().Context(), request.(UpdateAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateAchievementResponseObject); ok {
+		return validResponse.VisitUpdateAchievementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDisclosure operation middleware
+func (sh *strictHandler) GetDisclosure(ctx echo.Context, id ID) error {
+	var request GetDisclosureRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDisclosure(ctx.Request().Context(), request.(GetDisclosureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDisclosure")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDisclosureResponseObject); ok {
+		return validResponse.VisitGetDisclosureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenAchievementDispute operation middleware
+func (sh *strictHandler) OpenAchievementDispute(ctx echo.Context, id ID, params OpenAchievementDisputeParams) error {
+	var request OpenAchievementDisputeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenAchievementDisputeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenAchievementDispute(ctx.Request().Context(), request.(OpenAchievementDisputeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenAchievementDispute")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenAchievementDisputeResponseObject); ok {
+		return validResponse.VisitOpenAchievementDisputeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAchievementDuplicates operation middleware
+func (sh *strictHandler) ListAchievementDuplicates(ctx echo.Context, id ID) error {
+	var request ListAchievementDuplicatesRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAchievementDuplicates(ctx.Request().Context(), request.(ListAchievementDuplicatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAchievementDuplicates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAchievementDuplicatesResponseObject); ok {
+		return validResponse.VisitListAchievementDuplicatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FileAchievement operation middleware
+func (sh *strictHandler) FileAchievement(ctx echo.Context, id ID, params FileAchievementParams) error {
+	var request FileAchievementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body FileAchievementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FileAchievement(ctx.Request().Context(), request.(FileAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FileAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FileAchievementResponseObject); ok {
+		return validResponse.VisitFileAchievementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAchievementFile operation middleware
+func (sh *strictHandler) AddAchievementFile(ctx echo.Context, id ID, params AddAchievementFileParams) error {
+	var request AddAchievementFileRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAchievementFile(ctx.Request().Context(), request.(AddAchievementFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAchievementFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAchievementFileResponseObject); ok {
+		return validResponse.VisitAddAchievementFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveAchievementFile operation middleware
+func (sh *strictHandler) RemoveAchievementFile(ctx echo.Context, id ID, file string) error {
+	var request RemoveAchievementFileRequestObject
+
+	request.ID = id
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveAchievementFile(ctx.Request().Context(), request.(RemoveAchievementFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveAchievementFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveAchievementFileResponseObject); ok {
+		return validResponse.VisitRemoveAchievementFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAchievementFile operation middleware
+func (sh *strictHandler) GetAchievementFile(ctx echo.Context, id ID, file string) error {
+	var request GetAchievementFileRequestObject
+
+	request.ID = id
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAchievementFile(ctx.Request().Context(), request.(GetAchievementFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAchievementFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAchievementFileResponseObject); ok {
+		return validResponse.VisitGetAchievementFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListUndertakings operation middleware
+func (sh *strictHandler) ListUndertakings(ctx echo.Context, id ID, params ListUndertakingsParams) error {
+	var request ListUndertakingsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUndertakings(ctx.Request().Context(), request.(ListUndertakingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUndertakings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListUndertakingsResponseObject); ok {
+		return validResponse.VisitListUndertakingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SignUndertaking operation middleware
+func (sh *strictHandler) SignUndertaking(ctx echo.Context, id ID, params SignUndertakingParams) error {
+	var request SignUndertakingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SignUndertakingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignUndertaking(ctx.Request().Context(), request.(SignUndertakingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignUndertaking")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SignUndertakingResponseObject); ok {
+		return validResponse.VisitSignUndertakingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAchievementVersions operation middleware
+func (sh *strictHandler) ListAchievementVersions(ctx echo.Context, id ID) error {
+	var request ListAchievementVersionsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAchievementVersions(ctx.Request().Context(), request.(ListAchievementVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAchievementVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAchievementVersionsResponseObject); ok {
+		return validResponse.VisitListAchievementVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawAchievement operation middleware
+func (sh *strictHandler) WithdrawAchievement(ctx echo.Context, id ID, params WithdrawAchievementParams) error {
+	var request WithdrawAchievementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawAchievementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawAchievement(ctx.Request().Context(), request.(WithdrawAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawAchievementResponseObject); ok {
+		return validResponse.VisitWithdrawAchievementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -50969,6 +54536,56 @@ func (sh *strictHandler) WithdrawProceeding(ctx echo.Context, id ID, params With
 		return err
 	} else if validResponse, ok := response.(WithdrawProceedingResponseObject); ok {
 		return validResponse.VisitWithdrawProceedingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPublicAchievements operation middleware
+func (sh *strictHandler) ListPublicAchievements(ctx echo.Context, params ListPublicAchievementsParams) error {
+	var request ListPublicAchievementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicAchievements(ctx.Request().Context(), request.(ListPublicAchievementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicAchievements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicAchievementsResponseObject); ok {
+		return validResponse.VisitListPublicAchievementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicAchievement operation middleware
+func (sh *strictHandler) GetPublicAchievement(ctx echo.Context, no string) error {
+	var request GetPublicAchievementRequestObject
+
+	request.No = no
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicAchievement(ctx.Request().Context(), request.(GetPublicAchievementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicAchievement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicAchievementResponseObject); ok {
+		return validResponse.VisitGetPublicAchievementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
