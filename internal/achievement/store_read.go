@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -121,20 +122,21 @@ func listed(tx *database.Tx, f Filter) (Page[Achievement], error) {
 
 func versionsOf(tx *database.Tx, id string) ([]Version, error) {
 	var rows []struct {
-		Version
-		Form string
+		Number                                       int64
+		Form, FormSha256, Reason, MadeBy, MadeByName string
+		MadeAt                                       time.Time
 	}
-	if err := tx.Raw(`SELECT v.achievement_id, v.number, v.form, v.form_sha256, v.reason, v.made_by, v.made_at, u.display_name AS made_by_name
+	if err := tx.Raw(`SELECT v.number, v.form, v.form_sha256, v.reason, v.made_by, v.made_at, u.display_name AS made_by_name
 		FROM achievement_versions v LEFT JOIN users u ON u.id = v.made_by WHERE v.achievement_id = ? ORDER BY v.number`, id).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read an achievement's versions: %w", err)
 	}
 	out := make([]Version, len(rows))
 	for i, r := range rows {
-		out[i] = r.Version
-		var err error
-		if out[i].Form, err = parseForm(r.Form); err != nil {
+		form, err := parseForm(r.Form)
+		if err != nil {
 			return nil, err
 		}
+		out[i] = Version{AchievementID: id, Number: r.Number, Form: form, FormSHA256: r.FormSha256, Reason: r.Reason, MadeBy: r.MadeBy, MadeByName: r.MadeByName, MadeAt: r.MadeAt}
 	}
 	return out, nil
 }

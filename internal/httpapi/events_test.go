@@ -32,6 +32,7 @@ func TestEveryChangeLeavesOneEvent(t *testing.T) {
 		func(w *world) []change { return w.brokerChanges() },
 		func(w *world) []change { return w.credentialChanges() },
 		func(w *world) []change { return w.trainingChanges() },
+		func(w *world) []change { return w.achievementChanges() },
 		func(w *world) []change { return w.brokerageChanges(w.review()) },
 	} {
 		w := newWorld(t)
