@@ -215,6 +215,12 @@ var covered = map[string]identity.Operation{
 	"listPublicCourses":           "",
 	"listAttendance":              identity.OpListCourseEnrolments,
 	"getEducationProof":           identity.OpListEducation,
+	"listAchievementVersions":     identity.OpGetAchievement,
+	"listAchievementDuplicates":   identity.OpGetAchievement,
+	"listUndertakings":            identity.OpGetAchievement,
+	"getAchievementFile":          identity.OpGetDisclosure, // its unit by getAchievement
+	"listPublicAchievements":      "",
+	"getPublicAchievement":        "",
 	"listTrainingEntries":         identity.OpGetTrainingPlan,
 	"getJournalEvent":             identity.OpListJournalEvents,
 	"exportVolumeSummary":         identity.OpGetVolumeSummary,
