@@ -32,6 +32,7 @@ import (
 	"jishi/internal/ledger"
 	"jishi/internal/mandate"
 	"jishi/internal/national"
+	"jishi/internal/notice"
 	"jishi/internal/office"
 	"jishi/internal/opendata"
 	"jishi/internal/person"
@@ -73,6 +74,7 @@ type Services struct {
 	Brokerage    *brokerage.Service
 	Training     *training.Service
 	Achievements *achievement.Service
+	Notices      *notice.Service
 }
 
 // App is everything that one process holds open.
@@ -113,7 +115,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -212,6 +214,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Contracts.With(sources)
 	s.Training = training.New(s.Journal, a.Files, a.Box, s.Persons)
 	s.Achievements = achievement.New(s.Journal, a.Files)
+	s.Notices = notice.New(s.Journal, s.Calendars, a.Box)
 	s.Brokers.With(broker.Outside{Issuers: issued{s.Training}, Education: s.Training})
 	return s
 }

@@ -27,6 +27,7 @@ import (
 	"jishi/internal/ledger"
 	"jishi/internal/mandate"
 	"jishi/internal/national"
+	"jishi/internal/notice"
 	"jishi/internal/office"
 	"jishi/internal/opendata"
 	"jishi/internal/person"
@@ -64,6 +65,7 @@ type Deps struct {
 	Brokers      *broker.Service
 	Training     *training.Service
 	Achievements *achievement.Service
+	Notices      *notice.Service
 	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which

@@ -91,6 +91,10 @@ var grants = []grant{
 	{OwnOrg, []Role{RoleOrgAdmin, RoleClerk}, []Operation{OpFileTransferOrg, OpListTransferOrgs}},
 	{OwnOffice, officeStaff, []Operation{OpListTransferOrgs}},
 
+	{Public, []Role{Anyone}, []Operation{OpObject}},
+	{OwnOrg, filers, []Operation{OpListNotices, OpGetNotice, OpDecideObjection}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListNotices, OpGetNotice}},
+
 	{OwnOrg, filers, []Operation{OpCreateAchievement, OpUpdateAchievement, OpDeleteAchievement, OpFileAchievement, OpWithdrawAchievement, OpAddAchievementFile,
 		OpRemoveAchievementFile, OpImportAchievements, OpDecideUndertaking, OpOpenAchievementDispute}},
 	{OwnOrg, filers, []Operation{OpListAchievements, OpGetAchievement, OpListAchievementDisputes}},

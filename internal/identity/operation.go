@@ -32,6 +32,14 @@ const (
 	OpEndSession          Operation = "endSession"
 )
 
+// Public notices and objections to them.
+const (
+	OpListNotices     Operation = "listNotices"
+	OpGetNotice       Operation = "getNotice"
+	OpDecideObjection Operation = "decideObjection"
+	OpObject          Operation = "object"
+)
+
 // Achievements: the record, its documents, undertakings and disputes.
 const (
 	OpCreateAchievement        Operation = "createAchievement"

@@ -1,0 +1,65 @@
+-- +goose Up
+-- Public notices (公示): what they say never changes, only how they ended.
+CREATE TABLE notices (
+    id           text NOT NULL PRIMARY KEY,
+    no           text NOT NULL CONSTRAINT notices_no UNIQUE,
+    kind         text NOT NULL CONSTRAINT notices_kind CHECK (kind IN ('PRICE', 'REWARD_CASH', 'LEADER_REWARD', 'ACHV_UNIT', 'EVAL')),
+    subject_type text NOT NULL,
+    subject_id   text NOT NULL,
+    org_id       text NOT NULL REFERENCES organizations (id),
+    title        text NOT NULL,
+    content      text NOT NULL,
+    channel      text NOT NULL,
+    handler      text NOT NULL,
+    published_at timestamp NOT NULL,
+    published_by text NOT NULL REFERENCES users (id),
+    from_on      text NOT NULL,
+    to_on        text NOT NULL,
+    rule         text NOT NULL,
+    ended        text NOT NULL CONSTRAINT notices_ended CHECK (ended IN ('', 'UPHELD', 'WITHDRAWN')),
+    reason       text NOT NULL,
+    version      bigint NOT NULL,
+    changed_at   timestamp NOT NULL,
+    CONSTRAINT notices_period CHECK (from_on <= to_on)
+);
+CREATE INDEX notices_subject ON notices (subject_type, subject_id);
+CREATE INDEX notices_org ON notices (org_id, id);
+
+-- Objections (异议). Name and contact are sealed. One filled-in form is one.
+CREATE TABLE notice_objections (
+    id          text NOT NULL PRIMARY KEY,
+    notice_id   text NOT NULL REFERENCES notices (id),
+    user_id     text REFERENCES users (id),
+    name        text NOT NULL,
+    contact     text NOT NULL,
+    words       text NOT NULL,
+    once        text NOT NULL,
+    status      text NOT NULL CONSTRAINT notice_objections_status CHECK (status IN ('OPEN', 'UPHELD', 'REJECTED')),
+    outcome     text NOT NULL,
+    decided_by  text REFERENCES users (id),
+    decided_at  timestamp,
+    received_at timestamp NOT NULL,
+    version     bigint NOT NULL,
+    CONSTRAINT notice_objections_once UNIQUE (notice_id, once),
+    CONSTRAINT notice_objections_decided CHECK ((status = 'OPEN') = (decided_by IS NULL))
+);
+
+-- +goose StatementBegin
+CREATE TRIGGER notices_kept BEFORE DELETE ON notices
+BEGIN
+    SELECT RAISE(ABORT, 'append-only: DELETE on notices is not allowed');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER notice_objections_kept BEFORE DELETE ON notice_objections
+BEGIN
+    SELECT RAISE(ABORT, 'append-only: DELETE on notice_objections is not allowed');
+END;
+-- +goose StatementEnd
+-- What a notice said stays said.
+-- +goose StatementBegin
+CREATE TRIGGER notices_fixed BEFORE UPDATE ON notices WHEN OLD.id <> NEW.id OR OLD.no <> NEW.no OR OLD.kind <> NEW.kind OR OLD.subject_id <> NEW.subject_id OR OLD.org_id <> NEW.org_id OR OLD.title <> NEW.title OR OLD.content <> NEW.content OR OLD.published_at <> NEW.published_at OR OLD.from_on <> NEW.from_on OR OLD.to_on <> NEW.to_on OR (OLD.ended <> '' AND OLD.ended <> NEW.ended)
+BEGIN
+    SELECT RAISE(ABORT, 'append-only: what a notice said never changes');
+END;
+-- +goose StatementEnd
