@@ -95,6 +95,7 @@ var rights = map[string]string{
 	"achievements": "DELETE INSERT SELECT UPDATE", "achievement_versions": "INSERT SELECT", "achievement_people": "DELETE INSERT SELECT",
 	"achievement_rights": "DELETE INSERT SELECT", "achievement_files": "INSERT SELECT UPDATE", "achievement_undertakings": "INSERT SELECT UPDATE",
 	"achievement_accesses": "INSERT SELECT", "achievement_disputes": "INSERT SELECT UPDATE",
+	"conversions": "INSERT SELECT UPDATE", "conversion_papers": "INSERT SELECT",
 	"training_bases":        "INSERT SELECT UPDATE",
 	"training_courses":      "INSERT SELECT UPDATE",
 	"training_sessions":     "INSERT SELECT",
