@@ -138,7 +138,7 @@ func NamedIn(tx *database.Tx, contracts ...string) ([]NamedBroker, error) {
 	var out []NamedBroker
 	err := tx.Raw(`SELECT DISTINCT b.id AS broker_id, COALESCE(b.broker_no, '') AS no, b.user_id, p.name, c.org_id, o.name AS org_name, COALESCE(o.credit_code, '') AS org_code
 		FROM contract_brokers c JOIN brokers b ON b.id = c.broker_id JOIN persons p ON p.id = b.person_id JOIN organizations o ON o.id = c.org_id
-		WHERE c.contract_id IN ? AND c.status IN ('NAMED', 'CONFIRMED') ORDER BY no, org_id`, contracts).Scan(&out).Error
+		WHERE c.contract_id IN ? AND c.status IN ('NAMED', 'CONFIRMED') ORDER BY broker_id, c.org_id`, contracts).Scan(&out).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the brokers of contracts: %w", err)
 	}
