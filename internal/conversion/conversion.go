@@ -248,6 +248,9 @@ func (s *Service) Seen(tx *database.Tx, who *identity.Principal, op identity.Ope
 	return c, identity.Authorize(who, op, c.Object())
 }
 
+// Find reads a deal in another package's transaction, which decided who may.
+func (s *Service) Find(tx *database.Tx, id string) (Conversion, error) { return s.find(tx, tx.DB, id) }
+
 // Locked reads a deal as Seen does and keeps others from changing it.
 func (s *Service) Locked(tx *journal.Tx, who *identity.Principal, op identity.Operation, id string) (Conversion, error) {
 	if !identity.Allowed(who, op) {

@@ -93,3 +93,22 @@ func (s *Service) Income(ctx context.Context, who *identity.Principal, id string
 	})
 	return out, err
 }
+
+// ValueOf is a deal's part of what its registered contract is worth, in fen; what
+// an equity deal values the technology at. Zero while it is not registered.
+func (s *Service) ValueOf(tx *database.Tx, c *Conversion) (amount.Fen, error) {
+	if c.Stage() != Registered {
+		return 0, nil
+	}
+	deals, err := s.onContract(tx, c.ContractID)
+	if err != nil {
+		return 0, err
+	}
+	parts := Split(c.Contract.ContractAmount, sharesOf(deals))
+	for i := range deals {
+		if deals[i].ID == c.ID {
+			return parts[i], nil
+		}
+	}
+	return 0, nil
+}

@@ -184,4 +184,3 @@ func (w *world) in(f func(tx *database.Tx) error) {
 	w.t.Helper()
 	w.Must(w.Journal.DB().View(w.t.Context(), f))
 }
-

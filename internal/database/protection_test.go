@@ -96,6 +96,7 @@ var rights = map[string]string{
 	"achievement_rights": "DELETE INSERT SELECT", "achievement_files": "INSERT SELECT UPDATE", "achievement_undertakings": "INSERT SELECT UPDATE",
 	"achievement_accesses": "INSERT SELECT", "achievement_disputes": "INSERT SELECT UPDATE",
 	"conversions": "INSERT SELECT UPDATE", "conversion_papers": "INSERT SELECT",
+	"reward_agreements": "INSERT SELECT UPDATE", "reward_distributions": "INSERT SELECT UPDATE", "reward_parts": "INSERT SELECT", "reward_payments": "INSERT SELECT UPDATE",
 	"training_bases":        "INSERT SELECT UPDATE",
 	"training_courses":      "INSERT SELECT UPDATE",
 	"training_sessions":     "INSERT SELECT",

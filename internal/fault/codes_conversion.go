@@ -36,4 +36,38 @@ var (
 		"请调整贡献人员、转移机构和单位的比例，使合计恰为 100%。", "Change the shares of contributors, office and unit so that they come to exactly 100 %.")
 	RewardBelowFloor = define("reward_below_floor", Conflict, "分配低于法定下限", "Below the floor that the law sets",
 		"请提高该项比例，补足所列差额后重新计算。", "Raise that share by what is missing and compute it again.")
+	RewardOfficeUnused = define("reward_office_unused", Invalid, "未使用内设转移机构，不应留有比例", "A share for an office that was not used",
+		"请勾选使用内设技术转移机构，或把该比例改为 0。", "Say that the office was used, or give it nothing.")
+	RewardUserUnknown = define("reward_user_unknown", Invalid, "本单位没有该用户", "The unit has no such user",
+		"请填写本单位启用中的用户名，或留空。", "Give the name of an active user of your unit, or leave it empty.")
+	RewardBasis = define("reward_basis", Invalid, "分配依据与转化方式不符", "Not a basis for this mode of conversion",
+		"转让、许可按到账收入分配，作价投资按股权分配，自行或合作实施按营业利润分配。", "Transfers and licences share what came in, equity its shares, own and joint implementation their profit.")
+	RewardIncomeUnknown = define("reward_income_unknown", Invalid, "没有这笔核定收入", "No such confirmed income",
+		"请选择本项目合同已核定的一笔到账收入。", "Choose a confirmed settlement of the deal's contract.")
+	RewardProfitYear = define("reward_profit_year", Invalid, "利润年度不符合要求", "Not a year whose profit is shared",
+		"请填写已结束的年度；自首次分配的年度起，连续不超过五年。", "Give a year that is over, within five years in a row from the first one shared.")
+	RewardProfitCosts = define("reward_profit_costs", Invalid, "营业利润不再扣除成本", "Costs are not taken off profit",
+		"营业利润已扣除成本，请把税费、维护费和直接成本留空。", "Profit is net of costs already. Leave them out.")
+	RewardAgreementMissing = define("reward_agreement_missing", Conflict, "没有经受奖人同意的分配协议", "No agreement that the people agreed to",
+		"请先录入分配协议，并在受奖人同意后登记同意日期。最新版本须已同意。", "Enter the agreement and record on which day the people agreed; the newest version counts.")
+	RewardUnregistered = define("reward_unregistered", Conflict, "转化合同尚未登记", "The contract is not registered",
+		"现金奖励须凭技术合同认定登记证明。请先办理合同登记。", "A reward needs the certificate of registration. Register the contract first.")
+	RewardExists = define("reward_exists", Conflict, "这笔收入已经分配", "This income is shared already",
+		"如需重新核算，请先作废原分配并说明理由。", "Cancel the distribution that is there, with a reason, and compute it anew.")
+	RewardNoticeNeeded = define("reward_notice_needed", Conflict, "奖励尚未公示", "The reward was not made known",
+		"现金奖励须公示不少于 15 个工作日，领导人员获奖须在单位公示。请先发起公示。", "Cash is made known for 15 working days, a leader's reward in the unit. Open the notices first.")
+	RewardNoticeRunning = define("reward_notice_running", Conflict, "奖励公示期未满", "The notice of the reward is still running",
+		"请在公示期满的次日起发放。", "Pay from the day after the notice ends.")
+	RewardObjection = define("reward_objection", Conflict, "奖励公示异议尚未处理", "An objection to the reward is open",
+		"请先处理异议并公开处理结果。", "Decide the objection and publish the outcome first.")
+	RewardObjectionUpheld = define("reward_objection_upheld", Conflict, "奖励公示异议成立", "An objection to the reward was upheld",
+		"请作废该分配，修改后重新核算、公示。", "Cancel the distribution, compute it anew and make it known again.")
+	RewardStale = define("reward_stale", Conflict, "分配已失效", "The distribution has gone stale",
+		"其依据的合同或收入已变化，不能继续办理。请作废后重新核算；已发放的金额计入新的分配。", "The contract or the income behind it has changed. Cancel it and compute it anew; what was paid counts towards the new one.")
+	RewardExceeds = define("reward_exceeds", Invalid, "超过该受奖人应得金额", "More than the person's part",
+		"累计发放不得超过该受奖人应得金额。", "All payments together may not exceed the part.")
+	RewardPaidEarly = define("reward_paid_early", Invalid, "发放日期早于收入到账或公示期满", "Paid before the income or the end of the notice",
+		"请核对发放日期：须在收入到账之后、公示期满次日起。", "Check the day: after the income came in, and from the day after the notice ended.")
+	RewardVoucherTwice = define("reward_voucher_twice", Invalid, "该凭证已用于此受奖人", "This voucher was used for the person",
+		"同一凭证对同一受奖人只登记一次。", "A voucher counts once for a person.")
 )
