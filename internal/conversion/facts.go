@@ -169,3 +169,8 @@ func (s *Service) dealsWithContract(tx *database.Tx, achievementID string) ([]Co
 	deals, err := s.read(tx, tx.Where("achievement_id = ? AND status <> ? AND contract_id IS NOT NULL", achievementID, Withdrawn).Order("id"))
 	return slices.DeleteFunc(deals, func(c Conversion) bool { return c.Contract == nil }), err
 }
+
+// OfOrg lists the deals of a unit that were not withdrawn, oldest first.
+func (s *Service) OfOrg(tx *database.Tx, orgID string) ([]Conversion, error) {
+	return s.read(tx, tx.Where("org_id = ? AND status <> ?", orgID, Withdrawn).Order("id"))
+}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"jishi/internal/conversion"
+	"jishi/internal/conversion/conversiontest"
 	"jishi/internal/database"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
@@ -13,92 +14,92 @@ import (
 // TestFromDealToIncome goes the whole way of an agreed price, and tries at every
 // step what must be refused.
 func TestFromDealToIncome(t *testing.T) {
-	both(t, func(t *testing.T, w *world) {
+	conversiontest.Both(t, nil, func(t *testing.T, w *conversiontest.World) {
 		ctx := t.Context()
-		c := w.deal("秸秆深埋还田装置", 50_000_000)
+		c := w.Deal("秸秆深埋还田装置", 50_000_000)
 		if c.No != "TAC2026000001" || c.Status != conversion.Draft || !c.NeedsNotice() || c.Related() {
 			t.Errorf("%+v", c)
 		}
-		draft := w.draft("秸秆深埋还田装置专利转让", "500000.00")
-		c, err := w.s.Link(ctx, w.Clerk, c.ID, c.Version, draft.ID, 10_000)
+		draft := w.Draft("秸秆深埋还田装置专利转让", "500000.00")
+		c, err := w.Deals.Link(ctx, w.Clerk, c.ID, c.Version, draft.ID, 10_000)
 		w.Must(err)
 		_, err = w.Contracts.Submit(ctx, w.Clerk, draft.ID, 0)
-		w.refused(err, fault.ConversionNoticeNeeded)
-		_, err = w.s.Clear(ctx, w.Clerk, c.ID, 0)
-		w.refused(err, fault.ConversionNoticeNeeded)
+		w.Refused(err, fault.ConversionNoticeNeeded)
+		_, err = w.Deals.Clear(ctx, w.Clerk, c.ID, 0)
+		w.Refused(err, fault.ConversionNoticeNeeded)
 
-		c, err = w.s.OpenNotice(ctx, w.Clerk, c.ID, c.Version)
+		c, err = w.Deals.OpenNotice(ctx, w.Clerk, c.ID, c.Version)
 		w.Must(err)
 		if c.Notice.From != w.Today().AddDays(1) || c.Notice.To.Before(w.Today().AddDays(15)) {
 			t.Errorf("notice from %s to %s", c.Notice.From, c.Notice.To)
 		}
-		_, err = w.s.Update(ctx, w.Clerk, c.ID, 0, terms(1))
-		w.refused(err, fault.ActionNotAllowed)
+		_, err = w.Deals.Update(ctx, w.Clerk, c.ID, 0, conversiontest.Terms(1))
+		w.Refused(err, fault.ActionNotAllowed)
 		w.On(c.Notice.To.String())
-		_, err = w.s.Clear(ctx, w.Clerk, c.ID, 0)
-		w.refused(err, fault.ConversionNoticeRunning)
+		_, err = w.Deals.Clear(ctx, w.Clerk, c.ID, 0)
+		w.Refused(err, fault.ConversionNoticeRunning)
 		_, err = w.Contracts.Submit(ctx, w.Clerk, draft.ID, 0)
-		w.refused(err, fault.ConversionNoticeRunning)
+		w.Refused(err, fault.ConversionNoticeRunning)
 
-		o, err := w.notices.Object(ctx, nil, c.Notice.No, notice.NewObjection{Name: "甲某", Contact: "13800000000", Words: "价格明显低于同类成果，请说明定价依据。"})
+		o, err := w.Notices.Object(ctx, nil, c.Notice.No, notice.NewObjection{Name: "甲某", Contact: "13800000000", Words: "价格明显低于同类成果，请说明定价依据。"})
 		w.Must(err)
 		w.On(c.Notice.To.AddDays(1).String())
-		_, err = w.s.Clear(ctx, w.Clerk, c.ID, 0)
-		w.refused(err, fault.ConversionObjection)
+		_, err = w.Deals.Clear(ctx, w.Clerk, c.ID, 0)
+		w.Refused(err, fault.ConversionObjection)
 		_, err = w.Contracts.Submit(ctx, w.Clerk, draft.ID, 0)
-		w.refused(err, fault.ConversionObjection)
-		_, err = w.notices.Decide(ctx, w.head, c.NoticeID, o.ID, 0, false, "定价以评估报告为依据，异议不成立。")
+		w.Refused(err, fault.ConversionObjection)
+		_, err = w.Notices.Decide(ctx, w.Head, c.NoticeID, o.ID, 0, false, "定价以评估报告为依据，异议不成立。")
 		w.Must(err)
 		_, err = w.Contracts.Submit(ctx, w.Clerk, draft.ID, 0)
-		w.refused(err, fault.ConversionNotCleared)
-		c, err = w.s.Clear(ctx, w.Clerk, c.ID, c.Version)
+		w.Refused(err, fault.ConversionNotCleared)
+		c, err = w.Deals.Clear(ctx, w.Clerk, c.ID, c.Version)
 		w.Must(err)
 		if c.Status != conversion.Contracted {
 			t.Errorf("cleared with a contract it is %s", c.Status)
 		}
-		registered := w.register(draft.ID)
-		_, err = w.s.Unlink(ctx, w.Clerk, c.ID, 0)
-		w.refused(err, fault.ConversionContractFiled)
-		_, err = w.s.Withdraw(ctx, w.Clerk, c.ID, 0, "不再转化")
-		w.refused(err, fault.ActionNotAllowed)
-		w.settle(registered.ID, 20_000_000)
-		w.settle(registered.ID, 30_000_000)
-		income, err := w.s.Income(ctx, w.Clerk, c.ID)
+		registered := w.Register(draft.ID)
+		_, err = w.Deals.Unlink(ctx, w.Clerk, c.ID, 0)
+		w.Refused(err, fault.ConversionContractFiled)
+		_, err = w.Deals.Withdraw(ctx, w.Clerk, c.ID, 0, "不再转化")
+		w.Refused(err, fault.ActionNotAllowed)
+		w.Settle(registered.ID, 20_000_000)
+		w.Settle(registered.ID, 30_000_000)
+		income, err := w.Deals.Income(ctx, w.Clerk, c.ID)
 		w.Must(err)
 		if len(income) != 2 || income[0].Amount != 20_000_000 || income[1].Amount != 30_000_000 {
 			t.Errorf("income %+v", income)
 		}
-		c, err = w.s.Get(ctx, w.Auditor, c.ID)
+		c, err = w.Deals.Get(ctx, w.Auditor, c.ID)
 		w.Must(err)
 		if c.Stage() != conversion.Registered || c.Contract.CertificateNumber == "" {
 			t.Errorf("stage %s, %+v", c.Stage(), c.Contract)
 		}
-		w.facts(c)
-		_, err = w.s.Get(ctx, w.company, c.ID)
-		w.refused(err, fault.ObjectNotFound)
+		facts(t, w, c)
+		_, err = w.Deals.Get(ctx, w.Company, c.ID)
+		w.Refused(err, fault.ObjectNotFound)
 	})
 }
 
 // facts are what evaluation asks.
-func (w *world) facts(c conversion.Conversion) {
-	w.t.Helper()
-	w.in(func(tx *database.Tx) error {
-		m, err := w.s.MarketOf(tx, c.AchievementID, w.Today())
+func facts(t *testing.T, w *conversiontest.World, c conversion.Conversion) {
+	t.Helper()
+	w.In(func(tx *database.Tx) error {
+		m, err := w.Deals.MarketOf(tx, c.AchievementID, w.Today())
 		w.Must(err)
 		if m.Paid != 50_000_000 || m.Buyers != 1 || m.Contracts != 1 || m.Repeat != 0 || m.Related != 0 {
-			w.t.Errorf("market %+v", m)
+			t.Errorf("market %+v", m)
 		}
-		if m, err = w.s.MarketOf(tx, c.AchievementID, w.Today().AddDays(-1)); err != nil || m.Paid != 0 {
-			w.t.Errorf("market of yesterday %+v %v", m, err)
+		if m, err = w.Deals.MarketOf(tx, c.AchievementID, w.Today().AddDays(-1)); err != nil || m.Paid != 0 {
+			t.Errorf("market of yesterday %+v %v", m, err)
 		}
-		p, err := w.s.Counterparties(tx, c.AchievementID)
+		p, err := w.Deals.Counterparties(tx, c.AchievementID)
 		w.Must(err)
-		if len(p) != 1 || p[0].Code != buyer {
-			w.t.Errorf("counterparties %+v", p)
+		if len(p) != 1 || p[0].Code != conversiontest.Buyer {
+			t.Errorf("counterparties %+v", p)
 		}
-		done, err := w.s.AnyConverted(tx, []string{c.AchievementID})
+		done, err := w.Deals.AnyConverted(tx, []string{c.AchievementID})
 		if !done[c.AchievementID] {
-			w.t.Error("not converted")
+			t.Error("not converted")
 		}
 		return err
 	})
@@ -106,31 +107,31 @@ func (w *world) facts(c conversion.Conversion) {
 
 // TestUpheldObjection: the deal goes back to a draft and is made known anew.
 func TestUpheldObjection(t *testing.T) {
-	both(t, func(t *testing.T, w *world) {
+	conversiontest.Both(t, nil, func(t *testing.T, w *conversiontest.World) {
 		ctx := t.Context()
-		c := w.deal("秸秆深埋还田装置", 50_000_000)
-		c, err := w.s.OpenNotice(ctx, w.Clerk, c.ID, c.Version)
+		c := w.Deal("秸秆深埋还田装置", 50_000_000)
+		c, err := w.Deals.OpenNotice(ctx, w.Clerk, c.ID, c.Version)
 		w.Must(err)
 		w.On(c.Notice.From.String())
-		o, err := w.notices.Object(ctx, nil, c.Notice.No, notice.NewObjection{Name: "甲某", Contact: "13800000000", Words: "价格明显低于同类成果，请说明定价依据。"})
+		o, err := w.Notices.Object(ctx, nil, c.Notice.No, notice.NewObjection{Name: "甲某", Contact: "13800000000", Words: "价格明显低于同类成果，请说明定价依据。"})
 		w.Must(err)
-		_, err = w.notices.Decide(ctx, w.head, c.NoticeID, o.ID, 0, true, "定价依据不足，重新评估后公示。")
+		_, err = w.Notices.Decide(ctx, w.Head, c.NoticeID, o.ID, 0, true, "定价依据不足，重新评估后公示。")
 		w.Must(err)
 		w.On(c.Notice.To.AddDays(1).String())
-		_, err = w.s.Clear(ctx, w.Clerk, c.ID, 0)
-		w.refused(err, fault.ConversionObjectionUpheld)
-		c, err = w.s.Revise(ctx, w.Clerk, c.ID, 0, "重新评估")
+		_, err = w.Deals.Clear(ctx, w.Clerk, c.ID, 0)
+		w.Refused(err, fault.ConversionObjectionUpheld)
+		c, err = w.Deals.Revise(ctx, w.Clerk, c.ID, 0, "重新评估")
 		w.Must(err)
-		c, err = w.s.Update(ctx, w.Clerk, c.ID, c.Version, terms(60_000_000))
+		c, err = w.Deals.Update(ctx, w.Clerk, c.ID, c.Version, conversiontest.Terms(60_000_000))
 		w.Must(err)
-		c, err = w.s.OpenNotice(ctx, w.Clerk, c.ID, c.Version)
+		c, err = w.Deals.OpenNotice(ctx, w.Clerk, c.ID, c.Version)
 		w.Must(err)
-		c, err = w.s.Revise(ctx, w.Clerk, c.ID, 0, "受让方变更")
+		c, err = w.Deals.Revise(ctx, w.Clerk, c.ID, 0, "受让方变更")
 		w.Must(err)
 		if c.Status != conversion.Draft || c.NoticeID != "" {
 			t.Errorf("%+v", c)
 		}
-		c, err = w.s.Withdraw(ctx, w.Clerk, c.ID, c.Version, "不再转化")
+		c, err = w.Deals.Withdraw(ctx, w.Clerk, c.ID, c.Version, "不再转化")
 		w.Must(err)
 		if got := c.Actions(w.Clerk, w.Today()); len(got) != 0 {
 			t.Errorf("may still %v", got)
@@ -141,42 +142,42 @@ func TestUpheldObjection(t *testing.T) {
 // TestPriceOfTheNotice: the contract may not give less than was made known, nor
 // go to another buyer.
 func TestPriceOfTheNotice(t *testing.T) {
-	both(t, func(t *testing.T, w *world) {
+	conversiontest.Both(t, nil, func(t *testing.T, w *conversiontest.World) {
 		ctx := t.Context()
-		c := w.cleared("秸秆深埋还田装置", 50_000_000)
-		draft := w.draft("秸秆深埋还田装置专利转让", "499999.99")
-		c, err := w.s.Link(ctx, w.Clerk, c.ID, c.Version, draft.ID, 10_000)
+		c := w.Cleared("秸秆深埋还田装置", 50_000_000)
+		draft := w.Draft("秸秆深埋还田装置专利转让", "499999.99")
+		c, err := w.Deals.Link(ctx, w.Clerk, c.ID, c.Version, draft.ID, 10_000)
 		w.Must(err)
 		_, err = w.Contracts.Submit(ctx, w.Clerk, draft.ID, 0)
-		w.refused(err, fault.ConversionPriceBelow)
-		c, err = w.s.Unlink(ctx, w.Clerk, c.ID, c.Version)
+		w.Refused(err, fault.ConversionPriceBelow)
+		c, err = w.Deals.Unlink(ctx, w.Clerk, c.ID, c.Version)
 		w.Must(err)
 		if c.Status != conversion.Cleared {
 			t.Errorf("unlinked it is %s", c.Status)
 		}
-		same := w.draft("秸秆深埋还田装置实施许可", "500000.00")
-		c, err = w.s.Link(ctx, w.Clerk, c.ID, c.Version, same.ID, 9_999)
+		same := w.Draft("秸秆深埋还田装置实施许可", "500000.00")
+		c, err = w.Deals.Link(ctx, w.Clerk, c.ID, c.Version, same.ID, 9_999)
 		w.Must(err)
 		_, err = w.Contracts.Submit(ctx, w.Clerk, same.ID, 0)
-		w.refused(err, fault.ConversionPriceBelow)
-		c, err = w.s.Unlink(ctx, w.Clerk, c.ID, c.Version)
+		w.Refused(err, fault.ConversionPriceBelow)
+		c, err = w.Deals.Unlink(ctx, w.Clerk, c.ID, c.Version)
 		w.Must(err)
 
 		other := w.Form("玉米播种机专利转让", "500000.00")
-		other.Parties[1].Name, other.Parties[1].CreditCode = "肥水新材料有限公司", w.codeOf(w.Stranger)
+		other.Parties[1].Name, other.Parties[1].CreditCode = "肥水新材料有限公司", codeOf(t, w, w.Stranger)
 		d, err := w.Contracts.Create(ctx, w.Clerk, other)
 		w.Must(err)
 		w.Attach(d.ID, "M01")
-		_, err = w.s.Link(ctx, w.Clerk, c.ID, c.Version, d.ID, 10_000)
+		_, err = w.Deals.Link(ctx, w.Clerk, c.ID, c.Version, d.ID, 10_000)
 		w.Must(err)
 		_, err = w.Contracts.Submit(ctx, w.Clerk, d.ID, 0)
-		w.refused(err, fault.ConversionBuyerOther)
+		w.Refused(err, fault.ConversionBuyerOther)
 	})
 }
 
-func (w *world) codeOf(p *identity.Principal) string {
-	w.t.Helper()
-	o, err := w.IDs.OrganizationByID(w.t.Context(), p.OrgID)
+func codeOf(t *testing.T, w *conversiontest.World, p *identity.Principal) string {
+	t.Helper()
+	o, err := w.IDs.OrganizationByID(t.Context(), p.OrgID)
 	w.Must(err)
 	return o.CreditCode
 }
@@ -184,52 +185,52 @@ func (w *world) codeOf(p *identity.Principal) string {
 // TestOtherWays: prices found in the market need their record, enterprises and
 // own investment no notice.
 func TestOtherWays(t *testing.T) {
-	both(t, func(t *testing.T, w *world) {
+	conversiontest.Both(t, nil, func(t *testing.T, w *conversiontest.World) {
 		ctx := t.Context()
-		in := terms(50_000_000)
+		in := conversiontest.Terms(50_000_000)
 		in.Pricing = conversion.Listed
-		c, err := w.s.Create(ctx, w.Clerk, w.achievement("秸秆深埋还田装置").ID, in)
+		c, err := w.Deals.Create(ctx, w.Clerk, w.Achievement("秸秆深埋还田装置").ID, in)
 		w.Must(err)
-		_, err = w.s.OpenNotice(ctx, w.Clerk, c.ID, 0)
-		w.refused(err, fault.ActionNotAllowed)
-		_, err = w.s.Clear(ctx, w.Clerk, c.ID, 0)
-		w.refused(err, fault.ConversionRecordMissing)
-		in.RecordPaper = w.paper(w.deal("深耕犁", 1).ID, "other").ID
-		_, err = w.s.Update(ctx, w.Clerk, c.ID, c.Version, in)
-		w.refused(err, fault.PaperUnknown)
-		in.RecordPaper = w.paper(c.ID, "record").ID
-		c, err = w.s.Update(ctx, w.Clerk, c.ID, c.Version, in)
+		_, err = w.Deals.OpenNotice(ctx, w.Clerk, c.ID, 0)
+		w.Refused(err, fault.ActionNotAllowed)
+		_, err = w.Deals.Clear(ctx, w.Clerk, c.ID, 0)
+		w.Refused(err, fault.ConversionRecordMissing)
+		in.RecordPaper = w.Paper(w.Deal("深耕犁", 1).ID, "other").ID
+		_, err = w.Deals.Update(ctx, w.Clerk, c.ID, c.Version, in)
+		w.Refused(err, fault.PaperUnknown)
+		in.RecordPaper = w.Paper(c.ID, "record").ID
+		c, err = w.Deals.Update(ctx, w.Clerk, c.ID, c.Version, in)
 		w.Must(err)
-		c, err = w.s.Clear(ctx, w.Clerk, c.ID, c.Version)
+		c, err = w.Deals.Clear(ctx, w.Clerk, c.ID, c.Version)
 		w.Must(err)
 
-		own, err := w.s.Create(ctx, w.Clerk, w.achievement("玉米精播机").ID, conversion.Terms{Mode: "SELF", Pricing: "AGREED"})
+		own, err := w.Deals.Create(ctx, w.Clerk, w.Achievement("玉米精播机").ID, conversion.Terms{Mode: "SELF", Pricing: "AGREED"})
 		w.Must(err)
-		own, err = w.s.Clear(ctx, w.Clerk, own.ID, own.Version)
+		own, err = w.Deals.Clear(ctx, w.Clerk, own.ID, own.Version)
 		w.Must(err)
 		if own.Pricing != "" || own.Status != conversion.Cleared {
 			t.Errorf("own investment: %+v", own)
 		}
-		in = terms(1)
+		in = conversiontest.Terms(1)
 		in.Pricing = "NEGOTIABLE"
-		_, err = w.s.Create(ctx, w.Clerk, c.AchievementID, in)
-		w.refused(err, fault.UnknownCode)
+		_, err = w.Deals.Create(ctx, w.Clerk, c.AchievementID, in)
+		w.Refused(err, fault.UnknownCode)
 		in.Pricing, in.Price = conversion.Agreed, nil
-		_, err = w.s.Create(ctx, w.Clerk, c.AchievementID, in)
-		w.refused(err, fault.MissingField)
+		_, err = w.Deals.Create(ctx, w.Clerk, c.AchievementID, in)
+		w.Refused(err, fault.MissingField)
 		in.Payment, in.PaymentTerms = "32", "按销售额 3% 提成"
-		_, err = w.s.Create(ctx, w.Clerk, c.AchievementID, in)
+		_, err = w.Deals.Create(ctx, w.Clerk, c.AchievementID, in)
 		w.Must(err)
-		_, err = w.s.Create(ctx, w.company, c.AchievementID, in)
-		w.refused(err, fault.ObjectNotFound)
+		_, err = w.Deals.Create(ctx, w.Company, c.AchievementID, in)
+		w.Refused(err, fault.ObjectNotFound)
 		in.BuyerName, in.BuyerCode = "孔令辉", ""
-		related, err := w.s.Create(ctx, w.Clerk, c.AchievementID, in)
+		related, err := w.Deals.Create(ctx, w.Clerk, c.AchievementID, in)
 		w.Must(err)
 		if !related.Related() || related.Relations[0] != conversion.Completer {
 			t.Errorf("a completer buys: %v", related.Relations)
 		}
-		in.BuyerName, in.BuyerCode = w.university.Name, w.university.CreditCode
-		if related, err = w.s.Create(ctx, w.Clerk, c.AchievementID, in); err != nil || !related.Related() {
+		in.BuyerName, in.BuyerCode = w.University.Name, w.University.CreditCode
+		if related, err = w.Deals.Create(ctx, w.Clerk, c.AchievementID, in); err != nil || !related.Related() {
 			t.Errorf("the unit buys: %v %v", related.Relations, err)
 		}
 	})
@@ -238,44 +239,44 @@ func TestOtherWays(t *testing.T) {
 // TestSeveralOnOneContract: shares come to the whole at most, and the parts of
 // what comes in are the whole to the fen.
 func TestSeveralOnOneContract(t *testing.T) {
-	both(t, func(t *testing.T, w *world) {
+	conversiontest.Both(t, nil, func(t *testing.T, w *conversiontest.World) {
 		ctx := t.Context()
-		a := w.cleared("秸秆深埋还田装置", 16_000_000)
-		b := w.cleared("玉米精播机", 16_000_000)
-		c := w.cleared("深耕犁", 16_000_000)
-		draft := w.draft("农机三项专利转让", "500000.00")
+		a := w.Cleared("秸秆深埋还田装置", 16_000_000)
+		b := w.Cleared("玉米精播机", 16_000_000)
+		c := w.Cleared("深耕犁", 16_000_000)
+		draft := w.Draft("农机三项专利转让", "500000.00")
 		link := func(d conversion.Conversion, share int64) (conversion.Conversion, error) {
-			return w.s.Link(ctx, w.Clerk, d.ID, d.Version, draft.ID, share)
+			return w.Deals.Link(ctx, w.Clerk, d.ID, d.Version, draft.ID, share)
 		}
 		a, err := link(a, 3_333)
 		w.Must(err)
 		b, err = link(b, 3_333)
 		w.Must(err)
 		_, err = link(c, 3_335)
-		w.refused(err, fault.ConversionShares)
+		w.Refused(err, fault.ConversionShares)
 		c, err = link(c, 3_333)
 		w.Must(err)
-		again, err := w.s.Create(ctx, w.Clerk, a.AchievementID, terms(1))
+		again, err := w.Deals.Create(ctx, w.Clerk, a.AchievementID, conversiontest.Terms(1))
 		w.Must(err)
 		_, err = link(again, 1)
-		w.refused(err, fault.ConversionLinkedTwice)
-		registered := w.register(draft.ID)
-		w.settle(registered.ID, 10_000_001)
+		w.Refused(err, fault.ConversionLinkedTwice)
+		registered := w.Register(draft.ID)
+		w.Settle(registered.ID, 10_000_001)
 		var sum int64
 		for _, d := range []conversion.Conversion{a, b, c} {
-			income, err := w.s.Income(ctx, w.Clerk, d.ID)
+			income, err := w.Deals.Income(ctx, w.Clerk, d.ID)
 			w.Must(err)
 			sum += int64(income[0].Amount)
 		}
 		if sum != 9_999_001 { // 1 basis point belongs to none of them
 			t.Errorf("the parts are %d", sum)
 		}
-		late := w.deal("联合收割机", 1)
-		_, err = w.s.Link(ctx, w.Clerk, late.ID, 0, registered.ID, 1)
-		w.refused(err, fault.ConversionNoticeNeeded)
-		foreign, err := w.Contracts.Create(ctx, w.company, w.Form("煤矿监测服务", "1000.00"))
+		late := w.Deal("联合收割机", 1)
+		_, err = w.Deals.Link(ctx, w.Clerk, late.ID, 0, registered.ID, 1)
+		w.Refused(err, fault.ConversionNoticeNeeded)
+		foreign, err := w.Contracts.Create(ctx, w.Company, w.Form("煤矿监测服务", "1000.00"))
 		w.Must(err)
-		_, err = w.s.Link(ctx, w.Clerk, late.ID, 0, foreign.ID, 1)
-		w.refused(err, fault.ConversionContractOther)
+		_, err = w.Deals.Link(ctx, w.Clerk, late.ID, 0, foreign.ID, 1)
+		w.Refused(err, fault.ConversionContractOther)
 	})
 }

@@ -86,7 +86,7 @@ type Distribution struct {
 	Mode    string // of the deal
 	Notices []notice.Notice
 	Stale   []Staleness
-	// Carried is what was paid under the ones that it replaces.
+	// Payments are those of the ones that it replaces, too.
 	Payments []Payment
 	// ReliefUntil is the last day of payment that is taxed at half.
 	ReliefUntil calendar.Date
@@ -112,6 +112,11 @@ func (d *Distribution) PaidOut() (sum amount.Fen) {
 		}
 	}
 	return sum
+}
+
+// settled tells whether everybody has what is his.
+func (d *Distribution) settled() bool {
+	return !slices.ContainsFunc(d.People, func(p Part) bool { return p.Open() > 0 })
 }
 
 // leaders tells whether one of the people is a leader.
@@ -176,7 +181,7 @@ func (d *Distribution) Stage(day calendar.Date) string {
 	case d.Status == Cancelled:
 	case len(d.Stale) > 0:
 		return "STALE"
-	case d.payable(day) == nil && d.PaidOut() >= d.Contributors:
+	case d.payable(day) == nil && d.settled():
 		return "PAID"
 	case d.payable(day) == nil:
 		return "PAYABLE"
@@ -193,7 +198,7 @@ func (d *Distribution) Actions(who *identity.Principal, day calendar.Date) []str
 		may  bool
 	}{
 		{"notice", identity.OpOpenDistributionNotice, d.Status == Computed && len(d.needs()) > 0 && len(d.Stale) == 0},
-		{"pay", identity.OpPayReward, d.payable(day) == nil && d.PaidOut() < d.Contributors},
+		{"pay", identity.OpPayReward, d.payable(day) == nil && !d.settled()},
 		{"cancel", identity.OpCancelDistribution, d.Status != Cancelled},
 	} {
 		if x.may && identity.Authorize(who, x.op, identity.Object{OwnerOrg: d.OrgID}) == nil {

@@ -70,13 +70,14 @@ type distributionRow struct {
 func (distributionRow) TableName() string { return "reward_distributions" }
 
 type partRow struct {
-	DistributionID                  string
-	Seq                             int64
-	Name, UnitCode, UnitName, ORCID string
-	UserID                          *string
-	ShareBp                         int64
-	AmountFen                       amount.Fen
-	Main, Leader                    bool
+	DistributionID           string
+	Seq                      int64
+	Name, UnitCode, UnitName string
+	ORCID                    string `gorm:"column:orcid"`
+	UserID                   *string
+	ShareBp                  int64
+	AmountFen                amount.Fen
+	Main, Leader             bool
 }
 
 func (partRow) TableName() string { return "reward_parts" }
@@ -218,9 +219,9 @@ func updatePayment(tx *journal.Tx, p *Payment) error {
 }
 
 // paymentsOf gives the payments of distributions, in their order.
-func paymentsOf(tx *database.Tx, where string, arg any) ([]Payment, error) {
+func paymentsOf(tx *database.Tx, where string, args ...any) ([]Payment, error) {
 	var rows []paymentRow
-	if err := tx.Select(paymentColumns).Where(where, arg).Order("id").Find(&rows).Error; err != nil {
+	if err := tx.Select(paymentColumns).Where(where, args...).Order("id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read payments: %w", err)
 	}
 	out := make([]Payment, len(rows))

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"jishi/internal/calendar"
 	"jishi/internal/conversion"
 	"jishi/internal/database"
 	"jishi/internal/fault"
@@ -279,4 +280,33 @@ func (s *Service) stale(tx *database.Tx, c *conversion.Conversion, d *Distributi
 	case ByProfit:
 	}
 	return nil, nil
+}
+
+// paymentsIn gives the payments of a unit on the days of a period.
+func paymentsIn(tx *database.Tx, orgID string, from, to calendar.Date) ([]PaymentLine, error) {
+	list, err := paymentsOf(tx, "org_id = ? AND status = 'PAID' AND paid_on >= ? AND paid_on <= ?", orgID, from, to)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]PaymentLine, len(list))
+	for i, p := range list {
+		var named struct{ No, Name string }
+		err := tx.Raw(`SELECT d.no, p.name FROM reward_distributions d JOIN reward_parts p ON p.distribution_id = d.id WHERE d.id = ? AND p.seq = ?`, p.DistributionID, p.Seq).Scan(&named).Error
+		if err != nil {
+			return nil, fmt.Errorf("name who was paid: %w", err)
+		}
+		out[i] = PaymentLine{Payment: p, DistributionNo: named.No, Name: named.Name}
+	}
+	return out, nil
+}
+
+func unitOf(tx *database.Tx, id string) (name, code string, err error) {
+	var rows []struct{ Name, CreditCode string }
+	if err := tx.Raw("SELECT name, COALESCE(credit_code, '') AS credit_code FROM organizations WHERE id = ? AND side = 'APPLICANT'", id).Scan(&rows).Error; err != nil {
+		return "", "", fmt.Errorf("read a unit: %w", err)
+	}
+	if len(rows) == 0 {
+		return "", "", fault.New(fault.ObjectNotFound)
+	}
+	return rows[0].Name, rows[0].CreditCode, nil
 }
