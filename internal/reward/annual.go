@@ -28,6 +28,7 @@ type Annual struct {
 	Year                       int
 	AsOf                       ledger.AsOf
 	MadeAt                     time.Time
+	Today                      calendar.Date // that stages are told for
 	// DueOn (报送期限): universities report to their superior by the end of March
 	// (山东省促进科技成果转化条例 Art 15).
 	DueOn calendar.Date
@@ -102,7 +103,7 @@ func (s *Service) Annual(ctx context.Context, who *identity.Principal, orgID str
 	if year < 2000 || year > s.Today().Year() {
 		return Annual{}, fault.Fields(fault.At("path/year", fault.OutOfRange))
 	}
-	out := Annual{OrgID: orgID, Year: year, DueOn: calendar.On(year+1, 3, 31), deals: map[string]*conversion.Conversion{}}
+	out := Annual{OrgID: orgID, Year: year, Today: s.Today(), DueOn: calendar.On(year+1, 3, 31), deals: map[string]*conversion.Conversion{}}
 	err := s.view(ctx, func(tx *database.Tx) error {
 		var err error
 		if out.OrgName, out.CreditCode, err = unitOf(tx, orgID); err != nil {
