@@ -92,6 +92,12 @@ func (r *Result) Missing() (Floor, bool) {
 	return Floor{}, true
 }
 
+// Groups are the main contributors and the others as two persons, for a
+// calculation before anybody is named. main is the main ones' share of the reward.
+func Groups(main int64) []Portion {
+	return []Portion{{Key: "main", Share: main, Main: true}, {Key: "others", Share: whole - main}}
+}
+
 // check names all that is wrong with what was entered.
 func (c *Calculation) check() error {
 	var bad []fault.Field

@@ -119,6 +119,12 @@ func (d *Distribution) settled() bool {
 	return !slices.ContainsFunc(d.People, func(p Part) bool { return p.Open() > 0 })
 }
 
+// ReliefLost (超过三十六个月) tells that something is still to be paid that will be
+// taxed in full (财税〔2018〕58号): told, and no ground to refuse a payment.
+func (d *Distribution) ReliefLost(day calendar.Date) bool {
+	return d.Status != Cancelled && !d.ReliefUntil.IsZero() && day.After(d.ReliefUntil) && !d.settled()
+}
+
 // leaders tells whether one of the people is a leader.
 func (d *Distribution) leaders() bool {
 	return slices.ContainsFunc(d.People, func(p Part) bool { return p.Leader })

@@ -265,6 +265,18 @@ func (s *Service) Distributions(ctx context.Context, who *identity.Principal, co
 	return out, err
 }
 
+// Shared tells which settlements of a deal are shared out.
+func (s *Service) Shared(ctx context.Context, who *identity.Principal, conversionID string) (map[string]bool, error) {
+	list, err := s.Distributions(ctx, who, conversionID)
+	out := map[string]bool{}
+	for i := range list {
+		if list[i].Status != Cancelled && list[i].SettlementID != "" {
+			out[list[i].SettlementID] = true
+		}
+	}
+	return out, err
+}
+
 // Mine (我的奖酬) is what somebody gets of a distribution.
 type Mine struct {
 	ConversionNo, AchievementName, OrgName string
