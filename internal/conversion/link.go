@@ -35,9 +35,12 @@ func (s *Service) Link(ctx context.Context, who *identity.Principal, id string, 
 		return Conversion{}, fault.Fields(fault.At("/share", fault.OutOfRange))
 	}
 	var carrier *contract.Contract
-	lock := func(tx *journal.Tx) (err error) { // the contract's row comes first
+	lock := func(tx *journal.Tx) (err error) { // the contract's row comes first, but not for a stranger
+		if _, err := s.Seen(tx.Tx, who, identity.OpLinkConversionContract, id); err != nil {
+			return err
+		}
 		carrier, err = s.contracts.LockRegistered(tx, contractID)
-		if f := fault.As(err); f != nil || err == nil && (who == nil || carrier.OrgID != who.OrgID) {
+		if f := fault.As(err); f != nil || err == nil && carrier.OrgID != who.OrgID {
 			return fault.Fields(fault.At("/contract_id", fault.ConversionContractOther))
 		}
 		return err
