@@ -89,7 +89,7 @@ CREATE INDEX reward_parts_user ON reward_parts (user_id) WHERE user_id IS NOT NU
 -- Instalments (发放).
 CREATE TABLE reward_payments (
     id              text NOT NULL PRIMARY KEY,
-    distribution_id text NOT NULL,
+    distribution_id text NOT NULL REFERENCES reward_distributions (id),
     conversion_id   text NOT NULL REFERENCES conversions (id),
     org_id          text NOT NULL REFERENCES organizations (id),
     seq             bigint NOT NULL,
@@ -103,8 +103,7 @@ CREATE TABLE reward_payments (
     version         bigint NOT NULL,
     made_by         text NOT NULL REFERENCES users (id),
     made_at         timestamp NOT NULL,
-    changed_at      timestamp NOT NULL,
-    FOREIGN KEY (distribution_id, seq) REFERENCES reward_parts (distribution_id, seq)
+    changed_at      timestamp NOT NULL
 );
 CREATE INDEX reward_payments_of ON reward_payments (distribution_id, id);
 CREATE INDEX reward_payments_year ON reward_payments (org_id, paid_on);
@@ -140,5 +139,23 @@ END;
 CREATE TRIGGER reward_payments_kept BEFORE DELETE ON reward_payments
 BEGIN
     SELECT RAISE(ABORT, 'append-only: DELETE on reward_payments is not allowed');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER reward_agreements_fixed BEFORE UPDATE ON reward_agreements WHEN OLD.id <> NEW.id OR OLD.conversion_id <> NEW.conversion_id OR OLD.number <> NEW.number OR OLD.contributors_bp <> NEW.contributors_bp OR OLD.office_bp <> NEW.office_bp OR OLD.unit_bp <> NEW.unit_bp OR OLD.people <> NEW.people OR OLD.sha256 <> NEW.sha256 OR OLD.agreed_on IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'append-only: what reward_agreements say never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER reward_distributions_fixed BEFORE UPDATE ON reward_distributions WHEN OLD.id <> NEW.id OR OLD.no <> NEW.no OR OLD.conversion_id <> NEW.conversion_id OR OLD.agreement_id <> NEW.agreement_id OR OLD.gross_fen <> NEW.gross_fen OR OLD.taxes_fen <> NEW.taxes_fen OR OLD.upkeep_fen <> NEW.upkeep_fen OR OLD.direct_fen <> NEW.direct_fen OR OLD.net_fen <> NEW.net_fen OR OLD.contributors_fen <> NEW.contributors_fen OR OLD.office_fen <> NEW.office_fen OR OLD.unit_fen <> NEW.unit_fen OR OLD.main_fen <> NEW.main_fen
+BEGIN
+    SELECT RAISE(ABORT, 'append-only: what reward_distributions say never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER reward_payments_fixed BEFORE UPDATE ON reward_payments WHEN OLD.id <> NEW.id OR OLD.distribution_id <> NEW.distribution_id OR OLD.seq <> NEW.seq OR OLD.amount_fen <> NEW.amount_fen OR OLD.paid_on <> NEW.paid_on OR OLD.voucher_sha256 <> NEW.voucher_sha256 OR OLD.late <> NEW.late OR OLD.status = 'VOID'
+BEGIN
+    SELECT RAISE(ABORT, 'append-only: what reward_payments say never changes');
 END;
 -- +goose StatementEnd
