@@ -257,6 +257,9 @@ func (w *conversionBook) print(g grid) error {
 		return err
 	}
 	size, one, asMany, yes, landscape := 9, 1, 0, true, "landscape"
+	if len(g.columns) > 12 {
+		size = 8 // A3
+	}
 	if err := w.file.SetPageLayout(g.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &one, FitToHeight: &asMany}); err != nil {
 		return err
 	}
