@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jishi/internal/calendar"
+	"jishi/internal/database"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
 	"jishi/internal/journal"
@@ -105,9 +106,14 @@ func (s *Service) Object(ctx context.Context, who *identity.Principal, ref strin
 	return o, err
 }
 
-// hears tells whether objections are taken on a day.
+// Hears tells whether objections are taken on a day.
+func (n *Notice) Hears(day calendar.Date) bool {
+	return n.ended == "" && !day.Before(n.From) && !day.After(n.To)
+}
+
+// hears refuses an objection outside the period, or one too many.
 func (n *Notice) hears(today calendar.Date) error {
-	if n.ended != "" || today.Before(n.From) || today.After(n.To) {
+	if !n.Hears(today) {
 		return fault.New(fault.NoticeNotRunning)
 	}
 	open := 0
@@ -120,6 +126,23 @@ func (n *Notice) hears(today calendar.Date) error {
 		return fault.New(fault.QuotaExceeded)
 	}
 	return nil
+}
+
+// Receipt reads the objection that somebody signed in has made himself. Fault:
+// ObjectNotFound.
+func (s *Service) Receipt(ctx context.Context, who *identity.Principal, id string) (Objection, error) {
+	var list []Objection
+	err := s.journal.DB().View(ctx, func(tx *database.Tx) (err error) {
+		list, err = s.objections(tx, tx.Where("id = ? AND user_id = ?", id, who.UserID))
+		return err
+	})
+	if err == nil && len(list) == 0 {
+		err = fault.New(fault.ObjectNotFound)
+	}
+	if err != nil {
+		return Objection{}, err
+	}
+	return list[0], nil
 }
 
 // again ends a change that was made before; nothing is written.
