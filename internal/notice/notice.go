@@ -34,6 +34,9 @@ const (
 	Evaluation Kind = "EVAL"          // 评价结果公示
 )
 
+// Kinds are all of them.
+var Kinds = []Kind{Price, RewardCash, LeaderPay, UnitFiling, Evaluation}
+
 // Status (公示状态). Open and Closed are told by the day.
 type Status string
 
