@@ -168,7 +168,7 @@ var tamperings = []tampering{
 	{"credential_shares", "expires_at", "'2099-12-31 00:00:00+00:00'"},
 	{"brokers", "level", "'L3'"},
 	{"notices", "content", "replace(content, '120', '20')"},
-	{"notices", "to_on", "'2020-01-01'"},
+	{"notices", "to_on", "'2099-01-01'"},
 	{"notice_objections", "words", "'改写'"},
 	{"training_bases", "decision_no", "'改写'"},
 	{"training_courses", "capacity", "capacity + 1"},
