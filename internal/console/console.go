@@ -61,6 +61,8 @@ type Deps struct {
 	Credentials *Credentials
 	// Brokers are the pages of the public register; not there when nil.
 	Brokers *Brokers
+	// Notices are the pages of public notices; not there when nil.
+	Notices *Notices
 	// Columns are those of the open-data files.
 	Columns []Column
 	// Now is the clock; time.Now when nil.
@@ -111,6 +113,9 @@ func Handler(deps Deps) http.Handler {
 	}
 	if deps.Brokers != nil {
 		s.registerBrokers(mux)
+	}
+	if deps.Notices != nil {
+		s.registerNotices(mux)
 	}
 	if deps.Releases != nil {
 		mux.HandleFunc("GET /open-data", s.openData)
