@@ -24,8 +24,6 @@ var (
 		"企业要看差别在哪里。请填写有差别的指标，或删去这一项。", "Companies look for the difference. Give one that differs, or remove it.")
 	ListingTerm = define("listing_term", Invalid, "挂牌有效期不合适", "The listing's term does not fit",
 		"有效期须在今天之后、三年之内；到期前可以延长。", "It ends after today and within three years; it can be prolonged before it ends.")
-	BrokerUnknown = define("listing_broker_unknown", Invalid, "没有这个备案编号的技术经纪人", "No broker has this number",
-		"请核对备案编号，可在技术经纪人公开名册中查询。", "Check the number in the public register of brokers.")
 	BrokerEvaluates = define("broker_evaluates", Invalid, "该技术经纪人的机构正在评价本成果", "The broker's organisation evaluates this achievement",
 		"评价与经纪须由不同机构承担。请委托其他技术经纪人。", "Who evaluates it cannot broker it. Appoint another broker.")
 	ListingExists = define("listing_exists", Conflict, "该成果已有挂牌", "The achievement is listed already",

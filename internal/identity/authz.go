@@ -103,6 +103,13 @@ var grants = []grant{
 	{Signed, []Role{Anyone}, []Operation{OpGetDisclosure}},
 	{OwnOrg, applicantRoles, []Operation{OpSignUndertaking}},
 
+	{OwnOrg, filers, []Operation{OpCreateListing, OpUpdateListing, OpDeleteListing, OpPublishListing, OpConfirmListing, OpWithdrawListing}},
+	{OwnOrg, filers, []Operation{OpListListings, OpGetListing, OpGetListingFunnel}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListListings, OpGetListing, OpGetListingFunnel, OpGetListingFigures}},
+	{AnyObject, []Role{RoleReviewer}, []Operation{OpWithdrawListing}},
+	{Signed, []Role{Anyone}, []Operation{OpGetOffer}},
+	{OwnOrg, applicantRoles, []Operation{OpSendEnquiry, OpListEnquiries, OpReplyEnquiry, OpMarkEnquiry}},
+
 	{Signed, []Role{Anyone}, []Operation{OpListTrainingBases, OpListCourses}},
 	{AnyObject, []Role{RoleRegistrar}, []Operation{OpProposeTrainingBase, OpNumberTrainingCertificate, OpDecideEducation}},
 	{AnyObject, []Role{RoleReviewer}, []Operation{OpConfirmTrainingBase, OpEndTrainingBase, OpCorrectResult}},
