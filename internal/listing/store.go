@@ -84,15 +84,16 @@ func (l *Listing) row() (row, error) {
 
 // joined is a row with what is shown of its achievement.
 type joined struct {
-	row
-	Subject
+	Row row     `gorm:"embedded"`
+	Of  Subject `gorm:"embedded"`
 }
 
-func (r *joined) listing() (Listing, error) {
+func (j *joined) listing() (Listing, error) {
+	r := &j.Row
 	f, err := parseForm(r.Form)
-	l := Listing{ID: r.ID, AchievementID: r.AchievementID, OrgID: r.OrgID, Stored: Status(r.row.Status), Form: f, FormSHA256: r.FormSHA256, BrokerOrg: r.BrokerOrg,
+	l := Listing{ID: r.ID, AchievementID: r.AchievementID, OrgID: r.OrgID, Stored: Status(r.Status), Form: f, FormSHA256: r.FormSHA256, BrokerOrg: r.BrokerOrg,
 		ListedOn: r.ListedOn, ConfirmedOn: r.ConfirmedOn, TakenDown: r.TakenDown, Reason: r.Reason, Version: r.Version, MadeBy: r.MadeBy, MadeAt: r.MadeAt,
-		ChangedAt: r.ChangedAt, Subject: r.Subject}
+		ChangedAt: r.ChangedAt, Subject: j.Of}
 	if r.BrokerID != nil {
 		l.BrokerID = *r.BrokerID
 	}

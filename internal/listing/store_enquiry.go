@@ -123,7 +123,7 @@ func nameEnquiry(tx *database.Tx, e *Enquiry) error {
 
 func messagesOf(tx *database.Tx, id string) ([]Message, error) {
 	var rows []struct {
-		Message
+		Said              Message `gorm:"embedded"`
 		OrgName, UserName string
 	}
 	if err := tx.Raw(`SELECT m.enquiry_id, m.seq, m.org_id, m.user_id, m.words, m.said_at, o.name AS org_name, u.display_name AS user_name
@@ -132,7 +132,7 @@ func messagesOf(tx *database.Tx, id string) ([]Message, error) {
 	}
 	out := make([]Message, len(rows))
 	for i, r := range rows {
-		out[i] = r.Message
+		out[i] = r.Said
 		out[i].OrgName, out[i].UserName = r.OrgName, r.UserName
 	}
 	return out, nil

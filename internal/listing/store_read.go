@@ -121,7 +121,7 @@ func listed(tx *database.Tx, f Filter, today calendar.Date, open bool) (Found, e
 	var out Found
 	var counted int64
 	all := f.where(joint(tx.DB), today, open).Select("1").Limit(maxCount + 1)
-	if err := tx.Table("(?) AS some", all).Count(&counted).Error; err != nil {
+	if err := tx.Table("(?) AS c", all).Count(&counted).Error; err != nil {
 		return out, fmt.Errorf("count listings: %w", err)
 	}
 	out.Total, out.Capped = min(counted, maxCount), counted > maxCount
@@ -170,7 +170,7 @@ func firsts(tx *database.Tx, size int) ([]string, error) {
 			return out, nil
 		}
 		var more int64
-		if err := tx.Raw("SELECT COUNT(*) FROM (SELECT 1 FROM achievements WHERE status = ? AND no > ? LIMIT 1) AS some", filed, next[0]).Scan(&more).Error; err != nil {
+		if err := tx.Raw("SELECT COUNT(*) FROM (SELECT 1 FROM achievements WHERE status = ? AND no > ? LIMIT 1) AS c", filed, next[0]).Scan(&more).Error; err != nil {
 			return nil, fmt.Errorf("divide public achievements into pages: %w", err)
 		}
 		if more == 0 {
