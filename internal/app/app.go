@@ -30,6 +30,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/listing"
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/notice"
@@ -75,6 +76,7 @@ type Services struct {
 	Training     *training.Service
 	Achievements *achievement.Service
 	Notices      *notice.Service
+	Listings     *listing.Service
 }
 
 // App is everything that one process holds open.
@@ -115,7 +117,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), listing.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -215,6 +217,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Training = training.New(s.Journal, a.Files, a.Box, s.Persons)
 	s.Achievements = achievement.New(s.Journal, a.Files)
 	s.Notices = notice.New(s.Journal, s.Calendars, a.Box)
+	s.Listings = listing.New(s.Journal, s.Calendars, s.Brokers)
 	s.Brokers.With(broker.Outside{Issuers: issued{s.Training}, Education: s.Training})
 	return s
 }
@@ -275,6 +278,9 @@ func Migrate(ctx context.Context, cfg config.Config) error {
 // Close closes what is open.
 func (a *App) Close() error {
 	var errs []error
+	if a.Listings != nil {
+		errs = append(errs, a.Listings.WriteViews(context.Background()))
+	}
 	if a.Transcripts != nil {
 		errs = append(errs, a.Transcripts.Close())
 	}

@@ -33,6 +33,7 @@ func TestEveryChangeLeavesOneEvent(t *testing.T) {
 		func(w *world) []change { return w.credentialChanges() },
 		func(w *world) []change { return w.trainingChanges() },
 		func(w *world) []change { return w.achievementChanges() },
+		func(w *world) []change { return w.listingChanges() },
 		func(w *world) []change { return w.brokerageChanges(w.review()) },
 	} {
 		w := newWorld(t)

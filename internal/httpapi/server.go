@@ -25,6 +25,7 @@ import (
 	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/listing"
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/notice"
@@ -66,6 +67,7 @@ type Deps struct {
 	Training     *training.Service
 	Achievements *achievement.Service
 	Notices      *notice.Service
+	Listings     *listing.Service
 	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which

@@ -221,6 +221,9 @@ var covered = map[string]identity.Operation{
 	"getAchievementFile":          identity.OpGetDisclosure, // its unit by getAchievement
 	"listPublicAchievements":      "",
 	"getPublicAchievement":        "",
+	"listPublicListings":          "",
+	"getPublicListing":            "",
+	"getEnquiry":                  identity.OpListEnquiries,
 	"listTrainingEntries":         identity.OpGetTrainingPlan,
 	"getJournalEvent":             identity.OpListJournalEvents,
 	"exportVolumeSummary":         identity.OpGetVolumeSummary,
