@@ -164,7 +164,9 @@ func (s *Server) GetPublicListing(ctx context.Context, r gen.GetPublicListingReq
 	return gen.GetPublicListing200JSONResponse(body), err
 }
 
-func visitor(ctx context.Context) listing.Visitor { return listing.Visitor{Agent: requestOf(ctx).agent} }
+func visitor(ctx context.Context) listing.Visitor {
+	return listing.Visitor{Agent: requestOf(ctx).agent}
+}
 
 func listingOf(ctx context.Context, l listing.Listing) (gen.Listing, error) {
 	form, err := recast[gen.ListingForm](l.Form)

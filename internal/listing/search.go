@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"jishi/internal/achievement"
-	"jishi/internal/calendar"
 	"jishi/internal/database"
 	"jishi/internal/fault"
 	"jishi/internal/identity"
@@ -117,34 +116,6 @@ func (s *Service) PublicOf(ctx context.Context, achievementID string, by Visitor
 	s.views.count(&l, by, s.today())
 	l.conceal()
 	return l, nil
-}
-
-// Stamp (更新时间) is a public achievement for the map of the site.
-type Stamp struct {
-	No      string
-	Changed calendar.Date
-}
-
-// Stamps lists the numbers of filed achievements after one, in order, with the
-// day on which the record or its listing changed last.
-func (s *Service) Stamps(ctx context.Context, afterNo string, limit int) ([]Stamp, error) {
-	var out []Stamp
-	err := s.view(ctx, func(tx *database.Tx) (err error) {
-		out, err = stamps(tx, afterNo, limit)
-		return err
-	})
-	return out, err
-}
-
-// Firsts lists the number that stands before each page of the map of the site,
-// "" first: how many pages of a size there are.
-func (s *Service) Firsts(ctx context.Context, size int) ([]string, error) {
-	var out []string
-	err := s.view(ctx, func(tx *database.Tx) (err error) {
-		out, err = firsts(tx, size)
-		return err
-	})
-	return out, err
 }
 
 var filed = string(achievement.Filed)

@@ -156,14 +156,19 @@ func after(q *gorm.DB, cursor, column string) (*gorm.DB, error) {
 	if cursor == "" {
 		return q, nil
 	}
+	id, err := decodeCursor(cursor)
+	return q.Where(column+" < ?", id), err
+}
+
+func decodeCursor(cursor string) (string, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err == nil {
 		var id uuid.UUID
 		if id, err = uuid.ParseBytes(raw); err == nil {
-			return q.Where(column+" < ?", id.String()), nil
+			return id.String(), nil
 		}
 	}
-	return q, fault.New(fault.BadCursor).Wrap(err)
+	return "", fault.New(fault.BadCursor).Wrap(err)
 }
 
 func cutPage[T any](items []T, limit int, id func(T) string) Page[T] {

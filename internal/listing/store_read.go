@@ -3,7 +3,6 @@ package listing
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -133,51 +132,6 @@ func listed(tx *database.Tx, f Filter, today calendar.Date, open bool) (Found, e
 	list, err := scan(q.Order("l.id DESC").Limit(limit + 1))
 	out.Page = cutPage(list, limit, func(l Listing) string { return l.ID })
 	return out, err
-}
-
-// stamps lists filed achievements by number with when they or their listing
-// changed.
-func stamps(tx *database.Tx, afterNo string, limit int) ([]Stamp, error) {
-	var rows []struct {
-		No     string
-		Record time.Time
-		Offer  *time.Time
-	}
-	if err := tx.Raw(`SELECT a.no, a.changed_at AS record, l.changed_at AS offer FROM achievements a LEFT JOIN listings l ON l.achievement_id = a.id AND l.status = 'LISTED'
-		WHERE a.status = ? AND a.no > ? ORDER BY a.no LIMIT ?`, filed, afterNo, limit).Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("list public achievements: %w", err)
-	}
-	out := make([]Stamp, len(rows))
-	for i, r := range rows {
-		at := r.Record
-		if r.Offer != nil && r.Offer.After(at) {
-			at = *r.Offer
-		}
-		out[i] = Stamp{No: r.No, Changed: calendar.Of(at)}
-	}
-	return out, nil
-}
-
-// firsts gives the number before each page of public achievements.
-func firsts(tx *database.Tx, size int) ([]string, error) {
-	out := []string{""}
-	for {
-		var next []string
-		if err := tx.Raw("SELECT no FROM achievements WHERE status = ? AND no > ? ORDER BY no LIMIT 1 OFFSET ?", filed, out[len(out)-1], size-1).Scan(&next).Error; err != nil {
-			return nil, fmt.Errorf("divide public achievements into pages: %w", err)
-		}
-		if len(next) == 0 {
-			return out, nil
-		}
-		var more int64
-		if err := tx.Raw("SELECT COUNT(*) FROM (SELECT 1 FROM achievements WHERE status = ? AND no > ? LIMIT 1) AS c", filed, next[0]).Scan(&more).Error; err != nil {
-			return nil, fmt.Errorf("divide public achievements into pages: %w", err)
-		}
-		if more == 0 {
-			return out, nil
-		}
-		out = append(out, next[0])
-	}
 }
 
 // figures sums by field what is or was listed.
