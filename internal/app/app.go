@@ -89,8 +89,10 @@ type App struct {
 	Files  *document.Store
 	Log    *slog.Logger
 	Services
-	identity identity.Config
-	outside  contract.Outside
+	// PublicFacts are what registers above achievements say of one in public.
+	PublicFacts PublicFacts
+	identity    identity.Config
+	outside     contract.Outside
 	// witnesses may countersign checkpoints.
 	witnesses []verifier.WitnessKey
 	// Transcripts read documents in the background; they have a clock and a life

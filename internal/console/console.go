@@ -61,6 +61,9 @@ type Deps struct {
 	Credentials *Credentials
 	// Brokers are the pages of the public register; not there when nil.
 	Brokers *Brokers
+	// Achievements are the pages of the public catalogue, with the map of the site;
+	// not there when nil.
+	Achievements *Achievements
 	// Columns are those of the open-data files.
 	Columns []Column
 	// Now is the clock; time.Now when nil.
@@ -89,7 +92,7 @@ type site struct {
 	offline func() ([]byte, error)
 }
 
-// Handler serves /, /open-data, /brokers, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
+// Handler serves /, /open-data, /brokers, /achievements, /sitemap.xml, /robots.txt, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
 func Handler(deps Deps) http.Handler {
 	if deps.Logger == nil {
 		deps.Logger = slog.New(slog.DiscardHandler)
@@ -111,6 +114,9 @@ func Handler(deps Deps) http.Handler {
 	}
 	if deps.Brokers != nil {
 		s.registerBrokers(mux)
+	}
+	if deps.Achievements != nil {
+		s.registerAchievements(mux)
 	}
 	if deps.Releases != nil {
 		mux.HandleFunc("GET /open-data", s.openData)

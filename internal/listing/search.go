@@ -61,9 +61,10 @@ func (s *Service) search(ctx context.Context, f Filter, open bool) (Found, error
 	return out, err
 }
 
-// conceal takes out what only its owner and the bureau see.
+// conceal takes out what only its owner and the bureau see. Whether the broker
+// agrees to be named is asked where one listing is shown.
 func (l *Listing) conceal() {
-	l.MadeBy, l.Due, l.OpenEnquiries, l.Reason = "", false, 0, ""
+	l.BrokerName, l.MadeBy, l.Due, l.OpenEnquiries, l.Reason = "", "", false, 0, ""
 }
 
 // Public shows a listing to anybody, and counts that it was looked at.
@@ -95,9 +96,23 @@ func (s *Service) open(ctx context.Context, id string, by Visitor) (Listing, err
 	if err != nil {
 		return Listing{}, err
 	}
-	s.views.count(&l, by, s.today())
+	err = s.shownTo(ctx, &l, by)
+	return l, err
+}
+
+// shownTo counts a look at a listing and takes out what strangers do not see.
+func (s *Service) shownTo(ctx context.Context, l *Listing, by Visitor) error {
+	s.views.count(l, by, s.today())
 	l.conceal()
-	return l, nil
+	if l.BrokerNo == "" {
+		return nil
+	}
+	e, err := s.brokers.PublicOne(ctx, l.BrokerNo)
+	if fault.As(err) != nil { // no longer in public
+		return nil
+	}
+	l.BrokerName = e.Name
+	return err
 }
 
 // PublicOf shows the listing of a filed achievement to anybody and counts it; the
@@ -113,9 +128,8 @@ func (s *Service) PublicOf(ctx context.Context, achievementID string, by Visitor
 	if err != nil || l.ID == "" || !l.Status.shown() {
 		return Listing{}, err
 	}
-	s.views.count(&l, by, s.today())
-	l.conceal()
-	return l, nil
+	err = s.shownTo(ctx, &l, by)
+	return l, err
 }
 
 var filed = string(achievement.Filed)

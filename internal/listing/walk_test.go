@@ -263,6 +263,15 @@ func TestBroker(t *testing.T) {
 			}
 			return err
 		}))
+		if shown, err := w.Public(ctx, l.ID, listing.Visitor{Agent: human}); err != nil || shown.BrokerName != "王秀兰" {
+			t.Errorf("in public %+v %v", shown, err)
+		}
+		no := false
+		_, err = w.brokers.Update(ctx, identitytest.SignIn(t, w.ids, "wang"), c.ID, 0, broker.Entry{ConsentPublic: &no})
+		w.must(err)
+		if shown, err := w.Public(ctx, l.ID, listing.Visitor{Agent: human}); err != nil || shown.BrokerName != "" || shown.BrokerNo != c.No {
+			t.Errorf("without consent %+v %v", shown, err)
+		}
 		w.pass(2000) // the filing has run out
 		w.university = identitytest.SignIn(t, w.ids, "transfer")
 		f.ValidUntil = w.today().AddDays(30)
