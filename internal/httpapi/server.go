@@ -16,6 +16,7 @@ import (
 	"jishi/internal/brokerage"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
+	"jishi/internal/conversion"
 	"jishi/internal/credential"
 	"jishi/internal/evidence"
 	"jishi/internal/filing"
@@ -33,6 +34,7 @@ import (
 	"jishi/internal/person"
 	"jishi/internal/proceeding"
 	"jishi/internal/report"
+	"jishi/internal/reward"
 	"jishi/internal/settlement"
 	"jishi/internal/training"
 	"jishi/internal/transcript"
@@ -66,6 +68,8 @@ type Deps struct {
 	Training     *training.Service
 	Achievements *achievement.Service
 	Notices      *notice.Service
+	Conversions  *conversion.Service
+	Rewards      *reward.Service
 	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which
