@@ -162,7 +162,8 @@ func gormFile(file string) bool {
 }
 
 func testKit(file string) bool {
-	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest", "internal/achievement/achievementtest", "internal/conversion/conversiontest", "internal/notice/noticetest")(file)
+	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest", "internal/achievement/achievementtest",
+		"internal/conversion/conversiontest", "internal/notice/noticetest")(file)
 }
 
 func inside(folders ...string) func(string) bool {
