@@ -18,7 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/absorption", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
-		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/credential", "internal/opendata", "internal/brokerage", "internal/opendata", "internal/training", "internal/notice",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/credential", "internal/opendata", "internal/brokerage", "internal/opendata", "internal/training", "internal/notice", "internal/conversion", "internal/reward",
 	})
 )
 
