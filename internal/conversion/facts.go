@@ -135,7 +135,7 @@ func (s *Service) Counterparties(tx *database.Tx, achievementID string) ([]Count
 	for i := range deals {
 		c := &deals[i]
 		add(Counterparty{c.BuyerCode, c.BuyerName})
-		if c.ContractID == "" {
+		if c.Contract == nil { // none, or its draft is gone
 			continue
 		}
 		form, err := s.contracts.FindRegistered(tx, c.ContractID)

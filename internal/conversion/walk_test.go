@@ -280,3 +280,38 @@ func TestSeveralOnOneContract(t *testing.T) {
 		w.Refused(err, fault.ConversionContractOther)
 	})
 }
+
+// TestDraftIsGone: a linked draft that its clerk deleted leaves a deal that can
+// still be read and put on another contract.
+func TestDraftIsGone(t *testing.T) {
+	conversiontest.Both(t, nil, func(t *testing.T, w *conversiontest.World) {
+		ctx := t.Context()
+		c := w.Cleared("秸秆深埋还田装置", 50_000_000)
+		gone := w.Draft("秸秆深埋还田装置专利转让", "500000.00")
+		c, err := w.Deals.Link(ctx, w.Clerk, c.ID, c.Version, gone.ID, 10_000)
+		w.Must(err)
+		w.Must(w.Contracts.Delete(ctx, w.Clerk, gone.ID, 0))
+		c, err = w.Deals.Get(ctx, w.Clerk, c.ID)
+		w.Must(err)
+		if c.Contract != nil || c.Stage() != conversion.Stage(conversion.Contracted) {
+			t.Errorf("stage %s, contract %+v", c.Stage(), c.Contract)
+		}
+		w.In(func(tx *database.Tx) error {
+			p, err := w.Deals.Counterparties(tx, c.AchievementID)
+			if len(p) != 1 {
+				t.Errorf("counterparties %+v", p)
+			}
+			m, err2 := w.Deals.MarketOf(tx, c.AchievementID, w.Today())
+			if m.Paid != 0 || err2 != nil {
+				t.Errorf("market %+v %v", m, err2)
+			}
+			return err
+		})
+		c, err = w.Deals.Unlink(ctx, w.Clerk, c.ID, c.Version)
+		w.Must(err)
+		next := w.Draft("秸秆深埋还田装置实施许可", "500000.00")
+		_, err = w.Deals.Link(ctx, w.Clerk, c.ID, c.Version, next.ID, 10_000)
+		w.Must(err)
+		w.Register(next.ID)
+	})
+}

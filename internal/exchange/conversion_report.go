@@ -30,7 +30,7 @@ type grid struct {
 type gridColumn struct {
 	name  string
 	form  form
-	width float64
+	width int // characters, of which a Chinese one takes two
 }
 
 // conversionBook is a workbook in the making.
@@ -155,7 +155,11 @@ func (w *conversionBook) write(i int, g grid) error {
 		if err != nil {
 			return err
 		}
-		if err := w.file.SetColWidth(g.sheet, name, name, c.width); err != nil {
+		width := 0.0
+		for range c.width {
+			width++
+		}
+		if err := w.file.SetColWidth(g.sheet, name, name, width); err != nil {
 			return err
 		}
 		if err := w.file.SetCellStr(g.sheet, cellAt(k, headerRow), c.name); err != nil {
@@ -187,7 +191,7 @@ func (w *conversionBook) row(g grid, row int, values []string) error {
 			return err
 		}
 		if c.form == text {
-			lines = max(lines, linesIn(v, int(c.width)))
+			lines = max(lines, linesIn(v, c.width))
 		}
 	}
 	height := 4.0 // readers make no room for wrapped lines by themselves
