@@ -1305,6 +1305,117 @@ func (e ContractVersionEvent) Valid() bool {
 	}
 }
 
+// Defines values for ConversionStage.
+const (
+	ConversionStageCLEARED    ConversionStage = "CLEARED"
+	ConversionStageCONTRACTED ConversionStage = "CONTRACTED"
+	ConversionStageDRAFT      ConversionStage = "DRAFT"
+	ConversionStageENDED      ConversionStage = "ENDED"
+	ConversionStageNOTICE     ConversionStage = "NOTICE"
+	ConversionStageREGISTERED ConversionStage = "REGISTERED"
+	ConversionStageWITHDRAWN  ConversionStage = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ConversionStage enum.
+func (e ConversionStage) Valid() bool {
+	switch e {
+	case ConversionStageCLEARED:
+		return true
+	case ConversionStageCONTRACTED:
+		return true
+	case ConversionStageDRAFT:
+		return true
+	case ConversionStageENDED:
+		return true
+	case ConversionStageNOTICE:
+		return true
+	case ConversionStageREGISTERED:
+		return true
+	case ConversionStageWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversionStatus.
+const (
+	ConversionStatusCLEARED    ConversionStatus = "CLEARED"
+	ConversionStatusCONTRACTED ConversionStatus = "CONTRACTED"
+	ConversionStatusDRAFT      ConversionStatus = "DRAFT"
+	ConversionStatusNOTICE     ConversionStatus = "NOTICE"
+	ConversionStatusWITHDRAWN  ConversionStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ConversionStatus enum.
+func (e ConversionStatus) Valid() bool {
+	switch e {
+	case ConversionStatusCLEARED:
+		return true
+	case ConversionStatusCONTRACTED:
+		return true
+	case ConversionStatusDRAFT:
+		return true
+	case ConversionStatusNOTICE:
+		return true
+	case ConversionStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversionNoticeStatus.
+const (
+	ConversionNoticeStatusCLOSED    ConversionNoticeStatus = "CLOSED"
+	ConversionNoticeStatusOBJECTION ConversionNoticeStatus = "OBJECTION"
+	ConversionNoticeStatusOPEN      ConversionNoticeStatus = "OPEN"
+	ConversionNoticeStatusUPHELD    ConversionNoticeStatus = "UPHELD"
+	ConversionNoticeStatusWITHDRAWN ConversionNoticeStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ConversionNoticeStatus enum.
+func (e ConversionNoticeStatus) Valid() bool {
+	switch e {
+	case ConversionNoticeStatusCLOSED:
+		return true
+	case ConversionNoticeStatusOBJECTION:
+		return true
+	case ConversionNoticeStatusOPEN:
+		return true
+	case ConversionNoticeStatusUPHELD:
+		return true
+	case ConversionNoticeStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversionTermsPricing.
+const (
+	ConversionTermsPricingAGREED  ConversionTermsPricing = "AGREED"
+	ConversionTermsPricingAUCTION ConversionTermsPricing = "AUCTION"
+	ConversionTermsPricingBID     ConversionTermsPricing = "BID"
+	ConversionTermsPricingLISTED  ConversionTermsPricing = "LISTED"
+)
+
+// Valid indicates whether the value is a known member of the ConversionTermsPricing enum.
+func (e ConversionTermsPricing) Valid() bool {
+	switch e {
+	case ConversionTermsPricingAGREED:
+		return true
+	case ConversionTermsPricingAUCTION:
+		return true
+	case ConversionTermsPricingBID:
+		return true
+	case ConversionTermsPricingLISTED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CourseLevel.
 const (
 	CourseLevelCe CourseLevel = "CE"
@@ -1584,6 +1695,99 @@ func (e DifferenceKind) Valid() bool {
 	case NUMBERCONFLICT:
 		return true
 	case STATUSDIFFERS:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DistributionBasis.
+const (
+	DistributionBasisEQUITY     DistributionBasis = "EQUITY"
+	DistributionBasisPROFIT     DistributionBasis = "PROFIT"
+	DistributionBasisSETTLEMENT DistributionBasis = "SETTLEMENT"
+)
+
+// Valid indicates whether the value is a known member of the DistributionBasis enum.
+func (e DistributionBasis) Valid() bool {
+	switch e {
+	case DistributionBasisEQUITY:
+		return true
+	case DistributionBasisPROFIT:
+		return true
+	case DistributionBasisSETTLEMENT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DistributionStage.
+const (
+	DistributionStageCANCELLED DistributionStage = "CANCELLED"
+	DistributionStageCOMPUTED  DistributionStage = "COMPUTED"
+	DistributionStageNOTICED   DistributionStage = "NOTICED"
+	DistributionStagePAID      DistributionStage = "PAID"
+	DistributionStagePAYABLE   DistributionStage = "PAYABLE"
+	DistributionStageSTALE     DistributionStage = "STALE"
+)
+
+// Valid indicates whether the value is a known member of the DistributionStage enum.
+func (e DistributionStage) Valid() bool {
+	switch e {
+	case DistributionStageCANCELLED:
+		return true
+	case DistributionStageCOMPUTED:
+		return true
+	case DistributionStageNOTICED:
+		return true
+	case DistributionStagePAID:
+		return true
+	case DistributionStagePAYABLE:
+		return true
+	case DistributionStageSTALE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DistributionStale.
+const (
+	CONTRACTENDED  DistributionStale = "CONTRACT_ENDED"
+	INCOMECHANGED  DistributionStale = "INCOME_CHANGED"
+	SETTLEMENTGONE DistributionStale = "SETTLEMENT_GONE"
+)
+
+// Valid indicates whether the value is a known member of the DistributionStale enum.
+func (e DistributionStale) Valid() bool {
+	switch e {
+	case CONTRACTENDED:
+		return true
+	case INCOMECHANGED:
+		return true
+	case SETTLEMENTGONE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DistributionStatus.
+const (
+	DistributionStatusCANCELLED DistributionStatus = "CANCELLED"
+	DistributionStatusCOMPUTED  DistributionStatus = "COMPUTED"
+	DistributionStatusNOTICED   DistributionStatus = "NOTICED"
+)
+
+// Valid indicates whether the value is a known member of the DistributionStatus enum.
+func (e DistributionStatus) Valid() bool {
+	switch e {
+	case DistributionStatusCANCELLED:
+		return true
+	case DistributionStatusCOMPUTED:
+		return true
+	case DistributionStatusNOTICED:
 		return true
 	default:
 		return false
@@ -2352,6 +2556,27 @@ func (e NationalResultsUploadDryRun) Valid() bool {
 	}
 }
 
+// Defines values for NewDistributionBasis.
+const (
+	NewDistributionBasisEQUITY     NewDistributionBasis = "EQUITY"
+	NewDistributionBasisPROFIT     NewDistributionBasis = "PROFIT"
+	NewDistributionBasisSETTLEMENT NewDistributionBasis = "SETTLEMENT"
+)
+
+// Valid indicates whether the value is a known member of the NewDistributionBasis enum.
+func (e NewDistributionBasis) Valid() bool {
+	switch e {
+	case NewDistributionBasisEQUITY:
+		return true
+	case NewDistributionBasisPROFIT:
+		return true
+	case NewDistributionBasisSETTLEMENT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewTrainingBaseGrade.
 const (
 	NewTrainingBaseGradeCity     NewTrainingBaseGrade = "CITY"
@@ -2877,6 +3102,66 @@ func (e ReviewRequestChecklist) Valid() bool {
 	case ReviewRequestChecklistNO:
 		return true
 	case ReviewRequestChecklistYES:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RewardAgreementBelow.
+const (
+	RewardAgreementBelowContributors RewardAgreementBelow = "contributors"
+	RewardAgreementBelowMain         RewardAgreementBelow = "main"
+	RewardAgreementBelowOffice       RewardAgreementBelow = "office"
+)
+
+// Valid indicates whether the value is a known member of the RewardAgreementBelow enum.
+func (e RewardAgreementBelow) Valid() bool {
+	switch e {
+	case RewardAgreementBelowContributors:
+		return true
+	case RewardAgreementBelowMain:
+		return true
+	case RewardAgreementBelowOffice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RewardFloorKey.
+const (
+	RewardFloorKeyContributors RewardFloorKey = "contributors"
+	RewardFloorKeyMain         RewardFloorKey = "main"
+	RewardFloorKeyOffice       RewardFloorKey = "office"
+)
+
+// Valid indicates whether the value is a known member of the RewardFloorKey enum.
+func (e RewardFloorKey) Valid() bool {
+	switch e {
+	case RewardFloorKeyContributors:
+		return true
+	case RewardFloorKeyMain:
+		return true
+	case RewardFloorKeyOffice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RewardPaymentStatus.
+const (
+	RewardPaymentStatusPAID RewardPaymentStatus = "PAID"
+	RewardPaymentStatusVOID RewardPaymentStatus = "VOID"
+)
+
+// Valid indicates whether the value is a known member of the RewardPaymentStatus enum.
+func (e RewardPaymentStatus) Valid() bool {
+	switch e {
+	case RewardPaymentStatusPAID:
+		return true
+	case RewardPaymentStatusVOID:
 		return true
 	default:
 		return false
@@ -3744,6 +4029,27 @@ func (e ListOrganizationsParamsSide) Valid() bool {
 	case ListOrganizationsParamsSideAPPLICANT:
 		return true
 	case ListOrganizationsParamsSideBUREAU:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CalculateRewardParamsCase.
+const (
+	CalculateRewardParamsCaseEQUITY   CalculateRewardParamsCase = "EQUITY"
+	CalculateRewardParamsCasePROFIT   CalculateRewardParamsCase = "PROFIT"
+	CalculateRewardParamsCaseTRANSFER CalculateRewardParamsCase = "TRANSFER"
+)
+
+// Valid indicates whether the value is a known member of the CalculateRewardParamsCase enum.
+func (e CalculateRewardParamsCase) Valid() bool {
+	switch e {
+	case CalculateRewardParamsCaseEQUITY:
+		return true
+	case CalculateRewardParamsCasePROFIT:
+		return true
+	case CalculateRewardParamsCaseTRANSFER:
 		return true
 	default:
 		return false
@@ -7192,6 +7498,579 @@ type ContractVersionList struct {
 	Items []ContractVersion `json:"items"`
 }
 
+// Conversion A deal on an achievement (转化项目).
+type Conversion struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// AchievementName Its name (成果名称).
+	AchievementName string `json:"achievement_name"`
+
+	// AchievementNo Its number (成果编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// ChangedAt RFC 3339 instant in UTC (时刻).
+	ChangedAt Instant `json:"changed_at"`
+
+	// Contract The contract of a deal (载体合同).
+	Contract *ConversionContract `json:"contract,omitempty"`
+
+	// Disputed A right is disputed (权属争议).
+	Disputed bool `json:"disputed"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// NeedsNotice The price is made known first (须公示).
+	NeedsNotice bool `json:"needs_notice"`
+
+	// No Number (转化项目编号).
+	No string `json:"no"`
+
+	// Notice A notice of the deal (公示).
+	Notice *ConversionNotice `json:"notice,omitempty"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// PublicUnit Notices and floors hold (公立单位).
+	PublicUnit bool `json:"public_unit"`
+
+	// Reason Why it was given back or up (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Related Declared or found to be related (存在关联).
+	Related bool `json:"related"`
+
+	// Relations How the transferee is related as far as the platform sees (关联关系).
+	Relations []string `json:"relations"`
+
+	// Share Share of the contract in basis points (分摊比例).
+	Share int64 `json:"share"`
+
+	// Stage Status and what the contract tells beyond it (阶段).
+	Stage ConversionStage `json:"stage"`
+
+	// Status Status (状态).
+	Status ConversionStatus `json:"status"`
+
+	// Terms The terms of a deal (转化条件).
+	Terms ConversionTerms `json:"terms"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// ConversionStage Status and what the contract tells beyond it (阶段).
+type ConversionStage string
+
+// ConversionStatus Status (状态).
+type ConversionStatus string
+
+// ConversionContract The contract of a deal (载体合同).
+type ConversionContract struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// BuyerName Buyer (买方).
+	BuyerName *string `json:"buyer_name,omitempty"`
+
+	// CertificateNumber Certificate (登记证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// InForce Registered now (已登记).
+	InForce bool `json:"in_force"`
+
+	// ProjectName Name (合同名称).
+	ProjectName string `json:"project_name"`
+
+	// RegisteredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RegisteredOn *Date `json:"registered_on,omitempty"`
+
+	// Status Status (合同状态).
+	Status string `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// ConversionIncome A part of a confirmed settlement (到账收入).
+type ConversionIncome struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Distributed Shared out already (已分配).
+	Distributed bool `json:"distributed"`
+
+	// No Its number in the contract (序号).
+	No int64 `json:"no"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RealisedOn Date `json:"realised_on"`
+
+	// SettlementID The settlement (核定).
+	SettlementID string `json:"settlement_id"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// Whole Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Whole Money `json:"whole"`
+}
+
+// ConversionIncomeList What came in (到账收入).
+type ConversionIncomeList struct {
+	// Items All of them.
+	Items []ConversionIncome `json:"items"`
+}
+
+// ConversionLink The contract that carries a deal (关联合同).
+type ConversionLink struct {
+	// ContractID The contract (合同).
+	ContractID string `json:"contract_id"`
+
+	// Share Its share of the contract in basis points (分摊比例，万分之一).
+	Share int64 `json:"share"`
+}
+
+// ConversionNotice A notice of the deal (公示).
+type ConversionNotice struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Kind Kind (公示类别).
+	Kind string `json:"kind"`
+
+	// No Number (公示编号).
+	No string `json:"no"`
+
+	// OpenObjections Objections that wait (待处理异议).
+	OpenObjections int64 `json:"open_objections"`
+
+	// Status Status (公示状态).
+	Status ConversionNoticeStatus `json:"status"`
+
+	// Title Title (标题).
+	Title string `json:"title"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// ConversionNoticeStatus Status (公示状态).
+type ConversionNoticeStatus string
+
+// ConversionPage One page (一页).
+type ConversionPage struct {
+	// Items One page (本页).
+	Items []Conversion `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// ConversionPaper A document (材料).
+type ConversionPaper struct {
+	// Filename File name (文件名).
+	Filename string `json:"filename"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// MediaType Media type (类型).
+	MediaType string `json:"media_type"`
+
+	// Sha256 SHA-256 (校验值).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+
+	// UploadedAt RFC 3339 instant in UTC (时刻).
+	UploadedAt Instant `json:"uploaded_at"`
+}
+
+// ConversionPaperList Documents (材料).
+type ConversionPaperList struct {
+	// Items All of them.
+	Items []ConversionPaper `json:"items"`
+}
+
+// ConversionReason Why (原因).
+type ConversionReason struct {
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+}
+
+// ConversionReport The yearly report (转化年度报告).
+type ConversionReport struct {
+	// Achievements Achievements (成果与评价).
+	Achievements []ConversionReportAchievement `json:"achievements"`
+
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractCount Contracts (合同项数).
+	ContractCount int64 `json:"contract_count"`
+
+	// Contracts Parts of contracts (合同明细).
+	Contracts []ConversionReportContract `json:"contracts"`
+
+	// Contributors Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Contributors Money `json:"contributors"`
+
+	// Deals Deals (转化项目数).
+	Deals int64 `json:"deals"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// Incomes What came in (到账收入).
+	Incomes []ConversionReportIncome `json:"incomes"`
+
+	// Modes By mode (按转化方式).
+	Modes []ConversionReportMode `json:"modes"`
+
+	// Net Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Net Money `json:"net"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Paid Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Paid Money `json:"paid"`
+
+	// Payments Payments (发放).
+	Payments []ConversionReportPayment `json:"payments"`
+
+	// Rewards Distributions (奖酬分配).
+	Rewards []ConversionReportReward `json:"rewards"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// ConversionReportAchievement An achievement (成果与评价).
+type ConversionReportAchievement struct {
+	// Class Class (类别).
+	Class string `json:"class"`
+
+	// Evaluations Report numbers (评价报告).
+	Evaluations []string `json:"evaluations"`
+
+	// Name Name (成果名称).
+	Name string `json:"name"`
+
+	// No Number (成果编号).
+	No string `json:"no"`
+
+	// Readiness Level of readiness (成熟度).
+	Readiness *int64 `json:"readiness,omitempty"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+}
+
+// ConversionReportContract A part of a contract (合同明细).
+type ConversionReportContract struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// AchievementName Its name (成果名称).
+	AchievementName *string `json:"achievement_name,omitempty"`
+
+	// AchievementNo The achievement (成果编号).
+	AchievementNo *string `json:"achievement_no,omitempty"`
+
+	// BelongsTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BelongsTo Date `json:"belongs_to"`
+
+	// BuyerName Buyer (买方).
+	BuyerName *string `json:"buyer_name,omitempty"`
+
+	// CertificateNumber Certificate (登记证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractID The contract (合同).
+	ContractID string `json:"contract_id"`
+
+	// ConversionID The deal (转化项目).
+	ConversionID *string `json:"conversion_id,omitempty"`
+
+	// ConversionNo Its number (转化项目编号).
+	ConversionNo *string `json:"conversion_no,omitempty"`
+
+	// Count 1 where the contract is counted (项数).
+	Count int64 `json:"count"`
+
+	// Mode Mode (转化方式).
+	Mode string `json:"mode"`
+
+	// ProjectName Name (合同名称).
+	ProjectName string `json:"project_name"`
+
+	// Share Basis points of the contract (分摊比例).
+	Share int64 `json:"share"`
+
+	// Status Status (合同状态).
+	Status string `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// ConversionReportIncome A part of a settlement (到账收入).
+type ConversionReportIncome struct {
+	// AchievementName The achievement (成果名称).
+	AchievementName *string `json:"achievement_name,omitempty"`
+
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ContractID The contract (合同).
+	ContractID string `json:"contract_id"`
+
+	// ConversionNo The deal (转化项目编号).
+	ConversionNo *string `json:"conversion_no,omitempty"`
+
+	// Mode Mode (转化方式).
+	Mode string `json:"mode"`
+
+	// No Settlement in the contract (核定序号).
+	No int64 `json:"no"`
+
+	// ProjectName Name (合同名称).
+	ProjectName string `json:"project_name"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RealisedOn Date `json:"realised_on"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// ConversionReportMode One mode (按转化方式).
+type ConversionReportMode struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Contracts Contracts (合同项数).
+	Contracts int64 `json:"contracts"`
+
+	// Deals Deals (项目数).
+	Deals int64 `json:"deals"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// Mode Mode, empty for what belongs to no deal (转化方式).
+	Mode string `json:"mode"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// ConversionReportPayment A payment (发放).
+type ConversionReportPayment struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ConversionNo The deal (转化项目编号).
+	ConversionNo string `json:"conversion_no"`
+
+	// DistributionNo The distribution (分配编号).
+	DistributionNo string `json:"distribution_no"`
+
+	// Late After 36 months (超过三十六个月).
+	Late bool `json:"late"`
+
+	// Name Who was paid (受奖人).
+	Name string `json:"name"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+}
+
+// ConversionReportReward A distribution (奖酬分配).
+type ConversionReportReward struct {
+	// Basis Basis (分配依据).
+	Basis string `json:"basis"`
+
+	// Contributors Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Contributors Money `json:"contributors"`
+
+	// ConversionNo The deal (转化项目编号).
+	ConversionNo *string `json:"conversion_no,omitempty"`
+
+	// IncomeOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IncomeOn Date `json:"income_on"`
+
+	// Net Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Net Money `json:"net"`
+
+	// No Number (分配编号).
+	No string `json:"no"`
+
+	// Office Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Office Money `json:"office"`
+
+	// People People (受奖人数).
+	People int64 `json:"people"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+
+	// Unit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Unit Money `json:"unit"`
+}
+
+// ConversionTerms The terms of a deal (转化条件).
+type ConversionTerms struct {
+	// BuyerCode Credit code of the transferee (受让方代码).
+	BuyerCode *string `json:"buyer_code,omitempty"`
+
+	// BuyerName The transferee (受让方).
+	BuyerName *string `json:"buyer_name,omitempty"`
+
+	// Channel Where objections go (异议受理渠道).
+	Channel *string `json:"channel,omitempty"`
+
+	// Handler Who handles them (受理部门).
+	Handler *string `json:"handler,omitempty"`
+
+	// ListingID The listing (挂牌).
+	ListingID *string `json:"listing_id,omitempty"`
+
+	// Mode Mode (转化方式).
+	Mode string `json:"mode"`
+
+	// Payment Kind of payment (支付方式).
+	Payment *string `json:"payment,omitempty"`
+
+	// PaymentTerms Terms of payment (支付约定).
+	PaymentTerms *string `json:"payment_terms,omitempty"`
+
+	// Price Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Price *Money `json:"price,omitempty"`
+
+	// Pricing How the price was found (定价方式).
+	Pricing *ConversionTermsPricing `json:"pricing,omitempty"`
+
+	// RecordPaperID The record of the sale (成交记录).
+	RecordPaperID *string `json:"record_paper_id,omitempty"`
+
+	// Related The transferee is a completer or related to one (声明存在关联).
+	Related *bool `json:"related,omitempty"`
+}
+
+// ConversionTermsPricing How the price was found (定价方式).
+type ConversionTermsPricing string
+
+// ConversionUpload The form (上传表单).
+type ConversionUpload struct {
+	// File The document (材料).
+	File openapi_types.File `json:"file"`
+}
+
 // CorrectionPeriod A correction asked for and answered (补正经过).
 type CorrectionPeriod struct {
 	// AnsweredAt RFC 3339 instant in UTC (时刻).
@@ -7947,6 +8826,150 @@ type Difference struct {
 
 // DifferenceKind Kind of difference (差异类型).
 type DifferenceKind string
+
+// Distribution How an income is shared (奖酬分配).
+type Distribution struct {
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// AgreementID By which agreement (协议).
+	AgreementID string `json:"agreement_id"`
+
+	// Basis What is shared (分配依据).
+	Basis DistributionBasis `json:"basis"`
+
+	// CertificateNo Registration (登记证明编号).
+	CertificateNo *string `json:"certificate_no,omitempty"`
+
+	// Contributors Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Contributors Money `json:"contributors"`
+
+	// Direct Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Direct Money `json:"direct"`
+
+	// Floors Floors of the law (法定下限).
+	Floors []RewardFloor `json:"floors"`
+
+	// Gross Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Gross Money `json:"gross"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// IncomeOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IncomeOn Date `json:"income_on"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// Main Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Main Money `json:"main"`
+
+	// Net Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Net Money `json:"net"`
+
+	// No Number (分配编号).
+	No string `json:"no"`
+
+	// Notices Its notices (公示).
+	Notices []ConversionNotice `json:"notices"`
+
+	// Office Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Office Money `json:"office"`
+
+	// Paid Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Paid Money `json:"paid"`
+
+	// PaperID Statement (核算材料).
+	PaperID *string `json:"paper_id,omitempty"`
+
+	// Parts Who gets how much (个人份额).
+	Parts []RewardPart `json:"parts"`
+
+	// Payments Payments, also of those it replaces (发放).
+	Payments []RewardPayment `json:"payments"`
+
+	// ProfitYear Year of the profit (利润年度).
+	ProfitYear *int64 `json:"profit_year,omitempty"`
+
+	// Reason Why it was cancelled (作废原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// ReliefLost 36 months are over and something is still to be paid (已超过三十六个月).
+	ReliefLost bool `json:"relief_lost"`
+
+	// ReliefUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReliefUntil *Date `json:"relief_until,omitempty"`
+
+	// Replaces The cancelled one that it takes the place of (替代的分配).
+	Replaces *string `json:"replaces,omitempty"`
+
+	// SettlementID The settlement (核定).
+	SettlementID *string `json:"settlement_id,omitempty"`
+
+	// Stage Status and what the day tells (阶段).
+	Stage DistributionStage `json:"stage"`
+
+	// Stale Why it no longer says what is (失效原因).
+	Stale []DistributionStale `json:"stale"`
+
+	// Status Status (状态).
+	Status DistributionStatus `json:"status"`
+
+	// Taxes Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Taxes Money `json:"taxes"`
+
+	// Unit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Unit Money `json:"unit"`
+
+	// Upkeep Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Upkeep Money `json:"upkeep"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// DistributionBasis What is shared (分配依据).
+type DistributionBasis string
+
+// DistributionStage Status and what the day tells (阶段).
+type DistributionStage string
+
+// DistributionStale Why (原因).
+type DistributionStale string
+
+// DistributionStatus Status (状态).
+type DistributionStatus string
+
+// DistributionList Distributions (奖酬分配).
+type DistributionList struct {
+	// Items All of them.
+	Items []Distribution `json:"items"`
+}
 
 // Document A document (申请材料).
 type Document struct {
@@ -9889,6 +10912,53 @@ type MovedCase struct {
 // MovedCaseClock Which clock (时限类别).
 type MovedCaseClock string
 
+// MyReward What you get (我的奖酬).
+type MyReward struct {
+	// AchievementName The achievement (成果名称).
+	AchievementName string `json:"achievement_name"`
+
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ConversionNo The deal (转化项目).
+	ConversionNo string `json:"conversion_no"`
+
+	// DistributionNo The distribution (分配编号).
+	DistributionNo string `json:"distribution_no"`
+
+	// IncomeOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IncomeOn Date `json:"income_on"`
+
+	// OrganizationName Unit (单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Paid Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Paid Money `json:"paid"`
+
+	// Payments Payments (发放).
+	Payments []RewardPayment `json:"payments"`
+
+	// ReliefUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReliefUntil *Date `json:"relief_until,omitempty"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+}
+
+// MyRewardList What you get (我的奖酬).
+type MyRewardList struct {
+	// Items All of them.
+	Items []MyReward `json:"items"`
+}
+
 // MySitting A sitting as the participant sees it (我的考试).
 type MySitting struct {
 	// CourseID Opaque id (标识).
@@ -10015,6 +11085,15 @@ type NewCommissionReceipt struct {
 	RowID ID `json:"row_id"`
 }
 
+// NewConversion A new deal (新建转化项目).
+type NewConversion struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// Terms The terms of a deal (转化条件).
+	Terms ConversionTerms `json:"terms"`
+}
+
 // NewCourseSession A teaching unit (课次).
 type NewCourseSession struct {
 	// HeldOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -10034,6 +11113,44 @@ type NewCourseSession struct {
 	// Trainer Trainer (授课教师).
 	Trainer string `json:"trainer"`
 }
+
+// NewDistribution An income to share out (待分配收入).
+type NewDistribution struct {
+	// Basis What is shared (分配依据).
+	Basis NewDistributionBasis `json:"basis"`
+
+	// Direct Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Direct *Money `json:"direct,omitempty"`
+
+	// PaperID The statement of profit or costs (核算材料).
+	PaperID *string `json:"paper_id,omitempty"`
+
+	// Profit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Profit *Money `json:"profit,omitempty"`
+
+	// ProfitYear Year of the profit (利润年度).
+	ProfitYear *int64 `json:"profit_year,omitempty"`
+
+	// SettlementID The settlement (核定).
+	SettlementID *string `json:"settlement_id,omitempty"`
+
+	// Taxes Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Taxes *Money `json:"taxes,omitempty"`
+
+	// Upkeep Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Upkeep *Money `json:"upkeep,omitempty"`
+}
+
+// NewDistributionBasis What is shared (分配依据).
+type NewDistributionBasis string
 
 // NewEducation What was attended (申报内容).
 type NewEducation struct {
@@ -10104,6 +11221,49 @@ type NewResult struct {
 
 	// Score Points of 100 (分数).
 	Score int64 `json:"score"`
+}
+
+// NewRewardAgreement A version of the agreement (分配协议).
+type NewRewardAgreement struct {
+	// Contributors Share of the contributors (贡献人员).
+	Contributors int64 `json:"contributors"`
+
+	// Note Note (备注).
+	Note *string `json:"note,omitempty"`
+
+	// Office Share of the transfer office (转移机构).
+	Office int64 `json:"office"`
+
+	// OfficeUsed The transfer office did the deal (使用内设转移机构).
+	OfficeUsed *bool `json:"office_used,omitempty"`
+
+	// PaperID The signed agreement (协议文件).
+	PaperID string `json:"paper_id"`
+
+	// People Who shares (受奖人).
+	People *[]RewardPersonInput `json:"people,omitempty"`
+
+	// Unit Share of the unit (单位).
+	Unit int64 `json:"unit"`
+}
+
+// NewRewardPayment A payment (发放).
+type NewRewardPayment struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+
+	// PaperID The voucher (凭证).
+	PaperID string `json:"paper_id"`
+
+	// Seq Of whom (序号).
+	Seq int64 `json:"seq"`
 }
 
 // NewTrainingBase What the bureau decided (认定内容).
@@ -11887,6 +13047,267 @@ type RevocationRequest struct {
 
 	// Reason Reason (理由).
 	Reason string `json:"reason"`
+}
+
+// RewardAgreed On which day the people agreed (同意日期).
+type RewardAgreed struct {
+	// AgreedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	AgreedOn Date `json:"agreed_on"`
+}
+
+// RewardAgreement A version of the agreement (分配协议).
+type RewardAgreement struct {
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// AgreedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	AgreedOn *Date `json:"agreed_on,omitempty"`
+
+	// Below Floors that these shares do not reach (低于下限).
+	Below []RewardAgreementBelow `json:"below"`
+
+	// Contributors Share of the contributors (贡献人员).
+	Contributors int64 `json:"contributors"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// Note Note (备注).
+	Note *string `json:"note,omitempty"`
+
+	// Number Version, from 1 (版次).
+	Number int64 `json:"number"`
+
+	// Office Share of the transfer office (转移机构).
+	Office int64 `json:"office"`
+
+	// OfficeUsed The transfer office did the deal (使用内设转移机构).
+	OfficeUsed bool `json:"office_used"`
+
+	// PaperID The signed agreement (协议文件).
+	PaperID string `json:"paper_id"`
+
+	// People Who shares (受奖人).
+	People []RewardPerson `json:"people"`
+
+	// Sha256 Its SHA-256 (校验值).
+	Sha256 string `json:"sha256"`
+
+	// Unit Share of the unit (单位).
+	Unit int64 `json:"unit"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// RewardAgreementBelow For whom (对象).
+type RewardAgreementBelow string
+
+// RewardAgreementList Versions (协议版本).
+type RewardAgreementList struct {
+	// Items All of them.
+	Items []RewardAgreement `json:"items"`
+}
+
+// RewardCalculation A calculation (试算结果).
+type RewardCalculation struct {
+	// Contributors Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Contributors Money `json:"contributors"`
+
+	// Floors Floors of the law (法定下限).
+	Floors []RewardFloor `json:"floors"`
+
+	// Main Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Main Money `json:"main"`
+
+	// Net Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Net Money `json:"net"`
+
+	// Office Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Office Money `json:"office"`
+
+	// Unit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Unit Money `json:"unit"`
+}
+
+// RewardFloor A floor of the law (法定下限).
+type RewardFloor struct {
+	// Base Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Base Money `json:"base"`
+
+	// Ground A text in both languages (双语文本).
+	Ground BilingualText `json:"ground"`
+
+	// Key For whom (对象).
+	Key RewardFloorKey `json:"key"`
+
+	// Missing Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Missing Money `json:"missing"`
+
+	// Needed Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Needed Money `json:"needed"`
+
+	// Rate Basis points of the base (比例).
+	Rate int64 `json:"rate"`
+
+	// Reached Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Reached Money `json:"reached"`
+}
+
+// RewardFloorKey For whom (对象).
+type RewardFloorKey string
+
+// RewardNoticeRequest Where objections go (异议受理).
+type RewardNoticeRequest struct {
+	// Channel Where objections go (异议受理渠道).
+	Channel string `json:"channel"`
+
+	// Handler Who handles them (受理部门).
+	Handler string `json:"handler"`
+}
+
+// RewardPart What one person gets (个人份额).
+type RewardPart struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Open Still to be paid; below zero is overpaid (未发金额).
+	Open string `json:"open"`
+
+	// Paid Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Paid Money `json:"paid"`
+
+	// Person A contributor (受奖人).
+	Person RewardPerson `json:"person"`
+
+	// Seq Place (序号).
+	Seq int64 `json:"seq"`
+}
+
+// RewardPayment A payment (发放).
+type RewardPayment struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// DistributionID The distribution (分配).
+	DistributionID string `json:"distribution_id"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Late After 36 months, the tax relief is lost (超过三十六个月).
+	Late bool `json:"late"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+
+	// PaperID The voucher (凭证).
+	PaperID string `json:"paper_id"`
+
+	// Reason Why it was voided (作废原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Seq Of whom (序号).
+	Seq int64 `json:"seq"`
+
+	// Status Status (状态).
+	Status RewardPaymentStatus `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// VoucherSha256 Its SHA-256 (凭证校验值).
+	VoucherSha256 string `json:"voucher_sha256"`
+}
+
+// RewardPaymentStatus Status (状态).
+type RewardPaymentStatus string
+
+// RewardPerson A contributor (受奖人).
+type RewardPerson struct {
+	// HasAccount Sees the part in an account (已关联用户).
+	HasAccount bool `json:"has_account"`
+
+	// Leader Leader (领导人员).
+	Leader bool `json:"leader"`
+
+	// Main Main contributor (主要贡献人员).
+	Main bool `json:"main"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Orcid ORCID.
+	Orcid *string `json:"orcid,omitempty"`
+
+	// Share Share in basis points (份额).
+	Share int64 `json:"share"`
+
+	// UnitCode Credit code of the unit (单位代码).
+	UnitCode *string `json:"unit_code,omitempty"`
+
+	// UnitName Unit (单位).
+	UnitName *string `json:"unit_name,omitempty"`
+}
+
+// RewardPersonInput A contributor (受奖人).
+type RewardPersonInput struct {
+	// Leader Leader (领导人员).
+	Leader *bool `json:"leader,omitempty"`
+
+	// Main Main contributor (主要贡献人员).
+	Main *bool `json:"main,omitempty"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Orcid ORCID.
+	Orcid *string `json:"orcid,omitempty"`
+
+	// Share Share in basis points (份额).
+	Share int64 `json:"share"`
+
+	// UnitCode Credit code of the unit (单位代码).
+	UnitCode *string `json:"unit_code,omitempty"`
+
+	// UnitName Unit (单位).
+	UnitName *string `json:"unit_name,omitempty"`
+
+	// Username Account in which the person sees the part (用户名).
+	Username *string `json:"username,omitempty"`
 }
 
 // Role Role (角色).
@@ -15154,6 +16575,150 @@ type WithdrawContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListConversionsParams defines parameters for ListConversions.
+type ListConversionsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// Mode Mode (转化方式)
+	Mode *string `form:"mode,omitempty" json:"mode,omitempty"`
+
+	// OrganizationID Unit (单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// AchievementID Achievement (成果)
+	AchievementID *string `form:"achievement_id,omitempty" json:"achievement_id,omitempty"`
+
+	// ContractID Contract (合同)
+	ContractID *string `form:"contract_id,omitempty" json:"contract_id,omitempty"`
+}
+
+// CreateConversionParams defines parameters for CreateConversion.
+type CreateConversionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateConversionParams defines parameters for UpdateConversion.
+type UpdateConversionParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateRewardAgreementParams defines parameters for CreateRewardAgreement.
+type CreateRewardAgreementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AgreeRewardAgreementParams defines parameters for AgreeRewardAgreement.
+type AgreeRewardAgreementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ClearConversionParams defines parameters for ClearConversion.
+type ClearConversionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UnlinkConversionContractParams defines parameters for UnlinkConversionContract.
+type UnlinkConversionContractParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// LinkConversionContractParams defines parameters for LinkConversionContract.
+type LinkConversionContractParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateDistributionParams defines parameters for CreateDistribution.
+type CreateDistributionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelDistributionParams defines parameters for CancelDistribution.
+type CancelDistributionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenDistributionNoticeParams defines parameters for OpenDistributionNotice.
+type OpenDistributionNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PayRewardParams defines parameters for PayReward.
+type PayRewardParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// VoidRewardPaymentParams defines parameters for VoidRewardPayment.
+type VoidRewardPaymentParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OpenConversionNoticeParams defines parameters for OpenConversionNotice.
+type OpenConversionNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConversionPaperParams defines parameters for AddConversionPaper.
+type AddConversionPaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReviseConversionParams defines parameters for ReviseConversion.
+type ReviseConversionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawConversionParams defines parameters for WithdrawConversion.
+type WithdrawConversionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListCoursesParams defines parameters for ListCourses.
 type ListCoursesParams struct {
 	// Limit How many at most (每页数量)
@@ -16236,6 +17801,45 @@ type ExportVolumeReportParams struct {
 	// Top How many places a ranking has (名次数), 20 when left out
 	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
 }
+
+// CalculateRewardParams defines parameters for CalculateReward.
+type CalculateRewardParams struct {
+	// Case Which floor holds (情形)
+	Case CalculateRewardParamsCase `form:"case" json:"case"`
+
+	// PublicUnit The floors hold (公立单位)
+	PublicUnit *bool `form:"public_unit,omitempty" json:"public_unit,omitempty"`
+
+	// OfficeUsed The transfer office did the deal (使用内设转移机构)
+	OfficeUsed *bool `form:"office_used,omitempty" json:"office_used,omitempty"`
+
+	// Gross Income (收入)
+	Gross Money `form:"gross" json:"gross"`
+
+	// Taxes Taxes (税费)
+	Taxes *Money `form:"taxes,omitempty" json:"taxes,omitempty"`
+
+	// Upkeep Upkeep of the rights (维护费)
+	Upkeep *Money `form:"upkeep,omitempty" json:"upkeep,omitempty"`
+
+	// Direct Direct costs (直接成本)
+	Direct *Money `form:"direct,omitempty" json:"direct,omitempty"`
+
+	// Contributors Share of the contributors (贡献人员比例)
+	Contributors *int64 `form:"contributors,omitempty" json:"contributors,omitempty"`
+
+	// Office Share of the transfer office (转移机构比例)
+	Office *int64 `form:"office,omitempty" json:"office,omitempty"`
+
+	// Unit Share of the unit (单位比例)
+	Unit *int64 `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Main Share of the main contributors in the reward (主要贡献人员占比)
+	Main *int64 `form:"main,omitempty" json:"main,omitempty"`
+}
+
+// CalculateRewardParamsCase defines parameters for CalculateReward.
+type CalculateRewardParamsCase string
 
 // ListSessionsParams defines parameters for ListSessions.
 type ListSessionsParams struct {
@@ -17574,6 +19178,51 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
+
+// CreateConversionJSONRequestBody defines body for CreateConversion for application/json ContentType.
+type CreateConversionJSONRequestBody = NewConversion
+
+// UpdateConversionJSONRequestBody defines body for UpdateConversion for application/json ContentType.
+type UpdateConversionJSONRequestBody = ConversionTerms
+
+// CreateRewardAgreementJSONRequestBody defines body for CreateRewardAgreement for application/json ContentType.
+type CreateRewardAgreementJSONRequestBody = NewRewardAgreement
+
+// AgreeRewardAgreementJSONRequestBody defines body for AgreeRewardAgreement for application/json ContentType.
+type AgreeRewardAgreementJSONRequestBody = RewardAgreed
+
+// ClearConversionJSONRequestBody defines body for ClearConversion for application/json ContentType.
+type ClearConversionJSONRequestBody = Empty
+
+// LinkConversionContractJSONRequestBody defines body for LinkConversionContract for application/json ContentType.
+type LinkConversionContractJSONRequestBody = ConversionLink
+
+// CreateDistributionJSONRequestBody defines body for CreateDistribution for application/json ContentType.
+type CreateDistributionJSONRequestBody = NewDistribution
+
+// CancelDistributionJSONRequestBody defines body for CancelDistribution for application/json ContentType.
+type CancelDistributionJSONRequestBody = ConversionReason
+
+// OpenDistributionNoticeJSONRequestBody defines body for OpenDistributionNotice for application/json ContentType.
+type OpenDistributionNoticeJSONRequestBody = RewardNoticeRequest
+
+// PayRewardJSONRequestBody defines body for PayReward for application/json ContentType.
+type PayRewardJSONRequestBody = NewRewardPayment
+
+// VoidRewardPaymentJSONRequestBody defines body for VoidRewardPayment for application/json ContentType.
+type VoidRewardPaymentJSONRequestBody = ConversionReason
+
+// OpenConversionNoticeJSONRequestBody defines body for OpenConversionNotice for application/json ContentType.
+type OpenConversionNoticeJSONRequestBody = Empty
+
+// AddConversionPaperMultipartRequestBody defines body for AddConversionPaper for multipart/form-data ContentType.
+type AddConversionPaperMultipartRequestBody = ConversionUpload
+
+// ReviseConversionJSONRequestBody defines body for ReviseConversion for application/json ContentType.
+type ReviseConversionJSONRequestBody = ConversionReason
+
+// WithdrawConversionJSONRequestBody defines body for WithdrawConversion for application/json ContentType.
+type WithdrawConversionJSONRequestBody = ConversionReason
 
 // CreateCourseJSONRequestBody defines body for CreateCourse for application/json ContentType.
 type CreateCourseJSONRequestBody = CourseOutline
@@ -19629,6 +21278,323 @@ type ClientInterface interface {
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContract(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListConversions List deals on achievements (转化项目列表)
+	//
+	// Your own; the bureau sees all.
+	//
+	// Corresponds with GET /conversions (the `ListConversions` operationId).
+	ListConversions(ctx context.Context, params *ListConversionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateConversionWithBody Draft a deal (新建转化项目)
+	//
+	// On a filed achievement of your unit.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions (the `CreateConversion` operationId).
+	CreateConversionWithBody(ctx context.Context, params *CreateConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateConversion Draft a deal (新建转化项目)
+	//
+	// On a filed achievement of your unit.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions (the `CreateConversion` operationId).
+	CreateConversion(ctx context.Context, params *CreateConversionParams, body CreateConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetConversion One deal (查看转化项目)
+	//
+	// With its notice and its contract, for its unit and the bureau.
+	//
+	// Corresponds with GET /conversions/{id} (the `GetConversion` operationId).
+	GetConversion(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateConversionWithBody Change the terms (修改转化条件)
+	//
+	// While it is a draft.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /conversions/{id} (the `UpdateConversion` operationId).
+	UpdateConversionWithBody(ctx context.Context, id ID, params *UpdateConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateConversion Change the terms (修改转化条件)
+	//
+	// While it is a draft.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /conversions/{id} (the `UpdateConversion` operationId).
+	UpdateConversion(ctx context.Context, id ID, params *UpdateConversionParams, body UpdateConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRewardAgreements Versions of the agreement (分配协议列表)
+	//
+	// Newest first.
+	//
+	// Corresponds with GET /conversions/{id}/agreements (the `ListRewardAgreements` operationId).
+	ListRewardAgreements(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateRewardAgreementWithBody The next version of the agreement (录入分配协议)
+	//
+	// Without people those of the achievement are taken.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/agreements (the `CreateRewardAgreement` operationId).
+	CreateRewardAgreementWithBody(ctx context.Context, id ID, params *CreateRewardAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateRewardAgreement The next version of the agreement (录入分配协议)
+	//
+	// Without people those of the achievement are taken.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/agreements (the `CreateRewardAgreement` operationId).
+	CreateRewardAgreement(ctx context.Context, id ID, params *CreateRewardAgreementParams, body CreateRewardAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeRewardAgreementWithBody The people agreed (登记受奖人同意)
+	//
+	// Of the newest version, on which day.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/agreements/{agreement}/agree (the `AgreeRewardAgreement` operationId).
+	AgreeRewardAgreementWithBody(ctx context.Context, id ID, agreement string, params *AgreeRewardAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AgreeRewardAgreement The people agreed (登记受奖人同意)
+	//
+	// Of the newest version, on which day.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/agreements/{agreement}/agree (the `AgreeRewardAgreement` operationId).
+	AgreeRewardAgreement(ctx context.Context, id ID, agreement string, params *AgreeRewardAgreementParams, body AgreeRewardAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ClearConversionWithBody Clear for the contract (签约前确认)
+	//
+	// Once the notice is over without objection, or the record of the sale is there.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/clear (the `ClearConversion` operationId).
+	ClearConversionWithBody(ctx context.Context, id ID, params *ClearConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ClearConversion Clear for the contract (签约前确认)
+	//
+	// Once the notice is over without objection, or the record of the sale is there.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/clear (the `ClearConversion` operationId).
+	ClearConversion(ctx context.Context, id ID, params *ClearConversionParams, body ClearConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnlinkConversionContract Unlink the contract (解除关联合同)
+	//
+	// While the contract is not filed.
+	//
+	// Corresponds with DELETE /conversions/{id}/contract (the `UnlinkConversionContract` operationId).
+	UnlinkConversionContract(ctx context.Context, id ID, params *UnlinkConversionContractParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LinkConversionContractWithBody Link the contract (关联合同)
+	//
+	// With the share of the contract that is this deal; all deals on a contract come to 100 % at most.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/contract (the `LinkConversionContract` operationId).
+	LinkConversionContractWithBody(ctx context.Context, id ID, params *LinkConversionContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LinkConversionContract Link the contract (关联合同)
+	//
+	// With the share of the contract that is this deal; all deals on a contract come to 100 % at most.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/contract (the `LinkConversionContract` operationId).
+	LinkConversionContract(ctx context.Context, id ID, params *LinkConversionContractParams, body LinkConversionContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDistributions How income was shared (奖酬分配列表)
+	//
+	// Newest first, with parts, notices and payments.
+	//
+	// Corresponds with GET /conversions/{id}/distributions (the `ListDistributions` operationId).
+	ListDistributions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateDistributionWithBody Share an income out (核算奖酬分配)
+	//
+	// By the agreement that the people agreed to; refused below a floor of the law.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions (the `CreateDistribution` operationId).
+	CreateDistributionWithBody(ctx context.Context, id ID, params *CreateDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateDistribution Share an income out (核算奖酬分配)
+	//
+	// By the agreement that the people agreed to; refused below a floor of the law.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions (the `CreateDistribution` operationId).
+	CreateDistribution(ctx context.Context, id ID, params *CreateDistributionParams, body CreateDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelDistributionWithBody Cancel a distribution (作废分配)
+	//
+	// What was paid counts towards the one that takes its place.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/cancel (the `CancelDistribution` operationId).
+	CancelDistributionWithBody(ctx context.Context, id ID, distribution string, params *CancelDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelDistribution Cancel a distribution (作废分配)
+	//
+	// What was paid counts towards the one that takes its place.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/cancel (the `CancelDistribution` operationId).
+	CancelDistribution(ctx context.Context, id ID, distribution string, params *CancelDistributionParams, body CancelDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenDistributionNoticeWithBody Make the reward known (奖励公示)
+	//
+	// Cash for 15 working days, and the reward of leaders.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/notice (the `OpenDistributionNotice` operationId).
+	OpenDistributionNoticeWithBody(ctx context.Context, id ID, distribution string, params *OpenDistributionNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenDistributionNotice Make the reward known (奖励公示)
+	//
+	// Cash for 15 working days, and the reward of leaders.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/notice (the `OpenDistributionNotice` operationId).
+	OpenDistributionNotice(ctx context.Context, id ID, distribution string, params *OpenDistributionNoticeParams, body OpenDistributionNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PayRewardWithBody Enter a payment (登记发放)
+	//
+	// Of one person, up to the part.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments (the `PayReward` operationId).
+	PayRewardWithBody(ctx context.Context, id ID, distribution string, params *PayRewardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PayReward Enter a payment (登记发放)
+	//
+	// Of one person, up to the part.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments (the `PayReward` operationId).
+	PayReward(ctx context.Context, id ID, distribution string, params *PayRewardParams, body PayRewardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VoidRewardPaymentWithBody Void a payment (作废误录的发放)
+	//
+	// One that was entered by mistake.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void (the `VoidRewardPayment` operationId).
+	VoidRewardPaymentWithBody(ctx context.Context, id ID, distribution string, payment string, params *VoidRewardPaymentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VoidRewardPayment Void a payment (作废误录的发放)
+	//
+	// One that was entered by mistake.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void (the `VoidRewardPayment` operationId).
+	VoidRewardPayment(ctx context.Context, id ID, distribution string, payment string, params *VoidRewardPaymentParams, body VoidRewardPaymentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListConversionIncome What came in (到账收入)
+	//
+	// Worked out from confirmed settlements of the contract.
+	//
+	// Corresponds with GET /conversions/{id}/income (the `ListConversionIncome` operationId).
+	ListConversionIncome(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenConversionNoticeWithBody Make the price known (协议定价公示)
+	//
+	// For 15 days; where a public unit agreed the price.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/notice (the `OpenConversionNotice` operationId).
+	OpenConversionNoticeWithBody(ctx context.Context, id ID, params *OpenConversionNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenConversionNotice Make the price known (协议定价公示)
+	//
+	// For 15 days; where a public unit agreed the price.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/notice (the `OpenConversionNotice` operationId).
+	OpenConversionNotice(ctx context.Context, id ID, params *OpenConversionNoticeParams, body OpenConversionNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListConversionPapers Documents of a deal (转化材料列表)
+	//
+	// Oldest first.
+	//
+	// Corresponds with GET /conversions/{id}/papers (the `ListConversionPapers` operationId).
+	ListConversionPapers(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddConversionPaperWithBody Add a document (上传转化材料)
+	//
+	// Records, agreements, vouchers; they stay.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/papers (the `AddConversionPaper` operationId).
+	AddConversionPaperWithBody(ctx context.Context, id ID, params *AddConversionPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetConversionPaper Download a document (下载转化材料)
+	//
+	// For who may read the deal.
+	//
+	// Corresponds with GET /conversions/{id}/papers/{paper} (the `GetConversionPaper` operationId).
+	GetConversionPaper(ctx context.Context, id ID, paper string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviseConversionWithBody Back to a draft (退回修改)
+	//
+	// A notice that runs is withdrawn; another one is needed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/revise (the `ReviseConversion` operationId).
+	ReviseConversionWithBody(ctx context.Context, id ID, params *ReviseConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviseConversion Back to a draft (退回修改)
+	//
+	// A notice that runs is withdrawn; another one is needed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/revise (the `ReviseConversion` operationId).
+	ReviseConversion(ctx context.Context, id ID, params *ReviseConversionParams, body ReviseConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawConversionWithBody Give a deal up (撤回转化项目)
+	//
+	// Not once its contract is filed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /conversions/{id}/withdraw (the `WithdrawConversion` operationId).
+	WithdrawConversionWithBody(ctx context.Context, id ID, params *WithdrawConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawConversion Give a deal up (撤回转化项目)
+	//
+	// Not once its contract is filed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /conversions/{id}/withdraw (the `WithdrawConversion` operationId).
+	WithdrawConversion(ctx context.Context, id ID, params *WithdrawConversionParams, body WithdrawConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCourses List courses (培训课程列表)
 	//
 	// Published and closed courses; a base also sees its drafts.
@@ -20786,6 +22752,13 @@ type ClientInterface interface {
 	// Corresponds with POST /me/person (the `RegisterPerson` operationId).
 	RegisterPerson(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetMyRewards What you get (我的奖酬)
+	//
+	// Your own parts and no one else’s.
+	//
+	// Corresponds with GET /me/rewards (the `GetMyRewards` operationId).
+	GetMyRewards(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetMyTraining My training (我的培训)
 	//
 	// Courses, examinations, certificates, continuing education, what falls due.
@@ -21000,6 +22973,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /organizations/{id} (the `UpdateOrganization` operationId).
 	UpdateOrganization(ctx context.Context, id ID, params *UpdateOrganizationParams, body UpdateOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetConversionReport The yearly report of conversions (转化年度报告)
+	//
+	// Contract amounts as the ledger has them, as of the journal index that it states.
+	//
+	// Corresponds with GET /organizations/{id}/conversion-reports/{year} (the `GetConversionReport` operationId).
+	GetConversionReport(ctx context.Context, id ID, year int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportConversionReport The yearly report as a workbook (导出转化年度报告)
+	//
+	// The same figures; totals are formulas.
+	//
+	// Corresponds with GET /organizations/{id}/conversion-reports/{year}.xlsx (the `ExportConversionReport` operationId).
+	ExportConversionReport(ctx context.Context, id ID, year int64, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DisableOrganizationWithBody Disable an organisation (停用单位)
 	//
@@ -21465,6 +23452,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /reports/{no}.xlsx (the `ExportVolumeReport` operationId).
 	ExportVolumeReport(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CalculateReward Calculate a reward (奖酬试算)
+	//
+	// Nothing is kept. Shares are basis points.
+	//
+	// Corresponds with GET /reward-calculation (the `CalculateReward` operationId).
+	CalculateReward(ctx context.Context, params *CalculateRewardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListSessions List sessions (登录会话)
 	//
@@ -25703,6 +27697,693 @@ func (c *Client) WithdrawContract(ctx context.Context, id ID, params *WithdrawCo
 	return c.Client.Do(req)
 }
 
+// ListConversions List deals on achievements (转化项目列表)
+//
+// Your own; the bureau sees all.
+//
+// Corresponds with GET /conversions (the `ListConversions` operationId).
+func (c *Client) ListConversions(ctx context.Context, params *ListConversionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListConversionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateConversionWithBody Draft a deal (新建转化项目)
+//
+// On a filed achievement of your unit.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions (the `CreateConversion` operationId).
+func (c *Client) CreateConversionWithBody(ctx context.Context, params *CreateConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateConversionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateConversion Draft a deal (新建转化项目)
+//
+// On a filed achievement of your unit.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions (the `CreateConversion` operationId).
+func (c *Client) CreateConversion(ctx context.Context, params *CreateConversionParams, body CreateConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateConversionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetConversion One deal (查看转化项目)
+//
+// With its notice and its contract, for its unit and the bureau.
+//
+// Corresponds with GET /conversions/{id} (the `GetConversion` operationId).
+func (c *Client) GetConversion(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetConversionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateConversionWithBody Change the terms (修改转化条件)
+//
+// While it is a draft.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /conversions/{id} (the `UpdateConversion` operationId).
+func (c *Client) UpdateConversionWithBody(ctx context.Context, id ID, params *UpdateConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateConversionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateConversion Change the terms (修改转化条件)
+//
+// While it is a draft.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /conversions/{id} (the `UpdateConversion` operationId).
+func (c *Client) UpdateConversion(ctx context.Context, id ID, params *UpdateConversionParams, body UpdateConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateConversionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRewardAgreements Versions of the agreement (分配协议列表)
+//
+// Newest first.
+//
+// Corresponds with GET /conversions/{id}/agreements (the `ListRewardAgreements` operationId).
+func (c *Client) ListRewardAgreements(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRewardAgreementsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateRewardAgreementWithBody The next version of the agreement (录入分配协议)
+//
+// Without people those of the achievement are taken.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/agreements (the `CreateRewardAgreement` operationId).
+func (c *Client) CreateRewardAgreementWithBody(ctx context.Context, id ID, params *CreateRewardAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateRewardAgreementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateRewardAgreement The next version of the agreement (录入分配协议)
+//
+// Without people those of the achievement are taken.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/agreements (the `CreateRewardAgreement` operationId).
+func (c *Client) CreateRewardAgreement(ctx context.Context, id ID, params *CreateRewardAgreementParams, body CreateRewardAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateRewardAgreementRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeRewardAgreementWithBody The people agreed (登记受奖人同意)
+//
+// Of the newest version, on which day.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/agreements/{agreement}/agree (the `AgreeRewardAgreement` operationId).
+func (c *Client) AgreeRewardAgreementWithBody(ctx context.Context, id ID, agreement string, params *AgreeRewardAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeRewardAgreementRequestWithBody(c.Server, id, agreement, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AgreeRewardAgreement The people agreed (登记受奖人同意)
+//
+// Of the newest version, on which day.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/agreements/{agreement}/agree (the `AgreeRewardAgreement` operationId).
+func (c *Client) AgreeRewardAgreement(ctx context.Context, id ID, agreement string, params *AgreeRewardAgreementParams, body AgreeRewardAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAgreeRewardAgreementRequest(c.Server, id, agreement, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ClearConversionWithBody Clear for the contract (签约前确认)
+//
+// Once the notice is over without objection, or the record of the sale is there.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/clear (the `ClearConversion` operationId).
+func (c *Client) ClearConversionWithBody(ctx context.Context, id ID, params *ClearConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewClearConversionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ClearConversion Clear for the contract (签约前确认)
+//
+// Once the notice is over without objection, or the record of the sale is there.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/clear (the `ClearConversion` operationId).
+func (c *Client) ClearConversion(ctx context.Context, id ID, params *ClearConversionParams, body ClearConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewClearConversionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnlinkConversionContract Unlink the contract (解除关联合同)
+//
+// While the contract is not filed.
+//
+// Corresponds with DELETE /conversions/{id}/contract (the `UnlinkConversionContract` operationId).
+func (c *Client) UnlinkConversionContract(ctx context.Context, id ID, params *UnlinkConversionContractParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnlinkConversionContractRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LinkConversionContractWithBody Link the contract (关联合同)
+//
+// With the share of the contract that is this deal; all deals on a contract come to 100 % at most.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/contract (the `LinkConversionContract` operationId).
+func (c *Client) LinkConversionContractWithBody(ctx context.Context, id ID, params *LinkConversionContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLinkConversionContractRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LinkConversionContract Link the contract (关联合同)
+//
+// With the share of the contract that is this deal; all deals on a contract come to 100 % at most.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/contract (the `LinkConversionContract` operationId).
+func (c *Client) LinkConversionContract(ctx context.Context, id ID, params *LinkConversionContractParams, body LinkConversionContractJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLinkConversionContractRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDistributions How income was shared (奖酬分配列表)
+//
+// Newest first, with parts, notices and payments.
+//
+// Corresponds with GET /conversions/{id}/distributions (the `ListDistributions` operationId).
+func (c *Client) ListDistributions(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDistributionsRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateDistributionWithBody Share an income out (核算奖酬分配)
+//
+// By the agreement that the people agreed to; refused below a floor of the law.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/distributions (the `CreateDistribution` operationId).
+func (c *Client) CreateDistributionWithBody(ctx context.Context, id ID, params *CreateDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateDistributionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateDistribution Share an income out (核算奖酬分配)
+//
+// By the agreement that the people agreed to; refused below a floor of the law.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/distributions (the `CreateDistribution` operationId).
+func (c *Client) CreateDistribution(ctx context.Context, id ID, params *CreateDistributionParams, body CreateDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateDistributionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelDistributionWithBody Cancel a distribution (作废分配)
+//
+// What was paid counts towards the one that takes its place.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/cancel (the `CancelDistribution` operationId).
+func (c *Client) CancelDistributionWithBody(ctx context.Context, id ID, distribution string, params *CancelDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelDistributionRequestWithBody(c.Server, id, distribution, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelDistribution Cancel a distribution (作废分配)
+//
+// What was paid counts towards the one that takes its place.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/cancel (the `CancelDistribution` operationId).
+func (c *Client) CancelDistribution(ctx context.Context, id ID, distribution string, params *CancelDistributionParams, body CancelDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelDistributionRequest(c.Server, id, distribution, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenDistributionNoticeWithBody Make the reward known (奖励公示)
+//
+// Cash for 15 working days, and the reward of leaders.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/notice (the `OpenDistributionNotice` operationId).
+func (c *Client) OpenDistributionNoticeWithBody(ctx context.Context, id ID, distribution string, params *OpenDistributionNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenDistributionNoticeRequestWithBody(c.Server, id, distribution, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenDistributionNotice Make the reward known (奖励公示)
+//
+// Cash for 15 working days, and the reward of leaders.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/notice (the `OpenDistributionNotice` operationId).
+func (c *Client) OpenDistributionNotice(ctx context.Context, id ID, distribution string, params *OpenDistributionNoticeParams, body OpenDistributionNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenDistributionNoticeRequest(c.Server, id, distribution, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PayRewardWithBody Enter a payment (登记发放)
+//
+// Of one person, up to the part.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments (the `PayReward` operationId).
+func (c *Client) PayRewardWithBody(ctx context.Context, id ID, distribution string, params *PayRewardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPayRewardRequestWithBody(c.Server, id, distribution, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PayReward Enter a payment (登记发放)
+//
+// Of one person, up to the part.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments (the `PayReward` operationId).
+func (c *Client) PayReward(ctx context.Context, id ID, distribution string, params *PayRewardParams, body PayRewardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPayRewardRequest(c.Server, id, distribution, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VoidRewardPaymentWithBody Void a payment (作废误录的发放)
+//
+// One that was entered by mistake.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void (the `VoidRewardPayment` operationId).
+func (c *Client) VoidRewardPaymentWithBody(ctx context.Context, id ID, distribution string, payment string, params *VoidRewardPaymentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVoidRewardPaymentRequestWithBody(c.Server, id, distribution, payment, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VoidRewardPayment Void a payment (作废误录的发放)
+//
+// One that was entered by mistake.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void (the `VoidRewardPayment` operationId).
+func (c *Client) VoidRewardPayment(ctx context.Context, id ID, distribution string, payment string, params *VoidRewardPaymentParams, body VoidRewardPaymentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVoidRewardPaymentRequest(c.Server, id, distribution, payment, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListConversionIncome What came in (到账收入)
+//
+// Worked out from confirmed settlements of the contract.
+//
+// Corresponds with GET /conversions/{id}/income (the `ListConversionIncome` operationId).
+func (c *Client) ListConversionIncome(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListConversionIncomeRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenConversionNoticeWithBody Make the price known (协议定价公示)
+//
+// For 15 days; where a public unit agreed the price.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/notice (the `OpenConversionNotice` operationId).
+func (c *Client) OpenConversionNoticeWithBody(ctx context.Context, id ID, params *OpenConversionNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenConversionNoticeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenConversionNotice Make the price known (协议定价公示)
+//
+// For 15 days; where a public unit agreed the price.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/notice (the `OpenConversionNotice` operationId).
+func (c *Client) OpenConversionNotice(ctx context.Context, id ID, params *OpenConversionNoticeParams, body OpenConversionNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenConversionNoticeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListConversionPapers Documents of a deal (转化材料列表)
+//
+// Oldest first.
+//
+// Corresponds with GET /conversions/{id}/papers (the `ListConversionPapers` operationId).
+func (c *Client) ListConversionPapers(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListConversionPapersRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddConversionPaperWithBody Add a document (上传转化材料)
+//
+// Records, agreements, vouchers; they stay.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/papers (the `AddConversionPaper` operationId).
+func (c *Client) AddConversionPaperWithBody(ctx context.Context, id ID, params *AddConversionPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddConversionPaperRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetConversionPaper Download a document (下载转化材料)
+//
+// For who may read the deal.
+//
+// Corresponds with GET /conversions/{id}/papers/{paper} (the `GetConversionPaper` operationId).
+func (c *Client) GetConversionPaper(ctx context.Context, id ID, paper string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetConversionPaperRequest(c.Server, id, paper)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviseConversionWithBody Back to a draft (退回修改)
+//
+// A notice that runs is withdrawn; another one is needed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/revise (the `ReviseConversion` operationId).
+func (c *Client) ReviseConversionWithBody(ctx context.Context, id ID, params *ReviseConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviseConversionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviseConversion Back to a draft (退回修改)
+//
+// A notice that runs is withdrawn; another one is needed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/revise (the `ReviseConversion` operationId).
+func (c *Client) ReviseConversion(ctx context.Context, id ID, params *ReviseConversionParams, body ReviseConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviseConversionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawConversionWithBody Give a deal up (撤回转化项目)
+//
+// Not once its contract is filed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /conversions/{id}/withdraw (the `WithdrawConversion` operationId).
+func (c *Client) WithdrawConversionWithBody(ctx context.Context, id ID, params *WithdrawConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawConversionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawConversion Give a deal up (撤回转化项目)
+//
+// Not once its contract is filed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /conversions/{id}/withdraw (the `WithdrawConversion` operationId).
+func (c *Client) WithdrawConversion(ctx context.Context, id ID, params *WithdrawConversionParams, body WithdrawConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawConversionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCourses List courses (培训课程列表)
 //
 // Published and closed courses; a base also sees its drafts.
@@ -28250,6 +30931,23 @@ func (c *Client) RegisterPerson(ctx context.Context, params *RegisterPersonParam
 	return c.Client.Do(req)
 }
 
+// GetMyRewards What you get (我的奖酬)
+//
+// Your own parts and no one else’s.
+//
+// Corresponds with GET /me/rewards (the `GetMyRewards` operationId).
+func (c *Client) GetMyRewards(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMyRewardsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetMyTraining My training (我的培训)
 //
 // Courses, examinations, certificates, continuing education, what falls due.
@@ -28725,6 +31423,40 @@ func (c *Client) UpdateOrganizationWithBody(ctx context.Context, id ID, params *
 // Corresponds with PATCH /organizations/{id} (the `UpdateOrganization` operationId).
 func (c *Client) UpdateOrganization(ctx context.Context, id ID, params *UpdateOrganizationParams, body UpdateOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateOrganizationRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetConversionReport The yearly report of conversions (转化年度报告)
+//
+// Contract amounts as the ledger has them, as of the journal index that it states.
+//
+// Corresponds with GET /organizations/{id}/conversion-reports/{year} (the `GetConversionReport` operationId).
+func (c *Client) GetConversionReport(ctx context.Context, id ID, year int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetConversionReportRequest(c.Server, id, year)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportConversionReport The yearly report as a workbook (导出转化年度报告)
+//
+// The same figures; totals are formulas.
+//
+// Corresponds with GET /organizations/{id}/conversion-reports/{year}.xlsx (the `ExportConversionReport` operationId).
+func (c *Client) ExportConversionReport(ctx context.Context, id ID, year int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportConversionReportRequest(c.Server, id, year)
 	if err != nil {
 		return nil, err
 	}
@@ -29760,6 +32492,23 @@ func (c *Client) ExportVolumeReportText(ctx context.Context, no ReportNo, params
 // Corresponds with GET /reports/{no}.xlsx (the `ExportVolumeReport` operationId).
 func (c *Client) ExportVolumeReport(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewExportVolumeReportRequest(c.Server, no, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CalculateReward Calculate a reward (奖酬试算)
+//
+// Nothing is kept. Shares are basis points.
+//
+// Corresponds with GET /reward-calculation (the `CalculateReward` operationId).
+func (c *Client) CalculateReward(ctx context.Context, params *CalculateRewardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCalculateRewardRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -39169,6 +41918,1434 @@ func NewWithdrawContractRequestWithBody(server string, id ID, params *WithdrawCo
 	return req, nil
 }
 
+// NewListConversionsRequest constructs an http.Request for the ListConversions method
+func NewListConversionsRequest(server string, params *ListConversionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Mode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mode", *params.Mode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OrganizationID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "organization_id", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AchievementID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "achievement_id", *params.AchievementID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ContractID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contract_id", *params.ContractID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateConversionRequest calls the generic CreateConversion builder with application/json body
+func NewCreateConversionRequest(server string, params *CreateConversionParams, body CreateConversionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateConversionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateConversionRequestWithBody constructs an http.Request for the CreateConversion method, with any body, and a specified content type
+func NewCreateConversionRequestWithBody(server string, params *CreateConversionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetConversionRequest constructs an http.Request for the GetConversion method
+func NewGetConversionRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateConversionRequest calls the generic UpdateConversion builder with application/json body
+func NewUpdateConversionRequest(server string, id ID, params *UpdateConversionParams, body UpdateConversionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateConversionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUpdateConversionRequestWithBody constructs an http.Request for the UpdateConversion method, with any body, and a specified content type
+func NewUpdateConversionRequestWithBody(server string, id ID, params *UpdateConversionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListRewardAgreementsRequest constructs an http.Request for the ListRewardAgreements method
+func NewListRewardAgreementsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/agreements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateRewardAgreementRequest calls the generic CreateRewardAgreement builder with application/json body
+func NewCreateRewardAgreementRequest(server string, id ID, params *CreateRewardAgreementParams, body CreateRewardAgreementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateRewardAgreementRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCreateRewardAgreementRequestWithBody constructs an http.Request for the CreateRewardAgreement method, with any body, and a specified content type
+func NewCreateRewardAgreementRequestWithBody(server string, id ID, params *CreateRewardAgreementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/agreements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAgreeRewardAgreementRequest calls the generic AgreeRewardAgreement builder with application/json body
+func NewAgreeRewardAgreementRequest(server string, id ID, agreement string, params *AgreeRewardAgreementParams, body AgreeRewardAgreementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAgreeRewardAgreementRequestWithBody(server, id, agreement, params, "application/json", bodyReader)
+}
+
+// NewAgreeRewardAgreementRequestWithBody constructs an http.Request for the AgreeRewardAgreement method, with any body, and a specified content type
+func NewAgreeRewardAgreementRequestWithBody(server string, id ID, agreement string, params *AgreeRewardAgreementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "agreement", agreement, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/agreements/%s/agree", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewClearConversionRequest calls the generic ClearConversion builder with application/json body
+func NewClearConversionRequest(server string, id ID, params *ClearConversionParams, body ClearConversionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewClearConversionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewClearConversionRequestWithBody constructs an http.Request for the ClearConversion method, with any body, and a specified content type
+func NewClearConversionRequestWithBody(server string, id ID, params *ClearConversionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/clear", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUnlinkConversionContractRequest constructs an http.Request for the UnlinkConversionContract method
+func NewUnlinkConversionContractRequest(server string, id ID, params *UnlinkConversionContractParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/contract", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewLinkConversionContractRequest calls the generic LinkConversionContract builder with application/json body
+func NewLinkConversionContractRequest(server string, id ID, params *LinkConversionContractParams, body LinkConversionContractJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewLinkConversionContractRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewLinkConversionContractRequestWithBody constructs an http.Request for the LinkConversionContract method, with any body, and a specified content type
+func NewLinkConversionContractRequestWithBody(server string, id ID, params *LinkConversionContractParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/contract", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListDistributionsRequest constructs an http.Request for the ListDistributions method
+func NewListDistributionsRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/distributions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateDistributionRequest calls the generic CreateDistribution builder with application/json body
+func NewCreateDistributionRequest(server string, id ID, params *CreateDistributionParams, body CreateDistributionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateDistributionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCreateDistributionRequestWithBody constructs an http.Request for the CreateDistribution method, with any body, and a specified content type
+func NewCreateDistributionRequestWithBody(server string, id ID, params *CreateDistributionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/distributions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCancelDistributionRequest calls the generic CancelDistribution builder with application/json body
+func NewCancelDistributionRequest(server string, id ID, distribution string, params *CancelDistributionParams, body CancelDistributionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCancelDistributionRequestWithBody(server, id, distribution, params, "application/json", bodyReader)
+}
+
+// NewCancelDistributionRequestWithBody constructs an http.Request for the CancelDistribution method, with any body, and a specified content type
+func NewCancelDistributionRequestWithBody(server string, id ID, distribution string, params *CancelDistributionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "distribution", distribution, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/distributions/%s/cancel", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOpenDistributionNoticeRequest calls the generic OpenDistributionNotice builder with application/json body
+func NewOpenDistributionNoticeRequest(server string, id ID, distribution string, params *OpenDistributionNoticeParams, body OpenDistributionNoticeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenDistributionNoticeRequestWithBody(server, id, distribution, params, "application/json", bodyReader)
+}
+
+// NewOpenDistributionNoticeRequestWithBody constructs an http.Request for the OpenDistributionNotice method, with any body, and a specified content type
+func NewOpenDistributionNoticeRequestWithBody(server string, id ID, distribution string, params *OpenDistributionNoticeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "distribution", distribution, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/distributions/%s/notice", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPayRewardRequest calls the generic PayReward builder with application/json body
+func NewPayRewardRequest(server string, id ID, distribution string, params *PayRewardParams, body PayRewardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPayRewardRequestWithBody(server, id, distribution, params, "application/json", bodyReader)
+}
+
+// NewPayRewardRequestWithBody constructs an http.Request for the PayReward method, with any body, and a specified content type
+func NewPayRewardRequestWithBody(server string, id ID, distribution string, params *PayRewardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "distribution", distribution, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/distributions/%s/payments", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewVoidRewardPaymentRequest calls the generic VoidRewardPayment builder with application/json body
+func NewVoidRewardPaymentRequest(server string, id ID, distribution string, payment string, params *VoidRewardPaymentParams, body VoidRewardPaymentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewVoidRewardPaymentRequestWithBody(server, id, distribution, payment, params, "application/json", bodyReader)
+}
+
+// NewVoidRewardPaymentRequestWithBody constructs an http.Request for the VoidRewardPayment method, with any body, and a specified content type
+func NewVoidRewardPaymentRequestWithBody(server string, id ID, distribution string, payment string, params *VoidRewardPaymentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "distribution", distribution, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "payment", payment, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/distributions/%s/payments/%s/void", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListConversionIncomeRequest constructs an http.Request for the ListConversionIncome method
+func NewListConversionIncomeRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/income", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenConversionNoticeRequest calls the generic OpenConversionNotice builder with application/json body
+func NewOpenConversionNoticeRequest(server string, id ID, params *OpenConversionNoticeParams, body OpenConversionNoticeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenConversionNoticeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewOpenConversionNoticeRequestWithBody constructs an http.Request for the OpenConversionNotice method, with any body, and a specified content type
+func NewOpenConversionNoticeRequestWithBody(server string, id ID, params *OpenConversionNoticeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/notice", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListConversionPapersRequest constructs an http.Request for the ListConversionPapers method
+func NewListConversionPapersRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/papers", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAddConversionPaperRequestWithBody constructs an http.Request for the AddConversionPaper method, with any body, and a specified content type
+func NewAddConversionPaperRequestWithBody(server string, id ID, params *AddConversionPaperParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/papers", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetConversionPaperRequest constructs an http.Request for the GetConversionPaper method
+func NewGetConversionPaperRequest(server string, id ID, paper string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "paper", paper, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/papers/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReviseConversionRequest calls the generic ReviseConversion builder with application/json body
+func NewReviseConversionRequest(server string, id ID, params *ReviseConversionParams, body ReviseConversionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReviseConversionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReviseConversionRequestWithBody constructs an http.Request for the ReviseConversion method, with any body, and a specified content type
+func NewReviseConversionRequestWithBody(server string, id ID, params *ReviseConversionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/revise", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawConversionRequest calls the generic WithdrawConversion builder with application/json body
+func NewWithdrawConversionRequest(server string, id ID, params *WithdrawConversionParams, body WithdrawConversionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawConversionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawConversionRequestWithBody constructs an http.Request for the WithdrawConversion method, with any body, and a specified content type
+func NewWithdrawConversionRequestWithBody(server string, id ID, params *WithdrawConversionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/conversions/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListCoursesRequest constructs an http.Request for the ListCourses method
 func NewListCoursesRequest(server string, params *ListCoursesParams) (*http.Request, error) {
 	var err error
@@ -44668,6 +48845,33 @@ func NewRegisterPersonRequestWithBody(server string, params *RegisterPersonParam
 	return req, nil
 }
 
+// NewGetMyRewardsRequest constructs an http.Request for the GetMyRewards method
+func NewGetMyRewardsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/me/rewards")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetMyTrainingRequest constructs an http.Request for the GetMyTraining method
 func NewGetMyTrainingRequest(server string) (*http.Request, error) {
 	var err error
@@ -45787,6 +49991,88 @@ func NewUpdateOrganizationRequestWithBody(server string, id ID, params *UpdateOr
 			req.Header.Set("If-Match", headerParam0)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewGetConversionReportRequest constructs an http.Request for the GetConversionReport method
+func NewGetConversionReportRequest(server string, id ID, year int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/conversion-reports/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportConversionReportRequest constructs an http.Request for the ExportConversionReport method
+func NewExportConversionReportRequest(server string, id ID, year int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/organizations/%s/conversion-reports/%s.xlsx", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -48642,6 +52928,172 @@ func NewExportVolumeReportRequest(server string, no ReportNo, params *ExportVolu
 		if params.Top != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "top", *params.Top, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCalculateRewardRequest constructs an http.Request for the CalculateReward method
+func NewCalculateRewardRequest(server string, params *CalculateRewardParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/reward-calculation")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "case", params.Case, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.PublicUnit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "public_unit", *params.PublicUnit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OfficeUsed != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office_used", *params.OfficeUsed, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "gross", params.Gross, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Taxes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "taxes", *params.Taxes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Upkeep != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "upkeep", *params.Upkeep, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direct != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direct", *params.Direct, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "money"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Contributors != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "contributors", *params.Contributors, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Office != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "office", *params.Office, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Unit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "unit", *params.Unit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Main != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "main", *params.Main, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -56394,6 +60846,339 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /contracts/{id}/withdraw (the `WithdrawContract` operationId).
 	WithdrawContractWithResponse(ctx context.Context, id ID, params *WithdrawContractParams, body WithdrawContractJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawContractResponse, error)
 
+	// ListConversionsWithResponse List deals on achievements (转化项目列表)
+	//
+	// Your own; the bureau sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /conversions (the `ListConversions` operationId).
+	ListConversionsWithResponse(ctx context.Context, params *ListConversionsParams, reqEditors ...RequestEditorFn) (*ListConversionsResponse, error)
+
+	// CreateConversionWithBodyWithResponse Draft a deal (新建转化项目)
+	//
+	// On a filed achievement of your unit.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions (the `CreateConversion` operationId).
+	CreateConversionWithBodyWithResponse(ctx context.Context, params *CreateConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateConversionResponse, error)
+
+	// CreateConversionWithResponse Draft a deal (新建转化项目)
+	//
+	// On a filed achievement of your unit.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions (the `CreateConversion` operationId).
+	CreateConversionWithResponse(ctx context.Context, params *CreateConversionParams, body CreateConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateConversionResponse, error)
+
+	// GetConversionWithResponse One deal (查看转化项目)
+	//
+	// With its notice and its contract, for its unit and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /conversions/{id} (the `GetConversion` operationId).
+	GetConversionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetConversionResponse, error)
+
+	// UpdateConversionWithBodyWithResponse Change the terms (修改转化条件)
+	//
+	// While it is a draft.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /conversions/{id} (the `UpdateConversion` operationId).
+	UpdateConversionWithBodyWithResponse(ctx context.Context, id ID, params *UpdateConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateConversionResponse, error)
+
+	// UpdateConversionWithResponse Change the terms (修改转化条件)
+	//
+	// While it is a draft.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /conversions/{id} (the `UpdateConversion` operationId).
+	UpdateConversionWithResponse(ctx context.Context, id ID, params *UpdateConversionParams, body UpdateConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateConversionResponse, error)
+
+	// ListRewardAgreementsWithResponse Versions of the agreement (分配协议列表)
+	//
+	// Newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /conversions/{id}/agreements (the `ListRewardAgreements` operationId).
+	ListRewardAgreementsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListRewardAgreementsResponse, error)
+
+	// CreateRewardAgreementWithBodyWithResponse The next version of the agreement (录入分配协议)
+	//
+	// Without people those of the achievement are taken.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/agreements (the `CreateRewardAgreement` operationId).
+	CreateRewardAgreementWithBodyWithResponse(ctx context.Context, id ID, params *CreateRewardAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateRewardAgreementResponse, error)
+
+	// CreateRewardAgreementWithResponse The next version of the agreement (录入分配协议)
+	//
+	// Without people those of the achievement are taken.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/agreements (the `CreateRewardAgreement` operationId).
+	CreateRewardAgreementWithResponse(ctx context.Context, id ID, params *CreateRewardAgreementParams, body CreateRewardAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateRewardAgreementResponse, error)
+
+	// AgreeRewardAgreementWithBodyWithResponse The people agreed (登记受奖人同意)
+	//
+	// Of the newest version, on which day.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/agreements/{agreement}/agree (the `AgreeRewardAgreement` operationId).
+	AgreeRewardAgreementWithBodyWithResponse(ctx context.Context, id ID, agreement string, params *AgreeRewardAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeRewardAgreementResponse, error)
+
+	// AgreeRewardAgreementWithResponse The people agreed (登记受奖人同意)
+	//
+	// Of the newest version, on which day.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/agreements/{agreement}/agree (the `AgreeRewardAgreement` operationId).
+	AgreeRewardAgreementWithResponse(ctx context.Context, id ID, agreement string, params *AgreeRewardAgreementParams, body AgreeRewardAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeRewardAgreementResponse, error)
+
+	// ClearConversionWithBodyWithResponse Clear for the contract (签约前确认)
+	//
+	// Once the notice is over without objection, or the record of the sale is there.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/clear (the `ClearConversion` operationId).
+	ClearConversionWithBodyWithResponse(ctx context.Context, id ID, params *ClearConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ClearConversionResponse, error)
+
+	// ClearConversionWithResponse Clear for the contract (签约前确认)
+	//
+	// Once the notice is over without objection, or the record of the sale is there.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/clear (the `ClearConversion` operationId).
+	ClearConversionWithResponse(ctx context.Context, id ID, params *ClearConversionParams, body ClearConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*ClearConversionResponse, error)
+
+	// UnlinkConversionContractWithResponse Unlink the contract (解除关联合同)
+	//
+	// While the contract is not filed.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /conversions/{id}/contract (the `UnlinkConversionContract` operationId).
+	UnlinkConversionContractWithResponse(ctx context.Context, id ID, params *UnlinkConversionContractParams, reqEditors ...RequestEditorFn) (*UnlinkConversionContractResponse, error)
+
+	// LinkConversionContractWithBodyWithResponse Link the contract (关联合同)
+	//
+	// With the share of the contract that is this deal; all deals on a contract come to 100 % at most.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/contract (the `LinkConversionContract` operationId).
+	LinkConversionContractWithBodyWithResponse(ctx context.Context, id ID, params *LinkConversionContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LinkConversionContractResponse, error)
+
+	// LinkConversionContractWithResponse Link the contract (关联合同)
+	//
+	// With the share of the contract that is this deal; all deals on a contract come to 100 % at most.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/contract (the `LinkConversionContract` operationId).
+	LinkConversionContractWithResponse(ctx context.Context, id ID, params *LinkConversionContractParams, body LinkConversionContractJSONRequestBody, reqEditors ...RequestEditorFn) (*LinkConversionContractResponse, error)
+
+	// ListDistributionsWithResponse How income was shared (奖酬分配列表)
+	//
+	// Newest first, with parts, notices and payments.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /conversions/{id}/distributions (the `ListDistributions` operationId).
+	ListDistributionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListDistributionsResponse, error)
+
+	// CreateDistributionWithBodyWithResponse Share an income out (核算奖酬分配)
+	//
+	// By the agreement that the people agreed to; refused below a floor of the law.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions (the `CreateDistribution` operationId).
+	CreateDistributionWithBodyWithResponse(ctx context.Context, id ID, params *CreateDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateDistributionResponse, error)
+
+	// CreateDistributionWithResponse Share an income out (核算奖酬分配)
+	//
+	// By the agreement that the people agreed to; refused below a floor of the law.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions (the `CreateDistribution` operationId).
+	CreateDistributionWithResponse(ctx context.Context, id ID, params *CreateDistributionParams, body CreateDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateDistributionResponse, error)
+
+	// CancelDistributionWithBodyWithResponse Cancel a distribution (作废分配)
+	//
+	// What was paid counts towards the one that takes its place.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/cancel (the `CancelDistribution` operationId).
+	CancelDistributionWithBodyWithResponse(ctx context.Context, id ID, distribution string, params *CancelDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelDistributionResponse, error)
+
+	// CancelDistributionWithResponse Cancel a distribution (作废分配)
+	//
+	// What was paid counts towards the one that takes its place.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/cancel (the `CancelDistribution` operationId).
+	CancelDistributionWithResponse(ctx context.Context, id ID, distribution string, params *CancelDistributionParams, body CancelDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelDistributionResponse, error)
+
+	// OpenDistributionNoticeWithBodyWithResponse Make the reward known (奖励公示)
+	//
+	// Cash for 15 working days, and the reward of leaders.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/notice (the `OpenDistributionNotice` operationId).
+	OpenDistributionNoticeWithBodyWithResponse(ctx context.Context, id ID, distribution string, params *OpenDistributionNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenDistributionNoticeResponse, error)
+
+	// OpenDistributionNoticeWithResponse Make the reward known (奖励公示)
+	//
+	// Cash for 15 working days, and the reward of leaders.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/notice (the `OpenDistributionNotice` operationId).
+	OpenDistributionNoticeWithResponse(ctx context.Context, id ID, distribution string, params *OpenDistributionNoticeParams, body OpenDistributionNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenDistributionNoticeResponse, error)
+
+	// PayRewardWithBodyWithResponse Enter a payment (登记发放)
+	//
+	// Of one person, up to the part.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments (the `PayReward` operationId).
+	PayRewardWithBodyWithResponse(ctx context.Context, id ID, distribution string, params *PayRewardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PayRewardResponse, error)
+
+	// PayRewardWithResponse Enter a payment (登记发放)
+	//
+	// Of one person, up to the part.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments (the `PayReward` operationId).
+	PayRewardWithResponse(ctx context.Context, id ID, distribution string, params *PayRewardParams, body PayRewardJSONRequestBody, reqEditors ...RequestEditorFn) (*PayRewardResponse, error)
+
+	// VoidRewardPaymentWithBodyWithResponse Void a payment (作废误录的发放)
+	//
+	// One that was entered by mistake.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void (the `VoidRewardPayment` operationId).
+	VoidRewardPaymentWithBodyWithResponse(ctx context.Context, id ID, distribution string, payment string, params *VoidRewardPaymentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VoidRewardPaymentResponse, error)
+
+	// VoidRewardPaymentWithResponse Void a payment (作废误录的发放)
+	//
+	// One that was entered by mistake.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void (the `VoidRewardPayment` operationId).
+	VoidRewardPaymentWithResponse(ctx context.Context, id ID, distribution string, payment string, params *VoidRewardPaymentParams, body VoidRewardPaymentJSONRequestBody, reqEditors ...RequestEditorFn) (*VoidRewardPaymentResponse, error)
+
+	// ListConversionIncomeWithResponse What came in (到账收入)
+	//
+	// Worked out from confirmed settlements of the contract.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /conversions/{id}/income (the `ListConversionIncome` operationId).
+	ListConversionIncomeWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListConversionIncomeResponse, error)
+
+	// OpenConversionNoticeWithBodyWithResponse Make the price known (协议定价公示)
+	//
+	// For 15 days; where a public unit agreed the price.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/notice (the `OpenConversionNotice` operationId).
+	OpenConversionNoticeWithBodyWithResponse(ctx context.Context, id ID, params *OpenConversionNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenConversionNoticeResponse, error)
+
+	// OpenConversionNoticeWithResponse Make the price known (协议定价公示)
+	//
+	// For 15 days; where a public unit agreed the price.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/notice (the `OpenConversionNotice` operationId).
+	OpenConversionNoticeWithResponse(ctx context.Context, id ID, params *OpenConversionNoticeParams, body OpenConversionNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenConversionNoticeResponse, error)
+
+	// ListConversionPapersWithResponse Documents of a deal (转化材料列表)
+	//
+	// Oldest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /conversions/{id}/papers (the `ListConversionPapers` operationId).
+	ListConversionPapersWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListConversionPapersResponse, error)
+
+	// AddConversionPaperWithBodyWithResponse Add a document (上传转化材料)
+	//
+	// Records, agreements, vouchers; they stay.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/papers (the `AddConversionPaper` operationId).
+	AddConversionPaperWithBodyWithResponse(ctx context.Context, id ID, params *AddConversionPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddConversionPaperResponse, error)
+
+	// GetConversionPaperWithResponse Download a document (下载转化材料)
+	//
+	// For who may read the deal.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /conversions/{id}/papers/{paper} (the `GetConversionPaper` operationId).
+	GetConversionPaperWithResponse(ctx context.Context, id ID, paper string, reqEditors ...RequestEditorFn) (*GetConversionPaperResponse, error)
+
+	// ReviseConversionWithBodyWithResponse Back to a draft (退回修改)
+	//
+	// A notice that runs is withdrawn; another one is needed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/revise (the `ReviseConversion` operationId).
+	ReviseConversionWithBodyWithResponse(ctx context.Context, id ID, params *ReviseConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviseConversionResponse, error)
+
+	// ReviseConversionWithResponse Back to a draft (退回修改)
+	//
+	// A notice that runs is withdrawn; another one is needed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/revise (the `ReviseConversion` operationId).
+	ReviseConversionWithResponse(ctx context.Context, id ID, params *ReviseConversionParams, body ReviseConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviseConversionResponse, error)
+
+	// WithdrawConversionWithBodyWithResponse Give a deal up (撤回转化项目)
+	//
+	// Not once its contract is filed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/withdraw (the `WithdrawConversion` operationId).
+	WithdrawConversionWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawConversionResponse, error)
+
+	// WithdrawConversionWithResponse Give a deal up (撤回转化项目)
+	//
+	// Not once its contract is filed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /conversions/{id}/withdraw (the `WithdrawConversion` operationId).
+	WithdrawConversionWithResponse(ctx context.Context, id ID, params *WithdrawConversionParams, body WithdrawConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawConversionResponse, error)
+
 	// ListCoursesWithResponse List courses (培训课程列表)
 	//
 	// Published and closed courses; a base also sees its drafts.
@@ -57645,6 +62430,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /me/person (the `RegisterPerson` operationId).
 	RegisterPersonWithResponse(ctx context.Context, params *RegisterPersonParams, body RegisterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterPersonResponse, error)
 
+	// GetMyRewardsWithResponse What you get (我的奖酬)
+	//
+	// Your own parts and no one else’s.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /me/rewards (the `GetMyRewards` operationId).
+	GetMyRewardsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMyRewardsResponse, error)
+
 	// GetMyTrainingWithResponse My training (我的培训)
 	//
 	// Courses, examinations, certificates, continuing education, what falls due.
@@ -57887,6 +62681,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PATCH /organizations/{id} (the `UpdateOrganization` operationId).
 	UpdateOrganizationWithResponse(ctx context.Context, id ID, params *UpdateOrganizationParams, body UpdateOrganizationJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateOrganizationResponse, error)
+
+	// GetConversionReportWithResponse The yearly report of conversions (转化年度报告)
+	//
+	// Contract amounts as the ledger has them, as of the journal index that it states.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id}/conversion-reports/{year} (the `GetConversionReport` operationId).
+	GetConversionReportWithResponse(ctx context.Context, id ID, year int64, reqEditors ...RequestEditorFn) (*GetConversionReportResponse, error)
+
+	// ExportConversionReportWithResponse The yearly report as a workbook (导出转化年度报告)
+	//
+	// The same figures; totals are formulas.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /organizations/{id}/conversion-reports/{year}.xlsx (the `ExportConversionReport` operationId).
+	ExportConversionReportWithResponse(ctx context.Context, id ID, year int64, reqEditors ...RequestEditorFn) (*ExportConversionReportResponse, error)
 
 	// DisableOrganizationWithBodyWithResponse Disable an organisation (停用单位)
 	//
@@ -58400,6 +63212,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /reports/{no}.xlsx (the `ExportVolumeReport` operationId).
 	ExportVolumeReportWithResponse(ctx context.Context, no ReportNo, params *ExportVolumeReportParams, reqEditors ...RequestEditorFn) (*ExportVolumeReportResponse, error)
+
+	// CalculateRewardWithResponse Calculate a reward (奖酬试算)
+	//
+	// Nothing is kept. Shares are basis points.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /reward-calculation (the `CalculateReward` operationId).
+	CalculateRewardWithResponse(ctx context.Context, params *CalculateRewardParams, reqEditors ...RequestEditorFn) (*CalculateRewardResponse, error)
 
 	// ListSessionsWithResponse List sessions (登录会话)
 	//
@@ -65559,6 +70380,1110 @@ func (r WithdrawContractResponse) ContentType() string {
 	return ""
 }
 
+type ListConversionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ConversionPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListConversionsResponse) GetJSON200() *ConversionPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListConversionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListConversionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListConversionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListConversionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListConversionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateConversionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateConversionResponse) GetJSON201() *Conversion {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateConversionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateConversionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateConversionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateConversionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateConversionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetConversionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetConversionResponse) GetJSON200() *Conversion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetConversionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetConversionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetConversionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetConversionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetConversionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateConversionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateConversionResponse) GetJSON200() *Conversion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateConversionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateConversionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateConversionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateConversionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateConversionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListRewardAgreementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RewardAgreementList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRewardAgreementsResponse) GetJSON200() *RewardAgreementList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListRewardAgreementsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRewardAgreementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRewardAgreementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRewardAgreementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRewardAgreementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateRewardAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *RewardAgreement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateRewardAgreementResponse) GetJSON201() *RewardAgreement {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateRewardAgreementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateRewardAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateRewardAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateRewardAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateRewardAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AgreeRewardAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RewardAgreement
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AgreeRewardAgreementResponse) GetJSON200() *RewardAgreement {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AgreeRewardAgreementResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AgreeRewardAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AgreeRewardAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AgreeRewardAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AgreeRewardAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ClearConversionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ClearConversionResponse) GetJSON200() *Conversion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ClearConversionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ClearConversionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ClearConversionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ClearConversionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ClearConversionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UnlinkConversionContractResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UnlinkConversionContractResponse) GetJSON200() *Conversion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UnlinkConversionContractResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UnlinkConversionContractResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UnlinkConversionContractResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UnlinkConversionContractResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UnlinkConversionContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type LinkConversionContractResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r LinkConversionContractResponse) GetJSON200() *Conversion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r LinkConversionContractResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r LinkConversionContractResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r LinkConversionContractResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LinkConversionContractResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r LinkConversionContractResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListDistributionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DistributionList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDistributionsResponse) GetJSON200() *DistributionList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListDistributionsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDistributionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDistributionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDistributionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDistributionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateDistributionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Distribution
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateDistributionResponse) GetJSON201() *Distribution {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateDistributionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateDistributionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateDistributionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateDistributionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateDistributionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CancelDistributionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Distribution
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CancelDistributionResponse) GetJSON200() *Distribution {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CancelDistributionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CancelDistributionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelDistributionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelDistributionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CancelDistributionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OpenDistributionNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Distribution
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OpenDistributionNoticeResponse) GetJSON200() *Distribution {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenDistributionNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenDistributionNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenDistributionNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenDistributionNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenDistributionNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PayRewardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Distribution
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PayRewardResponse) GetJSON200() *Distribution {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PayRewardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PayRewardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PayRewardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PayRewardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PayRewardResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type VoidRewardPaymentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Distribution
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r VoidRewardPaymentResponse) GetJSON200() *Distribution {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r VoidRewardPaymentResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r VoidRewardPaymentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r VoidRewardPaymentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VoidRewardPaymentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r VoidRewardPaymentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListConversionIncomeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ConversionIncomeList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListConversionIncomeResponse) GetJSON200() *ConversionIncomeList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListConversionIncomeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListConversionIncomeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListConversionIncomeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListConversionIncomeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListConversionIncomeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type OpenConversionNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OpenConversionNoticeResponse) GetJSON200() *Conversion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenConversionNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenConversionNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenConversionNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenConversionNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenConversionNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListConversionPapersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ConversionPaperList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListConversionPapersResponse) GetJSON200() *ConversionPaperList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListConversionPapersResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListConversionPapersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListConversionPapersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListConversionPapersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListConversionPapersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddConversionPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ConversionPaper
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddConversionPaperResponse) GetJSON201() *ConversionPaper {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddConversionPaperResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddConversionPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddConversionPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddConversionPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddConversionPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetConversionPaperResponse200Headers the declared response headers of an HTTP 200 response for GetConversionPaper
+type GetConversionPaperResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetConversionPaperResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetConversionPaperResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetConversionPaperResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetConversionPaperResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetConversionPaperResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetConversionPaperResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetConversionPaperResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReviseConversionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReviseConversionResponse) GetJSON200() *Conversion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReviseConversionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReviseConversionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReviseConversionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReviseConversionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReviseConversionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type WithdrawConversionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Conversion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawConversionResponse) GetJSON200() *Conversion {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawConversionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawConversionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawConversionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawConversionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawConversionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListCoursesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -70283,6 +76208,54 @@ func (r RegisterPersonResponse) ContentType() string {
 	return ""
 }
 
+type GetMyRewardsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MyRewardList
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMyRewardsResponse) GetJSON200() *MyRewardList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMyRewardsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMyRewardsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMyRewardsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMyRewardsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMyRewardsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetMyTrainingResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -71350,6 +77323,102 @@ func (r UpdateOrganizationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r UpdateOrganizationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetConversionReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ConversionReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetConversionReportResponse) GetJSON200() *ConversionReport {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetConversionReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetConversionReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetConversionReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetConversionReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetConversionReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ExportConversionReportResponse200Headers the declared response headers of an HTTP 200 response for ExportConversionReport
+type ExportConversionReportResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportConversionReportResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportConversionReportResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExportConversionReportResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExportConversionReportResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportConversionReportResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportConversionReportResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExportConversionReportResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -73417,6 +79486,54 @@ func (r ExportVolumeReportResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ExportVolumeReportResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CalculateRewardResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RewardCalculation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CalculateRewardResponse) GetJSON200() *RewardCalculation {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CalculateRewardResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CalculateRewardResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CalculateRewardResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CalculateRewardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CalculateRewardResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -78622,6 +84739,561 @@ func (c *ClientWithResponses) WithdrawContractWithResponse(ctx context.Context, 
 	return ParseWithdrawContractResponse(rsp)
 }
 
+// ListConversionsWithResponse List deals on achievements (转化项目列表)
+//
+// Your own; the bureau sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /conversions (the `ListConversions` operationId).
+func (c *ClientWithResponses) ListConversionsWithResponse(ctx context.Context, params *ListConversionsParams, reqEditors ...RequestEditorFn) (*ListConversionsResponse, error) {
+	rsp, err := c.ListConversions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListConversionsResponse(rsp)
+}
+
+// CreateConversionWithBodyWithResponse Draft a deal (新建转化项目)
+//
+// On a filed achievement of your unit.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions (the `CreateConversion` operationId).
+func (c *ClientWithResponses) CreateConversionWithBodyWithResponse(ctx context.Context, params *CreateConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateConversionResponse, error) {
+	rsp, err := c.CreateConversionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateConversionResponse(rsp)
+}
+
+// CreateConversionWithResponse Draft a deal (新建转化项目)
+//
+// On a filed achievement of your unit.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions (the `CreateConversion` operationId).
+func (c *ClientWithResponses) CreateConversionWithResponse(ctx context.Context, params *CreateConversionParams, body CreateConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateConversionResponse, error) {
+	rsp, err := c.CreateConversion(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateConversionResponse(rsp)
+}
+
+// GetConversionWithResponse One deal (查看转化项目)
+//
+// With its notice and its contract, for its unit and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /conversions/{id} (the `GetConversion` operationId).
+func (c *ClientWithResponses) GetConversionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetConversionResponse, error) {
+	rsp, err := c.GetConversion(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetConversionResponse(rsp)
+}
+
+// UpdateConversionWithBodyWithResponse Change the terms (修改转化条件)
+//
+// While it is a draft.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /conversions/{id} (the `UpdateConversion` operationId).
+func (c *ClientWithResponses) UpdateConversionWithBodyWithResponse(ctx context.Context, id ID, params *UpdateConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateConversionResponse, error) {
+	rsp, err := c.UpdateConversionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateConversionResponse(rsp)
+}
+
+// UpdateConversionWithResponse Change the terms (修改转化条件)
+//
+// While it is a draft.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /conversions/{id} (the `UpdateConversion` operationId).
+func (c *ClientWithResponses) UpdateConversionWithResponse(ctx context.Context, id ID, params *UpdateConversionParams, body UpdateConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateConversionResponse, error) {
+	rsp, err := c.UpdateConversion(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateConversionResponse(rsp)
+}
+
+// ListRewardAgreementsWithResponse Versions of the agreement (分配协议列表)
+//
+// Newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /conversions/{id}/agreements (the `ListRewardAgreements` operationId).
+func (c *ClientWithResponses) ListRewardAgreementsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListRewardAgreementsResponse, error) {
+	rsp, err := c.ListRewardAgreements(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRewardAgreementsResponse(rsp)
+}
+
+// CreateRewardAgreementWithBodyWithResponse The next version of the agreement (录入分配协议)
+//
+// Without people those of the achievement are taken.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/agreements (the `CreateRewardAgreement` operationId).
+func (c *ClientWithResponses) CreateRewardAgreementWithBodyWithResponse(ctx context.Context, id ID, params *CreateRewardAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateRewardAgreementResponse, error) {
+	rsp, err := c.CreateRewardAgreementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateRewardAgreementResponse(rsp)
+}
+
+// CreateRewardAgreementWithResponse The next version of the agreement (录入分配协议)
+//
+// Without people those of the achievement are taken.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/agreements (the `CreateRewardAgreement` operationId).
+func (c *ClientWithResponses) CreateRewardAgreementWithResponse(ctx context.Context, id ID, params *CreateRewardAgreementParams, body CreateRewardAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateRewardAgreementResponse, error) {
+	rsp, err := c.CreateRewardAgreement(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateRewardAgreementResponse(rsp)
+}
+
+// AgreeRewardAgreementWithBodyWithResponse The people agreed (登记受奖人同意)
+//
+// Of the newest version, on which day.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/agreements/{agreement}/agree (the `AgreeRewardAgreement` operationId).
+func (c *ClientWithResponses) AgreeRewardAgreementWithBodyWithResponse(ctx context.Context, id ID, agreement string, params *AgreeRewardAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AgreeRewardAgreementResponse, error) {
+	rsp, err := c.AgreeRewardAgreementWithBody(ctx, id, agreement, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeRewardAgreementResponse(rsp)
+}
+
+// AgreeRewardAgreementWithResponse The people agreed (登记受奖人同意)
+//
+// Of the newest version, on which day.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/agreements/{agreement}/agree (the `AgreeRewardAgreement` operationId).
+func (c *ClientWithResponses) AgreeRewardAgreementWithResponse(ctx context.Context, id ID, agreement string, params *AgreeRewardAgreementParams, body AgreeRewardAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*AgreeRewardAgreementResponse, error) {
+	rsp, err := c.AgreeRewardAgreement(ctx, id, agreement, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAgreeRewardAgreementResponse(rsp)
+}
+
+// ClearConversionWithBodyWithResponse Clear for the contract (签约前确认)
+//
+// Once the notice is over without objection, or the record of the sale is there.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/clear (the `ClearConversion` operationId).
+func (c *ClientWithResponses) ClearConversionWithBodyWithResponse(ctx context.Context, id ID, params *ClearConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ClearConversionResponse, error) {
+	rsp, err := c.ClearConversionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseClearConversionResponse(rsp)
+}
+
+// ClearConversionWithResponse Clear for the contract (签约前确认)
+//
+// Once the notice is over without objection, or the record of the sale is there.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/clear (the `ClearConversion` operationId).
+func (c *ClientWithResponses) ClearConversionWithResponse(ctx context.Context, id ID, params *ClearConversionParams, body ClearConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*ClearConversionResponse, error) {
+	rsp, err := c.ClearConversion(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseClearConversionResponse(rsp)
+}
+
+// UnlinkConversionContractWithResponse Unlink the contract (解除关联合同)
+//
+// While the contract is not filed.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /conversions/{id}/contract (the `UnlinkConversionContract` operationId).
+func (c *ClientWithResponses) UnlinkConversionContractWithResponse(ctx context.Context, id ID, params *UnlinkConversionContractParams, reqEditors ...RequestEditorFn) (*UnlinkConversionContractResponse, error) {
+	rsp, err := c.UnlinkConversionContract(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnlinkConversionContractResponse(rsp)
+}
+
+// LinkConversionContractWithBodyWithResponse Link the contract (关联合同)
+//
+// With the share of the contract that is this deal; all deals on a contract come to 100 % at most.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/contract (the `LinkConversionContract` operationId).
+func (c *ClientWithResponses) LinkConversionContractWithBodyWithResponse(ctx context.Context, id ID, params *LinkConversionContractParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LinkConversionContractResponse, error) {
+	rsp, err := c.LinkConversionContractWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLinkConversionContractResponse(rsp)
+}
+
+// LinkConversionContractWithResponse Link the contract (关联合同)
+//
+// With the share of the contract that is this deal; all deals on a contract come to 100 % at most.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/contract (the `LinkConversionContract` operationId).
+func (c *ClientWithResponses) LinkConversionContractWithResponse(ctx context.Context, id ID, params *LinkConversionContractParams, body LinkConversionContractJSONRequestBody, reqEditors ...RequestEditorFn) (*LinkConversionContractResponse, error) {
+	rsp, err := c.LinkConversionContract(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLinkConversionContractResponse(rsp)
+}
+
+// ListDistributionsWithResponse How income was shared (奖酬分配列表)
+//
+// Newest first, with parts, notices and payments.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /conversions/{id}/distributions (the `ListDistributions` operationId).
+func (c *ClientWithResponses) ListDistributionsWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListDistributionsResponse, error) {
+	rsp, err := c.ListDistributions(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDistributionsResponse(rsp)
+}
+
+// CreateDistributionWithBodyWithResponse Share an income out (核算奖酬分配)
+//
+// By the agreement that the people agreed to; refused below a floor of the law.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions (the `CreateDistribution` operationId).
+func (c *ClientWithResponses) CreateDistributionWithBodyWithResponse(ctx context.Context, id ID, params *CreateDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateDistributionResponse, error) {
+	rsp, err := c.CreateDistributionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateDistributionResponse(rsp)
+}
+
+// CreateDistributionWithResponse Share an income out (核算奖酬分配)
+//
+// By the agreement that the people agreed to; refused below a floor of the law.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions (the `CreateDistribution` operationId).
+func (c *ClientWithResponses) CreateDistributionWithResponse(ctx context.Context, id ID, params *CreateDistributionParams, body CreateDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateDistributionResponse, error) {
+	rsp, err := c.CreateDistribution(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateDistributionResponse(rsp)
+}
+
+// CancelDistributionWithBodyWithResponse Cancel a distribution (作废分配)
+//
+// What was paid counts towards the one that takes its place.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/cancel (the `CancelDistribution` operationId).
+func (c *ClientWithResponses) CancelDistributionWithBodyWithResponse(ctx context.Context, id ID, distribution string, params *CancelDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CancelDistributionResponse, error) {
+	rsp, err := c.CancelDistributionWithBody(ctx, id, distribution, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelDistributionResponse(rsp)
+}
+
+// CancelDistributionWithResponse Cancel a distribution (作废分配)
+//
+// What was paid counts towards the one that takes its place.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/cancel (the `CancelDistribution` operationId).
+func (c *ClientWithResponses) CancelDistributionWithResponse(ctx context.Context, id ID, distribution string, params *CancelDistributionParams, body CancelDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelDistributionResponse, error) {
+	rsp, err := c.CancelDistribution(ctx, id, distribution, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelDistributionResponse(rsp)
+}
+
+// OpenDistributionNoticeWithBodyWithResponse Make the reward known (奖励公示)
+//
+// Cash for 15 working days, and the reward of leaders.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/notice (the `OpenDistributionNotice` operationId).
+func (c *ClientWithResponses) OpenDistributionNoticeWithBodyWithResponse(ctx context.Context, id ID, distribution string, params *OpenDistributionNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenDistributionNoticeResponse, error) {
+	rsp, err := c.OpenDistributionNoticeWithBody(ctx, id, distribution, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenDistributionNoticeResponse(rsp)
+}
+
+// OpenDistributionNoticeWithResponse Make the reward known (奖励公示)
+//
+// Cash for 15 working days, and the reward of leaders.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/notice (the `OpenDistributionNotice` operationId).
+func (c *ClientWithResponses) OpenDistributionNoticeWithResponse(ctx context.Context, id ID, distribution string, params *OpenDistributionNoticeParams, body OpenDistributionNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenDistributionNoticeResponse, error) {
+	rsp, err := c.OpenDistributionNotice(ctx, id, distribution, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenDistributionNoticeResponse(rsp)
+}
+
+// PayRewardWithBodyWithResponse Enter a payment (登记发放)
+//
+// Of one person, up to the part.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments (the `PayReward` operationId).
+func (c *ClientWithResponses) PayRewardWithBodyWithResponse(ctx context.Context, id ID, distribution string, params *PayRewardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PayRewardResponse, error) {
+	rsp, err := c.PayRewardWithBody(ctx, id, distribution, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePayRewardResponse(rsp)
+}
+
+// PayRewardWithResponse Enter a payment (登记发放)
+//
+// Of one person, up to the part.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments (the `PayReward` operationId).
+func (c *ClientWithResponses) PayRewardWithResponse(ctx context.Context, id ID, distribution string, params *PayRewardParams, body PayRewardJSONRequestBody, reqEditors ...RequestEditorFn) (*PayRewardResponse, error) {
+	rsp, err := c.PayReward(ctx, id, distribution, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePayRewardResponse(rsp)
+}
+
+// VoidRewardPaymentWithBodyWithResponse Void a payment (作废误录的发放)
+//
+// One that was entered by mistake.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void (the `VoidRewardPayment` operationId).
+func (c *ClientWithResponses) VoidRewardPaymentWithBodyWithResponse(ctx context.Context, id ID, distribution string, payment string, params *VoidRewardPaymentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VoidRewardPaymentResponse, error) {
+	rsp, err := c.VoidRewardPaymentWithBody(ctx, id, distribution, payment, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVoidRewardPaymentResponse(rsp)
+}
+
+// VoidRewardPaymentWithResponse Void a payment (作废误录的发放)
+//
+// One that was entered by mistake.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void (the `VoidRewardPayment` operationId).
+func (c *ClientWithResponses) VoidRewardPaymentWithResponse(ctx context.Context, id ID, distribution string, payment string, params *VoidRewardPaymentParams, body VoidRewardPaymentJSONRequestBody, reqEditors ...RequestEditorFn) (*VoidRewardPaymentResponse, error) {
+	rsp, err := c.VoidRewardPayment(ctx, id, distribution, payment, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVoidRewardPaymentResponse(rsp)
+}
+
+// ListConversionIncomeWithResponse What came in (到账收入)
+//
+// Worked out from confirmed settlements of the contract.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /conversions/{id}/income (the `ListConversionIncome` operationId).
+func (c *ClientWithResponses) ListConversionIncomeWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListConversionIncomeResponse, error) {
+	rsp, err := c.ListConversionIncome(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListConversionIncomeResponse(rsp)
+}
+
+// OpenConversionNoticeWithBodyWithResponse Make the price known (协议定价公示)
+//
+// For 15 days; where a public unit agreed the price.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/notice (the `OpenConversionNotice` operationId).
+func (c *ClientWithResponses) OpenConversionNoticeWithBodyWithResponse(ctx context.Context, id ID, params *OpenConversionNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenConversionNoticeResponse, error) {
+	rsp, err := c.OpenConversionNoticeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenConversionNoticeResponse(rsp)
+}
+
+// OpenConversionNoticeWithResponse Make the price known (协议定价公示)
+//
+// For 15 days; where a public unit agreed the price.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/notice (the `OpenConversionNotice` operationId).
+func (c *ClientWithResponses) OpenConversionNoticeWithResponse(ctx context.Context, id ID, params *OpenConversionNoticeParams, body OpenConversionNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenConversionNoticeResponse, error) {
+	rsp, err := c.OpenConversionNotice(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenConversionNoticeResponse(rsp)
+}
+
+// ListConversionPapersWithResponse Documents of a deal (转化材料列表)
+//
+// Oldest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /conversions/{id}/papers (the `ListConversionPapers` operationId).
+func (c *ClientWithResponses) ListConversionPapersWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ListConversionPapersResponse, error) {
+	rsp, err := c.ListConversionPapers(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListConversionPapersResponse(rsp)
+}
+
+// AddConversionPaperWithBodyWithResponse Add a document (上传转化材料)
+//
+// Records, agreements, vouchers; they stay.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/papers (the `AddConversionPaper` operationId).
+func (c *ClientWithResponses) AddConversionPaperWithBodyWithResponse(ctx context.Context, id ID, params *AddConversionPaperParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddConversionPaperResponse, error) {
+	rsp, err := c.AddConversionPaperWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddConversionPaperResponse(rsp)
+}
+
+// GetConversionPaperWithResponse Download a document (下载转化材料)
+//
+// For who may read the deal.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /conversions/{id}/papers/{paper} (the `GetConversionPaper` operationId).
+func (c *ClientWithResponses) GetConversionPaperWithResponse(ctx context.Context, id ID, paper string, reqEditors ...RequestEditorFn) (*GetConversionPaperResponse, error) {
+	rsp, err := c.GetConversionPaper(ctx, id, paper, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetConversionPaperResponse(rsp)
+}
+
+// ReviseConversionWithBodyWithResponse Back to a draft (退回修改)
+//
+// A notice that runs is withdrawn; another one is needed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/revise (the `ReviseConversion` operationId).
+func (c *ClientWithResponses) ReviseConversionWithBodyWithResponse(ctx context.Context, id ID, params *ReviseConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviseConversionResponse, error) {
+	rsp, err := c.ReviseConversionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviseConversionResponse(rsp)
+}
+
+// ReviseConversionWithResponse Back to a draft (退回修改)
+//
+// A notice that runs is withdrawn; another one is needed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/revise (the `ReviseConversion` operationId).
+func (c *ClientWithResponses) ReviseConversionWithResponse(ctx context.Context, id ID, params *ReviseConversionParams, body ReviseConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviseConversionResponse, error) {
+	rsp, err := c.ReviseConversion(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviseConversionResponse(rsp)
+}
+
+// WithdrawConversionWithBodyWithResponse Give a deal up (撤回转化项目)
+//
+// Not once its contract is filed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/withdraw (the `WithdrawConversion` operationId).
+func (c *ClientWithResponses) WithdrawConversionWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawConversionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawConversionResponse, error) {
+	rsp, err := c.WithdrawConversionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawConversionResponse(rsp)
+}
+
+// WithdrawConversionWithResponse Give a deal up (撤回转化项目)
+//
+// Not once its contract is filed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /conversions/{id}/withdraw (the `WithdrawConversion` operationId).
+func (c *ClientWithResponses) WithdrawConversionWithResponse(ctx context.Context, id ID, params *WithdrawConversionParams, body WithdrawConversionJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawConversionResponse, error) {
+	rsp, err := c.WithdrawConversion(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawConversionResponse(rsp)
+}
+
 // ListCoursesWithResponse List courses (培训课程列表)
 //
 // Published and closed courses; a base also sees its drafts.
@@ -80707,6 +87379,21 @@ func (c *ClientWithResponses) RegisterPersonWithResponse(ctx context.Context, pa
 	return ParseRegisterPersonResponse(rsp)
 }
 
+// GetMyRewardsWithResponse What you get (我的奖酬)
+//
+// Your own parts and no one else’s.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /me/rewards (the `GetMyRewards` operationId).
+func (c *ClientWithResponses) GetMyRewardsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMyRewardsResponse, error) {
+	rsp, err := c.GetMyRewards(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMyRewardsResponse(rsp)
+}
+
 // GetMyTrainingWithResponse My training (我的培训)
 //
 // Courses, examinations, certificates, continuing education, what falls due.
@@ -81110,6 +87797,36 @@ func (c *ClientWithResponses) UpdateOrganizationWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseUpdateOrganizationResponse(rsp)
+}
+
+// GetConversionReportWithResponse The yearly report of conversions (转化年度报告)
+//
+// Contract amounts as the ledger has them, as of the journal index that it states.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id}/conversion-reports/{year} (the `GetConversionReport` operationId).
+func (c *ClientWithResponses) GetConversionReportWithResponse(ctx context.Context, id ID, year int64, reqEditors ...RequestEditorFn) (*GetConversionReportResponse, error) {
+	rsp, err := c.GetConversionReport(ctx, id, year, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetConversionReportResponse(rsp)
+}
+
+// ExportConversionReportWithResponse The yearly report as a workbook (导出转化年度报告)
+//
+// The same figures; totals are formulas.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /organizations/{id}/conversion-reports/{year}.xlsx (the `ExportConversionReport` operationId).
+func (c *ClientWithResponses) ExportConversionReportWithResponse(ctx context.Context, id ID, year int64, reqEditors ...RequestEditorFn) (*ExportConversionReportResponse, error) {
+	rsp, err := c.ExportConversionReport(ctx, id, year, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportConversionReportResponse(rsp)
 }
 
 // DisableOrganizationWithBodyWithResponse Disable an organisation (停用单位)
@@ -81965,6 +88682,21 @@ func (c *ClientWithResponses) ExportVolumeReportWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseExportVolumeReportResponse(rsp)
+}
+
+// CalculateRewardWithResponse Calculate a reward (奖酬试算)
+//
+// Nothing is kept. Shares are basis points.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /reward-calculation (the `CalculateReward` operationId).
+func (c *ClientWithResponses) CalculateRewardWithResponse(ctx context.Context, params *CalculateRewardParams, reqEditors ...RequestEditorFn) (*CalculateRewardResponse, error) {
+	rsp, err := c.CalculateReward(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCalculateRewardResponse(rsp)
 }
 
 // ListSessionsWithResponse List sessions (登录会话)
@@ -87957,6 +94689,771 @@ func ParseWithdrawContractResponse(rsp *http.Response) (*WithdrawContractRespons
 	return response, nil
 }
 
+// ParseListConversionsResponse parses an HTTP response from a ListConversionsWithResponse call
+func ParseListConversionsResponse(rsp *http.Response) (*ListConversionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListConversionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ConversionPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateConversionResponse parses an HTTP response from a CreateConversionWithResponse call
+func ParseCreateConversionResponse(rsp *http.Response) (*CreateConversionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateConversionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetConversionResponse parses an HTTP response from a GetConversionWithResponse call
+func ParseGetConversionResponse(rsp *http.Response) (*GetConversionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetConversionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateConversionResponse parses an HTTP response from a UpdateConversionWithResponse call
+func ParseUpdateConversionResponse(rsp *http.Response) (*UpdateConversionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateConversionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListRewardAgreementsResponse parses an HTTP response from a ListRewardAgreementsWithResponse call
+func ParseListRewardAgreementsResponse(rsp *http.Response) (*ListRewardAgreementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRewardAgreementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RewardAgreementList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateRewardAgreementResponse parses an HTTP response from a CreateRewardAgreementWithResponse call
+func ParseCreateRewardAgreementResponse(rsp *http.Response) (*CreateRewardAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateRewardAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest RewardAgreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAgreeRewardAgreementResponse parses an HTTP response from a AgreeRewardAgreementWithResponse call
+func ParseAgreeRewardAgreementResponse(rsp *http.Response) (*AgreeRewardAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AgreeRewardAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RewardAgreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseClearConversionResponse parses an HTTP response from a ClearConversionWithResponse call
+func ParseClearConversionResponse(rsp *http.Response) (*ClearConversionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ClearConversionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUnlinkConversionContractResponse parses an HTTP response from a UnlinkConversionContractWithResponse call
+func ParseUnlinkConversionContractResponse(rsp *http.Response) (*UnlinkConversionContractResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UnlinkConversionContractResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseLinkConversionContractResponse parses an HTTP response from a LinkConversionContractWithResponse call
+func ParseLinkConversionContractResponse(rsp *http.Response) (*LinkConversionContractResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LinkConversionContractResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListDistributionsResponse parses an HTTP response from a ListDistributionsWithResponse call
+func ParseListDistributionsResponse(rsp *http.Response) (*ListDistributionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDistributionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DistributionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateDistributionResponse parses an HTTP response from a CreateDistributionWithResponse call
+func ParseCreateDistributionResponse(rsp *http.Response) (*CreateDistributionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateDistributionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Distribution
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCancelDistributionResponse parses an HTTP response from a CancelDistributionWithResponse call
+func ParseCancelDistributionResponse(rsp *http.Response) (*CancelDistributionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelDistributionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Distribution
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenDistributionNoticeResponse parses an HTTP response from a OpenDistributionNoticeWithResponse call
+func ParseOpenDistributionNoticeResponse(rsp *http.Response) (*OpenDistributionNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenDistributionNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Distribution
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePayRewardResponse parses an HTTP response from a PayRewardWithResponse call
+func ParsePayRewardResponse(rsp *http.Response) (*PayRewardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PayRewardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Distribution
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseVoidRewardPaymentResponse parses an HTTP response from a VoidRewardPaymentWithResponse call
+func ParseVoidRewardPaymentResponse(rsp *http.Response) (*VoidRewardPaymentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VoidRewardPaymentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Distribution
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListConversionIncomeResponse parses an HTTP response from a ListConversionIncomeWithResponse call
+func ParseListConversionIncomeResponse(rsp *http.Response) (*ListConversionIncomeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListConversionIncomeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ConversionIncomeList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenConversionNoticeResponse parses an HTTP response from a OpenConversionNoticeWithResponse call
+func ParseOpenConversionNoticeResponse(rsp *http.Response) (*OpenConversionNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenConversionNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListConversionPapersResponse parses an HTTP response from a ListConversionPapersWithResponse call
+func ParseListConversionPapersResponse(rsp *http.Response) (*ListConversionPapersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListConversionPapersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ConversionPaperList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAddConversionPaperResponse parses an HTTP response from a AddConversionPaperWithResponse call
+func ParseAddConversionPaperResponse(rsp *http.Response) (*AddConversionPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddConversionPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ConversionPaper
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetConversionPaperResponse parses an HTTP response from a GetConversionPaperWithResponse call
+func ParseGetConversionPaperResponse(rsp *http.Response) (*GetConversionPaperResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetConversionPaperResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetConversionPaperResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReviseConversionResponse parses an HTTP response from a ReviseConversionWithResponse call
+func ParseReviseConversionResponse(rsp *http.Response) (*ReviseConversionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReviseConversionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawConversionResponse parses an HTTP response from a WithdrawConversionWithResponse call
+func ParseWithdrawConversionResponse(rsp *http.Response) (*WithdrawConversionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawConversionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Conversion
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListCoursesResponse parses an HTTP response from a ListCoursesWithResponse call
 func ParseListCoursesResponse(rsp *http.Response) (*ListCoursesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -91433,6 +98930,39 @@ func ParseRegisterPersonResponse(rsp *http.Response) (*RegisterPersonResponse, e
 	return response, nil
 }
 
+// ParseGetMyRewardsResponse parses an HTTP response from a GetMyRewardsWithResponse call
+func ParseGetMyRewardsResponse(rsp *http.Response) (*GetMyRewardsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMyRewardsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MyRewardList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetMyTrainingResponse parses an HTTP response from a GetMyTrainingWithResponse call
 func ParseGetMyTrainingResponse(rsp *http.Response) (*GetMyTrainingResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -92247,6 +99777,78 @@ func ParseUpdateOrganizationResponse(rsp *http.Response) (*UpdateOrganizationRes
 				return nil, err
 			}
 			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetConversionReportResponse parses an HTTP response from a GetConversionReportWithResponse call
+func ParseGetConversionReportResponse(rsp *http.Response) (*GetConversionReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetConversionReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ConversionReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseExportConversionReportResponse parses an HTTP response from a ExportConversionReportWithResponse call
+func ParseExportConversionReportResponse(rsp *http.Response) (*ExportConversionReportResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportConversionReportResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportConversionReportResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
 		}
 		response.Headers200 = &headers
 	}
@@ -93809,6 +101411,39 @@ func ParseExportVolumeReportResponse(rsp *http.Response) (*ExportVolumeReportRes
 			headers.ContentDisposition = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCalculateRewardResponse parses an HTTP response from a CalculateRewardWithResponse call
+func ParseCalculateRewardResponse(rsp *http.Response) (*CalculateRewardResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CalculateRewardResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RewardCalculation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil

@@ -19,6 +19,7 @@ import (
 	"jishi/internal/certificate"
 	"jishi/internal/config"
 	"jishi/internal/contract"
+	"jishi/internal/conversion"
 	"jishi/internal/credential"
 	"jishi/internal/database"
 	"jishi/internal/document"
@@ -40,6 +41,7 @@ import (
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
 	"jishi/internal/report"
+	"jishi/internal/reward"
 	"jishi/internal/sample"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
@@ -77,6 +79,8 @@ type Services struct {
 	Achievements *achievement.Service
 	Notices      *notice.Service
 	Listings     *listing.Service
+	Conversions  *conversion.Service
+	Rewards      *reward.Service
 }
 
 // App is everything that one process holds open.
@@ -119,7 +123,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), listing.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), listing.Tables(), conversion.Tables(), reward.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -169,7 +173,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	a.Transcripts = transcript.New(a.DB, a.Box, a.Files, reader, a.Log)
 	a.Services = a.Build(a.DB, o.Identity)
 	texts := a.outside
-	texts.Brokered = a.Brokerage.Brokered
+	texts.Brokered, texts.Converted = a.Brokerage.Brokered, a.Conversions.Converted
 	texts.Texts, texts.Await, texts.Changed = a.Transcripts.Source, a.Transcripts.Await, a.Transcripts.Changed
 	a.Contracts.With(texts)
 	if err = a.firstTargets(ctx); err != nil {
@@ -213,13 +217,16 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	s.Credentials = a.credentials(s)
 	s.Brokerage = brokerage.New(s.Journal, a.Files, s.Contracts, s.Brokers).WithOrganisations(s.Brokers.OrgGoodOn)
 	s.Brokers.With(broker.Outside{Credentials: followed{s.Credentials}, Deals: s.Brokerage.Deals, Seal: a.Box.Seal, Unseal: a.Box.Open})
-	sources := a.outside
-	sources.Brokered = s.Brokerage.Brokered
-	s.Contracts.With(sources)
 	s.Training = training.New(s.Journal, a.Files, a.Box, s.Persons)
 	s.Achievements = achievement.New(s.Journal, a.Files)
 	s.Notices = notice.New(s.Journal, s.Calendars, a.Box)
 	s.Listings = listing.New(s.Journal, s.Calendars, s.Brokers)
+	s.Conversions = conversion.New(s.Journal, a.Files, s.Contracts, s.Brokerage, s.Notices)
+	s.Rewards = reward.New(s.Journal, s.Conversions, s.Notices, s.Ledger)
+	s.Achievements.With(achievement.Outside{Converted: s.Conversions.AnyConverted})
+	sources := a.outside
+	sources.Brokered, sources.Converted = s.Brokerage.Brokered, s.Conversions.Converted
+	s.Contracts.With(sources)
 	s.Brokers.With(broker.Outside{Issuers: issued{s.Training}, Education: s.Training})
 	return s
 }

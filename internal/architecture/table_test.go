@@ -97,13 +97,20 @@ var mayImport = map[string][]string{
 	"internal/settlement":            join(basics, spine, []string{"internal/identity", "internal/contract", "internal/mandate"}),
 	// A broker's part in a contract, told to the contract's rules as a value.
 	"internal/brokerage": join(basics, spine, []string{"internal/identity", "internal/document", "internal/broker", "internal/contract"}),
-	"internal/market":    join(basics, spine, registers, []string{"internal/contract"}),
+	// A deal on an achievement, told to the contract's rules as a value; the reward
+	// is shared out of what it brought in.
+	"internal/conversion": join(basics, spine, []string{"internal/identity", "internal/document", "internal/achievement", "internal/notice", "internal/brokerage",
+		"internal/contract", "internal/settlement"}),
+	"internal/conversion/conversiontest": {anything}, // test kit
+	"internal/reward": join(basics, spine, []string{"internal/identity", "internal/achievement", "internal/notice", "internal/contract", "internal/settlement",
+		"internal/ledger", "internal/conversion"}),
+	"internal/market": join(basics, spine, registers, []string{"internal/contract"}),
 	// Absorption from files; who reads them passes the lines on.
 	"internal/absorption": join(basics, spine, []string{"internal/identity", "internal/ledger"}),
 	// The fixed reports are made of what the services below them count.
 	"internal/report": join(basics, spine, []string{"internal/identity", "internal/ledger", "internal/absorption", "internal/contract", "internal/workload", "internal/training"}),
 	"internal/exchange": join(basics, spine, registers,
-		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/absorption", "internal/report"}),
+		[]string{"internal/sealed", "internal/ledger", "internal/certificate", "internal/contract", "internal/absorption", "internal/report", "internal/reward"}),
 
 	"internal/filing":   join(basics, spine, []string{"internal/identity", "internal/document", "internal/contract", "internal/exchange"}),
 	"internal/national": join(basics, spine, []string{"internal/identity", "internal/contract", "internal/exchange"}),
@@ -155,7 +162,7 @@ func gormFile(file string) bool {
 }
 
 func testKit(file string) bool {
-	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest", "internal/achievement/achievementtest")(file)
+	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest", "internal/achievement/achievementtest", "internal/conversion/conversiontest")(file)
 }
 
 func inside(folders ...string) func(string) bool {
@@ -181,4 +188,4 @@ var longFunctions = map[string]string{}
 
 // moneyFolders handle amounts: whole fen only, so no floating point at all.
 var moneyFolders = []string{"internal/amount", "internal/ledger", "internal/contract", "internal/report", "internal/absorption", "internal/exchange", "internal/policy",
-	"internal/inspection", "internal/workload", "internal/brokerage"}
+	"internal/inspection", "internal/workload", "internal/brokerage", "internal/conversion", "internal/reward"}

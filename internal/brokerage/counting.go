@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jishi/internal/amount"
+	"jishi/internal/calendar"
 	"jishi/internal/codes"
 	"jishi/internal/contract"
 )
@@ -124,6 +125,12 @@ func relations(f *contract.Form, declared bool, org body, role Role, held func(a
 		}
 	}
 	return out
+}
+
+// Related tells in what the sellers and buyers of a contract are related, on a
+// day, by its form and the copy of the company register.
+func (s *Service) Related(f *contract.Form, on calendar.Date) []Relation {
+	return relations(f, false, body{}, InHouse, s.holds(on))
 }
 
 // bands of amounts shown in public, upper edges in fen, excluded.

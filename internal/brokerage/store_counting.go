@@ -122,3 +122,25 @@ func events(tx *database.Tx) (int64, error) {
 	}
 	return n, nil
 }
+
+// NamedBroker (载入的技术经纪人) is a broker named in a contract, for who has to
+// keep away from what the broker deals in.
+type NamedBroker struct {
+	BrokerID, No, UserID, Name string
+	OrgID, OrgName, OrgCode    string
+}
+
+// NamedIn lists the brokers named in contracts, who did not decline.
+func NamedIn(tx *database.Tx, contracts ...string) ([]NamedBroker, error) {
+	if len(contracts) == 0 {
+		return nil, nil
+	}
+	var out []NamedBroker
+	err := tx.Raw(`SELECT DISTINCT b.id AS broker_id, COALESCE(b.broker_no, '') AS no, b.user_id, p.name, c.org_id, o.name AS org_name, COALESCE(o.credit_code, '') AS org_code
+		FROM contract_brokers c JOIN brokers b ON b.id = c.broker_id JOIN persons p ON p.id = b.person_id JOIN organizations o ON o.id = c.org_id
+		WHERE c.contract_id IN ? AND c.status IN ('NAMED', 'CONFIRMED') ORDER BY broker_id, c.org_id`, contracts).Scan(&out).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the brokers of contracts: %w", err)
+	}
+	return out, nil
+}

@@ -34,6 +34,8 @@ type Outside struct {
 	// Brokered tells which brokers the applicant named in a contract and who
 	// introduced its parties to each other (中介促成).
 	Brokered func(tx *database.Tx, c *Contract) (*Brokered, error)
+	// Converted tells which deals on achievements a contract carries (成果转化).
+	Converted func(tx *database.Tx, c *Contract) (*Converted, error)
 	// Await waits, for a bounded time, until the contract's documents are read.
 	// It is called before a transaction that examines the contract.
 	Await func(ctx context.Context, contractID string)

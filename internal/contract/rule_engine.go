@@ -135,7 +135,7 @@ var checks = []check{
 	{"RR20", ruleMeans}, {"RR21", rulePrice}, {"RR22", ruleMutual}, {"RR23", ruleCircle}, {"RR24", ruleRush}, {"RR25", rulePattern},
 	{"RR26", ruleElsewhere}, {"RR27", ruleSeals}, {"RR28", ruleLanguage}, {"RR30", ruleRecusal}, {"RR31", ruleMonopoly},
 	{"RR33", ruleState}, {"RR34", ruleShared}, {"RR35", rulePerformance}, {"RR36", ruleTwoClients},
-	{"RR37", ruleBrokers}, {"RR38", ruleIntroduced}, {"RR39", ruleIntermediary},
+	{"RR37", ruleBrokers}, {"RR38", ruleIntroduced}, {"RR39", ruleIntermediary}, {"RR40", ruleConversion},
 	{"DD01", ruleTextAmount}, {"DD02", ruleTextParties}, {"DD03", ruleTextDate},
 	{"DD04", ruleCapitals}, {"DD05", ruleTextInstalments}, {"DD06", ruleClauses},
 }

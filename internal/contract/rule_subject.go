@@ -45,6 +45,8 @@ type Subject struct {
 	Performance *Performance
 	// Brokered is nil where no register of brokers is kept; then nobody is named.
 	Brokered *Brokered
+	// Converted is nil where no deals on achievements are kept.
+	Converted *Converted
 	// Registered tells that the contract is registered already.
 	Registered bool
 }

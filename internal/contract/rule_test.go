@@ -115,7 +115,7 @@ func TestCleanSubjectIsClean(t *testing.T) {
 // TestEachRule: positive, negative and boundary cases of every rule.
 func TestEachRule(t *testing.T) {
 	seen := map[string][2]bool{}
-	for _, c := range slices.Concat(duplicateCases(), partyCases(), contentCases(), moneyCases(t), textCases(), olderCases(), brokerCases()) {
+	for _, c := range slices.Concat(duplicateCases(), partyCases(), contentCases(), moneyCases(t), textCases(), olderCases(), brokerCases(), conversionCases()) {
 		t.Run(c.rule+" "+c.name, func(t *testing.T) {
 			s := clean(t)
 			c.change(s)

@@ -92,6 +92,11 @@ func (s *Service) subjectOf(ctx context.Context, tx *database.Tx, c *Contract, o
 			return nil, err
 		}
 	}
+	if s.outside.Converted != nil {
+		if out.Converted, err = s.outside.Converted(tx, c); err != nil {
+			return nil, err
+		}
+	}
 	s.lookOutside(out)
 	out.History, err = loadHistory(tx, c, out)
 	return out, err

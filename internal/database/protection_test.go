@@ -96,6 +96,8 @@ var rights = map[string]string{
 	"achievement_rights": "DELETE INSERT SELECT", "achievement_files": "INSERT SELECT UPDATE", "achievement_undertakings": "INSERT SELECT UPDATE",
 	"achievement_accesses": "INSERT SELECT", "achievement_disputes": "INSERT SELECT UPDATE",
 	"listings": "DELETE INSERT SELECT UPDATE", "listing_enquiries": "INSERT SELECT UPDATE", "listing_messages": "INSERT SELECT", "listing_views": "INSERT SELECT UPDATE",
+	"conversions": "INSERT SELECT UPDATE", "conversion_papers": "INSERT SELECT",
+	"reward_agreements": "INSERT SELECT UPDATE", "reward_distributions": "INSERT SELECT UPDATE", "reward_parts": "INSERT SELECT", "reward_payments": "INSERT SELECT UPDATE",
 	"training_bases":        "INSERT SELECT UPDATE",
 	"training_courses":      "INSERT SELECT UPDATE",
 	"training_sessions":     "INSERT SELECT",
@@ -121,6 +123,7 @@ var (
 		"clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows",
 		"mandate_acts", "broker_acts", "transfer_org_grades_given", "brokerage_papers",
 		"training_sessions", "training_attendance", "training_openings", "training_results", "training_reminders", "training_evaluations",
+		"conversion_papers", "reward_parts",
 	}
 	kept = []string{
 		"credentials", "credential_shares", "instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series",
@@ -128,6 +131,7 @@ var (
 		"inspection_items", "filings", "mandates", "persons", "brokers", "broker_certificates", "broker_complaints", "transfer_orgs",
 		"commissions", "introductions", "contract_brokers", "commission_receipts", "training_bases", "training_courses", "training_enrolments", "training_exams", "training_certificates",
 		"training_declarations", "training_targets",
+		"conversions", "reward_agreements", "reward_distributions", "reward_payments",
 	}
 )
 
@@ -245,6 +249,13 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO introductions VALUES ('I', 'K', 'G', NULL, 's', '2026-03-02', 'a', '', NULL, 'OPEN', NULL, NULL, NULL, 'b', '', NULL, 'OPEN', NULL, NULL, NULL, 'OPEN', '', 1, AT, AT)",
 		"INSERT INTO contract_brokers VALUES ('N', 'C', 'K', 'G', 'F2', 'SELL', '', NULL, '', 'UNCLEAR', NULL, NULL, '', 5000, false, '', false, NULL, NULL, NULL, NULL, 'NAMED', NULL, NULL, '', 1, AT, AT)",
 		"INSERT INTO commission_receipts VALUES ('E', 'C', 'N', 'G', 100, '2026-03-02', '', 'P', 'h', 'DECLARED', 'U', AT, NULL, NULL, '', 1)",
+		"INSERT INTO achievements VALUES ('VA', NULL, 'G', 'DRAFT', 'n', 'n', 'Y', 'APPLIED', '', '', 0, false, NULL, '', '', '{}', 'h', 1, 'U', AT, AT, NULL, '')",
+		"INSERT INTO conversions VALUES ('VC', 'TAC1', 'G', 'VA', 'TRANSFER', '', 'b', false, 1, '1', '', 'AGREED', NULL, '', '', '', 'DRAFT', NULL, NULL, 0, '', 1, 'U', AT, AT)",
+		"INSERT INTO conversion_papers VALUES ('VP', 'VC', 'G', 'f', 'm', 1, 'h', 'b', 'U', AT)",
+		"INSERT INTO reward_agreements VALUES ('VG', 'VC', 'G', 1, 7000, 0, 3000, false, '[]', 'VP', 'h', '', NULL, NULL, 1, 'U', AT)",
+		"INSERT INTO reward_distributions VALUES ('VD', 'TAR1', 'VC', 'G', 'VG', 'PROFIT', NULL, NULL, '2025-12-31', 2025, 'VP', true, 10, 0, 0, 0, 10, 7, 0, 3, 7, '[]', '', 'COMPUTED', NULL, NULL, NULL, '', 1, 'U', AT, AT)",
+		"INSERT INTO reward_parts VALUES ('VD', 0, 'n', '', '', '', NULL, 10000, 7, true, false)",
+		"INSERT INTO reward_payments VALUES ('VY', 'VD', 'VC', 'G', 0, 1, '2026-03-02', 'VP', 'h', false, 'PAID', '', 1, 'U', AT, AT)",
 	} {
 		exec(t, db, strings.ReplaceAll(q, "AT", at))
 	}
@@ -292,6 +303,9 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 			refused("UPDATE TABLE SET jwt = 'x'", "credentials")
 			refused("UPDATE TABLE SET list_index = 8", "credentials")
 			refused("UPDATE TABLE SET valid_until = '2030-01-01 00:00:00+00:00'", "credentials")
+			refused("UPDATE TABLE SET contributors_bp = 6999, unit_bp = 3001", "reward_agreements")
+			refused("UPDATE TABLE SET contributors_fen = 6, unit_fen = 4", "reward_distributions")
+			refused("UPDATE TABLE SET amount_fen = 2", "reward_payments")
 			refused("UPDATE TABLE SET snapshot = '{ }'", "volume_closings")
 			refused("UPDATE TABLE SET month = 3", "volume_closings")
 			refused("UPDATE TABLE SET last = last + 2", "number_series")

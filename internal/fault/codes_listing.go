@@ -24,7 +24,7 @@ var (
 		"企业要看差别在哪里。请填写有差别的指标，或删去这一项。", "Companies look for the difference. Give one that differs, or remove it.")
 	ListingTerm = define("listing_term", Invalid, "挂牌有效期不合适", "The listing's term does not fit",
 		"有效期须在今天之后、三年之内；到期前可以延长。", "It ends after today and within three years; it can be prolonged before it ends.")
-	BrokerEvaluates = define("broker_evaluates", Invalid, "该技术经纪人的机构正在评价本成果", "The broker's organisation evaluates this achievement",
+	ListingBrokerEvaluates = define("listing_broker_evaluates", Invalid, "该技术经纪人的机构正在评价本成果", "The broker's organisation evaluates this achievement",
 		"评价与经纪须由不同机构承担。请委托其他技术经纪人。", "Who evaluates it cannot broker it. Appoint another broker.")
 	ListingExists = define("listing_exists", Conflict, "该成果已有挂牌", "The achievement is listed already",
 		"请修改已有的挂牌，或先撤牌。", "Change that listing, or withdraw it first.")

@@ -16,6 +16,7 @@ import (
 	"jishi/internal/brokerage"
 	"jishi/internal/certificate"
 	"jishi/internal/contract"
+	"jishi/internal/conversion"
 	"jishi/internal/credential"
 	"jishi/internal/evidence"
 	"jishi/internal/filing"
@@ -34,6 +35,7 @@ import (
 	"jishi/internal/person"
 	"jishi/internal/proceeding"
 	"jishi/internal/report"
+	"jishi/internal/reward"
 	"jishi/internal/settlement"
 	"jishi/internal/training"
 	"jishi/internal/transcript"
@@ -68,6 +70,8 @@ type Deps struct {
 	Achievements *achievement.Service
 	Notices      *notice.Service
 	Listings     *listing.Service
+	Conversions  *conversion.Service
+	Rewards      *reward.Service
 	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which

@@ -219,6 +219,12 @@ var covered = map[string]identity.Operation{
 	"listAchievementDuplicates":   identity.OpGetAchievement,
 	"listUndertakings":            identity.OpGetAchievement,
 	"getAchievementFile":          identity.OpGetDisclosure, // its unit by getAchievement
+	"listConversionIncome":        identity.OpGetConversion,
+	"listConversionPapers":        identity.OpGetConversion,
+	"getConversionPaper":          identity.OpGetConversion,
+	"listRewardAgreements":        identity.OpGetConversion,
+	"listDistributions":           identity.OpGetConversion,
+	"exportConversionReport":      identity.OpGetConversionReport,
 	"listPublicAchievements":      "",
 	"getPublicAchievement":        "",
 	"listPublicListings":          "",

@@ -29,6 +29,7 @@ import (
 	"jishi/internal/certificate"
 	"jishi/internal/codes"
 	"jishi/internal/contract"
+	"jishi/internal/conversion"
 	"jishi/internal/credential"
 	"jishi/internal/database"
 	"jishi/internal/database/databasetest"
@@ -52,6 +53,7 @@ import (
 	"jishi/internal/proceeding"
 	"jishi/internal/reading"
 	"jishi/internal/report"
+	"jishi/internal/reward"
 	"jishi/internal/sealed"
 	"jishi/internal/settlement"
 	"jishi/internal/training"
@@ -109,7 +111,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), listing.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), listing.Tables(), conversion.Tables(), reward.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -142,7 +144,10 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.deps.Listings = listing.New(w.journal, calendars, w.deps.Brokers)
 	w.deps.Credentials = w.credentials(box, certs)
 	w.deps.Brokerage = brokerage.New(w.journal, files, contracts, w.deps.Brokers).WithOrganisations(w.deps.Brokers.OrgGoodOn)
-	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed, Brokered: w.deps.Brokerage.Brokered})
+	w.deps.Conversions = conversion.New(w.journal, files, contracts, w.deps.Brokerage, w.deps.Notices)
+	w.deps.Rewards = reward.New(w.journal, w.deps.Conversions, w.deps.Notices, led)
+	w.deps.Achievements.With(achievement.Outside{Converted: w.deps.Conversions.AnyConverted})
+	contracts.With(contract.Outside{Texts: w.texts.Source, Await: w.texts.Await, Changed: w.texts.Changed, Brokered: w.deps.Brokerage.Brokered, Converted: w.deps.Conversions.Converted})
 	w.deps.Inspections = inspection.New(w.journal, w.deps.Contracts)
 	w.handler = Handler(w.deps)
 	w.router, err = legacy.NewRouter(loadSpec(t))

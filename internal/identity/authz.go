@@ -69,7 +69,9 @@ var (
 	trainingWork = []Operation{OpCreateCourse, OpUpdateCourse, OpPublishCourse, OpCloseCourse, OpAddCourseSession, OpWithdrawEnrolment, OpRecordAttendance,
 		OpCorrectAttendance, OpCreateExamination, OpSetExaminationPaper, OpOpenExaminationPaper, OpRecordResult, OpIssueTrainingCertificate, OpCancelTrainingCertificate}
 	trainingReads = []Operation{OpListCourseEnrolments, OpGetEnrolment, OpGetExamination, OpListTrainingCertificates, OpGetTrainingCertificate}
-	readTotals    = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets, OpGetVolumeReport}
+	// readConversions shows deals with their rewards.
+	readConversions = []Operation{OpListConversions, OpGetConversion, OpGetConversionReport}
+	readTotals      = []Operation{OpGetVolumeProgress, OpGetVolumeSummary, OpGetVolumeTargets, OpGetVolumeReport}
 )
 
 // grants is the one permission table of the platform. The administrators have
@@ -109,6 +111,14 @@ var grants = []grant{
 	{AnyObject, []Role{RoleReviewer}, []Operation{OpWithdrawListing}},
 	{Signed, []Role{Anyone}, []Operation{OpGetOffer}},
 	{OwnOrg, applicantRoles, []Operation{OpSendEnquiry, OpListEnquiries, OpReplyEnquiry, OpMarkEnquiry}},
+
+	{OwnOrg, filers, []Operation{OpCreateConversion, OpUpdateConversion, OpOpenConversionNotice, OpClearConversion, OpReviseConversion, OpWithdrawConversion,
+		OpLinkConversionContract, OpUnlinkConversionContract, OpAddConversionPaper, OpCreateRewardAgreement, OpAgreeRewardAgreement, OpCreateDistribution,
+		OpOpenDistributionNotice, OpCancelDistribution, OpPayReward, OpVoidRewardPayment}},
+	{OwnOrg, filers, readConversions},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), readConversions},
+	{Signed, []Role{Anyone}, []Operation{OpCalculateReward}},
+	{Self, applicantRoles, []Operation{OpGetMyRewards}},
 
 	{Signed, []Role{Anyone}, []Operation{OpListTrainingBases, OpListCourses}},
 	{AnyObject, []Role{RoleRegistrar}, []Operation{OpProposeTrainingBase, OpNumberTrainingCertificate, OpDecideEducation}},

@@ -79,6 +79,31 @@ const (
 	OpListAchievementDisputes  Operation = "listAchievementDisputes"
 )
 
+// Conversion of achievements and rewards.
+const (
+	OpCreateConversion         Operation = "createConversion"
+	OpListConversions          Operation = "listConversions"
+	OpGetConversion            Operation = "getConversion"
+	OpUpdateConversion         Operation = "updateConversion"
+	OpOpenConversionNotice     Operation = "openConversionNotice"
+	OpClearConversion          Operation = "clearConversion"
+	OpReviseConversion         Operation = "reviseConversion"
+	OpWithdrawConversion       Operation = "withdrawConversion"
+	OpLinkConversionContract   Operation = "linkConversionContract"
+	OpUnlinkConversionContract Operation = "unlinkConversionContract"
+	OpAddConversionPaper       Operation = "addConversionPaper"
+	OpCreateRewardAgreement    Operation = "createRewardAgreement"
+	OpAgreeRewardAgreement     Operation = "agreeRewardAgreement"
+	OpCreateDistribution       Operation = "createDistribution"
+	OpOpenDistributionNotice   Operation = "openDistributionNotice"
+	OpCancelDistribution       Operation = "cancelDistribution"
+	OpPayReward                Operation = "payReward"
+	OpVoidRewardPayment        Operation = "voidRewardPayment"
+	OpGetConversionReport      Operation = "getConversionReport"
+	OpCalculateReward          Operation = "calculateReward"
+	OpGetMyRewards             Operation = "getMyRewards"
+)
+
 // Training: bases, courses, examinations, certificates, continuing education.
 const (
 	OpProposeTrainingBase       Operation = "proposeTrainingBase"

@@ -255,7 +255,7 @@ func (s *Service) appoint(tx *database.Tx, l *Listing) error {
 			return err
 		}
 		if busy {
-			return fault.Fields(fault.At("/broker_no", fault.BrokerEvaluates))
+			return fault.Fields(fault.At("/broker_no", fault.ListingBrokerEvaluates))
 		}
 	}
 	l.BrokerID, l.BrokerOrg = id, st.OrgID

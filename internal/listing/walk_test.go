@@ -249,7 +249,7 @@ func TestBroker(t *testing.T) {
 		f.BrokerNo = strings.ToLower(c.No)
 		w.evaluators[w.city.Stranger.ID] = true
 		_, err = w.Update(ctx, w.university, l.ID, 0, f)
-		w.refused(err, fault.BrokerEvaluates)
+		w.refused(err, fault.ListingBrokerEvaluates)
 		w.evaluators = map[string]bool{}
 		l, err = w.Update(ctx, w.university, l.ID, 0, f)
 		w.must(err)

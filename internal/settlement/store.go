@@ -3,6 +3,7 @@ package settlement
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"jishi/internal/amount"
@@ -127,4 +128,21 @@ func Settled(tx *database.Tx, contractID string) (bool, error) {
 		return false, fmt.Errorf("count settlements: %w", err)
 	}
 	return n > 0, nil
+}
+
+// ConfirmedOf gives the confirmed statements of contracts, by contract and in
+// their order: what came in.
+func ConfirmedOf(tx *database.Tx, contracts ...string) (map[string][]Settlement, error) {
+	out := map[string][]Settlement{}
+	for _, id := range contracts {
+		if _, done := out[id]; done {
+			continue
+		}
+		all, err := list(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		out[id] = slices.DeleteFunc(all, func(d Settlement) bool { return d.Status != Confirmed })
+	}
+	return out, nil
 }

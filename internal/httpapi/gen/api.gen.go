@@ -1307,6 +1307,117 @@ func (e ContractVersionEvent) Valid() bool {
 	}
 }
 
+// Defines values for ConversionStage.
+const (
+	ConversionStageCLEARED    ConversionStage = "CLEARED"
+	ConversionStageCONTRACTED ConversionStage = "CONTRACTED"
+	ConversionStageDRAFT      ConversionStage = "DRAFT"
+	ConversionStageENDED      ConversionStage = "ENDED"
+	ConversionStageNOTICE     ConversionStage = "NOTICE"
+	ConversionStageREGISTERED ConversionStage = "REGISTERED"
+	ConversionStageWITHDRAWN  ConversionStage = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ConversionStage enum.
+func (e ConversionStage) Valid() bool {
+	switch e {
+	case ConversionStageCLEARED:
+		return true
+	case ConversionStageCONTRACTED:
+		return true
+	case ConversionStageDRAFT:
+		return true
+	case ConversionStageENDED:
+		return true
+	case ConversionStageNOTICE:
+		return true
+	case ConversionStageREGISTERED:
+		return true
+	case ConversionStageWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversionStatus.
+const (
+	ConversionStatusCLEARED    ConversionStatus = "CLEARED"
+	ConversionStatusCONTRACTED ConversionStatus = "CONTRACTED"
+	ConversionStatusDRAFT      ConversionStatus = "DRAFT"
+	ConversionStatusNOTICE     ConversionStatus = "NOTICE"
+	ConversionStatusWITHDRAWN  ConversionStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ConversionStatus enum.
+func (e ConversionStatus) Valid() bool {
+	switch e {
+	case ConversionStatusCLEARED:
+		return true
+	case ConversionStatusCONTRACTED:
+		return true
+	case ConversionStatusDRAFT:
+		return true
+	case ConversionStatusNOTICE:
+		return true
+	case ConversionStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversionNoticeStatus.
+const (
+	ConversionNoticeStatusCLOSED    ConversionNoticeStatus = "CLOSED"
+	ConversionNoticeStatusOBJECTION ConversionNoticeStatus = "OBJECTION"
+	ConversionNoticeStatusOPEN      ConversionNoticeStatus = "OPEN"
+	ConversionNoticeStatusUPHELD    ConversionNoticeStatus = "UPHELD"
+	ConversionNoticeStatusWITHDRAWN ConversionNoticeStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ConversionNoticeStatus enum.
+func (e ConversionNoticeStatus) Valid() bool {
+	switch e {
+	case ConversionNoticeStatusCLOSED:
+		return true
+	case ConversionNoticeStatusOBJECTION:
+		return true
+	case ConversionNoticeStatusOPEN:
+		return true
+	case ConversionNoticeStatusUPHELD:
+		return true
+	case ConversionNoticeStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConversionTermsPricing.
+const (
+	ConversionTermsPricingAGREED  ConversionTermsPricing = "AGREED"
+	ConversionTermsPricingAUCTION ConversionTermsPricing = "AUCTION"
+	ConversionTermsPricingBID     ConversionTermsPricing = "BID"
+	ConversionTermsPricingLISTED  ConversionTermsPricing = "LISTED"
+)
+
+// Valid indicates whether the value is a known member of the ConversionTermsPricing enum.
+func (e ConversionTermsPricing) Valid() bool {
+	switch e {
+	case ConversionTermsPricingAGREED:
+		return true
+	case ConversionTermsPricingAUCTION:
+		return true
+	case ConversionTermsPricingBID:
+		return true
+	case ConversionTermsPricingLISTED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CourseLevel.
 const (
 	CourseLevelCe CourseLevel = "CE"
@@ -1586,6 +1697,99 @@ func (e DifferenceKind) Valid() bool {
 	case NUMBERCONFLICT:
 		return true
 	case STATUSDIFFERS:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DistributionBasis.
+const (
+	DistributionBasisEQUITY     DistributionBasis = "EQUITY"
+	DistributionBasisPROFIT     DistributionBasis = "PROFIT"
+	DistributionBasisSETTLEMENT DistributionBasis = "SETTLEMENT"
+)
+
+// Valid indicates whether the value is a known member of the DistributionBasis enum.
+func (e DistributionBasis) Valid() bool {
+	switch e {
+	case DistributionBasisEQUITY:
+		return true
+	case DistributionBasisPROFIT:
+		return true
+	case DistributionBasisSETTLEMENT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DistributionStage.
+const (
+	DistributionStageCANCELLED DistributionStage = "CANCELLED"
+	DistributionStageCOMPUTED  DistributionStage = "COMPUTED"
+	DistributionStageNOTICED   DistributionStage = "NOTICED"
+	DistributionStagePAID      DistributionStage = "PAID"
+	DistributionStagePAYABLE   DistributionStage = "PAYABLE"
+	DistributionStageSTALE     DistributionStage = "STALE"
+)
+
+// Valid indicates whether the value is a known member of the DistributionStage enum.
+func (e DistributionStage) Valid() bool {
+	switch e {
+	case DistributionStageCANCELLED:
+		return true
+	case DistributionStageCOMPUTED:
+		return true
+	case DistributionStageNOTICED:
+		return true
+	case DistributionStagePAID:
+		return true
+	case DistributionStagePAYABLE:
+		return true
+	case DistributionStageSTALE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DistributionStale.
+const (
+	CONTRACTENDED  DistributionStale = "CONTRACT_ENDED"
+	INCOMECHANGED  DistributionStale = "INCOME_CHANGED"
+	SETTLEMENTGONE DistributionStale = "SETTLEMENT_GONE"
+)
+
+// Valid indicates whether the value is a known member of the DistributionStale enum.
+func (e DistributionStale) Valid() bool {
+	switch e {
+	case CONTRACTENDED:
+		return true
+	case INCOMECHANGED:
+		return true
+	case SETTLEMENTGONE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DistributionStatus.
+const (
+	DistributionStatusCANCELLED DistributionStatus = "CANCELLED"
+	DistributionStatusCOMPUTED  DistributionStatus = "COMPUTED"
+	DistributionStatusNOTICED   DistributionStatus = "NOTICED"
+)
+
+// Valid indicates whether the value is a known member of the DistributionStatus enum.
+func (e DistributionStatus) Valid() bool {
+	switch e {
+	case DistributionStatusCANCELLED:
+		return true
+	case DistributionStatusCOMPUTED:
+		return true
+	case DistributionStatusNOTICED:
 		return true
 	default:
 		return false
@@ -2354,6 +2558,27 @@ func (e NationalResultsUploadDryRun) Valid() bool {
 	}
 }
 
+// Defines values for NewDistributionBasis.
+const (
+	NewDistributionBasisEQUITY     NewDistributionBasis = "EQUITY"
+	NewDistributionBasisPROFIT     NewDistributionBasis = "PROFIT"
+	NewDistributionBasisSETTLEMENT NewDistributionBasis = "SETTLEMENT"
+)
+
+// Valid indicates whether the value is a known member of the NewDistributionBasis enum.
+func (e NewDistributionBasis) Valid() bool {
+	switch e {
+	case NewDistributionBasisEQUITY:
+		return true
+	case NewDistributionBasisPROFIT:
+		return true
+	case NewDistributionBasisSETTLEMENT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewTrainingBaseGrade.
 const (
 	NewTrainingBaseGradeCity     NewTrainingBaseGrade = "CITY"
@@ -2879,6 +3104,66 @@ func (e ReviewRequestChecklist) Valid() bool {
 	case ReviewRequestChecklistNO:
 		return true
 	case ReviewRequestChecklistYES:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RewardAgreementBelow.
+const (
+	RewardAgreementBelowContributors RewardAgreementBelow = "contributors"
+	RewardAgreementBelowMain         RewardAgreementBelow = "main"
+	RewardAgreementBelowOffice       RewardAgreementBelow = "office"
+)
+
+// Valid indicates whether the value is a known member of the RewardAgreementBelow enum.
+func (e RewardAgreementBelow) Valid() bool {
+	switch e {
+	case RewardAgreementBelowContributors:
+		return true
+	case RewardAgreementBelowMain:
+		return true
+	case RewardAgreementBelowOffice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RewardFloorKey.
+const (
+	RewardFloorKeyContributors RewardFloorKey = "contributors"
+	RewardFloorKeyMain         RewardFloorKey = "main"
+	RewardFloorKeyOffice       RewardFloorKey = "office"
+)
+
+// Valid indicates whether the value is a known member of the RewardFloorKey enum.
+func (e RewardFloorKey) Valid() bool {
+	switch e {
+	case RewardFloorKeyContributors:
+		return true
+	case RewardFloorKeyMain:
+		return true
+	case RewardFloorKeyOffice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RewardPaymentStatus.
+const (
+	RewardPaymentStatusPAID RewardPaymentStatus = "PAID"
+	RewardPaymentStatusVOID RewardPaymentStatus = "VOID"
+)
+
+// Valid indicates whether the value is a known member of the RewardPaymentStatus enum.
+func (e RewardPaymentStatus) Valid() bool {
+	switch e {
+	case RewardPaymentStatusPAID:
+		return true
+	case RewardPaymentStatusVOID:
 		return true
 	default:
 		return false
@@ -3746,6 +4031,27 @@ func (e ListOrganizationsParamsSide) Valid() bool {
 	case ListOrganizationsParamsSideAPPLICANT:
 		return true
 	case ListOrganizationsParamsSideBUREAU:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CalculateRewardParamsCase.
+const (
+	CalculateRewardParamsCaseEQUITY   CalculateRewardParamsCase = "EQUITY"
+	CalculateRewardParamsCasePROFIT   CalculateRewardParamsCase = "PROFIT"
+	CalculateRewardParamsCaseTRANSFER CalculateRewardParamsCase = "TRANSFER"
+)
+
+// Valid indicates whether the value is a known member of the CalculateRewardParamsCase enum.
+func (e CalculateRewardParamsCase) Valid() bool {
+	switch e {
+	case CalculateRewardParamsCaseEQUITY:
+		return true
+	case CalculateRewardParamsCasePROFIT:
+		return true
+	case CalculateRewardParamsCaseTRANSFER:
 		return true
 	default:
 		return false
@@ -7194,6 +7500,579 @@ type ContractVersionList struct {
 	Items []ContractVersion `json:"items"`
 }
 
+// Conversion A deal on an achievement (转化项目).
+type Conversion struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// AchievementName Its name (成果名称).
+	AchievementName string `json:"achievement_name"`
+
+	// AchievementNo Its number (成果编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// ChangedAt RFC 3339 instant in UTC (时刻).
+	ChangedAt Instant `json:"changed_at"`
+
+	// Contract The contract of a deal (载体合同).
+	Contract *ConversionContract `json:"contract,omitempty"`
+
+	// Disputed A right is disputed (权属争议).
+	Disputed bool `json:"disputed"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// NeedsNotice The price is made known first (须公示).
+	NeedsNotice bool `json:"needs_notice"`
+
+	// No Number (转化项目编号).
+	No string `json:"no"`
+
+	// Notice A notice of the deal (公示).
+	Notice *ConversionNotice `json:"notice,omitempty"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// PublicUnit Notices and floors hold (公立单位).
+	PublicUnit bool `json:"public_unit"`
+
+	// Reason Why it was given back or up (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Related Declared or found to be related (存在关联).
+	Related bool `json:"related"`
+
+	// Relations How the transferee is related as far as the platform sees (关联关系).
+	Relations []string `json:"relations"`
+
+	// Share Share of the contract in basis points (分摊比例).
+	Share int64 `json:"share"`
+
+	// Stage Status and what the contract tells beyond it (阶段).
+	Stage ConversionStage `json:"stage"`
+
+	// Status Status (状态).
+	Status ConversionStatus `json:"status"`
+
+	// Terms The terms of a deal (转化条件).
+	Terms ConversionTerms `json:"terms"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// ConversionStage Status and what the contract tells beyond it (阶段).
+type ConversionStage string
+
+// ConversionStatus Status (状态).
+type ConversionStatus string
+
+// ConversionContract The contract of a deal (载体合同).
+type ConversionContract struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo *string `json:"acceptance_no,omitempty"`
+
+	// BuyerName Buyer (买方).
+	BuyerName *string `json:"buyer_name,omitempty"`
+
+	// CertificateNumber Certificate (登记证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// InForce Registered now (已登记).
+	InForce bool `json:"in_force"`
+
+	// ProjectName Name (合同名称).
+	ProjectName string `json:"project_name"`
+
+	// RegisteredOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RegisteredOn *Date `json:"registered_on,omitempty"`
+
+	// Status Status (合同状态).
+	Status string `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// ConversionIncome A part of a confirmed settlement (到账收入).
+type ConversionIncome struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Distributed Shared out already (已分配).
+	Distributed bool `json:"distributed"`
+
+	// No Its number in the contract (序号).
+	No int64 `json:"no"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RealisedOn Date `json:"realised_on"`
+
+	// SettlementID The settlement (核定).
+	SettlementID string `json:"settlement_id"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// Whole Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Whole Money `json:"whole"`
+}
+
+// ConversionIncomeList What came in (到账收入).
+type ConversionIncomeList struct {
+	// Items All of them.
+	Items []ConversionIncome `json:"items"`
+}
+
+// ConversionLink The contract that carries a deal (关联合同).
+type ConversionLink struct {
+	// ContractID The contract (合同).
+	ContractID string `json:"contract_id"`
+
+	// Share Its share of the contract in basis points (分摊比例，万分之一).
+	Share int64 `json:"share"`
+}
+
+// ConversionNotice A notice of the deal (公示).
+type ConversionNotice struct {
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Kind Kind (公示类别).
+	Kind string `json:"kind"`
+
+	// No Number (公示编号).
+	No string `json:"no"`
+
+	// OpenObjections Objections that wait (待处理异议).
+	OpenObjections int64 `json:"open_objections"`
+
+	// Status Status (公示状态).
+	Status ConversionNoticeStatus `json:"status"`
+
+	// Title Title (标题).
+	Title string `json:"title"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// ConversionNoticeStatus Status (公示状态).
+type ConversionNoticeStatus string
+
+// ConversionPage One page (一页).
+type ConversionPage struct {
+	// Items One page (本页).
+	Items []Conversion `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// ConversionPaper A document (材料).
+type ConversionPaper struct {
+	// Filename File name (文件名).
+	Filename string `json:"filename"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// MediaType Media type (类型).
+	MediaType string `json:"media_type"`
+
+	// Sha256 SHA-256 (校验值).
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes (字节数).
+	Size int64 `json:"size"`
+
+	// UploadedAt RFC 3339 instant in UTC (时刻).
+	UploadedAt Instant `json:"uploaded_at"`
+}
+
+// ConversionPaperList Documents (材料).
+type ConversionPaperList struct {
+	// Items All of them.
+	Items []ConversionPaper `json:"items"`
+}
+
+// ConversionReason Why (原因).
+type ConversionReason struct {
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+}
+
+// ConversionReport The yearly report (转化年度报告).
+type ConversionReport struct {
+	// Achievements Achievements (成果与评价).
+	Achievements []ConversionReportAchievement `json:"achievements"`
+
+	// AsOf The knowledge a number was taken at (截至).
+	AsOf KnownAt `json:"as_of"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractCount Contracts (合同项数).
+	ContractCount int64 `json:"contract_count"`
+
+	// Contracts Parts of contracts (合同明细).
+	Contracts []ConversionReportContract `json:"contracts"`
+
+	// Contributors Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Contributors Money `json:"contributors"`
+
+	// Deals Deals (转化项目数).
+	Deals int64 `json:"deals"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// Incomes What came in (到账收入).
+	Incomes []ConversionReportIncome `json:"incomes"`
+
+	// Modes By mode (按转化方式).
+	Modes []ConversionReportMode `json:"modes"`
+
+	// Net Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Net Money `json:"net"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Paid Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Paid Money `json:"paid"`
+
+	// Payments Payments (发放).
+	Payments []ConversionReportPayment `json:"payments"`
+
+	// Rewards Distributions (奖酬分配).
+	Rewards []ConversionReportReward `json:"rewards"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+
+	// Year Year (年度).
+	Year int64 `json:"year"`
+}
+
+// ConversionReportAchievement An achievement (成果与评价).
+type ConversionReportAchievement struct {
+	// Class Class (类别).
+	Class string `json:"class"`
+
+	// Evaluations Report numbers (评价报告).
+	Evaluations []string `json:"evaluations"`
+
+	// Name Name (成果名称).
+	Name string `json:"name"`
+
+	// No Number (成果编号).
+	No string `json:"no"`
+
+	// Readiness Level of readiness (成熟度).
+	Readiness *int64 `json:"readiness,omitempty"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+}
+
+// ConversionReportContract A part of a contract (合同明细).
+type ConversionReportContract struct {
+	// AcceptanceNo Acceptance number (受理号).
+	AcceptanceNo string `json:"acceptance_no"`
+
+	// AchievementName Its name (成果名称).
+	AchievementName *string `json:"achievement_name,omitempty"`
+
+	// AchievementNo The achievement (成果编号).
+	AchievementNo *string `json:"achievement_no,omitempty"`
+
+	// BelongsTo Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	BelongsTo Date `json:"belongs_to"`
+
+	// BuyerName Buyer (买方).
+	BuyerName *string `json:"buyer_name,omitempty"`
+
+	// CertificateNumber Certificate (登记证明编号).
+	CertificateNumber *string `json:"certificate_number,omitempty"`
+
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// ContractID The contract (合同).
+	ContractID string `json:"contract_id"`
+
+	// ConversionID The deal (转化项目).
+	ConversionID *string `json:"conversion_id,omitempty"`
+
+	// ConversionNo Its number (转化项目编号).
+	ConversionNo *string `json:"conversion_no,omitempty"`
+
+	// Count 1 where the contract is counted (项数).
+	Count int64 `json:"count"`
+
+	// Mode Mode (转化方式).
+	Mode string `json:"mode"`
+
+	// ProjectName Name (合同名称).
+	ProjectName string `json:"project_name"`
+
+	// Share Basis points of the contract (分摊比例).
+	Share int64 `json:"share"`
+
+	// Status Status (合同状态).
+	Status string `json:"status"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// ConversionReportIncome A part of a settlement (到账收入).
+type ConversionReportIncome struct {
+	// AchievementName The achievement (成果名称).
+	AchievementName *string `json:"achievement_name,omitempty"`
+
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ContractID The contract (合同).
+	ContractID string `json:"contract_id"`
+
+	// ConversionNo The deal (转化项目编号).
+	ConversionNo *string `json:"conversion_no,omitempty"`
+
+	// Mode Mode (转化方式).
+	Mode string `json:"mode"`
+
+	// No Settlement in the contract (核定序号).
+	No int64 `json:"no"`
+
+	// ProjectName Name (合同名称).
+	ProjectName string `json:"project_name"`
+
+	// RealisedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	RealisedOn Date `json:"realised_on"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// ConversionReportMode One mode (按转化方式).
+type ConversionReportMode struct {
+	// ContractAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	ContractAmount Money `json:"contract_amount"`
+
+	// Contracts Contracts (合同项数).
+	Contracts int64 `json:"contracts"`
+
+	// Deals Deals (项目数).
+	Deals int64 `json:"deals"`
+
+	// Income Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Income Money `json:"income"`
+
+	// Mode Mode, empty for what belongs to no deal (转化方式).
+	Mode string `json:"mode"`
+
+	// TechnicalAmount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	TechnicalAmount Money `json:"technical_amount"`
+}
+
+// ConversionReportPayment A payment (发放).
+type ConversionReportPayment struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ConversionNo The deal (转化项目编号).
+	ConversionNo string `json:"conversion_no"`
+
+	// DistributionNo The distribution (分配编号).
+	DistributionNo string `json:"distribution_no"`
+
+	// Late After 36 months (超过三十六个月).
+	Late bool `json:"late"`
+
+	// Name Who was paid (受奖人).
+	Name string `json:"name"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+}
+
+// ConversionReportReward A distribution (奖酬分配).
+type ConversionReportReward struct {
+	// Basis Basis (分配依据).
+	Basis string `json:"basis"`
+
+	// Contributors Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Contributors Money `json:"contributors"`
+
+	// ConversionNo The deal (转化项目编号).
+	ConversionNo *string `json:"conversion_no,omitempty"`
+
+	// IncomeOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IncomeOn Date `json:"income_on"`
+
+	// Net Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Net Money `json:"net"`
+
+	// No Number (分配编号).
+	No string `json:"no"`
+
+	// Office Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Office Money `json:"office"`
+
+	// People People (受奖人数).
+	People int64 `json:"people"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+
+	// Unit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Unit Money `json:"unit"`
+}
+
+// ConversionTerms The terms of a deal (转化条件).
+type ConversionTerms struct {
+	// BuyerCode Credit code of the transferee (受让方代码).
+	BuyerCode *string `json:"buyer_code,omitempty"`
+
+	// BuyerName The transferee (受让方).
+	BuyerName *string `json:"buyer_name,omitempty"`
+
+	// Channel Where objections go (异议受理渠道).
+	Channel *string `json:"channel,omitempty"`
+
+	// Handler Who handles them (受理部门).
+	Handler *string `json:"handler,omitempty"`
+
+	// ListingID The listing (挂牌).
+	ListingID *string `json:"listing_id,omitempty"`
+
+	// Mode Mode (转化方式).
+	Mode string `json:"mode"`
+
+	// Payment Kind of payment (支付方式).
+	Payment *string `json:"payment,omitempty"`
+
+	// PaymentTerms Terms of payment (支付约定).
+	PaymentTerms *string `json:"payment_terms,omitempty"`
+
+	// Price Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Price *Money `json:"price,omitempty"`
+
+	// Pricing How the price was found (定价方式).
+	Pricing *ConversionTermsPricing `json:"pricing,omitempty"`
+
+	// RecordPaperID The record of the sale (成交记录).
+	RecordPaperID *string `json:"record_paper_id,omitempty"`
+
+	// Related The transferee is a completer or related to one (声明存在关联).
+	Related *bool `json:"related,omitempty"`
+}
+
+// ConversionTermsPricing How the price was found (定价方式).
+type ConversionTermsPricing string
+
+// ConversionUpload The form (上传表单).
+type ConversionUpload struct {
+	// File The document (材料).
+	File openapi_types.File `json:"file"`
+}
+
 // CorrectionPeriod A correction asked for and answered (补正经过).
 type CorrectionPeriod struct {
 	// AnsweredAt RFC 3339 instant in UTC (时刻).
@@ -7949,6 +8828,150 @@ type Difference struct {
 
 // DifferenceKind Kind of difference (差异类型).
 type DifferenceKind string
+
+// Distribution How an income is shared (奖酬分配).
+type Distribution struct {
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// AgreementID By which agreement (协议).
+	AgreementID string `json:"agreement_id"`
+
+	// Basis What is shared (分配依据).
+	Basis DistributionBasis `json:"basis"`
+
+	// CertificateNo Registration (登记证明编号).
+	CertificateNo *string `json:"certificate_no,omitempty"`
+
+	// Contributors Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Contributors Money `json:"contributors"`
+
+	// Direct Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Direct Money `json:"direct"`
+
+	// Floors Floors of the law (法定下限).
+	Floors []RewardFloor `json:"floors"`
+
+	// Gross Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Gross Money `json:"gross"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// IncomeOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IncomeOn Date `json:"income_on"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// Main Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Main Money `json:"main"`
+
+	// Net Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Net Money `json:"net"`
+
+	// No Number (分配编号).
+	No string `json:"no"`
+
+	// Notices Its notices (公示).
+	Notices []ConversionNotice `json:"notices"`
+
+	// Office Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Office Money `json:"office"`
+
+	// Paid Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Paid Money `json:"paid"`
+
+	// PaperID Statement (核算材料).
+	PaperID *string `json:"paper_id,omitempty"`
+
+	// Parts Who gets how much (个人份额).
+	Parts []RewardPart `json:"parts"`
+
+	// Payments Payments, also of those it replaces (发放).
+	Payments []RewardPayment `json:"payments"`
+
+	// ProfitYear Year of the profit (利润年度).
+	ProfitYear *int64 `json:"profit_year,omitempty"`
+
+	// Reason Why it was cancelled (作废原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// ReliefLost 36 months are over and something is still to be paid (已超过三十六个月).
+	ReliefLost bool `json:"relief_lost"`
+
+	// ReliefUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReliefUntil *Date `json:"relief_until,omitempty"`
+
+	// Replaces The cancelled one that it takes the place of (替代的分配).
+	Replaces *string `json:"replaces,omitempty"`
+
+	// SettlementID The settlement (核定).
+	SettlementID *string `json:"settlement_id,omitempty"`
+
+	// Stage Status and what the day tells (阶段).
+	Stage DistributionStage `json:"stage"`
+
+	// Stale Why it no longer says what is (失效原因).
+	Stale []DistributionStale `json:"stale"`
+
+	// Status Status (状态).
+	Status DistributionStatus `json:"status"`
+
+	// Taxes Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Taxes Money `json:"taxes"`
+
+	// Unit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Unit Money `json:"unit"`
+
+	// Upkeep Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Upkeep Money `json:"upkeep"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// DistributionBasis What is shared (分配依据).
+type DistributionBasis string
+
+// DistributionStage Status and what the day tells (阶段).
+type DistributionStage string
+
+// DistributionStale Why (原因).
+type DistributionStale string
+
+// DistributionStatus Status (状态).
+type DistributionStatus string
+
+// DistributionList Distributions (奖酬分配).
+type DistributionList struct {
+	// Items All of them.
+	Items []Distribution `json:"items"`
+}
 
 // Document A document (申请材料).
 type Document struct {
@@ -9891,6 +10914,53 @@ type MovedCase struct {
 // MovedCaseClock Which clock (时限类别).
 type MovedCaseClock string
 
+// MyReward What you get (我的奖酬).
+type MyReward struct {
+	// AchievementName The achievement (成果名称).
+	AchievementName string `json:"achievement_name"`
+
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// ConversionNo The deal (转化项目).
+	ConversionNo string `json:"conversion_no"`
+
+	// DistributionNo The distribution (分配编号).
+	DistributionNo string `json:"distribution_no"`
+
+	// IncomeOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	IncomeOn Date `json:"income_on"`
+
+	// OrganizationName Unit (单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Paid Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Paid Money `json:"paid"`
+
+	// Payments Payments (发放).
+	Payments []RewardPayment `json:"payments"`
+
+	// ReliefUntil Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ReliefUntil *Date `json:"relief_until,omitempty"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+}
+
+// MyRewardList What you get (我的奖酬).
+type MyRewardList struct {
+	// Items All of them.
+	Items []MyReward `json:"items"`
+}
+
 // MySitting A sitting as the participant sees it (我的考试).
 type MySitting struct {
 	// CourseID Opaque id (标识).
@@ -10017,6 +11087,15 @@ type NewCommissionReceipt struct {
 	RowID ID `json:"row_id"`
 }
 
+// NewConversion A new deal (新建转化项目).
+type NewConversion struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// Terms The terms of a deal (转化条件).
+	Terms ConversionTerms `json:"terms"`
+}
+
 // NewCourseSession A teaching unit (课次).
 type NewCourseSession struct {
 	// HeldOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
@@ -10036,6 +11115,44 @@ type NewCourseSession struct {
 	// Trainer Trainer (授课教师).
 	Trainer string `json:"trainer"`
 }
+
+// NewDistribution An income to share out (待分配收入).
+type NewDistribution struct {
+	// Basis What is shared (分配依据).
+	Basis NewDistributionBasis `json:"basis"`
+
+	// Direct Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Direct *Money `json:"direct,omitempty"`
+
+	// PaperID The statement of profit or costs (核算材料).
+	PaperID *string `json:"paper_id,omitempty"`
+
+	// Profit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Profit *Money `json:"profit,omitempty"`
+
+	// ProfitYear Year of the profit (利润年度).
+	ProfitYear *int64 `json:"profit_year,omitempty"`
+
+	// SettlementID The settlement (核定).
+	SettlementID *string `json:"settlement_id,omitempty"`
+
+	// Taxes Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Taxes *Money `json:"taxes,omitempty"`
+
+	// Upkeep Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Upkeep *Money `json:"upkeep,omitempty"`
+}
+
+// NewDistributionBasis What is shared (分配依据).
+type NewDistributionBasis string
 
 // NewEducation What was attended (申报内容).
 type NewEducation struct {
@@ -10106,6 +11223,49 @@ type NewResult struct {
 
 	// Score Points of 100 (分数).
 	Score int64 `json:"score"`
+}
+
+// NewRewardAgreement A version of the agreement (分配协议).
+type NewRewardAgreement struct {
+	// Contributors Share of the contributors (贡献人员).
+	Contributors int64 `json:"contributors"`
+
+	// Note Note (备注).
+	Note *string `json:"note,omitempty"`
+
+	// Office Share of the transfer office (转移机构).
+	Office int64 `json:"office"`
+
+	// OfficeUsed The transfer office did the deal (使用内设转移机构).
+	OfficeUsed *bool `json:"office_used,omitempty"`
+
+	// PaperID The signed agreement (协议文件).
+	PaperID string `json:"paper_id"`
+
+	// People Who shares (受奖人).
+	People *[]RewardPersonInput `json:"people,omitempty"`
+
+	// Unit Share of the unit (单位).
+	Unit int64 `json:"unit"`
+}
+
+// NewRewardPayment A payment (发放).
+type NewRewardPayment struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+
+	// PaperID The voucher (凭证).
+	PaperID string `json:"paper_id"`
+
+	// Seq Of whom (序号).
+	Seq int64 `json:"seq"`
 }
 
 // NewTrainingBase What the bureau decided (认定内容).
@@ -11889,6 +13049,267 @@ type RevocationRequest struct {
 
 	// Reason Reason (理由).
 	Reason string `json:"reason"`
+}
+
+// RewardAgreed On which day the people agreed (同意日期).
+type RewardAgreed struct {
+	// AgreedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	AgreedOn Date `json:"agreed_on"`
+}
+
+// RewardAgreement A version of the agreement (分配协议).
+type RewardAgreement struct {
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// AgreedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	AgreedOn *Date `json:"agreed_on,omitempty"`
+
+	// Below Floors that these shares do not reach (低于下限).
+	Below []RewardAgreementBelow `json:"below"`
+
+	// Contributors Share of the contributors (贡献人员).
+	Contributors int64 `json:"contributors"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// MadeAt RFC 3339 instant in UTC (时刻).
+	MadeAt Instant `json:"made_at"`
+
+	// Note Note (备注).
+	Note *string `json:"note,omitempty"`
+
+	// Number Version, from 1 (版次).
+	Number int64 `json:"number"`
+
+	// Office Share of the transfer office (转移机构).
+	Office int64 `json:"office"`
+
+	// OfficeUsed The transfer office did the deal (使用内设转移机构).
+	OfficeUsed bool `json:"office_used"`
+
+	// PaperID The signed agreement (协议文件).
+	PaperID string `json:"paper_id"`
+
+	// People Who shares (受奖人).
+	People []RewardPerson `json:"people"`
+
+	// Sha256 Its SHA-256 (校验值).
+	Sha256 string `json:"sha256"`
+
+	// Unit Share of the unit (单位).
+	Unit int64 `json:"unit"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// RewardAgreementBelow For whom (对象).
+type RewardAgreementBelow string
+
+// RewardAgreementList Versions (协议版本).
+type RewardAgreementList struct {
+	// Items All of them.
+	Items []RewardAgreement `json:"items"`
+}
+
+// RewardCalculation A calculation (试算结果).
+type RewardCalculation struct {
+	// Contributors Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Contributors Money `json:"contributors"`
+
+	// Floors Floors of the law (法定下限).
+	Floors []RewardFloor `json:"floors"`
+
+	// Main Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Main Money `json:"main"`
+
+	// Net Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Net Money `json:"net"`
+
+	// Office Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Office Money `json:"office"`
+
+	// Unit Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Unit Money `json:"unit"`
+}
+
+// RewardFloor A floor of the law (法定下限).
+type RewardFloor struct {
+	// Base Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Base Money `json:"base"`
+
+	// Ground A text in both languages (双语文本).
+	Ground BilingualText `json:"ground"`
+
+	// Key For whom (对象).
+	Key RewardFloorKey `json:"key"`
+
+	// Missing Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Missing Money `json:"missing"`
+
+	// Needed Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Needed Money `json:"needed"`
+
+	// Rate Basis points of the base (比例).
+	Rate int64 `json:"rate"`
+
+	// Reached Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Reached Money `json:"reached"`
+}
+
+// RewardFloorKey For whom (对象).
+type RewardFloorKey string
+
+// RewardNoticeRequest Where objections go (异议受理).
+type RewardNoticeRequest struct {
+	// Channel Where objections go (异议受理渠道).
+	Channel string `json:"channel"`
+
+	// Handler Who handles them (受理部门).
+	Handler string `json:"handler"`
+}
+
+// RewardPart What one person gets (个人份额).
+type RewardPart struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// Open Still to be paid; below zero is overpaid (未发金额).
+	Open string `json:"open"`
+
+	// Paid Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Paid Money `json:"paid"`
+
+	// Person A contributor (受奖人).
+	Person RewardPerson `json:"person"`
+
+	// Seq Place (序号).
+	Seq int64 `json:"seq"`
+}
+
+// RewardPayment A payment (发放).
+type RewardPayment struct {
+	// Amount Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	Amount Money `json:"amount"`
+
+	// DistributionID The distribution (分配).
+	DistributionID string `json:"distribution_id"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Late After 36 months, the tax relief is lost (超过三十六个月).
+	Late bool `json:"late"`
+
+	// PaidOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	PaidOn Date `json:"paid_on"`
+
+	// PaperID The voucher (凭证).
+	PaperID string `json:"paper_id"`
+
+	// Reason Why it was voided (作废原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Seq Of whom (序号).
+	Seq int64 `json:"seq"`
+
+	// Status Status (状态).
+	Status RewardPaymentStatus `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// VoucherSha256 Its SHA-256 (凭证校验值).
+	VoucherSha256 string `json:"voucher_sha256"`
+}
+
+// RewardPaymentStatus Status (状态).
+type RewardPaymentStatus string
+
+// RewardPerson A contributor (受奖人).
+type RewardPerson struct {
+	// HasAccount Sees the part in an account (已关联用户).
+	HasAccount bool `json:"has_account"`
+
+	// Leader Leader (领导人员).
+	Leader bool `json:"leader"`
+
+	// Main Main contributor (主要贡献人员).
+	Main bool `json:"main"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Orcid ORCID.
+	Orcid *string `json:"orcid,omitempty"`
+
+	// Share Share in basis points (份额).
+	Share int64 `json:"share"`
+
+	// UnitCode Credit code of the unit (单位代码).
+	UnitCode *string `json:"unit_code,omitempty"`
+
+	// UnitName Unit (单位).
+	UnitName *string `json:"unit_name,omitempty"`
+}
+
+// RewardPersonInput A contributor (受奖人).
+type RewardPersonInput struct {
+	// Leader Leader (领导人员).
+	Leader *bool `json:"leader,omitempty"`
+
+	// Main Main contributor (主要贡献人员).
+	Main *bool `json:"main,omitempty"`
+
+	// Name Name (姓名).
+	Name string `json:"name"`
+
+	// Orcid ORCID.
+	Orcid *string `json:"orcid,omitempty"`
+
+	// Share Share in basis points (份额).
+	Share int64 `json:"share"`
+
+	// UnitCode Credit code of the unit (单位代码).
+	UnitCode *string `json:"unit_code,omitempty"`
+
+	// UnitName Unit (单位).
+	UnitName *string `json:"unit_name,omitempty"`
+
+	// Username Account in which the person sees the part (用户名).
+	Username *string `json:"username,omitempty"`
 }
 
 // Role Role (角色).
@@ -15156,6 +16577,150 @@ type WithdrawContractParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListConversionsParams defines parameters for ListConversions.
+type ListConversionsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status Status (状态)
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// Mode Mode (转化方式)
+	Mode *string `form:"mode,omitempty" json:"mode,omitempty"`
+
+	// OrganizationID Unit (单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// AchievementID Achievement (成果)
+	AchievementID *string `form:"achievement_id,omitempty" json:"achievement_id,omitempty"`
+
+	// ContractID Contract (合同)
+	ContractID *string `form:"contract_id,omitempty" json:"contract_id,omitempty"`
+}
+
+// CreateConversionParams defines parameters for CreateConversion.
+type CreateConversionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateConversionParams defines parameters for UpdateConversion.
+type UpdateConversionParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateRewardAgreementParams defines parameters for CreateRewardAgreement.
+type CreateRewardAgreementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AgreeRewardAgreementParams defines parameters for AgreeRewardAgreement.
+type AgreeRewardAgreementParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ClearConversionParams defines parameters for ClearConversion.
+type ClearConversionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UnlinkConversionContractParams defines parameters for UnlinkConversionContract.
+type UnlinkConversionContractParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// LinkConversionContractParams defines parameters for LinkConversionContract.
+type LinkConversionContractParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateDistributionParams defines parameters for CreateDistribution.
+type CreateDistributionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelDistributionParams defines parameters for CancelDistribution.
+type CancelDistributionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// OpenDistributionNoticeParams defines parameters for OpenDistributionNotice.
+type OpenDistributionNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PayRewardParams defines parameters for PayReward.
+type PayRewardParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// VoidRewardPaymentParams defines parameters for VoidRewardPayment.
+type VoidRewardPaymentParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OpenConversionNoticeParams defines parameters for OpenConversionNotice.
+type OpenConversionNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddConversionPaperParams defines parameters for AddConversionPaper.
+type AddConversionPaperParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReviseConversionParams defines parameters for ReviseConversion.
+type ReviseConversionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawConversionParams defines parameters for WithdrawConversion.
+type WithdrawConversionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListCoursesParams defines parameters for ListCourses.
 type ListCoursesParams struct {
 	// Limit How many at most (每页数量)
@@ -16238,6 +17803,45 @@ type ExportVolumeReportParams struct {
 	// Top How many places a ranking has (名次数), 20 when left out
 	Top *ReportTop `form:"top,omitempty" json:"top,omitempty"`
 }
+
+// CalculateRewardParams defines parameters for CalculateReward.
+type CalculateRewardParams struct {
+	// Case Which floor holds (情形)
+	Case CalculateRewardParamsCase `form:"case" json:"case"`
+
+	// PublicUnit The floors hold (公立单位)
+	PublicUnit *bool `form:"public_unit,omitempty" json:"public_unit,omitempty"`
+
+	// OfficeUsed The transfer office did the deal (使用内设转移机构)
+	OfficeUsed *bool `form:"office_used,omitempty" json:"office_used,omitempty"`
+
+	// Gross Income (收入)
+	Gross Money `form:"gross" json:"gross"`
+
+	// Taxes Taxes (税费)
+	Taxes *Money `form:"taxes,omitempty" json:"taxes,omitempty"`
+
+	// Upkeep Upkeep of the rights (维护费)
+	Upkeep *Money `form:"upkeep,omitempty" json:"upkeep,omitempty"`
+
+	// Direct Direct costs (直接成本)
+	Direct *Money `form:"direct,omitempty" json:"direct,omitempty"`
+
+	// Contributors Share of the contributors (贡献人员比例)
+	Contributors *int64 `form:"contributors,omitempty" json:"contributors,omitempty"`
+
+	// Office Share of the transfer office (转移机构比例)
+	Office *int64 `form:"office,omitempty" json:"office,omitempty"`
+
+	// Unit Share of the unit (单位比例)
+	Unit *int64 `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Main Share of the main contributors in the reward (主要贡献人员占比)
+	Main *int64 `form:"main,omitempty" json:"main,omitempty"`
+}
+
+// CalculateRewardParamsCase defines parameters for CalculateReward.
+type CalculateRewardParamsCase string
 
 // ListSessionsParams defines parameters for ListSessions.
 type ListSessionsParams struct {
@@ -17577,6 +19181,51 @@ type TransferUpContractJSONRequestBody = TransferUpRequest
 // WithdrawContractJSONRequestBody defines body for WithdrawContract for application/json ContentType.
 type WithdrawContractJSONRequestBody = WithdrawRequest
 
+// CreateConversionJSONRequestBody defines body for CreateConversion for application/json ContentType.
+type CreateConversionJSONRequestBody = NewConversion
+
+// UpdateConversionJSONRequestBody defines body for UpdateConversion for application/json ContentType.
+type UpdateConversionJSONRequestBody = ConversionTerms
+
+// CreateRewardAgreementJSONRequestBody defines body for CreateRewardAgreement for application/json ContentType.
+type CreateRewardAgreementJSONRequestBody = NewRewardAgreement
+
+// AgreeRewardAgreementJSONRequestBody defines body for AgreeRewardAgreement for application/json ContentType.
+type AgreeRewardAgreementJSONRequestBody = RewardAgreed
+
+// ClearConversionJSONRequestBody defines body for ClearConversion for application/json ContentType.
+type ClearConversionJSONRequestBody = Empty
+
+// LinkConversionContractJSONRequestBody defines body for LinkConversionContract for application/json ContentType.
+type LinkConversionContractJSONRequestBody = ConversionLink
+
+// CreateDistributionJSONRequestBody defines body for CreateDistribution for application/json ContentType.
+type CreateDistributionJSONRequestBody = NewDistribution
+
+// CancelDistributionJSONRequestBody defines body for CancelDistribution for application/json ContentType.
+type CancelDistributionJSONRequestBody = ConversionReason
+
+// OpenDistributionNoticeJSONRequestBody defines body for OpenDistributionNotice for application/json ContentType.
+type OpenDistributionNoticeJSONRequestBody = RewardNoticeRequest
+
+// PayRewardJSONRequestBody defines body for PayReward for application/json ContentType.
+type PayRewardJSONRequestBody = NewRewardPayment
+
+// VoidRewardPaymentJSONRequestBody defines body for VoidRewardPayment for application/json ContentType.
+type VoidRewardPaymentJSONRequestBody = ConversionReason
+
+// OpenConversionNoticeJSONRequestBody defines body for OpenConversionNotice for application/json ContentType.
+type OpenConversionNoticeJSONRequestBody = Empty
+
+// AddConversionPaperMultipartRequestBody defines body for AddConversionPaper for multipart/form-data ContentType.
+type AddConversionPaperMultipartRequestBody = ConversionUpload
+
+// ReviseConversionJSONRequestBody defines body for ReviseConversion for application/json ContentType.
+type ReviseConversionJSONRequestBody = ConversionReason
+
+// WithdrawConversionJSONRequestBody defines body for WithdrawConversion for application/json ContentType.
+type WithdrawConversionJSONRequestBody = ConversionReason
+
 // CreateCourseJSONRequestBody defines body for CreateCourse for application/json ContentType.
 type CreateCourseJSONRequestBody = CourseOutline
 
@@ -18239,6 +19888,75 @@ type ServerInterface interface {
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx echo.Context, id ID, params WithdrawContractParams) error
+	// ListConversions List deals on achievements (转化项目列表)
+	// (GET /conversions)
+	ListConversions(ctx echo.Context, params ListConversionsParams) error
+	// CreateConversion Draft a deal (新建转化项目)
+	// (POST /conversions)
+	CreateConversion(ctx echo.Context, params CreateConversionParams) error
+	// GetConversion One deal (查看转化项目)
+	// (GET /conversions/{id})
+	GetConversion(ctx echo.Context, id ID) error
+	// UpdateConversion Change the terms (修改转化条件)
+	// (PUT /conversions/{id})
+	UpdateConversion(ctx echo.Context, id ID, params UpdateConversionParams) error
+	// ListRewardAgreements Versions of the agreement (分配协议列表)
+	// (GET /conversions/{id}/agreements)
+	ListRewardAgreements(ctx echo.Context, id ID) error
+	// CreateRewardAgreement The next version of the agreement (录入分配协议)
+	// (POST /conversions/{id}/agreements)
+	CreateRewardAgreement(ctx echo.Context, id ID, params CreateRewardAgreementParams) error
+	// AgreeRewardAgreement The people agreed (登记受奖人同意)
+	// (POST /conversions/{id}/agreements/{agreement}/agree)
+	AgreeRewardAgreement(ctx echo.Context, id ID, agreement string, params AgreeRewardAgreementParams) error
+	// ClearConversion Clear for the contract (签约前确认)
+	// (POST /conversions/{id}/clear)
+	ClearConversion(ctx echo.Context, id ID, params ClearConversionParams) error
+	// UnlinkConversionContract Unlink the contract (解除关联合同)
+	// (DELETE /conversions/{id}/contract)
+	UnlinkConversionContract(ctx echo.Context, id ID, params UnlinkConversionContractParams) error
+	// LinkConversionContract Link the contract (关联合同)
+	// (POST /conversions/{id}/contract)
+	LinkConversionContract(ctx echo.Context, id ID, params LinkConversionContractParams) error
+	// ListDistributions How income was shared (奖酬分配列表)
+	// (GET /conversions/{id}/distributions)
+	ListDistributions(ctx echo.Context, id ID) error
+	// CreateDistribution Share an income out (核算奖酬分配)
+	// (POST /conversions/{id}/distributions)
+	CreateDistribution(ctx echo.Context, id ID, params CreateDistributionParams) error
+	// CancelDistribution Cancel a distribution (作废分配)
+	// (POST /conversions/{id}/distributions/{distribution}/cancel)
+	CancelDistribution(ctx echo.Context, id ID, distribution string, params CancelDistributionParams) error
+	// OpenDistributionNotice Make the reward known (奖励公示)
+	// (POST /conversions/{id}/distributions/{distribution}/notice)
+	OpenDistributionNotice(ctx echo.Context, id ID, distribution string, params OpenDistributionNoticeParams) error
+	// PayReward Enter a payment (登记发放)
+	// (POST /conversions/{id}/distributions/{distribution}/payments)
+	PayReward(ctx echo.Context, id ID, distribution string, params PayRewardParams) error
+	// VoidRewardPayment Void a payment (作废误录的发放)
+	// (POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void)
+	VoidRewardPayment(ctx echo.Context, id ID, distribution string, payment string, params VoidRewardPaymentParams) error
+	// ListConversionIncome What came in (到账收入)
+	// (GET /conversions/{id}/income)
+	ListConversionIncome(ctx echo.Context, id ID) error
+	// OpenConversionNotice Make the price known (协议定价公示)
+	// (POST /conversions/{id}/notice)
+	OpenConversionNotice(ctx echo.Context, id ID, params OpenConversionNoticeParams) error
+	// ListConversionPapers Documents of a deal (转化材料列表)
+	// (GET /conversions/{id}/papers)
+	ListConversionPapers(ctx echo.Context, id ID) error
+	// AddConversionPaper Add a document (上传转化材料)
+	// (POST /conversions/{id}/papers)
+	AddConversionPaper(ctx echo.Context, id ID, params AddConversionPaperParams) error
+	// GetConversionPaper Download a document (下载转化材料)
+	// (GET /conversions/{id}/papers/{paper})
+	GetConversionPaper(ctx echo.Context, id ID, paper string) error
+	// ReviseConversion Back to a draft (退回修改)
+	// (POST /conversions/{id}/revise)
+	ReviseConversion(ctx echo.Context, id ID, params ReviseConversionParams) error
+	// WithdrawConversion Give a deal up (撤回转化项目)
+	// (POST /conversions/{id}/withdraw)
+	WithdrawConversion(ctx echo.Context, id ID, params WithdrawConversionParams) error
 	// ListCourses List courses (培训课程列表)
 	// (GET /courses)
 	ListCourses(ctx echo.Context, params ListCoursesParams) error
@@ -18524,6 +20242,9 @@ type ServerInterface interface {
 	// RegisterPerson Enter my particulars (填写个人信息)
 	// (POST /me/person)
 	RegisterPerson(ctx echo.Context, params RegisterPersonParams) error
+	// GetMyRewards What you get (我的奖酬)
+	// (GET /me/rewards)
+	GetMyRewards(ctx echo.Context) error
 	// GetMyTraining My training (我的培训)
 	// (GET /me/training)
 	GetMyTraining(ctx echo.Context) error
@@ -18587,6 +20308,12 @@ type ServerInterface interface {
 	// UpdateOrganization Change an organisation (修改单位)
 	// (PATCH /organizations/{id})
 	UpdateOrganization(ctx echo.Context, id ID, params UpdateOrganizationParams) error
+	// GetConversionReport The yearly report of conversions (转化年度报告)
+	// (GET /organizations/{id}/conversion-reports/{year})
+	GetConversionReport(ctx echo.Context, id ID, year int64) error
+	// ExportConversionReport The yearly report as a workbook (导出转化年度报告)
+	// (GET /organizations/{id}/conversion-reports/{year}.xlsx)
+	ExportConversionReport(ctx echo.Context, id ID, year int64) error
 	// DisableOrganization Disable an organisation (停用单位)
 	// (POST /organizations/{id}/disable)
 	DisableOrganization(ctx echo.Context, id ID, params DisableOrganizationParams) error
@@ -18710,6 +20437,9 @@ type ServerInterface interface {
 	// ExportVolumeReport A report as a workbook (导出报表)
 	// (GET /reports/{no}.xlsx)
 	ExportVolumeReport(ctx echo.Context, no ReportNo, params ExportVolumeReportParams) error
+	// CalculateReward Calculate a reward (奖酬试算)
+	// (GET /reward-calculation)
+	CalculateReward(ctx echo.Context, params CalculateRewardParams) error
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx echo.Context, params ListSessionsParams) error
@@ -23754,6 +25484,907 @@ func (w *ServerInterfaceWrapper) WithdrawContract(ctx echo.Context) error {
 	return err
 }
 
+// ListConversions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConversions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListConversionsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "mode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mode", ctx.QueryParams(), &params.Mode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mode: %s", err))
+	}
+
+	// ------------- Optional query parameter "organization_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organization_id", ctx.QueryParams(), &params.OrganizationID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "achievement_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "achievement_id", ctx.QueryParams(), &params.AchievementID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter achievement_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "contract_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contract_id", ctx.QueryParams(), &params.ContractID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contract_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConversions(ctx, params)
+	return err
+}
+
+// CreateConversion converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateConversion(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateConversionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateConversion(ctx, params)
+	return err
+}
+
+// GetConversion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConversion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConversion(ctx, id)
+	return err
+}
+
+// UpdateConversion converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateConversion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConversionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateConversion(ctx, id, params)
+	return err
+}
+
+// ListRewardAgreements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRewardAgreements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRewardAgreements(ctx, id)
+	return err
+}
+
+// CreateRewardAgreement converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateRewardAgreement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateRewardAgreementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateRewardAgreement(ctx, id, params)
+	return err
+}
+
+// AgreeRewardAgreement converts echo context to params.
+func (w *ServerInterfaceWrapper) AgreeRewardAgreement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "agreement" -------------
+	var agreement string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "agreement", ctx.Param("agreement"), &agreement, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter agreement: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AgreeRewardAgreementParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AgreeRewardAgreement(ctx, id, agreement, params)
+	return err
+}
+
+// ClearConversion converts echo context to params.
+func (w *ServerInterfaceWrapper) ClearConversion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClearConversionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClearConversion(ctx, id, params)
+	return err
+}
+
+// UnlinkConversionContract converts echo context to params.
+func (w *ServerInterfaceWrapper) UnlinkConversionContract(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnlinkConversionContractParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnlinkConversionContract(ctx, id, params)
+	return err
+}
+
+// LinkConversionContract converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkConversionContract(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkConversionContractParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkConversionContract(ctx, id, params)
+	return err
+}
+
+// ListDistributions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDistributions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDistributions(ctx, id)
+	return err
+}
+
+// CreateDistribution converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateDistribution(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateDistributionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateDistribution(ctx, id, params)
+	return err
+}
+
+// CancelDistribution converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelDistribution(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "distribution" -------------
+	var distribution string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "distribution", ctx.Param("distribution"), &distribution, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter distribution: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelDistributionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelDistribution(ctx, id, distribution, params)
+	return err
+}
+
+// OpenDistributionNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenDistributionNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "distribution" -------------
+	var distribution string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "distribution", ctx.Param("distribution"), &distribution, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter distribution: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenDistributionNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenDistributionNotice(ctx, id, distribution, params)
+	return err
+}
+
+// PayReward converts echo context to params.
+func (w *ServerInterfaceWrapper) PayReward(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "distribution" -------------
+	var distribution string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "distribution", ctx.Param("distribution"), &distribution, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter distribution: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PayRewardParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PayReward(ctx, id, distribution, params)
+	return err
+}
+
+// VoidRewardPayment converts echo context to params.
+func (w *ServerInterfaceWrapper) VoidRewardPayment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "distribution" -------------
+	var distribution string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "distribution", ctx.Param("distribution"), &distribution, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter distribution: %s", err))
+	}
+
+	// ------------- Path parameter "payment" -------------
+	var payment string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "payment", ctx.Param("payment"), &payment, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter payment: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VoidRewardPaymentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VoidRewardPayment(ctx, id, distribution, payment, params)
+	return err
+}
+
+// ListConversionIncome converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConversionIncome(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConversionIncome(ctx, id)
+	return err
+}
+
+// OpenConversionNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenConversionNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenConversionNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenConversionNotice(ctx, id, params)
+	return err
+}
+
+// ListConversionPapers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConversionPapers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConversionPapers(ctx, id)
+	return err
+}
+
+// AddConversionPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) AddConversionPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddConversionPaperParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddConversionPaper(ctx, id, params)
+	return err
+}
+
+// GetConversionPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConversionPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "paper" -------------
+	var paper string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "paper", ctx.Param("paper"), &paper, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter paper: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConversionPaper(ctx, id, paper)
+	return err
+}
+
+// ReviseConversion converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviseConversion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReviseConversionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviseConversion(ctx, id, params)
+	return err
+}
+
+// WithdrawConversion converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawConversion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawConversionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawConversion(ctx, id, params)
+	return err
+}
+
 // ListCourses converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCourses(ctx echo.Context) error {
 	var err error
@@ -26836,6 +29467,15 @@ func (w *ServerInterfaceWrapper) RegisterPerson(ctx echo.Context) error {
 	return err
 }
 
+// GetMyRewards converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMyRewards(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMyRewards(ctx)
+	return err
+}
+
 // GetMyTraining converts echo context to params.
 func (w *ServerInterfaceWrapper) GetMyTraining(ctx echo.Context) error {
 	var err error
@@ -27387,6 +30027,54 @@ func (w *ServerInterfaceWrapper) UpdateOrganization(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateOrganization(ctx, id, params)
+	return err
+}
+
+// GetConversionReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConversionReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConversionReport(ctx, id, year)
+	return err
+}
+
+// ExportConversionReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportConversionReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "year" -------------
+	var year int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportConversionReport(ctx, id, year)
 	return err
 }
 
@@ -28897,6 +31585,94 @@ func (w *ServerInterfaceWrapper) ExportVolumeReport(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportVolumeReport(ctx, no, params)
+	return err
+}
+
+// CalculateReward converts echo context to params.
+func (w *ServerInterfaceWrapper) CalculateReward(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CalculateRewardParams
+	// ------------- Required query parameter "case" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "case", ctx.QueryParams(), &params.Case, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Optional query parameter "public_unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "public_unit", ctx.QueryParams(), &params.PublicUnit, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter public_unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "office_used" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office_used", ctx.QueryParams(), &params.OfficeUsed, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office_used: %s", err))
+	}
+
+	// ------------- Required query parameter "gross" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "gross", ctx.QueryParams(), &params.Gross, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter gross: %s", err))
+	}
+
+	// ------------- Optional query parameter "taxes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "taxes", ctx.QueryParams(), &params.Taxes, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter taxes: %s", err))
+	}
+
+	// ------------- Optional query parameter "upkeep" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "upkeep", ctx.QueryParams(), &params.Upkeep, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter upkeep: %s", err))
+	}
+
+	// ------------- Optional query parameter "direct" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "direct", ctx.QueryParams(), &params.Direct, runtime.BindQueryParameterOptions{Type: "string", Format: "money"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter direct: %s", err))
+	}
+
+	// ------------- Optional query parameter "contributors" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contributors", ctx.QueryParams(), &params.Contributors, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter contributors: %s", err))
+	}
+
+	// ------------- Optional query parameter "office" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "office", ctx.QueryParams(), &params.Office, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter office: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "main" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "main", ctx.QueryParams(), &params.Main, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter main: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CalculateReward(ctx, params)
 	return err
 }
 
@@ -32350,6 +35126,33 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/brokers", wrapper.ListPublicBrokers, options.OperationMiddlewares["listPublicBrokers"]...)
 	router.GET(options.BaseURL+"/public/brokers/:ref", wrapper.GetPublicBroker, options.OperationMiddlewares["getPublicBroker"]...)
 	router.POST(options.BaseURL+"/public/brokers/:ref/complaints", wrapper.FileBrokerComplaint, options.OperationMiddlewares["fileBrokerComplaint"]...)
+	router.GET(options.BaseURL+"/conversions", wrapper.ListConversions, options.OperationMiddlewares["listConversions"]...)
+	router.POST(options.BaseURL+"/conversions", wrapper.CreateConversion, options.OperationMiddlewares["createConversion"]...)
+	router.GET(options.BaseURL+"/conversions/:id", wrapper.GetConversion, options.OperationMiddlewares["getConversion"]...)
+	router.PUT(options.BaseURL+"/conversions/:id", wrapper.UpdateConversion, options.OperationMiddlewares["updateConversion"]...)
+	router.POST(options.BaseURL+"/conversions/:id/notice", wrapper.OpenConversionNotice, options.OperationMiddlewares["openConversionNotice"]...)
+	router.POST(options.BaseURL+"/conversions/:id/clear", wrapper.ClearConversion, options.OperationMiddlewares["clearConversion"]...)
+	router.POST(options.BaseURL+"/conversions/:id/revise", wrapper.ReviseConversion, options.OperationMiddlewares["reviseConversion"]...)
+	router.POST(options.BaseURL+"/conversions/:id/withdraw", wrapper.WithdrawConversion, options.OperationMiddlewares["withdrawConversion"]...)
+	router.DELETE(options.BaseURL+"/conversions/:id/contract", wrapper.UnlinkConversionContract, options.OperationMiddlewares["unlinkConversionContract"]...)
+	router.POST(options.BaseURL+"/conversions/:id/contract", wrapper.LinkConversionContract, options.OperationMiddlewares["linkConversionContract"]...)
+	router.GET(options.BaseURL+"/conversions/:id/income", wrapper.ListConversionIncome, options.OperationMiddlewares["listConversionIncome"]...)
+	router.GET(options.BaseURL+"/conversions/:id/papers", wrapper.ListConversionPapers, options.OperationMiddlewares["listConversionPapers"]...)
+	router.POST(options.BaseURL+"/conversions/:id/papers", wrapper.AddConversionPaper, options.OperationMiddlewares["addConversionPaper"]...)
+	router.GET(options.BaseURL+"/conversions/:id/papers/:paper", wrapper.GetConversionPaper, options.OperationMiddlewares["getConversionPaper"]...)
+	router.GET(options.BaseURL+"/conversions/:id/agreements", wrapper.ListRewardAgreements, options.OperationMiddlewares["listRewardAgreements"]...)
+	router.POST(options.BaseURL+"/conversions/:id/agreements", wrapper.CreateRewardAgreement, options.OperationMiddlewares["createRewardAgreement"]...)
+	router.POST(options.BaseURL+"/conversions/:id/agreements/:agreement/agree", wrapper.AgreeRewardAgreement, options.OperationMiddlewares["agreeRewardAgreement"]...)
+	router.GET(options.BaseURL+"/conversions/:id/distributions", wrapper.ListDistributions, options.OperationMiddlewares["listDistributions"]...)
+	router.POST(options.BaseURL+"/conversions/:id/distributions", wrapper.CreateDistribution, options.OperationMiddlewares["createDistribution"]...)
+	router.POST(options.BaseURL+"/conversions/:id/distributions/:distribution/notice", wrapper.OpenDistributionNotice, options.OperationMiddlewares["openDistributionNotice"]...)
+	router.POST(options.BaseURL+"/conversions/:id/distributions/:distribution/cancel", wrapper.CancelDistribution, options.OperationMiddlewares["cancelDistribution"]...)
+	router.POST(options.BaseURL+"/conversions/:id/distributions/:distribution/payments", wrapper.PayReward, options.OperationMiddlewares["payReward"]...)
+	router.POST(options.BaseURL+"/conversions/:id/distributions/:distribution/payments/:payment/void", wrapper.VoidRewardPayment, options.OperationMiddlewares["voidRewardPayment"]...)
+	router.GET(options.BaseURL+"/reward-calculation", wrapper.CalculateReward, options.OperationMiddlewares["calculateReward"]...)
+	router.GET(options.BaseURL+"/me/rewards", wrapper.GetMyRewards, options.OperationMiddlewares["getMyRewards"]...)
+	router.GET(options.BaseURL+"/organizations/:id/conversion-reports/:year", wrapper.GetConversionReport, options.OperationMiddlewares["getConversionReport"]...)
+	router.GET(options.BaseURL+"/organizations/:id/conversion-reports/:year.xlsx", wrapper.ExportConversionReport, options.OperationMiddlewares["exportConversionReport"]...)
 	router.GET(options.BaseURL+"/mandates", wrapper.ListMandates, options.OperationMiddlewares["listMandates"]...)
 	router.POST(options.BaseURL+"/mandates", wrapper.ProposeMandate, options.OperationMiddlewares["proposeMandate"]...)
 	router.GET(options.BaseURL+"/mandates/:id", wrapper.GetMandate, options.OperationMiddlewares["getMandate"]...)
@@ -38170,6 +40973,954 @@ func (response WithdrawContractdefaultApplicationProblemPlusJSONResponse) VisitW
 	return err
 }
 
+type ListConversionsRequestObject struct {
+	Params ListConversionsParams
+}
+
+type ListConversionsResponseObject interface {
+	VisitListConversionsResponse(w http.ResponseWriter) error
+}
+
+type ListConversions200JSONResponse ConversionPage
+
+func (response ListConversions200JSONResponse) VisitListConversionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConversionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConversionsdefaultApplicationProblemPlusJSONResponse) VisitListConversionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConversionRequestObject struct {
+	Params CreateConversionParams
+	Body   *CreateConversionJSONRequestBody
+}
+
+type CreateConversionResponseObject interface {
+	VisitCreateConversionResponse(w http.ResponseWriter) error
+}
+
+type CreateConversion201JSONResponse Conversion
+
+func (response CreateConversion201JSONResponse) VisitCreateConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConversiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateConversiondefaultApplicationProblemPlusJSONResponse) VisitCreateConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversionRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetConversionResponseObject interface {
+	VisitGetConversionResponse(w http.ResponseWriter) error
+}
+
+type GetConversion200JSONResponse Conversion
+
+func (response GetConversion200JSONResponse) VisitGetConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetConversiondefaultApplicationProblemPlusJSONResponse) VisitGetConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConversionRequestObject struct {
+	ID     ID `json:"id"`
+	Params UpdateConversionParams
+	Body   *UpdateConversionJSONRequestBody
+}
+
+type UpdateConversionResponseObject interface {
+	VisitUpdateConversionResponse(w http.ResponseWriter) error
+}
+
+type UpdateConversion200JSONResponse Conversion
+
+func (response UpdateConversion200JSONResponse) VisitUpdateConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConversiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateConversiondefaultApplicationProblemPlusJSONResponse) VisitUpdateConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRewardAgreementsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListRewardAgreementsResponseObject interface {
+	VisitListRewardAgreementsResponse(w http.ResponseWriter) error
+}
+
+type ListRewardAgreements200JSONResponse RewardAgreementList
+
+func (response ListRewardAgreements200JSONResponse) VisitListRewardAgreementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRewardAgreementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRewardAgreementsdefaultApplicationProblemPlusJSONResponse) VisitListRewardAgreementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRewardAgreementRequestObject struct {
+	ID     ID `json:"id"`
+	Params CreateRewardAgreementParams
+	Body   *CreateRewardAgreementJSONRequestBody
+}
+
+type CreateRewardAgreementResponseObject interface {
+	VisitCreateRewardAgreementResponse(w http.ResponseWriter) error
+}
+
+type CreateRewardAgreement201JSONResponse RewardAgreement
+
+func (response CreateRewardAgreement201JSONResponse) VisitCreateRewardAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRewardAgreementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRewardAgreementdefaultApplicationProblemPlusJSONResponse) VisitCreateRewardAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeRewardAgreementRequestObject struct {
+	ID        ID     `json:"id"`
+	Agreement string `json:"agreement"`
+	Params    AgreeRewardAgreementParams
+	Body      *AgreeRewardAgreementJSONRequestBody
+}
+
+type AgreeRewardAgreementResponseObject interface {
+	VisitAgreeRewardAgreementResponse(w http.ResponseWriter) error
+}
+
+type AgreeRewardAgreement200JSONResponse RewardAgreement
+
+func (response AgreeRewardAgreement200JSONResponse) VisitAgreeRewardAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AgreeRewardAgreementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AgreeRewardAgreementdefaultApplicationProblemPlusJSONResponse) VisitAgreeRewardAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClearConversionRequestObject struct {
+	ID     ID `json:"id"`
+	Params ClearConversionParams
+	Body   *ClearConversionJSONRequestBody
+}
+
+type ClearConversionResponseObject interface {
+	VisitClearConversionResponse(w http.ResponseWriter) error
+}
+
+type ClearConversion200JSONResponse Conversion
+
+func (response ClearConversion200JSONResponse) VisitClearConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClearConversiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ClearConversiondefaultApplicationProblemPlusJSONResponse) VisitClearConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkConversionContractRequestObject struct {
+	ID     ID `json:"id"`
+	Params UnlinkConversionContractParams
+}
+
+type UnlinkConversionContractResponseObject interface {
+	VisitUnlinkConversionContractResponse(w http.ResponseWriter) error
+}
+
+type UnlinkConversionContract200JSONResponse Conversion
+
+func (response UnlinkConversionContract200JSONResponse) VisitUnlinkConversionContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkConversionContractdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UnlinkConversionContractdefaultApplicationProblemPlusJSONResponse) VisitUnlinkConversionContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkConversionContractRequestObject struct {
+	ID     ID `json:"id"`
+	Params LinkConversionContractParams
+	Body   *LinkConversionContractJSONRequestBody
+}
+
+type LinkConversionContractResponseObject interface {
+	VisitLinkConversionContractResponse(w http.ResponseWriter) error
+}
+
+type LinkConversionContract200JSONResponse Conversion
+
+func (response LinkConversionContract200JSONResponse) VisitLinkConversionContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkConversionContractdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LinkConversionContractdefaultApplicationProblemPlusJSONResponse) VisitLinkConversionContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDistributionsRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListDistributionsResponseObject interface {
+	VisitListDistributionsResponse(w http.ResponseWriter) error
+}
+
+type ListDistributions200JSONResponse DistributionList
+
+func (response ListDistributions200JSONResponse) VisitListDistributionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDistributionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDistributionsdefaultApplicationProblemPlusJSONResponse) VisitListDistributionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDistributionRequestObject struct {
+	ID     ID `json:"id"`
+	Params CreateDistributionParams
+	Body   *CreateDistributionJSONRequestBody
+}
+
+type CreateDistributionResponseObject interface {
+	VisitCreateDistributionResponse(w http.ResponseWriter) error
+}
+
+type CreateDistribution201JSONResponse Distribution
+
+func (response CreateDistribution201JSONResponse) VisitCreateDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateDistributiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateDistributiondefaultApplicationProblemPlusJSONResponse) VisitCreateDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDistributionRequestObject struct {
+	ID           ID     `json:"id"`
+	Distribution string `json:"distribution"`
+	Params       CancelDistributionParams
+	Body         *CancelDistributionJSONRequestBody
+}
+
+type CancelDistributionResponseObject interface {
+	VisitCancelDistributionResponse(w http.ResponseWriter) error
+}
+
+type CancelDistribution200JSONResponse Distribution
+
+func (response CancelDistribution200JSONResponse) VisitCancelDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelDistributiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CancelDistributiondefaultApplicationProblemPlusJSONResponse) VisitCancelDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenDistributionNoticeRequestObject struct {
+	ID           ID     `json:"id"`
+	Distribution string `json:"distribution"`
+	Params       OpenDistributionNoticeParams
+	Body         *OpenDistributionNoticeJSONRequestBody
+}
+
+type OpenDistributionNoticeResponseObject interface {
+	VisitOpenDistributionNoticeResponse(w http.ResponseWriter) error
+}
+
+type OpenDistributionNotice200JSONResponse Distribution
+
+func (response OpenDistributionNotice200JSONResponse) VisitOpenDistributionNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenDistributionNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenDistributionNoticedefaultApplicationProblemPlusJSONResponse) VisitOpenDistributionNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PayRewardRequestObject struct {
+	ID           ID     `json:"id"`
+	Distribution string `json:"distribution"`
+	Params       PayRewardParams
+	Body         *PayRewardJSONRequestBody
+}
+
+type PayRewardResponseObject interface {
+	VisitPayRewardResponse(w http.ResponseWriter) error
+}
+
+type PayReward200JSONResponse Distribution
+
+func (response PayReward200JSONResponse) VisitPayRewardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PayRewarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PayRewarddefaultApplicationProblemPlusJSONResponse) VisitPayRewardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoidRewardPaymentRequestObject struct {
+	ID           ID     `json:"id"`
+	Distribution string `json:"distribution"`
+	Payment      string `json:"payment"`
+	Params       VoidRewardPaymentParams
+	Body         *VoidRewardPaymentJSONRequestBody
+}
+
+type VoidRewardPaymentResponseObject interface {
+	VisitVoidRewardPaymentResponse(w http.ResponseWriter) error
+}
+
+type VoidRewardPayment200JSONResponse Distribution
+
+func (response VoidRewardPayment200JSONResponse) VisitVoidRewardPaymentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoidRewardPaymentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VoidRewardPaymentdefaultApplicationProblemPlusJSONResponse) VisitVoidRewardPaymentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConversionIncomeRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListConversionIncomeResponseObject interface {
+	VisitListConversionIncomeResponse(w http.ResponseWriter) error
+}
+
+type ListConversionIncome200JSONResponse ConversionIncomeList
+
+func (response ListConversionIncome200JSONResponse) VisitListConversionIncomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConversionIncomedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConversionIncomedefaultApplicationProblemPlusJSONResponse) VisitListConversionIncomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenConversionNoticeRequestObject struct {
+	ID     ID `json:"id"`
+	Params OpenConversionNoticeParams
+	Body   *OpenConversionNoticeJSONRequestBody
+}
+
+type OpenConversionNoticeResponseObject interface {
+	VisitOpenConversionNoticeResponse(w http.ResponseWriter) error
+}
+
+type OpenConversionNotice200JSONResponse Conversion
+
+func (response OpenConversionNotice200JSONResponse) VisitOpenConversionNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenConversionNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenConversionNoticedefaultApplicationProblemPlusJSONResponse) VisitOpenConversionNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConversionPapersRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListConversionPapersResponseObject interface {
+	VisitListConversionPapersResponse(w http.ResponseWriter) error
+}
+
+type ListConversionPapers200JSONResponse ConversionPaperList
+
+func (response ListConversionPapers200JSONResponse) VisitListConversionPapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConversionPapersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConversionPapersdefaultApplicationProblemPlusJSONResponse) VisitListConversionPapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConversionPaperRequestObject struct {
+	ID     ID `json:"id"`
+	Params AddConversionPaperParams
+	Body   *multipart.Reader
+}
+
+type AddConversionPaperResponseObject interface {
+	VisitAddConversionPaperResponse(w http.ResponseWriter) error
+}
+
+type AddConversionPaper201JSONResponse ConversionPaper
+
+func (response AddConversionPaper201JSONResponse) VisitAddConversionPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddConversionPaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddConversionPaperdefaultApplicationProblemPlusJSONResponse) VisitAddConversionPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversionPaperRequestObject struct {
+	ID    ID     `json:"id"`
+	Paper string `json:"paper"`
+}
+
+type GetConversionPaperResponseObject interface {
+	VisitGetConversionPaperResponse(w http.ResponseWriter) error
+}
+
+type GetConversionPaper200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetConversionPaper200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetConversionPaper200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetConversionPaper200ApplicationOctetStreamResponse) VisitGetConversionPaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetConversionPaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetConversionPaperdefaultApplicationProblemPlusJSONResponse) VisitGetConversionPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviseConversionRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReviseConversionParams
+	Body   *ReviseConversionJSONRequestBody
+}
+
+type ReviseConversionResponseObject interface {
+	VisitReviseConversionResponse(w http.ResponseWriter) error
+}
+
+type ReviseConversion200JSONResponse Conversion
+
+func (response ReviseConversion200JSONResponse) VisitReviseConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviseConversiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReviseConversiondefaultApplicationProblemPlusJSONResponse) VisitReviseConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawConversionRequestObject struct {
+	ID     ID `json:"id"`
+	Params WithdrawConversionParams
+	Body   *WithdrawConversionJSONRequestBody
+}
+
+type WithdrawConversionResponseObject interface {
+	VisitWithdrawConversionResponse(w http.ResponseWriter) error
+}
+
+type WithdrawConversion200JSONResponse Conversion
+
+func (response WithdrawConversion200JSONResponse) VisitWithdrawConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawConversiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawConversiondefaultApplicationProblemPlusJSONResponse) VisitWithdrawConversionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCoursesRequestObject struct {
 	Params ListCoursesParams
 }
@@ -42245,6 +45996,44 @@ func (response RegisterPersondefaultApplicationProblemPlusJSONResponse) VisitReg
 	return err
 }
 
+type GetMyRewardsRequestObject struct {
+}
+
+type GetMyRewardsResponseObject interface {
+	VisitGetMyRewardsResponse(w http.ResponseWriter) error
+}
+
+type GetMyRewards200JSONResponse MyRewardList
+
+func (response GetMyRewards200JSONResponse) VisitGetMyRewardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyRewardsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMyRewardsdefaultApplicationProblemPlusJSONResponse) VisitGetMyRewardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMyTrainingRequestObject struct {
 }
 
@@ -43175,6 +46964,100 @@ type UpdateOrganizationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateOrganizationdefaultApplicationProblemPlusJSONResponse) VisitUpdateOrganizationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversionReportRequestObject struct {
+	ID   ID    `json:"id"`
+	Year int64 `json:"year"`
+}
+
+type GetConversionReportResponseObject interface {
+	VisitGetConversionReportResponse(w http.ResponseWriter) error
+}
+
+type GetConversionReport200JSONResponse ConversionReport
+
+func (response GetConversionReport200JSONResponse) VisitGetConversionReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConversionReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetConversionReportdefaultApplicationProblemPlusJSONResponse) VisitGetConversionReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportConversionReportRequestObject struct {
+	ID   ID    `json:"id"`
+	Year int64 `json:"year"`
+}
+
+type ExportConversionReportResponseObject interface {
+	VisitExportConversionReportResponse(w http.ResponseWriter) error
+}
+
+type ExportConversionReport200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportConversionReport200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportConversionReport200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportConversionReport200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportConversionReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportConversionReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportConversionReportdefaultApplicationProblemPlusJSONResponse) VisitExportConversionReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -44889,6 +48772,45 @@ type ExportVolumeReportdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExportVolumeReportdefaultApplicationProblemPlusJSONResponse) VisitExportVolumeReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CalculateRewardRequestObject struct {
+	Params CalculateRewardParams
+}
+
+type CalculateRewardResponseObject interface {
+	VisitCalculateRewardResponse(w http.ResponseWriter) error
+}
+
+type CalculateReward200JSONResponse RewardCalculation
+
+func (response CalculateReward200JSONResponse) VisitCalculateRewardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CalculateRewarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CalculateRewarddefaultApplicationProblemPlusJSONResponse) VisitCalculateRewardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -47116,6 +51038,75 @@ type StrictServerInterface interface {
 	// WithdrawContract Withdraw (撤回)
 	// (POST /contracts/{id}/withdraw)
 	WithdrawContract(ctx context.Context, request WithdrawContractRequestObject) (WithdrawContractResponseObject, error)
+	// ListConversions List deals on achievements (转化项目列表)
+	// (GET /conversions)
+	ListConversions(ctx context.Context, request ListConversionsRequestObject) (ListConversionsResponseObject, error)
+	// CreateConversion Draft a deal (新建转化项目)
+	// (POST /conversions)
+	CreateConversion(ctx context.Context, request CreateConversionRequestObject) (CreateConversionResponseObject, error)
+	// GetConversion One deal (查看转化项目)
+	// (GET /conversions/{id})
+	GetConversion(ctx context.Context, request GetConversionRequestObject) (GetConversionResponseObject, error)
+	// UpdateConversion Change the terms (修改转化条件)
+	// (PUT /conversions/{id})
+	UpdateConversion(ctx context.Context, request UpdateConversionRequestObject) (UpdateConversionResponseObject, error)
+	// ListRewardAgreements Versions of the agreement (分配协议列表)
+	// (GET /conversions/{id}/agreements)
+	ListRewardAgreements(ctx context.Context, request ListRewardAgreementsRequestObject) (ListRewardAgreementsResponseObject, error)
+	// CreateRewardAgreement The next version of the agreement (录入分配协议)
+	// (POST /conversions/{id}/agreements)
+	CreateRewardAgreement(ctx context.Context, request CreateRewardAgreementRequestObject) (CreateRewardAgreementResponseObject, error)
+	// AgreeRewardAgreement The people agreed (登记受奖人同意)
+	// (POST /conversions/{id}/agreements/{agreement}/agree)
+	AgreeRewardAgreement(ctx context.Context, request AgreeRewardAgreementRequestObject) (AgreeRewardAgreementResponseObject, error)
+	// ClearConversion Clear for the contract (签约前确认)
+	// (POST /conversions/{id}/clear)
+	ClearConversion(ctx context.Context, request ClearConversionRequestObject) (ClearConversionResponseObject, error)
+	// UnlinkConversionContract Unlink the contract (解除关联合同)
+	// (DELETE /conversions/{id}/contract)
+	UnlinkConversionContract(ctx context.Context, request UnlinkConversionContractRequestObject) (UnlinkConversionContractResponseObject, error)
+	// LinkConversionContract Link the contract (关联合同)
+	// (POST /conversions/{id}/contract)
+	LinkConversionContract(ctx context.Context, request LinkConversionContractRequestObject) (LinkConversionContractResponseObject, error)
+	// ListDistributions How income was shared (奖酬分配列表)
+	// (GET /conversions/{id}/distributions)
+	ListDistributions(ctx context.Context, request ListDistributionsRequestObject) (ListDistributionsResponseObject, error)
+	// CreateDistribution Share an income out (核算奖酬分配)
+	// (POST /conversions/{id}/distributions)
+	CreateDistribution(ctx context.Context, request CreateDistributionRequestObject) (CreateDistributionResponseObject, error)
+	// CancelDistribution Cancel a distribution (作废分配)
+	// (POST /conversions/{id}/distributions/{distribution}/cancel)
+	CancelDistribution(ctx context.Context, request CancelDistributionRequestObject) (CancelDistributionResponseObject, error)
+	// OpenDistributionNotice Make the reward known (奖励公示)
+	// (POST /conversions/{id}/distributions/{distribution}/notice)
+	OpenDistributionNotice(ctx context.Context, request OpenDistributionNoticeRequestObject) (OpenDistributionNoticeResponseObject, error)
+	// PayReward Enter a payment (登记发放)
+	// (POST /conversions/{id}/distributions/{distribution}/payments)
+	PayReward(ctx context.Context, request PayRewardRequestObject) (PayRewardResponseObject, error)
+	// VoidRewardPayment Void a payment (作废误录的发放)
+	// (POST /conversions/{id}/distributions/{distribution}/payments/{payment}/void)
+	VoidRewardPayment(ctx context.Context, request VoidRewardPaymentRequestObject) (VoidRewardPaymentResponseObject, error)
+	// ListConversionIncome What came in (到账收入)
+	// (GET /conversions/{id}/income)
+	ListConversionIncome(ctx context.Context, request ListConversionIncomeRequestObject) (ListConversionIncomeResponseObject, error)
+	// OpenConversionNotice Make the price known (协议定价公示)
+	// (POST /conversions/{id}/notice)
+	OpenConversionNotice(ctx context.Context, request OpenConversionNoticeRequestObject) (OpenConversionNoticeResponseObject, error)
+	// ListConversionPapers Documents of a deal (转化材料列表)
+	// (GET /conversions/{id}/papers)
+	ListConversionPapers(ctx context.Context, request ListConversionPapersRequestObject) (ListConversionPapersResponseObject, error)
+	// AddConversionPaper Add a document (上传转化材料)
+	// (POST /conversions/{id}/papers)
+	AddConversionPaper(ctx context.Context, request AddConversionPaperRequestObject) (AddConversionPaperResponseObject, error)
+	// GetConversionPaper Download a document (下载转化材料)
+	// (GET /conversions/{id}/papers/{paper})
+	GetConversionPaper(ctx context.Context, request GetConversionPaperRequestObject) (GetConversionPaperResponseObject, error)
+	// ReviseConversion Back to a draft (退回修改)
+	// (POST /conversions/{id}/revise)
+	ReviseConversion(ctx context.Context, request ReviseConversionRequestObject) (ReviseConversionResponseObject, error)
+	// WithdrawConversion Give a deal up (撤回转化项目)
+	// (POST /conversions/{id}/withdraw)
+	WithdrawConversion(ctx context.Context, request WithdrawConversionRequestObject) (WithdrawConversionResponseObject, error)
 	// ListCourses List courses (培训课程列表)
 	// (GET /courses)
 	ListCourses(ctx context.Context, request ListCoursesRequestObject) (ListCoursesResponseObject, error)
@@ -47401,6 +51392,9 @@ type StrictServerInterface interface {
 	// RegisterPerson Enter my particulars (填写个人信息)
 	// (POST /me/person)
 	RegisterPerson(ctx context.Context, request RegisterPersonRequestObject) (RegisterPersonResponseObject, error)
+	// GetMyRewards What you get (我的奖酬)
+	// (GET /me/rewards)
+	GetMyRewards(ctx context.Context, request GetMyRewardsRequestObject) (GetMyRewardsResponseObject, error)
 	// GetMyTraining My training (我的培训)
 	// (GET /me/training)
 	GetMyTraining(ctx context.Context, request GetMyTrainingRequestObject) (GetMyTrainingResponseObject, error)
@@ -47464,6 +51458,12 @@ type StrictServerInterface interface {
 	// UpdateOrganization Change an organisation (修改单位)
 	// (PATCH /organizations/{id})
 	UpdateOrganization(ctx context.Context, request UpdateOrganizationRequestObject) (UpdateOrganizationResponseObject, error)
+	// GetConversionReport The yearly report of conversions (转化年度报告)
+	// (GET /organizations/{id}/conversion-reports/{year})
+	GetConversionReport(ctx context.Context, request GetConversionReportRequestObject) (GetConversionReportResponseObject, error)
+	// ExportConversionReport The yearly report as a workbook (导出转化年度报告)
+	// (GET /organizations/{id}/conversion-reports/{year}.xlsx)
+	ExportConversionReport(ctx context.Context, request ExportConversionReportRequestObject) (ExportConversionReportResponseObject, error)
 	// DisableOrganization Disable an organisation (停用单位)
 	// (POST /organizations/{id}/disable)
 	DisableOrganization(ctx context.Context, request DisableOrganizationRequestObject) (DisableOrganizationResponseObject, error)
@@ -47587,6 +51587,9 @@ type StrictServerInterface interface {
 	// ExportVolumeReport A report as a workbook (导出报表)
 	// (GET /reports/{no}.xlsx)
 	ExportVolumeReport(ctx context.Context, request ExportVolumeReportRequestObject) (ExportVolumeReportResponseObject, error)
+	// CalculateReward Calculate a reward (奖酬试算)
+	// (GET /reward-calculation)
+	CalculateReward(ctx context.Context, request CalculateRewardRequestObject) (CalculateRewardResponseObject, error)
 	// ListSessions List sessions (登录会话)
 	// (GET /sessions)
 	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
@@ -52794,6 +56797,937 @@ func (sh *strictHandler) WithdrawContract(ctx echo.Context, id ID, params Withdr
 	return nil
 }
 
+// ListConversions operation middleware
+func (sh *strictHandler) ListConversions(ctx echo.Context, params ListConversionsParams) error {
+	var request ListConversionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConversions(ctx.Request().Context(), request.(ListConversionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConversions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConversionsResponseObject); ok {
+		return validResponse.VisitListConversionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateConversion operation middleware
+func (sh *strictHandler) CreateConversion(ctx echo.Context, params CreateConversionParams) error {
+	var request CreateConversionRequestObject
+
+	request.Params = params
+
+	var body CreateConversionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateConversion(ctx.Request().Context(), request.(CreateConversionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateConversion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateConversionResponseObject); ok {
+		return validResponse.VisitCreateConversionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConversion operation middleware
+func (sh *strictHandler) GetConversion(ctx echo.Context, id ID) error {
+	var request GetConversionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConversion(ctx.Request().Context(), request.(GetConversionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConversion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConversionResponseObject); ok {
+		return validResponse.VisitGetConversionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateConversion operation middleware
+func (sh *strictHandler) UpdateConversion(ctx echo.Context, id ID, params UpdateConversionParams) error {
+	var request UpdateConversionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateConversionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateConversion(ctx.Request().Context(), request.(UpdateConversionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateConversion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateConversionResponseObject); ok {
+		return validResponse.VisitUpdateConversionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRewardAgreements operation middleware
+func (sh *strictHandler) ListRewardAgreements(ctx echo.Context, id ID) error {
+	var request ListRewardAgreementsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRewardAgreements(ctx.Request().Context(), request.(ListRewardAgreementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRewardAgreements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRewardAgreementsResponseObject); ok {
+		return validResponse.VisitListRewardAgreementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateRewardAgreement operation middleware
+func (sh *strictHandler) CreateRewardAgreement(ctx echo.Context, id ID, params CreateRewardAgreementParams) error {
+	var request CreateRewardAgreementRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CreateRewardAgreementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRewardAgreement(ctx.Request().Context(), request.(CreateRewardAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRewardAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateRewardAgreementResponseObject); ok {
+		return validResponse.VisitCreateRewardAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AgreeRewardAgreement operation middleware
+func (sh *strictHandler) AgreeRewardAgreement(ctx echo.Context, id ID, agreement string, params AgreeRewardAgreementParams) error {
+	var request AgreeRewardAgreementRequestObject
+
+	request.ID = id
+	request.Agreement = agreement
+	request.Params = params
+
+	var body AgreeRewardAgreementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AgreeRewardAgreement(ctx.Request().Context(), request.(AgreeRewardAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AgreeRewardAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AgreeRewardAgreementResponseObject); ok {
+		return validResponse.VisitAgreeRewardAgreementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ClearConversion operation middleware
+func (sh *strictHandler) ClearConversion(ctx echo.Context, id ID, params ClearConversionParams) error {
+	var request ClearConversionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ClearConversionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClearConversion(ctx.Request().Context(), request.(ClearConversionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClearConversion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClearConversionResponseObject); ok {
+		return validResponse.VisitClearConversionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnlinkConversionContract operation middleware
+func (sh *strictHandler) UnlinkConversionContract(ctx echo.Context, id ID, params UnlinkConversionContractParams) error {
+	var request UnlinkConversionContractRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnlinkConversionContract(ctx.Request().Context(), request.(UnlinkConversionContractRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnlinkConversionContract")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnlinkConversionContractResponseObject); ok {
+		return validResponse.VisitUnlinkConversionContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkConversionContract operation middleware
+func (sh *strictHandler) LinkConversionContract(ctx echo.Context, id ID, params LinkConversionContractParams) error {
+	var request LinkConversionContractRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body LinkConversionContractJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkConversionContract(ctx.Request().Context(), request.(LinkConversionContractRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkConversionContract")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkConversionContractResponseObject); ok {
+		return validResponse.VisitLinkConversionContractResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDistributions operation middleware
+func (sh *strictHandler) ListDistributions(ctx echo.Context, id ID) error {
+	var request ListDistributionsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDistributions(ctx.Request().Context(), request.(ListDistributionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDistributions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDistributionsResponseObject); ok {
+		return validResponse.VisitListDistributionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateDistribution operation middleware
+func (sh *strictHandler) CreateDistribution(ctx echo.Context, id ID, params CreateDistributionParams) error {
+	var request CreateDistributionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body CreateDistributionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateDistribution(ctx.Request().Context(), request.(CreateDistributionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateDistribution")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateDistributionResponseObject); ok {
+		return validResponse.VisitCreateDistributionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelDistribution operation middleware
+func (sh *strictHandler) CancelDistribution(ctx echo.Context, id ID, distribution string, params CancelDistributionParams) error {
+	var request CancelDistributionRequestObject
+
+	request.ID = id
+	request.Distribution = distribution
+	request.Params = params
+
+	var body CancelDistributionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelDistribution(ctx.Request().Context(), request.(CancelDistributionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelDistribution")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelDistributionResponseObject); ok {
+		return validResponse.VisitCancelDistributionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenDistributionNotice operation middleware
+func (sh *strictHandler) OpenDistributionNotice(ctx echo.Context, id ID, distribution string, params OpenDistributionNoticeParams) error {
+	var request OpenDistributionNoticeRequestObject
+
+	request.ID = id
+	request.Distribution = distribution
+	request.Params = params
+
+	var body OpenDistributionNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenDistributionNotice(ctx.Request().Context(), request.(OpenDistributionNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenDistributionNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenDistributionNoticeResponseObject); ok {
+		return validResponse.VisitOpenDistributionNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PayReward operation middleware
+func (sh *strictHandler) PayReward(ctx echo.Context, id ID, distribution string, params PayRewardParams) error {
+	var request PayRewardRequestObject
+
+	request.ID = id
+	request.Distribution = distribution
+	request.Params = params
+
+	var body PayRewardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PayReward(ctx.Request().Context(), request.(PayRewardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PayReward")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PayRewardResponseObject); ok {
+		return validResponse.VisitPayRewardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VoidRewardPayment operation middleware
+func (sh *strictHandler) VoidRewardPayment(ctx echo.Context, id ID, distribution string, payment string, params VoidRewardPaymentParams) error {
+	var request VoidRewardPaymentRequestObject
+
+	request.ID = id
+	request.Distribution = distribution
+	request.Payment = payment
+	request.Params = params
+
+	var body VoidRewardPaymentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VoidRewardPayment(ctx.Request().Context(), request.(VoidRewardPaymentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VoidRewardPayment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VoidRewardPaymentResponseObject); ok {
+		return validResponse.VisitVoidRewardPaymentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListConversionIncome operation middleware
+func (sh *strictHandler) ListConversionIncome(ctx echo.Context, id ID) error {
+	var request ListConversionIncomeRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConversionIncome(ctx.Request().Context(), request.(ListConversionIncomeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConversionIncome")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConversionIncomeResponseObject); ok {
+		return validResponse.VisitListConversionIncomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenConversionNotice operation middleware
+func (sh *strictHandler) OpenConversionNotice(ctx echo.Context, id ID, params OpenConversionNoticeParams) error {
+	var request OpenConversionNoticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body OpenConversionNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenConversionNotice(ctx.Request().Context(), request.(OpenConversionNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenConversionNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenConversionNoticeResponseObject); ok {
+		return validResponse.VisitOpenConversionNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListConversionPapers operation middleware
+func (sh *strictHandler) ListConversionPapers(ctx echo.Context, id ID) error {
+	var request ListConversionPapersRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConversionPapers(ctx.Request().Context(), request.(ListConversionPapersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConversionPapers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConversionPapersResponseObject); ok {
+		return validResponse.VisitListConversionPapersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddConversionPaper operation middleware
+func (sh *strictHandler) AddConversionPaper(ctx echo.Context, id ID, params AddConversionPaperParams) error {
+	var request AddConversionPaperRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddConversionPaper(ctx.Request().Context(), request.(AddConversionPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddConversionPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddConversionPaperResponseObject); ok {
+		return validResponse.VisitAddConversionPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConversionPaper operation middleware
+func (sh *strictHandler) GetConversionPaper(ctx echo.Context, id ID, paper string) error {
+	var request GetConversionPaperRequestObject
+
+	request.ID = id
+	request.Paper = paper
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConversionPaper(ctx.Request().Context(), request.(GetConversionPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConversionPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConversionPaperResponseObject); ok {
+		return validResponse.VisitGetConversionPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReviseConversion operation middleware
+func (sh *strictHandler) ReviseConversion(ctx echo.Context, id ID, params ReviseConversionParams) error {
+	var request ReviseConversionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReviseConversionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviseConversion(ctx.Request().Context(), request.(ReviseConversionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviseConversion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviseConversionResponseObject); ok {
+		return validResponse.VisitReviseConversionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawConversion operation middleware
+func (sh *strictHandler) WithdrawConversion(ctx echo.Context, id ID, params WithdrawConversionParams) error {
+	var request WithdrawConversionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawConversionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawConversion(ctx.Request().Context(), request.(WithdrawConversionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawConversion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawConversionResponseObject); ok {
+		return validResponse.VisitWithdrawConversionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCourses operation middleware
 func (sh *strictHandler) ListCourses(ctx echo.Context, params ListCoursesParams) error {
 	var request ListCoursesRequestObject
@@ -56276,6 +61210,29 @@ func (sh *strictHandler) RegisterPerson(ctx echo.Context, params RegisterPersonP
 	return nil
 }
 
+// GetMyRewards operation middleware
+func (sh *strictHandler) GetMyRewards(ctx echo.Context) error {
+	var request GetMyRewardsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyRewards(ctx.Request().Context(), request.(GetMyRewardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyRewards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMyRewardsResponseObject); ok {
+		return validResponse.VisitGetMyRewardsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetMyTraining operation middleware
 func (sh *strictHandler) GetMyTraining(ctx echo.Context) error {
 	var request GetMyTrainingRequestObject
@@ -56936,6 +61893,58 @@ func (sh *strictHandler) UpdateOrganization(ctx echo.Context, id ID, params Upda
 		return err
 	} else if validResponse, ok := response.(UpdateOrganizationResponseObject); ok {
 		return validResponse.VisitUpdateOrganizationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConversionReport operation middleware
+func (sh *strictHandler) GetConversionReport(ctx echo.Context, id ID, year int64) error {
+	var request GetConversionReportRequestObject
+
+	request.ID = id
+	request.Year = year
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConversionReport(ctx.Request().Context(), request.(GetConversionReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConversionReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConversionReportResponseObject); ok {
+		return validResponse.VisitGetConversionReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportConversionReport operation middleware
+func (sh *strictHandler) ExportConversionReport(ctx echo.Context, id ID, year int64) error {
+	var request ExportConversionReportRequestObject
+
+	request.ID = id
+	request.Year = year
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportConversionReport(ctx.Request().Context(), request.(ExportConversionReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportConversionReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportConversionReportResponseObject); ok {
+		return validResponse.VisitExportConversionReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -58345,6 +63354,31 @@ func (sh *strictHandler) ExportVolumeReport(ctx echo.Context, no ReportNo, param
 		return err
 	} else if validResponse, ok := response.(ExportVolumeReportResponseObject); ok {
 		return validResponse.VisitExportVolumeReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CalculateReward operation middleware
+func (sh *strictHandler) CalculateReward(ctx echo.Context, params CalculateRewardParams) error {
+	var request CalculateRewardRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CalculateReward(ctx.Request().Context(), request.(CalculateRewardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CalculateReward")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CalculateRewardResponseObject); ok {
+		return validResponse.VisitCalculateRewardResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
