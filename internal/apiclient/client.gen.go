@@ -2598,6 +2598,30 @@ func (e NewTrainingBaseGrade) Valid() bool {
 	}
 }
 
+// Defines values for NoticeObjectionStatus.
+const (
+	NoticeObjectionStatusACCEPTED NoticeObjectionStatus = "ACCEPTED"
+	NoticeObjectionStatusOPEN     NoticeObjectionStatus = "OPEN"
+	NoticeObjectionStatusREJECTED NoticeObjectionStatus = "REJECTED"
+	NoticeObjectionStatusUPHELD   NoticeObjectionStatus = "UPHELD"
+)
+
+// Valid indicates whether the value is a known member of the NoticeObjectionStatus enum.
+func (e NoticeObjectionStatus) Valid() bool {
+	switch e {
+	case NoticeObjectionStatusACCEPTED:
+		return true
+	case NoticeObjectionStatusOPEN:
+		return true
+	case NoticeObjectionStatusREJECTED:
+		return true
+	case NoticeObjectionStatusUPHELD:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OfferStatus.
 const (
 	OfferStatusDEAL        OfferStatus = "DEAL"
@@ -2982,6 +3006,57 @@ func (e ProceedingStatus) Valid() bool {
 	case ProceedingStatusRETURNED:
 		return true
 	case ProceedingStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PublicNoticeStatus.
+const (
+	PublicNoticeStatusCLOSED    PublicNoticeStatus = "CLOSED"
+	PublicNoticeStatusOBJECTION PublicNoticeStatus = "OBJECTION"
+	PublicNoticeStatusOPEN      PublicNoticeStatus = "OPEN"
+	PublicNoticeStatusUPHELD    PublicNoticeStatus = "UPHELD"
+	PublicNoticeStatusWITHDRAWN PublicNoticeStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the PublicNoticeStatus enum.
+func (e PublicNoticeStatus) Valid() bool {
+	switch e {
+	case PublicNoticeStatusCLOSED:
+		return true
+	case PublicNoticeStatusOBJECTION:
+		return true
+	case PublicNoticeStatusOPEN:
+		return true
+	case PublicNoticeStatusUPHELD:
+		return true
+	case PublicNoticeStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PublicObjectionStatus.
+const (
+	PublicObjectionStatusACCEPTED PublicObjectionStatus = "ACCEPTED"
+	PublicObjectionStatusOPEN     PublicObjectionStatus = "OPEN"
+	PublicObjectionStatusREJECTED PublicObjectionStatus = "REJECTED"
+	PublicObjectionStatusUPHELD   PublicObjectionStatus = "UPHELD"
+)
+
+// Valid indicates whether the value is a known member of the PublicObjectionStatus enum.
+func (e PublicObjectionStatus) Valid() bool {
+	switch e {
+	case PublicObjectionStatusACCEPTED:
+		return true
+	case PublicObjectionStatusOPEN:
+		return true
+	case PublicObjectionStatusREJECTED:
+		return true
+	case PublicObjectionStatusUPHELD:
 		return true
 	default:
 		return false
@@ -3537,6 +3612,33 @@ func (e UndertakingDecisionStatus) Valid() bool {
 	case UndertakingDecisionStatusGRANTED:
 		return true
 	case UndertakingDecisionStatusREFUSED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UnitNoticeStatus.
+const (
+	UnitNoticeStatusCLOSED    UnitNoticeStatus = "CLOSED"
+	UnitNoticeStatusOBJECTION UnitNoticeStatus = "OBJECTION"
+	UnitNoticeStatusOPEN      UnitNoticeStatus = "OPEN"
+	UnitNoticeStatusUPHELD    UnitNoticeStatus = "UPHELD"
+	UnitNoticeStatusWITHDRAWN UnitNoticeStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the UnitNoticeStatus enum.
+func (e UnitNoticeStatus) Valid() bool {
+	switch e {
+	case UnitNoticeStatusCLOSED:
+		return true
+	case UnitNoticeStatusOBJECTION:
+		return true
+	case UnitNoticeStatusOPEN:
+		return true
+	case UnitNoticeStatusUPHELD:
+		return true
+	case UnitNoticeStatusWITHDRAWN:
 		return true
 	default:
 		return false
@@ -11214,6 +11316,33 @@ type NewListing struct {
 	Form ListingForm `json:"form"`
 }
 
+// NewObjection What is wrong (异议).
+type NewObjection struct {
+	// Contact How to reach you (联系方式).
+	Contact string `json:"contact"`
+
+	// Name Name or organisation (姓名或单位).
+	Name string `json:"name"`
+
+	// Words What is wrong, and what shows it; at least 10 characters (异议内容).
+	Words string `json:"words"`
+}
+
+// NewPublicObjection What is wrong (公众异议).
+type NewPublicObjection struct {
+	// Contact How to reach you (联系方式).
+	Contact string `json:"contact"`
+
+	// Name Name or organisation (姓名或单位).
+	Name string `json:"name"`
+
+	// Once A key that your form drew once: sent again with the same words, it is one objection (一次性编号).
+	Once *string `json:"once,omitempty"`
+
+	// Words What is wrong, and what shows it; at least 10 characters (异议内容).
+	Words string `json:"words"`
+}
+
 // NewResult A result (成绩).
 type NewResult struct {
 	// EnrolmentID Opaque id (标识).
@@ -11368,6 +11497,87 @@ type NoticeItem struct {
 
 	// Reason What is wrong (原因).
 	Reason string `json:"reason"`
+}
+
+// NoticeLine A line of a notice (公示内容).
+type NoticeLine struct {
+	// LabelEn Label in English (英文名称).
+	LabelEn string `json:"label_en"`
+
+	// LabelZh Label (名称).
+	LabelZh string `json:"label_zh"`
+
+	// Value Value (内容).
+	Value string `json:"value"`
+}
+
+// NoticeObjection An objection (异议).
+type NoticeObjection struct {
+	// AcceptedAt RFC 3339 instant in UTC (时刻).
+	AcceptedAt *Instant `json:"accepted_at,omitempty"`
+
+	// Actions What you may do: accept, decide (可办理).
+	Actions []string `json:"actions"`
+
+	// Contact How to reach him (联系方式).
+	Contact string `json:"contact"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// Handler Who handles it (受理人或部门).
+	Handler *string `json:"handler,omitempty"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Name Who objects (异议人).
+	Name string `json:"name"`
+
+	// Outcome Outcome, public (处理结果).
+	Outcome *string `json:"outcome,omitempty"`
+
+	// ReceivedAt RFC 3339 instant in UTC (时刻).
+	ReceivedAt Instant `json:"received_at"`
+
+	// SignedIn He was signed in (实名登录提出).
+	SignedIn bool `json:"signed_in"`
+
+	// Status Status (异议状态): received, accepted, upheld, rejected.
+	Status NoticeObjectionStatus `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Words What he says (异议内容).
+	Words string `json:"words"`
+}
+
+// NoticeObjectionStatus Status (异议状态): received, accepted, upheld, rejected.
+type NoticeObjectionStatus string
+
+// ObjectionAcceptance Who handles it (受理).
+type ObjectionAcceptance struct {
+	// Handler Person or department (受理人或部门).
+	Handler string `json:"handler"`
+}
+
+// ObjectionDecision The outcome, which is published (处理结果).
+type ObjectionDecision struct {
+	// Outcome What was found and why, at least 10 characters; published, so without personal data (处理结果).
+	Outcome string `json:"outcome"`
+
+	// Upheld Whether it is right (异议是否成立).
+	Upheld bool `json:"upheld"`
+}
+
+// ObjectionReceipt A receipt (回执).
+type ObjectionReceipt struct {
+	// ID Number of the receipt (回执编号).
+	ID string `json:"id"`
+
+	// ReceivedAt RFC 3339 instant in UTC (时刻).
+	ReceivedAt Instant `json:"received_at"`
 }
 
 // ObjectionRequest Objection (异议).
@@ -12658,6 +12868,91 @@ type PublicBrokerPage struct {
 	// NextCursor Where the next page begins (下一页).
 	NextCursor *string `json:"next_cursor,omitempty"`
 }
+
+// PublicNotice A public notice (公示), as anybody reads it.
+type PublicNotice struct {
+	// Channel Where to object (异议渠道).
+	Channel string `json:"channel"`
+
+	// Content What is made known (公示内容).
+	Content []NoticeLine `json:"content"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Handler Who handles objections (受理部门).
+	Handler string `json:"handler"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Kind Kind (公示类别); code table notice_kinds.
+	Kind string `json:"kind"`
+
+	// No Number (公示编号).
+	No string `json:"no"`
+
+	// Objecting Objections are taken today (今日可提异议).
+	Objecting bool `json:"objecting"`
+
+	// Objections Objections, oldest first (异议).
+	Objections []PublicObjection `json:"objections"`
+
+	// OrganizationName Who publishes (公示单位).
+	OrganizationName string `json:"organization_name"`
+
+	// PublishedAt RFC 3339 instant in UTC (时刻).
+	PublishedAt Instant `json:"published_at"`
+
+	// Rule The ground of its length (期限依据).
+	Rule string `json:"rule"`
+
+	// Status Status today (公示状态): open, an objection is being handled, closed without one that was upheld, an objection was upheld, withdrawn.
+	Status PublicNoticeStatus `json:"status"`
+
+	// Title Title (标题).
+	Title string `json:"title"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// PublicNoticeStatus Status today (公示状态): open, an objection is being handled, closed without one that was upheld, an objection was upheld, withdrawn.
+type PublicNoticeStatus string
+
+// PublicNoticePage One page (一页).
+type PublicNoticePage struct {
+	// Items One page (本页).
+	Items []PublicNotice `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// PublicObjection The course of an objection (异议处理).
+type PublicObjection struct {
+	// AcceptedAt RFC 3339 instant in UTC (时刻).
+	AcceptedAt *Instant `json:"accepted_at,omitempty"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// Outcome Outcome (处理结果).
+	Outcome *string `json:"outcome,omitempty"`
+
+	// ReceivedAt RFC 3339 instant in UTC (时刻).
+	ReceivedAt Instant `json:"received_at"`
+
+	// Status Status (异议状态): received, accepted, upheld, rejected.
+	Status PublicObjectionStatus `json:"status"`
+}
+
+// PublicObjectionStatus Status (异议状态): received, accepted, upheld, rejected.
+type PublicObjectionStatus string
 
 // PublicRight A right (知识产权).
 type PublicRight struct {
@@ -14241,6 +14536,85 @@ type UndertakingDecisionStatus string
 type UndertakingPage struct {
 	// Items One page (本页).
 	Items []Undertaking `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// UnitNotice A public notice (公示), as its unit reads it.
+type UnitNotice struct {
+	// Channel Where to object (异议渠道).
+	Channel string `json:"channel"`
+
+	// Content What is made known (公示内容).
+	Content []NoticeLine `json:"content"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Handler Who handles objections (受理部门).
+	Handler string `json:"handler"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Kind Kind (公示类别); code table notice_kinds.
+	Kind string `json:"kind"`
+
+	// No Number (公示编号).
+	No string `json:"no"`
+
+	// Objecting Objections are taken today (今日可提异议).
+	Objecting bool `json:"objecting"`
+
+	// Objections Objections, oldest first (异议).
+	Objections []NoticeObjection `json:"objections"`
+
+	// OrganizationID Its id (单位编号).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Who publishes (公示单位).
+	OrganizationName string `json:"organization_name"`
+
+	// PublishedAt RFC 3339 instant in UTC (时刻).
+	PublishedAt Instant `json:"published_at"`
+
+	// Reason Why it ended early (提前结束原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Rule The ground of its length (期限依据).
+	Rule string `json:"rule"`
+
+	// Status Status today (公示状态): open, an objection is being handled, closed without one that was upheld, an objection was upheld, withdrawn.
+	Status UnitNoticeStatus `json:"status"`
+
+	// SubjectID Its id (事项编号).
+	SubjectID string `json:"subject_id"`
+
+	// SubjectType What it is about (事项类型).
+	SubjectType string `json:"subject_type"`
+
+	// Title Title (标题).
+	Title string `json:"title"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// UnitNoticeStatus Status today (公示状态): open, an objection is being handled, closed without one that was upheld, an objection was upheld, withdrawn.
+type UnitNoticeStatus string
+
+// UnitNoticePage One page (一页).
+type UnitNoticePage struct {
+	// Items One page (本页).
+	Items []UnitNotice `json:"items"`
 
 	// NextCursor Where the next page begins (下一页).
 	NextCursor *string `json:"next_cursor,omitempty"`
@@ -17349,6 +17723,51 @@ type ImportNationalResultsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListNoticesParams defines parameters for ListNotices.
+type ListNoticesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// OrganizationID Unit (公示单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// Kind Kind (公示类别)
+	Kind *string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Running Only those whose period is not over (公示中)
+	Running *bool `form:"running,omitempty" json:"running,omitempty"`
+
+	// Q Words of the title, or the number (标题或编号)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ObjectToNoticeParams defines parameters for ObjectToNotice.
+type ObjectToNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AcceptNoticeObjectionParams defines parameters for AcceptNoticeObjection.
+type AcceptNoticeObjectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideNoticeObjectionParams defines parameters for DecideNoticeObjection.
+type DecideNoticeObjectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // PutOfficeAreasParams defines parameters for PutOfficeAreas.
 type PutOfficeAreasParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -17679,6 +18098,24 @@ type ListPublicListingsParams struct {
 	ReadinessTo *int64 `form:"readiness_to,omitempty" json:"readiness_to,omitempty"`
 
 	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ListPublicNoticesParams defines parameters for ListPublicNotices.
+type ListPublicNoticesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Kind Kind (公示类别)
+	Kind *string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Running Only those whose period is not over (公示中)
+	Running *bool `form:"running,omitempty" json:"running,omitempty"`
+
+	// Q Words of the title, or the number (标题或编号)
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 }
 
@@ -19371,6 +19808,15 @@ type RegisterPersonJSONRequestBody = PersonEntry
 // ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
 type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
 
+// ObjectToNoticeJSONRequestBody defines body for ObjectToNotice for application/json ContentType.
+type ObjectToNoticeJSONRequestBody = NewObjection
+
+// AcceptNoticeObjectionJSONRequestBody defines body for AcceptNoticeObjection for application/json ContentType.
+type AcceptNoticeObjectionJSONRequestBody = ObjectionAcceptance
+
+// DecideNoticeObjectionJSONRequestBody defines body for DecideNoticeObjection for application/json ContentType.
+type DecideNoticeObjectionJSONRequestBody = ObjectionDecision
+
 // PutOfficeAreasJSONRequestBody defines body for PutOfficeAreas for application/json ContentType.
 type PutOfficeAreasJSONRequestBody = OfficeAreasRequest
 
@@ -19436,6 +19882,9 @@ type VerifyCredentialJSONRequestBody = CredentialPaste
 
 // SubmitCosignatureJSONRequestBody defines body for SubmitCosignature for application/json ContentType.
 type SubmitCosignatureJSONRequestBody = CosignedNote
+
+// FileNoticeObjectionJSONRequestBody defines body for FileNoticeObjection for application/json ContentType.
+type FileNoticeObjectionJSONRequestBody = NewPublicObjection
 
 // OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
 type OpenRecheckJSONRequestBody = RecheckRequest
@@ -22803,6 +23252,81 @@ type ClientInterface interface {
 	// Corresponds with POST /national/results (the `ImportNationalResults` operationId).
 	ImportNationalResultsWithBody(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListNotices List notices (公示列表)
+	//
+	// Those of your unit; the bureau sees all. Newest first.
+	//
+	// Corresponds with GET /notices (the `ListNotices` operationId).
+	ListNotices(ctx context.Context, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetNotice One notice (查看公示)
+	//
+	// With who objected, for its unit and the bureau.
+	//
+	// Corresponds with GET /notices/{id} (the `GetNotice` operationId).
+	GetNotice(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ObjectToNoticeWithBody Object to a notice (提出异议)
+	//
+	// By anybody signed in, by id or number, within the period. Who objected is shown to the unit and the bureau only.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /notices/{id}/objections (the `ObjectToNotice` operationId).
+	ObjectToNoticeWithBody(ctx context.Context, id ID, params *ObjectToNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ObjectToNotice Object to a notice (提出异议)
+	//
+	// By anybody signed in, by id or number, within the period. Who objected is shown to the unit and the bureau only.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /notices/{id}/objections (the `ObjectToNotice` operationId).
+	ObjectToNotice(ctx context.Context, id ID, params *ObjectToNoticeParams, body ObjectToNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcceptNoticeObjectionWithBody Accept an objection (受理异议)
+	//
+	// By the unit that published, naming who handles it; If-Match is the version of the objection.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /notices/{id}/objections/{objection}/accept (the `AcceptNoticeObjection` operationId).
+	AcceptNoticeObjectionWithBody(ctx context.Context, id ID, objection string, params *AcceptNoticeObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcceptNoticeObjection Accept an objection (受理异议)
+	//
+	// By the unit that published, naming who handles it; If-Match is the version of the objection.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /notices/{id}/objections/{objection}/accept (the `AcceptNoticeObjection` operationId).
+	AcceptNoticeObjection(ctx context.Context, id ID, objection string, params *AcceptNoticeObjectionParams, body AcceptNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideNoticeObjectionWithBody Decide an objection (处理异议)
+	//
+	// By the unit, not by who objected; If-Match is the version of the objection. The outcome is published beside the notice; upheld, the notice has ended and another one is needed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /notices/{id}/objections/{objection}/decide (the `DecideNoticeObjection` operationId).
+	DecideNoticeObjectionWithBody(ctx context.Context, id ID, objection string, params *DecideNoticeObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideNoticeObjection Decide an objection (处理异议)
+	//
+	// By the unit, not by who objected; If-Match is the version of the objection. The outcome is published beside the notice; upheld, the notice has ended and another one is needed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /notices/{id}/objections/{objection}/decide (the `DecideNoticeObjection` operationId).
+	DecideNoticeObjection(ctx context.Context, id ID, objection string, params *DecideNoticeObjectionParams, body DecideNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetNoticeRecord The course of a notice, with proofs (公示存证)
+	//
+	// For its unit and the bureau: content, times, objections without who objected, handling and results as canonical JSON, each step with its journal event and its proof of inclusion. It protects those who kept to the procedure (山东省促进科技成果转化条例 Art 14); docs/notices.md says how to check it.
+	//
+	// Corresponds with GET /notices/{id}/record (the `GetNoticeRecord` operationId).
+	GetNoticeRecord(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListOfficeAreas Which office is competent where (管辖范围)
 	//
 	// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
@@ -23399,6 +23923,38 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /public/listings/{id} (the `GetPublicListing` operationId).
 	GetPublicListing(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPublicNotices Public notices (公开公示)
+	//
+	// What anybody may see, newest first.
+	//
+	// Corresponds with GET /public/notices (the `ListPublicNotices` operationId).
+	ListPublicNotices(ctx context.Context, params *ListPublicNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPublicNotice One public notice (公开公示详情)
+	//
+	// What anybody may see: the content, that somebody objected, the days of the procedure and its outcome.
+	//
+	// Corresponds with GET /public/notices/{ref} (the `GetPublicNotice` operationId).
+	GetPublicNotice(ctx context.Context, ref string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FileNoticeObjectionWithBody Object without signing in (公众异议)
+	//
+	// By anyone within the period. Name and contact are sealed and shown to the unit and the bureau only.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /public/notices/{ref}/objections (the `FileNoticeObjection` operationId).
+	FileNoticeObjectionWithBody(ctx context.Context, ref string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FileNoticeObjection Object without signing in (公众异议)
+	//
+	// By anyone within the period. Name and contact are sealed and shown to the unit and the bureau only.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /public/notices/{ref}/objections (the `FileNoticeObjection` operationId).
+	FileNoticeObjection(ctx context.Context, ref string, body FileNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetPublicVolume Published figures of a year (公开数据)
 	//
@@ -31052,6 +31608,171 @@ func (c *Client) ImportNationalResultsWithBody(ctx context.Context, params *Impo
 	return c.Client.Do(req)
 }
 
+// ListNotices List notices (公示列表)
+//
+// Those of your unit; the bureau sees all. Newest first.
+//
+// Corresponds with GET /notices (the `ListNotices` operationId).
+func (c *Client) ListNotices(ctx context.Context, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListNoticesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetNotice One notice (查看公示)
+//
+// With who objected, for its unit and the bureau.
+//
+// Corresponds with GET /notices/{id} (the `GetNotice` operationId).
+func (c *Client) GetNotice(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetNoticeRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ObjectToNoticeWithBody Object to a notice (提出异议)
+//
+// By anybody signed in, by id or number, within the period. Who objected is shown to the unit and the bureau only.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /notices/{id}/objections (the `ObjectToNotice` operationId).
+func (c *Client) ObjectToNoticeWithBody(ctx context.Context, id ID, params *ObjectToNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewObjectToNoticeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ObjectToNotice Object to a notice (提出异议)
+//
+// By anybody signed in, by id or number, within the period. Who objected is shown to the unit and the bureau only.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /notices/{id}/objections (the `ObjectToNotice` operationId).
+func (c *Client) ObjectToNotice(ctx context.Context, id ID, params *ObjectToNoticeParams, body ObjectToNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewObjectToNoticeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcceptNoticeObjectionWithBody Accept an objection (受理异议)
+//
+// By the unit that published, naming who handles it; If-Match is the version of the objection.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /notices/{id}/objections/{objection}/accept (the `AcceptNoticeObjection` operationId).
+func (c *Client) AcceptNoticeObjectionWithBody(ctx context.Context, id ID, objection string, params *AcceptNoticeObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcceptNoticeObjectionRequestWithBody(c.Server, id, objection, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcceptNoticeObjection Accept an objection (受理异议)
+//
+// By the unit that published, naming who handles it; If-Match is the version of the objection.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /notices/{id}/objections/{objection}/accept (the `AcceptNoticeObjection` operationId).
+func (c *Client) AcceptNoticeObjection(ctx context.Context, id ID, objection string, params *AcceptNoticeObjectionParams, body AcceptNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcceptNoticeObjectionRequest(c.Server, id, objection, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideNoticeObjectionWithBody Decide an objection (处理异议)
+//
+// By the unit, not by who objected; If-Match is the version of the objection. The outcome is published beside the notice; upheld, the notice has ended and another one is needed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /notices/{id}/objections/{objection}/decide (the `DecideNoticeObjection` operationId).
+func (c *Client) DecideNoticeObjectionWithBody(ctx context.Context, id ID, objection string, params *DecideNoticeObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideNoticeObjectionRequestWithBody(c.Server, id, objection, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideNoticeObjection Decide an objection (处理异议)
+//
+// By the unit, not by who objected; If-Match is the version of the objection. The outcome is published beside the notice; upheld, the notice has ended and another one is needed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /notices/{id}/objections/{objection}/decide (the `DecideNoticeObjection` operationId).
+func (c *Client) DecideNoticeObjection(ctx context.Context, id ID, objection string, params *DecideNoticeObjectionParams, body DecideNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideNoticeObjectionRequest(c.Server, id, objection, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetNoticeRecord The course of a notice, with proofs (公示存证)
+//
+// For its unit and the bureau: content, times, objections without who objected, handling and results as canonical JSON, each step with its journal event and its proof of inclusion. It protects those who kept to the procedure (山东省促进科技成果转化条例 Art 14); docs/notices.md says how to check it.
+//
+// Corresponds with GET /notices/{id}/record (the `GetNoticeRecord` operationId).
+func (c *Client) GetNoticeRecord(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetNoticeRecordRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListOfficeAreas Which office is competent where (管辖范围)
 //
 // Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
@@ -32369,6 +33090,78 @@ func (c *Client) ListPublicListings(ctx context.Context, params *ListPublicListi
 // Corresponds with GET /public/listings/{id} (the `GetPublicListing` operationId).
 func (c *Client) GetPublicListing(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetPublicListingRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPublicNotices Public notices (公开公示)
+//
+// What anybody may see, newest first.
+//
+// Corresponds with GET /public/notices (the `ListPublicNotices` operationId).
+func (c *Client) ListPublicNotices(ctx context.Context, params *ListPublicNoticesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPublicNoticesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPublicNotice One public notice (公开公示详情)
+//
+// What anybody may see: the content, that somebody objected, the days of the procedure and its outcome.
+//
+// Corresponds with GET /public/notices/{ref} (the `GetPublicNotice` operationId).
+func (c *Client) GetPublicNotice(ctx context.Context, ref string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPublicNoticeRequest(c.Server, ref)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FileNoticeObjectionWithBody Object without signing in (公众异议)
+//
+// By anyone within the period. Name and contact are sealed and shown to the unit and the bureau only.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /public/notices/{ref}/objections (the `FileNoticeObjection` operationId).
+func (c *Client) FileNoticeObjectionWithBody(ctx context.Context, ref string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFileNoticeObjectionRequestWithBody(c.Server, ref, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FileNoticeObjection Object without signing in (公众异议)
+//
+// By anyone within the period. Name and contact are sealed and shown to the unit and the bureau only.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /public/notices/{ref}/objections (the `FileNoticeObjection` operationId).
+func (c *Client) FileNoticeObjection(ctx context.Context, ref string, body FileNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFileNoticeObjectionRequest(c.Server, ref, body)
 	if err != nil {
 		return nil, err
 	}
@@ -49210,6 +50003,410 @@ func NewImportNationalResultsRequestWithBody(server string, params *ImportNation
 	return req, nil
 }
 
+// NewListNoticesRequest constructs an http.Request for the ListNotices method
+func NewListNoticesRequest(server string, params *ListNoticesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/notices")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OrganizationID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "organization_id", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Running != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "running", *params.Running, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetNoticeRequest constructs an http.Request for the GetNotice method
+func NewGetNoticeRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/notices/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewObjectToNoticeRequest calls the generic ObjectToNotice builder with application/json body
+func NewObjectToNoticeRequest(server string, id ID, params *ObjectToNoticeParams, body ObjectToNoticeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewObjectToNoticeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewObjectToNoticeRequestWithBody constructs an http.Request for the ObjectToNotice method, with any body, and a specified content type
+func NewObjectToNoticeRequestWithBody(server string, id ID, params *ObjectToNoticeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/notices/%s/objections", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAcceptNoticeObjectionRequest calls the generic AcceptNoticeObjection builder with application/json body
+func NewAcceptNoticeObjectionRequest(server string, id ID, objection string, params *AcceptNoticeObjectionParams, body AcceptNoticeObjectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAcceptNoticeObjectionRequestWithBody(server, id, objection, params, "application/json", bodyReader)
+}
+
+// NewAcceptNoticeObjectionRequestWithBody constructs an http.Request for the AcceptNoticeObjection method, with any body, and a specified content type
+func NewAcceptNoticeObjectionRequestWithBody(server string, id ID, objection string, params *AcceptNoticeObjectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "objection", objection, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/notices/%s/objections/%s/accept", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideNoticeObjectionRequest calls the generic DecideNoticeObjection builder with application/json body
+func NewDecideNoticeObjectionRequest(server string, id ID, objection string, params *DecideNoticeObjectionParams, body DecideNoticeObjectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideNoticeObjectionRequestWithBody(server, id, objection, params, "application/json", bodyReader)
+}
+
+// NewDecideNoticeObjectionRequestWithBody constructs an http.Request for the DecideNoticeObjection method, with any body, and a specified content type
+func NewDecideNoticeObjectionRequestWithBody(server string, id ID, objection string, params *DecideNoticeObjectionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "objection", objection, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/notices/%s/objections/%s/decide", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetNoticeRecordRequest constructs an http.Request for the GetNoticeRecord method
+func NewGetNoticeRecordRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/notices/%s/record", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListOfficeAreasRequest constructs an http.Request for the ListOfficeAreas method
 func NewListOfficeAreasRequest(server string) (*http.Request, error) {
 	var err error
@@ -52268,6 +53465,189 @@ func NewGetPublicListingRequest(server string, id ID) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewListPublicNoticesRequest constructs an http.Request for the ListPublicNotices method
+func NewListPublicNoticesRequest(server string, params *ListPublicNoticesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/notices")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Running != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "running", *params.Running, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetPublicNoticeRequest constructs an http.Request for the GetPublicNotice method
+func NewGetPublicNoticeRequest(server string, ref string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "ref", ref, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/notices/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewFileNoticeObjectionRequest calls the generic FileNoticeObjection builder with application/json body
+func NewFileNoticeObjectionRequest(server string, ref string, body FileNoticeObjectionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewFileNoticeObjectionRequestWithBody(server, ref, "application/json", bodyReader)
+}
+
+// NewFileNoticeObjectionRequestWithBody constructs an http.Request for the FileNoticeObjection method, with any body, and a specified content type
+func NewFileNoticeObjectionRequestWithBody(server string, ref string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "ref", ref, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/notices/%s/objections", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -62493,6 +63873,87 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /national/results (the `ImportNationalResults` operationId).
 	ImportNationalResultsWithBodyWithResponse(ctx context.Context, params *ImportNationalResultsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportNationalResultsResponse, error)
 
+	// ListNoticesWithResponse List notices (公示列表)
+	//
+	// Those of your unit; the bureau sees all. Newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /notices (the `ListNotices` operationId).
+	ListNoticesWithResponse(ctx context.Context, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*ListNoticesResponse, error)
+
+	// GetNoticeWithResponse One notice (查看公示)
+	//
+	// With who objected, for its unit and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /notices/{id} (the `GetNotice` operationId).
+	GetNoticeWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetNoticeResponse, error)
+
+	// ObjectToNoticeWithBodyWithResponse Object to a notice (提出异议)
+	//
+	// By anybody signed in, by id or number, within the period. Who objected is shown to the unit and the bureau only.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /notices/{id}/objections (the `ObjectToNotice` operationId).
+	ObjectToNoticeWithBodyWithResponse(ctx context.Context, id ID, params *ObjectToNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ObjectToNoticeResponse, error)
+
+	// ObjectToNoticeWithResponse Object to a notice (提出异议)
+	//
+	// By anybody signed in, by id or number, within the period. Who objected is shown to the unit and the bureau only.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /notices/{id}/objections (the `ObjectToNotice` operationId).
+	ObjectToNoticeWithResponse(ctx context.Context, id ID, params *ObjectToNoticeParams, body ObjectToNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*ObjectToNoticeResponse, error)
+
+	// AcceptNoticeObjectionWithBodyWithResponse Accept an objection (受理异议)
+	//
+	// By the unit that published, naming who handles it; If-Match is the version of the objection.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /notices/{id}/objections/{objection}/accept (the `AcceptNoticeObjection` operationId).
+	AcceptNoticeObjectionWithBodyWithResponse(ctx context.Context, id ID, objection string, params *AcceptNoticeObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AcceptNoticeObjectionResponse, error)
+
+	// AcceptNoticeObjectionWithResponse Accept an objection (受理异议)
+	//
+	// By the unit that published, naming who handles it; If-Match is the version of the objection.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /notices/{id}/objections/{objection}/accept (the `AcceptNoticeObjection` operationId).
+	AcceptNoticeObjectionWithResponse(ctx context.Context, id ID, objection string, params *AcceptNoticeObjectionParams, body AcceptNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*AcceptNoticeObjectionResponse, error)
+
+	// DecideNoticeObjectionWithBodyWithResponse Decide an objection (处理异议)
+	//
+	// By the unit, not by who objected; If-Match is the version of the objection. The outcome is published beside the notice; upheld, the notice has ended and another one is needed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /notices/{id}/objections/{objection}/decide (the `DecideNoticeObjection` operationId).
+	DecideNoticeObjectionWithBodyWithResponse(ctx context.Context, id ID, objection string, params *DecideNoticeObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideNoticeObjectionResponse, error)
+
+	// DecideNoticeObjectionWithResponse Decide an objection (处理异议)
+	//
+	// By the unit, not by who objected; If-Match is the version of the objection. The outcome is published beside the notice; upheld, the notice has ended and another one is needed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /notices/{id}/objections/{objection}/decide (the `DecideNoticeObjection` operationId).
+	DecideNoticeObjectionWithResponse(ctx context.Context, id ID, objection string, params *DecideNoticeObjectionParams, body DecideNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideNoticeObjectionResponse, error)
+
+	// GetNoticeRecordWithResponse The course of a notice, with proofs (公示存证)
+	//
+	// For its unit and the bureau: content, times, objections without who objected, handling and results as canonical JSON, each step with its journal event and its proof of inclusion. It protects those who kept to the procedure (山东省促进科技成果转化条例 Art 14); docs/notices.md says how to check it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /notices/{id}/record (the `GetNoticeRecord` operationId).
+	GetNoticeRecordWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetNoticeRecordResponse, error)
+
 	// ListOfficeAreasWithResponse Which office is competent where (管辖范围)
 	//
 	// Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
@@ -63149,6 +64610,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /public/listings/{id} (the `GetPublicListing` operationId).
 	GetPublicListingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetPublicListingResponse, error)
+
+	// ListPublicNoticesWithResponse Public notices (公开公示)
+	//
+	// What anybody may see, newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/notices (the `ListPublicNotices` operationId).
+	ListPublicNoticesWithResponse(ctx context.Context, params *ListPublicNoticesParams, reqEditors ...RequestEditorFn) (*ListPublicNoticesResponse, error)
+
+	// GetPublicNoticeWithResponse One public notice (公开公示详情)
+	//
+	// What anybody may see: the content, that somebody objected, the days of the procedure and its outcome.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/notices/{ref} (the `GetPublicNotice` operationId).
+	GetPublicNoticeWithResponse(ctx context.Context, ref string, reqEditors ...RequestEditorFn) (*GetPublicNoticeResponse, error)
+
+	// FileNoticeObjectionWithBodyWithResponse Object without signing in (公众异议)
+	//
+	// By anyone within the period. Name and contact are sealed and shown to the unit and the bureau only.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /public/notices/{ref}/objections (the `FileNoticeObjection` operationId).
+	FileNoticeObjectionWithBodyWithResponse(ctx context.Context, ref string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FileNoticeObjectionResponse, error)
+
+	// FileNoticeObjectionWithResponse Object without signing in (公众异议)
+	//
+	// By anyone within the period. Name and contact are sealed and shown to the unit and the bureau only.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /public/notices/{ref}/objections (the `FileNoticeObjection` operationId).
+	FileNoticeObjectionWithResponse(ctx context.Context, ref string, body FileNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*FileNoticeObjectionResponse, error)
 
 	// GetPublicVolumeWithResponse Published figures of a year (公开数据)
 	//
@@ -76558,6 +78055,294 @@ func (r ImportNationalResultsResponse) ContentType() string {
 	return ""
 }
 
+type ListNoticesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnitNoticePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListNoticesResponse) GetJSON200() *UnitNoticePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListNoticesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListNoticesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListNoticesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListNoticesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListNoticesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnitNotice
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetNoticeResponse) GetJSON200() *UnitNotice {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ObjectToNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ObjectionReceipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ObjectToNoticeResponse) GetJSON201() *ObjectionReceipt {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ObjectToNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ObjectToNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ObjectToNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ObjectToNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ObjectToNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AcceptNoticeObjectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnitNotice
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AcceptNoticeObjectionResponse) GetJSON200() *UnitNotice {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AcceptNoticeObjectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AcceptNoticeObjectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AcceptNoticeObjectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AcceptNoticeObjectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AcceptNoticeObjectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DecideNoticeObjectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnitNotice
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideNoticeObjectionResponse) GetJSON200() *UnitNotice {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideNoticeObjectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideNoticeObjectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideNoticeObjectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideNoticeObjectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideNoticeObjectionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetNoticeRecordResponse200Headers the declared response headers of an HTTP 200 response for GetNoticeRecord
+type GetNoticeRecordResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetNoticeRecordResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetNoticeRecordResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetNoticeRecordResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetNoticeRecordResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetNoticeRecordResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetNoticeRecordResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetNoticeRecordResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListOfficeAreasResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -79190,6 +80975,150 @@ func (r GetPublicListingResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetPublicListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPublicNoticesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicNoticePage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPublicNoticesResponse) GetJSON200() *PublicNoticePage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPublicNoticesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPublicNoticesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPublicNoticesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPublicNoticesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPublicNoticesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPublicNoticeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PublicNotice
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPublicNoticeResponse) GetJSON200() *PublicNotice {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPublicNoticeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPublicNoticeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPublicNoticeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPublicNoticeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPublicNoticeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type FileNoticeObjectionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ObjectionReceipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r FileNoticeObjectionResponse) GetJSON201() *ObjectionReceipt {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r FileNoticeObjectionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r FileNoticeObjectionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r FileNoticeObjectionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FileNoticeObjectionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FileNoticeObjectionResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -87484,6 +89413,141 @@ func (c *ClientWithResponses) ImportNationalResultsWithBodyWithResponse(ctx cont
 	return ParseImportNationalResultsResponse(rsp)
 }
 
+// ListNoticesWithResponse List notices (公示列表)
+//
+// Those of your unit; the bureau sees all. Newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /notices (the `ListNotices` operationId).
+func (c *ClientWithResponses) ListNoticesWithResponse(ctx context.Context, params *ListNoticesParams, reqEditors ...RequestEditorFn) (*ListNoticesResponse, error) {
+	rsp, err := c.ListNotices(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListNoticesResponse(rsp)
+}
+
+// GetNoticeWithResponse One notice (查看公示)
+//
+// With who objected, for its unit and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /notices/{id} (the `GetNotice` operationId).
+func (c *ClientWithResponses) GetNoticeWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetNoticeResponse, error) {
+	rsp, err := c.GetNotice(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetNoticeResponse(rsp)
+}
+
+// ObjectToNoticeWithBodyWithResponse Object to a notice (提出异议)
+//
+// By anybody signed in, by id or number, within the period. Who objected is shown to the unit and the bureau only.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /notices/{id}/objections (the `ObjectToNotice` operationId).
+func (c *ClientWithResponses) ObjectToNoticeWithBodyWithResponse(ctx context.Context, id ID, params *ObjectToNoticeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ObjectToNoticeResponse, error) {
+	rsp, err := c.ObjectToNoticeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseObjectToNoticeResponse(rsp)
+}
+
+// ObjectToNoticeWithResponse Object to a notice (提出异议)
+//
+// By anybody signed in, by id or number, within the period. Who objected is shown to the unit and the bureau only.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /notices/{id}/objections (the `ObjectToNotice` operationId).
+func (c *ClientWithResponses) ObjectToNoticeWithResponse(ctx context.Context, id ID, params *ObjectToNoticeParams, body ObjectToNoticeJSONRequestBody, reqEditors ...RequestEditorFn) (*ObjectToNoticeResponse, error) {
+	rsp, err := c.ObjectToNotice(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseObjectToNoticeResponse(rsp)
+}
+
+// AcceptNoticeObjectionWithBodyWithResponse Accept an objection (受理异议)
+//
+// By the unit that published, naming who handles it; If-Match is the version of the objection.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /notices/{id}/objections/{objection}/accept (the `AcceptNoticeObjection` operationId).
+func (c *ClientWithResponses) AcceptNoticeObjectionWithBodyWithResponse(ctx context.Context, id ID, objection string, params *AcceptNoticeObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AcceptNoticeObjectionResponse, error) {
+	rsp, err := c.AcceptNoticeObjectionWithBody(ctx, id, objection, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAcceptNoticeObjectionResponse(rsp)
+}
+
+// AcceptNoticeObjectionWithResponse Accept an objection (受理异议)
+//
+// By the unit that published, naming who handles it; If-Match is the version of the objection.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /notices/{id}/objections/{objection}/accept (the `AcceptNoticeObjection` operationId).
+func (c *ClientWithResponses) AcceptNoticeObjectionWithResponse(ctx context.Context, id ID, objection string, params *AcceptNoticeObjectionParams, body AcceptNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*AcceptNoticeObjectionResponse, error) {
+	rsp, err := c.AcceptNoticeObjection(ctx, id, objection, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAcceptNoticeObjectionResponse(rsp)
+}
+
+// DecideNoticeObjectionWithBodyWithResponse Decide an objection (处理异议)
+//
+// By the unit, not by who objected; If-Match is the version of the objection. The outcome is published beside the notice; upheld, the notice has ended and another one is needed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /notices/{id}/objections/{objection}/decide (the `DecideNoticeObjection` operationId).
+func (c *ClientWithResponses) DecideNoticeObjectionWithBodyWithResponse(ctx context.Context, id ID, objection string, params *DecideNoticeObjectionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideNoticeObjectionResponse, error) {
+	rsp, err := c.DecideNoticeObjectionWithBody(ctx, id, objection, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideNoticeObjectionResponse(rsp)
+}
+
+// DecideNoticeObjectionWithResponse Decide an objection (处理异议)
+//
+// By the unit, not by who objected; If-Match is the version of the objection. The outcome is published beside the notice; upheld, the notice has ended and another one is needed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /notices/{id}/objections/{objection}/decide (the `DecideNoticeObjection` operationId).
+func (c *ClientWithResponses) DecideNoticeObjectionWithResponse(ctx context.Context, id ID, objection string, params *DecideNoticeObjectionParams, body DecideNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideNoticeObjectionResponse, error) {
+	rsp, err := c.DecideNoticeObjection(ctx, id, objection, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideNoticeObjectionResponse(rsp)
+}
+
+// GetNoticeRecordWithResponse The course of a notice, with proofs (公示存证)
+//
+// For its unit and the bureau: content, times, objections without who objected, handling and results as canonical JSON, each step with its journal event and its proof of inclusion. It protects those who kept to the procedure (山东省促进科技成果转化条例 Art 14); docs/notices.md says how to check it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /notices/{id}/record (the `GetNoticeRecord` operationId).
+func (c *ClientWithResponses) GetNoticeRecordWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetNoticeRecordResponse, error) {
+	rsp, err := c.GetNoticeRecord(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetNoticeRecordResponse(rsp)
+}
+
 // ListOfficeAreasWithResponse Which office is competent where (管辖范围)
 //
 // Every county and functional zone with its one office. Where none was named, the office seated in the area is competent, else the city's.
@@ -88577,6 +90641,66 @@ func (c *ClientWithResponses) GetPublicListingWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseGetPublicListingResponse(rsp)
+}
+
+// ListPublicNoticesWithResponse Public notices (公开公示)
+//
+// What anybody may see, newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/notices (the `ListPublicNotices` operationId).
+func (c *ClientWithResponses) ListPublicNoticesWithResponse(ctx context.Context, params *ListPublicNoticesParams, reqEditors ...RequestEditorFn) (*ListPublicNoticesResponse, error) {
+	rsp, err := c.ListPublicNotices(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPublicNoticesResponse(rsp)
+}
+
+// GetPublicNoticeWithResponse One public notice (公开公示详情)
+//
+// What anybody may see: the content, that somebody objected, the days of the procedure and its outcome.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/notices/{ref} (the `GetPublicNotice` operationId).
+func (c *ClientWithResponses) GetPublicNoticeWithResponse(ctx context.Context, ref string, reqEditors ...RequestEditorFn) (*GetPublicNoticeResponse, error) {
+	rsp, err := c.GetPublicNotice(ctx, ref, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPublicNoticeResponse(rsp)
+}
+
+// FileNoticeObjectionWithBodyWithResponse Object without signing in (公众异议)
+//
+// By anyone within the period. Name and contact are sealed and shown to the unit and the bureau only.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /public/notices/{ref}/objections (the `FileNoticeObjection` operationId).
+func (c *ClientWithResponses) FileNoticeObjectionWithBodyWithResponse(ctx context.Context, ref string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*FileNoticeObjectionResponse, error) {
+	rsp, err := c.FileNoticeObjectionWithBody(ctx, ref, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFileNoticeObjectionResponse(rsp)
+}
+
+// FileNoticeObjectionWithResponse Object without signing in (公众异议)
+//
+// By anyone within the period. Name and contact are sealed and shown to the unit and the bureau only.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /public/notices/{ref}/objections (the `FileNoticeObjection` operationId).
+func (c *ClientWithResponses) FileNoticeObjectionWithResponse(ctx context.Context, ref string, body FileNoticeObjectionJSONRequestBody, reqEditors ...RequestEditorFn) (*FileNoticeObjectionResponse, error) {
+	rsp, err := c.FileNoticeObjection(ctx, ref, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFileNoticeObjectionResponse(rsp)
 }
 
 // GetPublicVolumeWithResponse Published figures of a year (公开数据)
@@ -99187,6 +101311,210 @@ func ParseImportNationalResultsResponse(rsp *http.Response) (*ImportNationalResu
 	return response, nil
 }
 
+// ParseListNoticesResponse parses an HTTP response from a ListNoticesWithResponse call
+func ParseListNoticesResponse(rsp *http.Response) (*ListNoticesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListNoticesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnitNoticePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetNoticeResponse parses an HTTP response from a GetNoticeWithResponse call
+func ParseGetNoticeResponse(rsp *http.Response) (*GetNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnitNotice
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseObjectToNoticeResponse parses an HTTP response from a ObjectToNoticeWithResponse call
+func ParseObjectToNoticeResponse(rsp *http.Response) (*ObjectToNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ObjectToNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ObjectionReceipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAcceptNoticeObjectionResponse parses an HTTP response from a AcceptNoticeObjectionWithResponse call
+func ParseAcceptNoticeObjectionResponse(rsp *http.Response) (*AcceptNoticeObjectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AcceptNoticeObjectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnitNotice
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDecideNoticeObjectionResponse parses an HTTP response from a DecideNoticeObjectionWithResponse call
+func ParseDecideNoticeObjectionResponse(rsp *http.Response) (*DecideNoticeObjectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideNoticeObjectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnitNotice
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetNoticeRecordResponse parses an HTTP response from a GetNoticeRecordWithResponse call
+func ParseGetNoticeRecordResponse(rsp *http.Response) (*GetNoticeRecordResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetNoticeRecordResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetNoticeRecordResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListOfficeAreasResponse parses an HTTP response from a ListOfficeAreasWithResponse call
 func ParseListOfficeAreasResponse(rsp *http.Response) (*ListOfficeAreasResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -101173,6 +103501,105 @@ func ParseGetPublicListingResponse(rsp *http.Response) (*GetPublicListingRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListPublicNoticesResponse parses an HTTP response from a ListPublicNoticesWithResponse call
+func ParseListPublicNoticesResponse(rsp *http.Response) (*ListPublicNoticesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPublicNoticesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicNoticePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPublicNoticeResponse parses an HTTP response from a GetPublicNoticeWithResponse call
+func ParseGetPublicNoticeResponse(rsp *http.Response) (*GetPublicNoticeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPublicNoticeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PublicNotice
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseFileNoticeObjectionResponse parses an HTTP response from a FileNoticeObjectionWithResponse call
+func ParseFileNoticeObjectionResponse(rsp *http.Response) (*FileNoticeObjectionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FileNoticeObjectionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ObjectionReceipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

@@ -67,6 +67,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		credentialRows(t, a)
 		brokerRows(t, a)
 		trainingRows(t, a)
+		noticeRows(t, a)
 	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -166,6 +167,9 @@ var tamperings = []tampering{
 	{"credential_acts", "reason", "'改写'"},
 	{"credential_shares", "expires_at", "'2099-12-31 00:00:00+00:00'"},
 	{"brokers", "level", "'L3'"},
+	{"notices", "content", "replace(content, '120', '20')"},
+	{"notices", "to_on", "'2099-01-01'"},
+	{"notice_objections", "words", "'改写'"},
 	{"training_bases", "decision_no", "'改写'"},
 	{"training_courses", "capacity", "capacity + 1"},
 	{"training_sessions", "hours", "hours + 1"},

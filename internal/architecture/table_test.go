@@ -60,12 +60,14 @@ var mayImport = map[string][]string{
 	"internal/document":                    join(basics, spine, []string{"internal/identity"}),
 	"internal/person":                      join(basics, spine, []string{"internal/sealed", "internal/identity"}),
 	"internal/broker":                      join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/holiday"}),
-	"internal/broker/brokertest":           join(basics, []string{"internal/identity", "internal/person", "internal/broker"}), // test kit
-	"internal/achievement/achievementtest": join(basics, []string{"internal/identity", "internal/achievement"}),               // test kit
+	"internal/broker/brokertest":           join(basics, []string{"internal/identity", "internal/person", "internal/broker"}),  // test kit
+	"internal/achievement/achievementtest": join(basics, []string{"internal/identity", "internal/achievement"}),                // test kit
+	"internal/notice/noticetest":           join(basics, []string{"internal/identity", "internal/journal", "internal/notice"}), // test kit
 	"internal/achievement":                 join(basics, spine, []string{"internal/identity", "internal/document"}),
 	// What is offered of achievements; deals and evaluations are told to it.
 	"internal/listing":  join(basics, spine, []string{"internal/identity", "internal/achievement", "internal/broker", "internal/holiday"}),
 	"internal/ledger":   join(basics, spine, []string{"internal/identity"}),
+	"internal/notice":   join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/holiday"}),
 	"internal/training": join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/broker"}),
 	// Open data is made of the ledger's lines, and asks nobody who he is.
 	"internal/opendata":          join(basics, spine, []string{"internal/ledger"}),
@@ -162,7 +164,8 @@ func gormFile(file string) bool {
 }
 
 func testKit(file string) bool {
-	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest", "internal/achievement/achievementtest", "internal/conversion/conversiontest")(file)
+	return inside("internal/database/databasetest", "internal/identity/identitytest", "internal/contract/contracttest", "internal/broker/brokertest", "internal/achievement/achievementtest",
+		"internal/conversion/conversiontest", "internal/notice/noticetest")(file)
 }
 
 func inside(folders ...string) func(string) bool {

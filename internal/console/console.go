@@ -64,6 +64,8 @@ type Deps struct {
 	// Achievements are the pages of the public catalogue, with the map of the site;
 	// not there when nil.
 	Achievements *Achievements
+	// Notices are the pages of public notices; not there when nil.
+	Notices *Notices
 	// Columns are those of the open-data files.
 	Columns []Column
 	// Now is the clock; time.Now when nil.
@@ -117,6 +119,9 @@ func Handler(deps Deps) http.Handler {
 	}
 	if deps.Achievements != nil {
 		s.registerAchievements(mux)
+	}
+	if deps.Notices != nil {
+		s.registerNotices(mux)
 	}
 	if deps.Releases != nil {
 		mux.HandleFunc("GET /open-data", s.openData)

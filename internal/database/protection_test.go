@@ -132,6 +132,7 @@ var (
 		"commissions", "introductions", "contract_brokers", "commission_receipts", "training_bases", "training_courses", "training_enrolments", "training_exams", "training_certificates",
 		"training_declarations", "training_targets",
 		"conversions", "reward_agreements", "reward_distributions", "reward_payments",
+		"notices", "notice_objections",
 	}
 )
 
@@ -234,6 +235,8 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO training_reminders VALUES ('TM', 'P', 'U', 'YEARLY', '2026', '2026-03-02', AT)",
 		"INSERT INTO training_evaluations VALUES ('TV', 'TC', 'TE', '', 5, '', AT)",
 		"INSERT INTO training_targets VALUES ('TT', 2026, 'L1', 1, '', 1, 'U', AT)",
+		"INSERT INTO notices VALUES ('NT', 'no', 'PRICE', 's', 's', 'O', 't', '[]', 'c', 'h', AT, 'U', '2026-03-03', '2026-03-17', 'r', '', '', 0, NULL, 1, AT)",
+		"INSERT INTO notice_objections VALUES ('NO', 'NT', NULL, 'n', 'c', 'w', 'o', 'REJECTED', 'h', 'U', AT, 'x', 'U', AT, AT, 3)",
 		"INSERT INTO brokers VALUES ('K', NULL, 'P', 'U', 'O', '', '370900', 'L1', 'T0', '', '', '', '', true, 'PENDING', '2026-03-02', AT, NULL, NULL, NULL, NULL, NULL, NULL, 1, AT, AT)",
 		"INSERT INTO broker_acts VALUES ('A', 'K', 'FILED', 'PENDING', '2026-03-02', NULL, 'L1', 'O', NULL, '', '', '', NULL, NULL, NULL, NULL, 'U', AT)",
 		"INSERT INTO credential_keys VALUES ('K', 'EdDSA', 'p', AT)",
@@ -308,6 +311,9 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 			refused("UPDATE TABLE SET amount_fen = 2", "reward_payments")
 			refused("UPDATE TABLE SET snapshot = '{ }'", "volume_closings")
 			refused("UPDATE TABLE SET month = 3", "volume_closings")
+			refused("UPDATE TABLE SET content = '[1]'", "notices")
+			refused("UPDATE TABLE SET to_on = '2026-03-16'", "notices")
+			refused("UPDATE TABLE SET outcome = 'y'", "notice_objections")
 			refused("UPDATE TABLE SET last = last + 2", "number_series")
 			refused("UPDATE TABLE SET last = last - 1", "number_series")
 		}

@@ -127,6 +127,13 @@ func (s *Server) represent(c echo.Context, op *operation, answer journal.Answer)
 		}
 		return c.JSON(http.StatusOK, s.share(l))
 	}
+	if answer.ObjectType == "notice_objection" { // who objects may not read the notice's own page
+		o, err := s.Notices.Receipt(r.Context(), principal(r.Context()), answer.ObjectID)
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusCreated, objectionReceipt(o))
+	}
 	path, ok := readAgain(op, r.URL.Path, answer.ObjectType, answer.ObjectID)
 	if !ok {
 		return fmt.Errorf("%s answers no repeat of a change of %s", op.id, answer.ObjectType)
@@ -143,7 +150,7 @@ var (
 		"filing": "/filings/", "mandate": "/mandates/", "credential": "/credentials/", "broker": "/brokers/",
 		"commission": "/commissions/", "introduction": "/introductions/", "brokerage_paper": "/brokerage-papers/",
 		"course": "/courses/", "enrolment": "/enrolments/", "examination": "/examinations/", "training_base": "/training/bases/",
-		"training_certificate": "/training/certificates/", "education": "/education/"}
+		"training_certificate": "/training/certificates/", "education": "/education/", "notice": "/notices/"}
 	// parts are objects that are read with the list they stand in.
 	parts = map[string]string{"contract_broker": "/brokers", "commission_receipt": "/commission-receipts", "broker_complaint": "/complaints", "transfer_org": "/transfer-orgs"}
 	// uploads to these make an object of its own; others add to the list of documents.

@@ -143,6 +143,7 @@ func TestChangesAreGuarded(t *testing.T) {
 	unversioned := []string{"endSession", "removeContractDocument"}
 	withoutEffect := []string{"login", "refresh", "logout", "verifyCertificateFile", "verifyCredential", "previewContract", "previewCalendar",
 		"submitCosignature",   // the same signature is the same row
+		"fileNoticeObjection", // its form carries a key of its own
 		"fileBrokerComplaint"} // nobody is signed in whose key it could be; the number of open ones is bounded
 	eachOperation(t, func(method, path string, _ *openapi3.PathItem, op *openapi3.Operation) {
 		names := parameterNames(op)
@@ -226,6 +227,9 @@ var covered = map[string]identity.Operation{
 	"listDistributions":           identity.OpGetConversion,
 	"exportConversionReport":      identity.OpGetConversionReport,
 	"listPublicAchievements":      "",
+	"getNoticeRecord":             identity.OpGetNotice,
+	"listPublicNotices":           "",
+	"getPublicNotice":             "",
 	"getPublicAchievement":        "",
 	"listPublicListings":          "",
 	"getPublicListing":            "",

@@ -51,6 +51,8 @@ type grant struct {
 var (
 	filers   = []Role{RoleClerk, RoleUniversityOffice, RoleOrgAdmin}
 	registry = []Role{RoleRegistrar, RoleReviewer}
+	// publishers work for units that put matters on public notice.
+	publishers = []Role{RoleClerk, RoleUniversityOffice, RoleOrgAdmin, RoleEvaluator}
 	// agents may act for another organisation under its mandate. A broker files
 	// for others only.
 	agents = []Role{RoleClerk, RoleUniversityOffice, RoleOrgAdmin, RoleBroker}
@@ -93,8 +95,10 @@ var grants = []grant{
 	{OwnOrg, []Role{RoleOrgAdmin, RoleClerk}, []Operation{OpFileTransferOrg, OpListTransferOrgs}},
 	{OwnOffice, officeStaff, []Operation{OpListTransferOrgs}},
 
-	{Public, []Role{Anyone}, []Operation{OpObject}},
-	{OwnOrg, filers, []Operation{OpListNotices, OpGetNotice, OpDecideObjection}},
+	{Public, []Role{Anyone}, []Operation{OpFileObjection}},
+	{Signed, []Role{Anyone}, []Operation{OpObjectToNotice}},
+	{OwnOrg, publishers, []Operation{OpListNotices, OpGetNotice}},
+	{OwnOrg, []Role{RoleUniversityOffice, RoleOrgAdmin, RoleEvaluator}, []Operation{OpAcceptObjection, OpDecideObjection}},
 	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListNotices, OpGetNotice}},
 
 	{OwnOrg, filers, []Operation{OpCreateAchievement, OpUpdateAchievement, OpDeleteAchievement, OpFileAchievement, OpWithdrawAchievement, OpAddAchievementFile,

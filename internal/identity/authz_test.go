@@ -156,7 +156,7 @@ func TestPermissionTableIsTheMatrix(t *testing.T) {
 
 // public is what anybody may do without signing in.
 var public = []identity.Operation{identity.OpLogin, identity.OpRefresh, identity.OpGetPublicVolume, identity.OpListOpenData, identity.OpGetOpenData,
-	identity.OpGetOpenDataFile, identity.OpListPublicBrokers, identity.OpGetPublicBroker, identity.OpFileBrokerComplaint, identity.OpObject}
+	identity.OpGetOpenDataFile, identity.OpListPublicBrokers, identity.OpGetPublicBroker, identity.OpFileBrokerComplaint, identity.OpFileObjection}
 
 func TestNobodySignedIn(t *testing.T) {
 	for op := range matrix(t) {

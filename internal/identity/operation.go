@@ -36,8 +36,10 @@ const (
 const (
 	OpListNotices     Operation = "listNotices"
 	OpGetNotice       Operation = "getNotice"
-	OpDecideObjection Operation = "decideObjection"
-	OpObject          Operation = "object"
+	OpAcceptObjection Operation = "acceptNoticeObjection"
+	OpDecideObjection Operation = "decideNoticeObjection"
+	OpObjectToNotice  Operation = "objectToNotice"      // signed in
+	OpFileObjection   Operation = "fileNoticeObjection" // by anyone
 )
 
 // Listings: what is offered of achievements, enquiries, the funnel.

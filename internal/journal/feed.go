@@ -91,6 +91,32 @@ func (j *Journal) Event(ctx context.Context, index int64) (Entry, error) {
 	return e, err
 }
 
+// RowText gives the canonical form of a protected row as it is now; its SHA-256 is
+// what the event that wrote it last committed to. Fault: ObjectNotFound.
+func (j *Journal) RowText(tx *database.Tx, table string, key ...any) (string, error) {
+	t, ok := j.tables[table]
+	if !ok {
+		return "", fmt.Errorf("journal: table is not protected: %s", table)
+	}
+	rows, err := tx.Raw(t.selectSQL()+" WHERE "+t.where(), key...).Rows()
+	if err != nil {
+		return "", fmt.Errorf("read %s back: %w", table, err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return "", fmt.Errorf("read %s back: %w", table, err)
+		}
+		return "", fault.New(fault.ObjectNotFound)
+	}
+	values, err := t.scan(rows)
+	if err != nil {
+		return "", err
+	}
+	text, err := rowText(t.Columns, values)
+	return string(text), err
+}
+
 // IndexAt gives the number of events known at an instant: every event with an
 // index below it was recorded at or before t. For a t later than the last
 // event the answer may still grow, by changes that began before t and commit

@@ -34,6 +34,9 @@ const (
 	Evaluation Kind = "EVAL"          // 评价结果公示
 )
 
+// Kinds are all of them.
+var Kinds = []Kind{Price, RewardCash, LeaderPay, UnitFiling, Evaluation}
+
 // Status (公示状态). Open and Closed are told by the day.
 type Status string
 
@@ -72,6 +75,8 @@ type Notice struct {
 	OrgName    string
 	Objections []Objection
 	ended      Status // UPHELD or WITHDRAWN, empty while it runs its course
+	// The events that published it and that ended it early.
+	openedIndex, endedIndex int64
 }
 
 // StatusOn tells where a notice stands on a day.
@@ -96,7 +101,7 @@ func (n *Notice) Blocked() bool { return n.ended != "" || n.pending() }
 
 func (n *Notice) pending() bool {
 	for _, o := range n.Objections {
-		if o.Status == ObjectionOpen {
+		if o.pending() {
 			return true
 		}
 	}
@@ -138,12 +143,16 @@ type Proposal struct {
 func (p Proposal) check() error {
 	bad := append(sized("/title", p.Title, 1, 200), sized("/channel", p.Channel, 1, 200)...)
 	bad = append(bad, sized("/handler", p.Handler, 1, 100)...)
+	if len(p.Content) == 0 {
+		bad = append(bad, fault.At("/content", fault.MissingField))
+	}
 	return fault.Fields(bad...)
 }
 
 // Open publishes a notice inside the change that needs it; who may was decided
-// there. Another of its kind on the same subject must have ended. Faults: fields,
-// NoticeRunning.
+// there. Another of its kind on the same subject must have ended; the caller holds
+// the lock on the subject. It takes the journal's head, so it comes late in the
+// change. Faults: fields, NoticeRunning.
 func (s *Service) Open(tx *journal.Tx, who *identity.Principal, p Proposal) (Notice, error) {
 	if err := p.check(); err != nil {
 		return Notice{}, err
@@ -171,13 +180,17 @@ func (s *Service) Open(tx *journal.Tx, who *identity.Principal, p Proposal) (Not
 	if n.From, n.To, n.Rule, err = period(days, p.Kind, today); err != nil {
 		return Notice{}, err
 	}
+	if n.openedIndex, err = tx.Index(); err != nil {
+		return Notice{}, err
+	}
 	if n.No, err = nextNumber(tx, today.Year()); err != nil {
 		return Notice{}, err
 	}
 	return n, insert(tx, &n)
 }
 
-// Withdraw ends a notice inside the change that gives its subject up.
+// Withdraw ends a notice inside the change that gives its subject up; it takes the
+// journal's head, as Open does.
 func (s *Service) Withdraw(tx *journal.Tx, id, reason string) error {
 	n, err := s.lock(tx, id)
 	if err != nil || n.ended != "" {
@@ -250,11 +263,17 @@ func (s *Service) PublicNotice(ctx context.Context, ref string) (Notice, error) 
 	return n, err
 }
 
-// public takes away what is the unit's own: who objected.
+// public takes away what is the unit's own: who objected, in which words, who
+// handled it, and why a matter was given up. That somebody objected, the days of the
+// procedure and its outcome stay (Art 14).
 func (n *Notice) public() {
-	n.PublishedBy = ""
+	n.PublishedBy, n.SubjectType, n.SubjectID = "", "", ""
+	if n.ended == Withdrawn {
+		n.Reason = ""
+	}
 	for i := range n.Objections {
-		n.Objections[i].Name, n.Objections[i].Contact, n.Objections[i].UserID = "", "", ""
+		o := &n.Objections[i]
+		n.Objections[i] = Objection{ID: o.ID, NoticeID: o.NoticeID, Status: o.Status, Outcome: o.Outcome, AcceptedAt: o.AcceptedAt, DecidedAt: o.DecidedAt, ReceivedAt: o.ReceivedAt}
 	}
 }
 

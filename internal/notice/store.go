@@ -17,8 +17,8 @@ import (
 )
 
 var (
-	columns          = strings.Fields("id no kind subject_type subject_id org_id title content channel handler published_at published_by from_on to_on rule ended reason version changed_at")
-	objectionColumns = strings.Fields("id notice_id user_id name contact words once status outcome decided_by decided_at received_at version")
+	columns          = strings.Fields("id no kind subject_type subject_id org_id title content channel handler published_at published_by from_on to_on rule ended reason opened_index ended_index version changed_at")
+	objectionColumns = strings.Fields("id notice_id user_id name contact words once status handler accepted_by accepted_at outcome decided_by decided_at received_at version")
 )
 
 // Tables are the rows of this package that the journal protects.
@@ -32,6 +32,8 @@ type row struct {
 	PublishedBy                                                                   string
 	FromOn, ToOn                                                                  calendar.Date
 	Rule, Ended, Reason                                                           string
+	OpenedIndex                                                                   int64
+	EndedIndex                                                                    *int64
 	Version                                                                       int64
 	ChangedAt                                                                     time.Time
 }
@@ -42,7 +44,9 @@ type objectionRow struct {
 	ID, NoticeID                       string
 	UserID                             *string
 	Name, Contact, Words, Once, Status string
-	Outcome                            string
+	Handler, Outcome                   string
+	AcceptedBy                         *string
+	AcceptedAt                         *time.Time
 	DecidedBy                          *string
 	DecidedAt                          *time.Time
 	ReceivedAt                         time.Time
@@ -57,7 +61,7 @@ func insert(tx *journal.Tx, n *Notice) error {
 		return fmt.Errorf("write a notice's content: %w", err)
 	}
 	r := row{ID: n.ID, No: n.No, Kind: string(n.Kind), SubjectType: n.SubjectType, SubjectID: n.SubjectID, OrgID: n.OrgID, Title: n.Title, Content: string(raw),
-		Channel: n.Channel, Handler: n.Handler, PublishedAt: n.PublishedAt, PublishedBy: n.PublishedBy, FromOn: n.From, ToOn: n.To, Rule: n.Rule, Version: n.Version, ChangedAt: n.ChangedAt}
+		Channel: n.Channel, Handler: n.Handler, PublishedAt: n.PublishedAt, PublishedBy: n.PublishedBy, FromOn: n.From, ToOn: n.To, Rule: n.Rule, OpenedIndex: n.openedIndex, Version: n.Version, ChangedAt: n.ChangedAt}
 	if err := tx.Create(&r).Error; err != nil {
 		return fmt.Errorf("insert a notice: %w", err)
 	}
@@ -67,8 +71,19 @@ func insert(tx *journal.Tx, n *Notice) error {
 
 // update keeps how a notice ended; what it says never changes.
 func update(tx *journal.Tx, n *Notice) error {
-	res := tx.Model(&row{}).Where("id = ? AND version = ?", n.ID, n.Version-1).Select("ended", "reason", "version", "changed_at").
-		Updates(&row{Ended: string(n.ended), Reason: n.Reason, Version: n.Version, ChangedAt: n.ChangedAt})
+	var at *int64
+	if n.ended != "" {
+		if n.endedIndex == 0 {
+			index, err := tx.Index()
+			if err != nil {
+				return err
+			}
+			n.endedIndex = index
+		}
+		at = &n.endedIndex
+	}
+	res := tx.Model(&row{}).Where("id = ? AND version = ?", n.ID, n.Version-1).Select("ended", "reason", "ended_index", "version", "changed_at").
+		Updates(&row{Ended: string(n.ended), Reason: n.Reason, EndedIndex: at, Version: n.Version, ChangedAt: n.ChangedAt})
 	if res.Error != nil {
 		return fmt.Errorf("update a notice: %w", res.Error)
 	}
@@ -101,8 +116,12 @@ func (s *Service) insertObjection(tx *journal.Tx, o *Objection, once string) err
 }
 
 func updateObjection(tx *journal.Tx, o *Objection) error {
-	if err := tx.Model(&objectionRow{}).Where("id = ?", o.ID).Select("status", "outcome", "decided_by", "decided_at", "version").
-		Updates(&objectionRow{Status: o.Status, Outcome: o.Outcome, DecidedBy: &o.DecidedBy, DecidedAt: &o.DecidedAt, Version: o.Version}).Error; err != nil {
+	r := objectionRow{Status: o.Status, Handler: o.Handler, AcceptedBy: &o.AcceptedBy, AcceptedAt: &o.AcceptedAt, Outcome: o.Outcome, Version: o.Version}
+	if o.DecidedBy != "" {
+		r.DecidedBy, r.DecidedAt = &o.DecidedBy, &o.DecidedAt
+	}
+	if err := tx.Model(&objectionRow{}).Where("id = ?", o.ID).Select("status", "handler", "accepted_by", "accepted_at", "outcome", "decided_by", "decided_at", "version").
+		Updates(&r).Error; err != nil {
 		return fmt.Errorf("update an objection: %w", err)
 	}
 	tx.Touch("notice_objections", o.ID)
@@ -125,9 +144,12 @@ func (s *Service) objections(tx *database.Tx, q *gorm.DB) ([]Objection, error) {
 	}
 	out := make([]Objection, len(rows))
 	for i, r := range rows {
-		o := Objection{ID: r.ID, NoticeID: r.NoticeID, Words: r.Words, Status: r.Status, Outcome: r.Outcome, ReceivedAt: r.ReceivedAt, Version: r.Version}
+		o := Objection{ID: r.ID, NoticeID: r.NoticeID, Words: r.Words, Status: r.Status, Handler: r.Handler, Outcome: r.Outcome, ReceivedAt: r.ReceivedAt, Version: r.Version}
 		if r.UserID != nil {
 			o.UserID = *r.UserID
+		}
+		if r.AcceptedBy != nil && r.AcceptedAt != nil {
+			o.AcceptedBy, o.AcceptedAt = *r.AcceptedBy, *r.AcceptedAt
 		}
 		if r.DecidedBy != nil && r.DecidedAt != nil {
 			o.DecidedBy, o.DecidedAt = *r.DecidedBy, *r.DecidedAt
@@ -159,7 +181,10 @@ func (s *Service) read(tx *database.Tx, q *gorm.DB) ([]Notice, error) {
 	for i, r := range rows {
 		out[i] = Notice{ID: r.ID, No: r.No, Kind: Kind(r.Kind), SubjectType: r.SubjectType, SubjectID: r.SubjectID, OrgID: r.OrgID, Title: r.Title, Channel: r.Channel,
 			Handler: r.Handler, PublishedAt: r.PublishedAt, PublishedBy: r.PublishedBy, From: r.FromOn, To: r.ToOn, Rule: r.Rule, Reason: r.Reason, Version: r.Version,
-			ChangedAt: r.ChangedAt, ended: Status(r.Ended)}
+			ChangedAt: r.ChangedAt, ended: Status(r.Ended), openedIndex: r.OpenedIndex}
+		if r.EndedIndex != nil {
+			out[i].endedIndex = *r.EndedIndex
+		}
 		if err := json.Unmarshal([]byte(r.Content), &out[i].Content); err != nil {
 			return nil, fmt.Errorf("read a notice's content: %w", err)
 		}
@@ -224,11 +249,9 @@ func (s *Service) list(tx *database.Tx, f Filter) (Page, error) {
 	return out, err
 }
 
-// nextNumber draws a number of a year, one after the other.
+// nextNumber draws a number of a year, one after the other: the journal's head is
+// locked.
 func nextNumber(tx *journal.Tx, year int) (string, error) {
-	if _, err := tx.Index(); err != nil {
-		return "", err
-	}
 	prefix := fmt.Sprintf("TAN%04d", year)
 	var last string
 	if err := tx.Raw("SELECT COALESCE(MAX(no), '') FROM notices WHERE no LIKE ?", prefix+"%").Scan(&last).Error; err != nil {

@@ -2600,6 +2600,30 @@ func (e NewTrainingBaseGrade) Valid() bool {
 	}
 }
 
+// Defines values for NoticeObjectionStatus.
+const (
+	NoticeObjectionStatusACCEPTED NoticeObjectionStatus = "ACCEPTED"
+	NoticeObjectionStatusOPEN     NoticeObjectionStatus = "OPEN"
+	NoticeObjectionStatusREJECTED NoticeObjectionStatus = "REJECTED"
+	NoticeObjectionStatusUPHELD   NoticeObjectionStatus = "UPHELD"
+)
+
+// Valid indicates whether the value is a known member of the NoticeObjectionStatus enum.
+func (e NoticeObjectionStatus) Valid() bool {
+	switch e {
+	case NoticeObjectionStatusACCEPTED:
+		return true
+	case NoticeObjectionStatusOPEN:
+		return true
+	case NoticeObjectionStatusREJECTED:
+		return true
+	case NoticeObjectionStatusUPHELD:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OfferStatus.
 const (
 	OfferStatusDEAL        OfferStatus = "DEAL"
@@ -2984,6 +3008,57 @@ func (e ProceedingStatus) Valid() bool {
 	case ProceedingStatusRETURNED:
 		return true
 	case ProceedingStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PublicNoticeStatus.
+const (
+	PublicNoticeStatusCLOSED    PublicNoticeStatus = "CLOSED"
+	PublicNoticeStatusOBJECTION PublicNoticeStatus = "OBJECTION"
+	PublicNoticeStatusOPEN      PublicNoticeStatus = "OPEN"
+	PublicNoticeStatusUPHELD    PublicNoticeStatus = "UPHELD"
+	PublicNoticeStatusWITHDRAWN PublicNoticeStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the PublicNoticeStatus enum.
+func (e PublicNoticeStatus) Valid() bool {
+	switch e {
+	case PublicNoticeStatusCLOSED:
+		return true
+	case PublicNoticeStatusOBJECTION:
+		return true
+	case PublicNoticeStatusOPEN:
+		return true
+	case PublicNoticeStatusUPHELD:
+		return true
+	case PublicNoticeStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PublicObjectionStatus.
+const (
+	PublicObjectionStatusACCEPTED PublicObjectionStatus = "ACCEPTED"
+	PublicObjectionStatusOPEN     PublicObjectionStatus = "OPEN"
+	PublicObjectionStatusREJECTED PublicObjectionStatus = "REJECTED"
+	PublicObjectionStatusUPHELD   PublicObjectionStatus = "UPHELD"
+)
+
+// Valid indicates whether the value is a known member of the PublicObjectionStatus enum.
+func (e PublicObjectionStatus) Valid() bool {
+	switch e {
+	case PublicObjectionStatusACCEPTED:
+		return true
+	case PublicObjectionStatusOPEN:
+		return true
+	case PublicObjectionStatusREJECTED:
+		return true
+	case PublicObjectionStatusUPHELD:
 		return true
 	default:
 		return false
@@ -3539,6 +3614,33 @@ func (e UndertakingDecisionStatus) Valid() bool {
 	case UndertakingDecisionStatusGRANTED:
 		return true
 	case UndertakingDecisionStatusREFUSED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UnitNoticeStatus.
+const (
+	UnitNoticeStatusCLOSED    UnitNoticeStatus = "CLOSED"
+	UnitNoticeStatusOBJECTION UnitNoticeStatus = "OBJECTION"
+	UnitNoticeStatusOPEN      UnitNoticeStatus = "OPEN"
+	UnitNoticeStatusUPHELD    UnitNoticeStatus = "UPHELD"
+	UnitNoticeStatusWITHDRAWN UnitNoticeStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the UnitNoticeStatus enum.
+func (e UnitNoticeStatus) Valid() bool {
+	switch e {
+	case UnitNoticeStatusCLOSED:
+		return true
+	case UnitNoticeStatusOBJECTION:
+		return true
+	case UnitNoticeStatusOPEN:
+		return true
+	case UnitNoticeStatusUPHELD:
+		return true
+	case UnitNoticeStatusWITHDRAWN:
 		return true
 	default:
 		return false
@@ -11216,6 +11318,33 @@ type NewListing struct {
 	Form ListingForm `json:"form"`
 }
 
+// NewObjection What is wrong (异议).
+type NewObjection struct {
+	// Contact How to reach you (联系方式).
+	Contact string `json:"contact"`
+
+	// Name Name or organisation (姓名或单位).
+	Name string `json:"name"`
+
+	// Words What is wrong, and what shows it; at least 10 characters (异议内容).
+	Words string `json:"words"`
+}
+
+// NewPublicObjection What is wrong (公众异议).
+type NewPublicObjection struct {
+	// Contact How to reach you (联系方式).
+	Contact string `json:"contact"`
+
+	// Name Name or organisation (姓名或单位).
+	Name string `json:"name"`
+
+	// Once A key that your form drew once: sent again with the same words, it is one objection (一次性编号).
+	Once *string `json:"once,omitempty"`
+
+	// Words What is wrong, and what shows it; at least 10 characters (异议内容).
+	Words string `json:"words"`
+}
+
 // NewResult A result (成绩).
 type NewResult struct {
 	// EnrolmentID Opaque id (标识).
@@ -11370,6 +11499,87 @@ type NoticeItem struct {
 
 	// Reason What is wrong (原因).
 	Reason string `json:"reason"`
+}
+
+// NoticeLine A line of a notice (公示内容).
+type NoticeLine struct {
+	// LabelEn Label in English (英文名称).
+	LabelEn string `json:"label_en"`
+
+	// LabelZh Label (名称).
+	LabelZh string `json:"label_zh"`
+
+	// Value Value (内容).
+	Value string `json:"value"`
+}
+
+// NoticeObjection An objection (异议).
+type NoticeObjection struct {
+	// AcceptedAt RFC 3339 instant in UTC (时刻).
+	AcceptedAt *Instant `json:"accepted_at,omitempty"`
+
+	// Actions What you may do: accept, decide (可办理).
+	Actions []string `json:"actions"`
+
+	// Contact How to reach him (联系方式).
+	Contact string `json:"contact"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// Handler Who handles it (受理人或部门).
+	Handler *string `json:"handler,omitempty"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Name Who objects (异议人).
+	Name string `json:"name"`
+
+	// Outcome Outcome, public (处理结果).
+	Outcome *string `json:"outcome,omitempty"`
+
+	// ReceivedAt RFC 3339 instant in UTC (时刻).
+	ReceivedAt Instant `json:"received_at"`
+
+	// SignedIn He was signed in (实名登录提出).
+	SignedIn bool `json:"signed_in"`
+
+	// Status Status (异议状态): received, accepted, upheld, rejected.
+	Status NoticeObjectionStatus `json:"status"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Words What he says (异议内容).
+	Words string `json:"words"`
+}
+
+// NoticeObjectionStatus Status (异议状态): received, accepted, upheld, rejected.
+type NoticeObjectionStatus string
+
+// ObjectionAcceptance Who handles it (受理).
+type ObjectionAcceptance struct {
+	// Handler Person or department (受理人或部门).
+	Handler string `json:"handler"`
+}
+
+// ObjectionDecision The outcome, which is published (处理结果).
+type ObjectionDecision struct {
+	// Outcome What was found and why, at least 10 characters; published, so without personal data (处理结果).
+	Outcome string `json:"outcome"`
+
+	// Upheld Whether it is right (异议是否成立).
+	Upheld bool `json:"upheld"`
+}
+
+// ObjectionReceipt A receipt (回执).
+type ObjectionReceipt struct {
+	// ID Number of the receipt (回执编号).
+	ID string `json:"id"`
+
+	// ReceivedAt RFC 3339 instant in UTC (时刻).
+	ReceivedAt Instant `json:"received_at"`
 }
 
 // ObjectionRequest Objection (异议).
@@ -12660,6 +12870,91 @@ type PublicBrokerPage struct {
 	// NextCursor Where the next page begins (下一页).
 	NextCursor *string `json:"next_cursor,omitempty"`
 }
+
+// PublicNotice A public notice (公示), as anybody reads it.
+type PublicNotice struct {
+	// Channel Where to object (异议渠道).
+	Channel string `json:"channel"`
+
+	// Content What is made known (公示内容).
+	Content []NoticeLine `json:"content"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Handler Who handles objections (受理部门).
+	Handler string `json:"handler"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Kind Kind (公示类别); code table notice_kinds.
+	Kind string `json:"kind"`
+
+	// No Number (公示编号).
+	No string `json:"no"`
+
+	// Objecting Objections are taken today (今日可提异议).
+	Objecting bool `json:"objecting"`
+
+	// Objections Objections, oldest first (异议).
+	Objections []PublicObjection `json:"objections"`
+
+	// OrganizationName Who publishes (公示单位).
+	OrganizationName string `json:"organization_name"`
+
+	// PublishedAt RFC 3339 instant in UTC (时刻).
+	PublishedAt Instant `json:"published_at"`
+
+	// Rule The ground of its length (期限依据).
+	Rule string `json:"rule"`
+
+	// Status Status today (公示状态): open, an objection is being handled, closed without one that was upheld, an objection was upheld, withdrawn.
+	Status PublicNoticeStatus `json:"status"`
+
+	// Title Title (标题).
+	Title string `json:"title"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+}
+
+// PublicNoticeStatus Status today (公示状态): open, an objection is being handled, closed without one that was upheld, an objection was upheld, withdrawn.
+type PublicNoticeStatus string
+
+// PublicNoticePage One page (一页).
+type PublicNoticePage struct {
+	// Items One page (本页).
+	Items []PublicNotice `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// PublicObjection The course of an objection (异议处理).
+type PublicObjection struct {
+	// AcceptedAt RFC 3339 instant in UTC (时刻).
+	AcceptedAt *Instant `json:"accepted_at,omitempty"`
+
+	// DecidedAt RFC 3339 instant in UTC (时刻).
+	DecidedAt *Instant `json:"decided_at,omitempty"`
+
+	// Outcome Outcome (处理结果).
+	Outcome *string `json:"outcome,omitempty"`
+
+	// ReceivedAt RFC 3339 instant in UTC (时刻).
+	ReceivedAt Instant `json:"received_at"`
+
+	// Status Status (异议状态): received, accepted, upheld, rejected.
+	Status PublicObjectionStatus `json:"status"`
+}
+
+// PublicObjectionStatus Status (异议状态): received, accepted, upheld, rejected.
+type PublicObjectionStatus string
 
 // PublicRight A right (知识产权).
 type PublicRight struct {
@@ -14243,6 +14538,85 @@ type UndertakingDecisionStatus string
 type UndertakingPage struct {
 	// Items One page (本页).
 	Items []Undertaking `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// UnitNotice A public notice (公示), as its unit reads it.
+type UnitNotice struct {
+	// Channel Where to object (异议渠道).
+	Channel string `json:"channel"`
+
+	// Content What is made known (公示内容).
+	Content []NoticeLine `json:"content"`
+
+	// From Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	From Date `json:"from"`
+
+	// Handler Who handles objections (受理部门).
+	Handler string `json:"handler"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// Kind Kind (公示类别); code table notice_kinds.
+	Kind string `json:"kind"`
+
+	// No Number (公示编号).
+	No string `json:"no"`
+
+	// Objecting Objections are taken today (今日可提异议).
+	Objecting bool `json:"objecting"`
+
+	// Objections Objections, oldest first (异议).
+	Objections []NoticeObjection `json:"objections"`
+
+	// OrganizationID Its id (单位编号).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Who publishes (公示单位).
+	OrganizationName string `json:"organization_name"`
+
+	// PublishedAt RFC 3339 instant in UTC (时刻).
+	PublishedAt Instant `json:"published_at"`
+
+	// Reason Why it ended early (提前结束原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Rule The ground of its length (期限依据).
+	Rule string `json:"rule"`
+
+	// Status Status today (公示状态): open, an objection is being handled, closed without one that was upheld, an objection was upheld, withdrawn.
+	Status UnitNoticeStatus `json:"status"`
+
+	// SubjectID Its id (事项编号).
+	SubjectID string `json:"subject_id"`
+
+	// SubjectType What it is about (事项类型).
+	SubjectType string `json:"subject_type"`
+
+	// Title Title (标题).
+	Title string `json:"title"`
+
+	// To Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	To Date `json:"to"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// UnitNoticeStatus Status today (公示状态): open, an objection is being handled, closed without one that was upheld, an objection was upheld, withdrawn.
+type UnitNoticeStatus string
+
+// UnitNoticePage One page (一页).
+type UnitNoticePage struct {
+	// Items One page (本页).
+	Items []UnitNotice `json:"items"`
 
 	// NextCursor Where the next page begins (下一页).
 	NextCursor *string `json:"next_cursor,omitempty"`
@@ -17351,6 +17725,51 @@ type ImportNationalResultsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListNoticesParams defines parameters for ListNotices.
+type ListNoticesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// OrganizationID Unit (公示单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// Kind Kind (公示类别)
+	Kind *string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Running Only those whose period is not over (公示中)
+	Running *bool `form:"running,omitempty" json:"running,omitempty"`
+
+	// Q Words of the title, or the number (标题或编号)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ObjectToNoticeParams defines parameters for ObjectToNotice.
+type ObjectToNoticeParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AcceptNoticeObjectionParams defines parameters for AcceptNoticeObjection.
+type AcceptNoticeObjectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideNoticeObjectionParams defines parameters for DecideNoticeObjection.
+type DecideNoticeObjectionParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // PutOfficeAreasParams defines parameters for PutOfficeAreas.
 type PutOfficeAreasParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
@@ -17681,6 +18100,24 @@ type ListPublicListingsParams struct {
 	ReadinessTo *int64 `form:"readiness_to,omitempty" json:"readiness_to,omitempty"`
 
 	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ListPublicNoticesParams defines parameters for ListPublicNotices.
+type ListPublicNoticesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Kind Kind (公示类别)
+	Kind *string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Running Only those whose period is not over (公示中)
+	Running *bool `form:"running,omitempty" json:"running,omitempty"`
+
+	// Q Words of the title, or the number (标题或编号)
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 }
 
@@ -19373,6 +19810,15 @@ type RegisterPersonJSONRequestBody = PersonEntry
 // ImportNationalResultsMultipartRequestBody defines body for ImportNationalResults for multipart/form-data ContentType.
 type ImportNationalResultsMultipartRequestBody = NationalResultsUpload
 
+// ObjectToNoticeJSONRequestBody defines body for ObjectToNotice for application/json ContentType.
+type ObjectToNoticeJSONRequestBody = NewObjection
+
+// AcceptNoticeObjectionJSONRequestBody defines body for AcceptNoticeObjection for application/json ContentType.
+type AcceptNoticeObjectionJSONRequestBody = ObjectionAcceptance
+
+// DecideNoticeObjectionJSONRequestBody defines body for DecideNoticeObjection for application/json ContentType.
+type DecideNoticeObjectionJSONRequestBody = ObjectionDecision
+
 // PutOfficeAreasJSONRequestBody defines body for PutOfficeAreas for application/json ContentType.
 type PutOfficeAreasJSONRequestBody = OfficeAreasRequest
 
@@ -19438,6 +19884,9 @@ type VerifyCredentialJSONRequestBody = CredentialPaste
 
 // SubmitCosignatureJSONRequestBody defines body for SubmitCosignature for application/json ContentType.
 type SubmitCosignatureJSONRequestBody = CosignedNote
+
+// FileNoticeObjectionJSONRequestBody defines body for FileNoticeObjection for application/json ContentType.
+type FileNoticeObjectionJSONRequestBody = NewPublicObjection
 
 // OpenRecheckJSONRequestBody defines body for OpenRecheck for application/json ContentType.
 type OpenRecheckJSONRequestBody = RecheckRequest
@@ -20263,6 +20712,24 @@ type ServerInterface interface {
 	// ImportNationalResults Take in results of the national system (导入全国系统结果)
 	// (POST /national/results)
 	ImportNationalResults(ctx echo.Context, params ImportNationalResultsParams) error
+	// ListNotices List notices (公示列表)
+	// (GET /notices)
+	ListNotices(ctx echo.Context, params ListNoticesParams) error
+	// GetNotice One notice (查看公示)
+	// (GET /notices/{id})
+	GetNotice(ctx echo.Context, id ID) error
+	// ObjectToNotice Object to a notice (提出异议)
+	// (POST /notices/{id}/objections)
+	ObjectToNotice(ctx echo.Context, id ID, params ObjectToNoticeParams) error
+	// AcceptNoticeObjection Accept an objection (受理异议)
+	// (POST /notices/{id}/objections/{objection}/accept)
+	AcceptNoticeObjection(ctx echo.Context, id ID, objection string, params AcceptNoticeObjectionParams) error
+	// DecideNoticeObjection Decide an objection (处理异议)
+	// (POST /notices/{id}/objections/{objection}/decide)
+	DecideNoticeObjection(ctx echo.Context, id ID, objection string, params DecideNoticeObjectionParams) error
+	// GetNoticeRecord The course of a notice, with proofs (公示存证)
+	// (GET /notices/{id}/record)
+	GetNoticeRecord(ctx echo.Context, id ID) error
 	// ListOfficeAreas Which office is competent where (管辖范围)
 	// (GET /offices/areas)
 	ListOfficeAreas(ctx echo.Context) error
@@ -20419,6 +20886,15 @@ type ServerInterface interface {
 	// GetPublicListing One listing (公开挂牌详情)
 	// (GET /public/listings/{id})
 	GetPublicListing(ctx echo.Context, id ID) error
+	// ListPublicNotices Public notices (公开公示)
+	// (GET /public/notices)
+	ListPublicNotices(ctx echo.Context, params ListPublicNoticesParams) error
+	// GetPublicNotice One public notice (公开公示详情)
+	// (GET /public/notices/{ref})
+	GetPublicNotice(ctx echo.Context, ref string) error
+	// FileNoticeObjection Object without signing in (公众异议)
+	// (POST /public/notices/{ref}/objections)
+	FileNoticeObjection(ctx echo.Context, ref string) error
 	// GetPublicVolume Published figures of a year (公开数据)
 	// (GET /public/volume)
 	GetPublicVolume(ctx echo.Context, params GetPublicVolumeParams) error
@@ -29628,6 +30104,245 @@ func (w *ServerInterfaceWrapper) ImportNationalResults(ctx echo.Context) error {
 	return err
 }
 
+// ListNotices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNotices(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNoticesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "organization_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organization_id", ctx.QueryParams(), &params.OrganizationID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "running" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "running", ctx.QueryParams(), &params.Running, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter running: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNotices(ctx, params)
+	return err
+}
+
+// GetNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) GetNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetNotice(ctx, id)
+	return err
+}
+
+// ObjectToNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) ObjectToNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ObjectToNoticeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ObjectToNotice(ctx, id, params)
+	return err
+}
+
+// AcceptNoticeObjection converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptNoticeObjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "objection" -------------
+	var objection string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "objection", ctx.Param("objection"), &objection, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objection: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptNoticeObjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptNoticeObjection(ctx, id, objection, params)
+	return err
+}
+
+// DecideNoticeObjection converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideNoticeObjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "objection" -------------
+	var objection string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "objection", ctx.Param("objection"), &objection, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter objection: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideNoticeObjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideNoticeObjection(ctx, id, objection, params)
+	return err
+}
+
+// GetNoticeRecord converts echo context to params.
+func (w *ServerInterfaceWrapper) GetNoticeRecord(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetNoticeRecord(ctx, id)
+	return err
+}
+
 // ListOfficeAreas converts echo context to params.
 func (w *ServerInterfaceWrapper) ListOfficeAreas(ctx echo.Context) error {
 	var err error
@@ -31244,6 +31959,84 @@ func (w *ServerInterfaceWrapper) GetPublicListing(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPublicListing(ctx, id)
+	return err
+}
+
+// ListPublicNotices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicNotices(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicNoticesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "running" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "running", ctx.QueryParams(), &params.Running, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter running: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicNotices(ctx, params)
+	return err
+}
+
+// GetPublicNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "ref" -------------
+	var ref string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ref", ctx.Param("ref"), &ref, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ref: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicNotice(ctx, ref)
+	return err
+}
+
+// FileNoticeObjection converts echo context to params.
+func (w *ServerInterfaceWrapper) FileNoticeObjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "ref" -------------
+	var ref string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ref", ctx.Param("ref"), &ref, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ref: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FileNoticeObjection(ctx, ref)
 	return err
 }
 
@@ -35126,6 +35919,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/brokers", wrapper.ListPublicBrokers, options.OperationMiddlewares["listPublicBrokers"]...)
 	router.GET(options.BaseURL+"/public/brokers/:ref", wrapper.GetPublicBroker, options.OperationMiddlewares["getPublicBroker"]...)
 	router.POST(options.BaseURL+"/public/brokers/:ref/complaints", wrapper.FileBrokerComplaint, options.OperationMiddlewares["fileBrokerComplaint"]...)
+	router.GET(options.BaseURL+"/notices", wrapper.ListNotices, options.OperationMiddlewares["listNotices"]...)
+	router.GET(options.BaseURL+"/notices/:id", wrapper.GetNotice, options.OperationMiddlewares["getNotice"]...)
+	router.GET(options.BaseURL+"/notices/:id/record", wrapper.GetNoticeRecord, options.OperationMiddlewares["getNoticeRecord"]...)
+	router.POST(options.BaseURL+"/notices/:id/objections", wrapper.ObjectToNotice, options.OperationMiddlewares["objectToNotice"]...)
+	router.POST(options.BaseURL+"/notices/:id/objections/:objection/accept", wrapper.AcceptNoticeObjection, options.OperationMiddlewares["acceptNoticeObjection"]...)
+	router.POST(options.BaseURL+"/notices/:id/objections/:objection/decide", wrapper.DecideNoticeObjection, options.OperationMiddlewares["decideNoticeObjection"]...)
+	router.GET(options.BaseURL+"/public/notices", wrapper.ListPublicNotices, options.OperationMiddlewares["listPublicNotices"]...)
+	router.GET(options.BaseURL+"/public/notices/:ref", wrapper.GetPublicNotice, options.OperationMiddlewares["getPublicNotice"]...)
+	router.POST(options.BaseURL+"/public/notices/:ref/objections", wrapper.FileNoticeObjection, options.OperationMiddlewares["fileNoticeObjection"]...)
 	router.GET(options.BaseURL+"/conversions", wrapper.ListConversions, options.OperationMiddlewares["listConversions"]...)
 	router.POST(options.BaseURL+"/conversions", wrapper.CreateConversion, options.OperationMiddlewares["createConversion"]...)
 	router.GET(options.BaseURL+"/conversions/:id", wrapper.GetConversion, options.OperationMiddlewares["getConversion"]...)
@@ -46307,6 +47109,262 @@ func (response ImportNationalResultsdefaultApplicationProblemPlusJSONResponse) V
 	return err
 }
 
+type ListNoticesRequestObject struct {
+	Params ListNoticesParams
+}
+
+type ListNoticesResponseObject interface {
+	VisitListNoticesResponse(w http.ResponseWriter) error
+}
+
+type ListNotices200JSONResponse UnitNoticePage
+
+func (response ListNotices200JSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNoticesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNoticesdefaultApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetNoticeRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetNoticeResponseObject interface {
+	VisitGetNoticeResponse(w http.ResponseWriter) error
+}
+
+type GetNotice200JSONResponse UnitNotice
+
+func (response GetNotice200JSONResponse) VisitGetNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetNoticedefaultApplicationProblemPlusJSONResponse) VisitGetNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ObjectToNoticeRequestObject struct {
+	ID     ID `json:"id"`
+	Params ObjectToNoticeParams
+	Body   *ObjectToNoticeJSONRequestBody
+}
+
+type ObjectToNoticeResponseObject interface {
+	VisitObjectToNoticeResponse(w http.ResponseWriter) error
+}
+
+type ObjectToNotice201JSONResponse ObjectionReceipt
+
+func (response ObjectToNotice201JSONResponse) VisitObjectToNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ObjectToNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ObjectToNoticedefaultApplicationProblemPlusJSONResponse) VisitObjectToNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptNoticeObjectionRequestObject struct {
+	ID        ID     `json:"id"`
+	Objection string `json:"objection"`
+	Params    AcceptNoticeObjectionParams
+	Body      *AcceptNoticeObjectionJSONRequestBody
+}
+
+type AcceptNoticeObjectionResponseObject interface {
+	VisitAcceptNoticeObjectionResponse(w http.ResponseWriter) error
+}
+
+type AcceptNoticeObjection200JSONResponse UnitNotice
+
+func (response AcceptNoticeObjection200JSONResponse) VisitAcceptNoticeObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptNoticeObjectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptNoticeObjectiondefaultApplicationProblemPlusJSONResponse) VisitAcceptNoticeObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideNoticeObjectionRequestObject struct {
+	ID        ID     `json:"id"`
+	Objection string `json:"objection"`
+	Params    DecideNoticeObjectionParams
+	Body      *DecideNoticeObjectionJSONRequestBody
+}
+
+type DecideNoticeObjectionResponseObject interface {
+	VisitDecideNoticeObjectionResponse(w http.ResponseWriter) error
+}
+
+type DecideNoticeObjection200JSONResponse UnitNotice
+
+func (response DecideNoticeObjection200JSONResponse) VisitDecideNoticeObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideNoticeObjectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideNoticeObjectiondefaultApplicationProblemPlusJSONResponse) VisitDecideNoticeObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetNoticeRecordRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetNoticeRecordResponseObject interface {
+	VisitGetNoticeRecordResponse(w http.ResponseWriter) error
+}
+
+type GetNoticeRecord200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetNoticeRecord200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetNoticeRecord200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetNoticeRecord200ApplicationOctetStreamResponse) VisitGetNoticeRecordResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetNoticeRecorddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetNoticeRecorddefaultApplicationProblemPlusJSONResponse) VisitGetNoticeRecordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOfficeAreasRequestObject struct {
 }
 
@@ -48501,6 +49559,124 @@ type GetPublicListingdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPublicListingdefaultApplicationProblemPlusJSONResponse) VisitGetPublicListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicNoticesRequestObject struct {
+	Params ListPublicNoticesParams
+}
+
+type ListPublicNoticesResponseObject interface {
+	VisitListPublicNoticesResponse(w http.ResponseWriter) error
+}
+
+type ListPublicNotices200JSONResponse PublicNoticePage
+
+func (response ListPublicNotices200JSONResponse) VisitListPublicNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicNoticesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicNoticesdefaultApplicationProblemPlusJSONResponse) VisitListPublicNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicNoticeRequestObject struct {
+	Ref string `json:"ref"`
+}
+
+type GetPublicNoticeResponseObject interface {
+	VisitGetPublicNoticeResponse(w http.ResponseWriter) error
+}
+
+type GetPublicNotice200JSONResponse PublicNotice
+
+func (response GetPublicNotice200JSONResponse) VisitGetPublicNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicNoticedefaultApplicationProblemPlusJSONResponse) VisitGetPublicNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileNoticeObjectionRequestObject struct {
+	Ref  string `json:"ref"`
+	Body *FileNoticeObjectionJSONRequestBody
+}
+
+type FileNoticeObjectionResponseObject interface {
+	VisitFileNoticeObjectionResponse(w http.ResponseWriter) error
+}
+
+type FileNoticeObjection201JSONResponse ObjectionReceipt
+
+func (response FileNoticeObjection201JSONResponse) VisitFileNoticeObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileNoticeObjectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FileNoticeObjectiondefaultApplicationProblemPlusJSONResponse) VisitFileNoticeObjectionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -51413,6 +52589,24 @@ type StrictServerInterface interface {
 	// ImportNationalResults Take in results of the national system (导入全国系统结果)
 	// (POST /national/results)
 	ImportNationalResults(ctx context.Context, request ImportNationalResultsRequestObject) (ImportNationalResultsResponseObject, error)
+	// ListNotices List notices (公示列表)
+	// (GET /notices)
+	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
+	// GetNotice One notice (查看公示)
+	// (GET /notices/{id})
+	GetNotice(ctx context.Context, request GetNoticeRequestObject) (GetNoticeResponseObject, error)
+	// ObjectToNotice Object to a notice (提出异议)
+	// (POST /notices/{id}/objections)
+	ObjectToNotice(ctx context.Context, request ObjectToNoticeRequestObject) (ObjectToNoticeResponseObject, error)
+	// AcceptNoticeObjection Accept an objection (受理异议)
+	// (POST /notices/{id}/objections/{objection}/accept)
+	AcceptNoticeObjection(ctx context.Context, request AcceptNoticeObjectionRequestObject) (AcceptNoticeObjectionResponseObject, error)
+	// DecideNoticeObjection Decide an objection (处理异议)
+	// (POST /notices/{id}/objections/{objection}/decide)
+	DecideNoticeObjection(ctx context.Context, request DecideNoticeObjectionRequestObject) (DecideNoticeObjectionResponseObject, error)
+	// GetNoticeRecord The course of a notice, with proofs (公示存证)
+	// (GET /notices/{id}/record)
+	GetNoticeRecord(ctx context.Context, request GetNoticeRecordRequestObject) (GetNoticeRecordResponseObject, error)
 	// ListOfficeAreas Which office is competent where (管辖范围)
 	// (GET /offices/areas)
 	ListOfficeAreas(ctx context.Context, request ListOfficeAreasRequestObject) (ListOfficeAreasResponseObject, error)
@@ -51569,6 +52763,15 @@ type StrictServerInterface interface {
 	// GetPublicListing One listing (公开挂牌详情)
 	// (GET /public/listings/{id})
 	GetPublicListing(ctx context.Context, request GetPublicListingRequestObject) (GetPublicListingResponseObject, error)
+	// ListPublicNotices Public notices (公开公示)
+	// (GET /public/notices)
+	ListPublicNotices(ctx context.Context, request ListPublicNoticesRequestObject) (ListPublicNoticesResponseObject, error)
+	// GetPublicNotice One public notice (公开公示详情)
+	// (GET /public/notices/{ref})
+	GetPublicNotice(ctx context.Context, request GetPublicNoticeRequestObject) (GetPublicNoticeResponseObject, error)
+	// FileNoticeObjection Object without signing in (公众异议)
+	// (POST /public/notices/{ref}/objections)
+	FileNoticeObjection(ctx context.Context, request FileNoticeObjectionRequestObject) (FileNoticeObjectionResponseObject, error)
 	// GetPublicVolume Published figures of a year (公开数据)
 	// (GET /public/volume)
 	GetPublicVolume(ctx context.Context, request GetPublicVolumeRequestObject) (GetPublicVolumeResponseObject, error)
@@ -61388,6 +62591,230 @@ func (sh *strictHandler) ImportNationalResults(ctx echo.Context, params ImportNa
 	return nil
 }
 
+// ListNotices operation middleware
+func (sh *strictHandler) ListNotices(ctx echo.Context, params ListNoticesParams) error {
+	var request ListNoticesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotices(ctx.Request().Context(), request.(ListNoticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNoticesResponseObject); ok {
+		return validResponse.VisitListNoticesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetNotice operation middleware
+func (sh *strictHandler) GetNotice(ctx echo.Context, id ID) error {
+	var request GetNoticeRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetNotice(ctx.Request().Context(), request.(GetNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetNoticeResponseObject); ok {
+		return validResponse.VisitGetNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ObjectToNotice operation middleware
+func (sh *strictHandler) ObjectToNotice(ctx echo.Context, id ID, params ObjectToNoticeParams) error {
+	var request ObjectToNoticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ObjectToNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ObjectToNotice(ctx.Request().Context(), request.(ObjectToNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ObjectToNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ObjectToNoticeResponseObject); ok {
+		return validResponse.VisitObjectToNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptNoticeObjection operation middleware
+func (sh *strictHandler) AcceptNoticeObjection(ctx echo.Context, id ID, objection string, params AcceptNoticeObjectionParams) error {
+	var request AcceptNoticeObjectionRequestObject
+
+	request.ID = id
+	request.Objection = objection
+	request.Params = params
+
+	var body AcceptNoticeObjectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptNoticeObjection(ctx.Request().Context(), request.(AcceptNoticeObjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptNoticeObjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptNoticeObjectionResponseObject); ok {
+		return validResponse.VisitAcceptNoticeObjectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideNoticeObjection operation middleware
+func (sh *strictHandler) DecideNoticeObjection(ctx echo.Context, id ID, objection string, params DecideNoticeObjectionParams) error {
+	var request DecideNoticeObjectionRequestObject
+
+	request.ID = id
+	request.Objection = objection
+	request.Params = params
+
+	var body DecideNoticeObjectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideNoticeObjection(ctx.Request().Context(), request.(DecideNoticeObjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideNoticeObjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideNoticeObjectionResponseObject); ok {
+		return validResponse.VisitDecideNoticeObjectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetNoticeRecord operation middleware
+func (sh *strictHandler) GetNoticeRecord(ctx echo.Context, id ID) error {
+	var request GetNoticeRecordRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetNoticeRecord(ctx.Request().Context(), request.(GetNoticeRecordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetNoticeRecord")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetNoticeRecordResponseObject); ok {
+		return validResponse.VisitGetNoticeRecordResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListOfficeAreas operation middleware
 func (sh *strictHandler) ListOfficeAreas(ctx echo.Context) error {
 	var request ListOfficeAreasRequestObject
@@ -63180,6 +64607,104 @@ func (sh *strictHandler) GetPublicListing(ctx echo.Context, id ID) error {
 		return err
 	} else if validResponse, ok := response.(GetPublicListingResponseObject); ok {
 		return validResponse.VisitGetPublicListingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPublicNotices operation middleware
+func (sh *strictHandler) ListPublicNotices(ctx echo.Context, params ListPublicNoticesParams) error {
+	var request ListPublicNoticesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicNotices(ctx.Request().Context(), request.(ListPublicNoticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicNotices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicNoticesResponseObject); ok {
+		return validResponse.VisitListPublicNoticesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicNotice operation middleware
+func (sh *strictHandler) GetPublicNotice(ctx echo.Context, ref string) error {
+	var request GetPublicNoticeRequestObject
+
+	request.Ref = ref
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicNotice(ctx.Request().Context(), request.(GetPublicNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicNoticeResponseObject); ok {
+		return validResponse.VisitGetPublicNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FileNoticeObjection operation middleware
+func (sh *strictHandler) FileNoticeObjection(ctx echo.Context, ref string) error {
+	var request FileNoticeObjectionRequestObject
+
+	request.Ref = ref
+
+	var body FileNoticeObjectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FileNoticeObjection(ctx.Request().Context(), request.(FileNoticeObjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FileNoticeObjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FileNoticeObjectionResponseObject); ok {
+		return validResponse.VisitFileNoticeObjectionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
