@@ -117,13 +117,10 @@ func (a *App) noticesForPage(ctx context.Context, id string) ([]console.NoticeLi
 	for i := range list {
 		n := &list[i]
 		out = append(out, console.NoticeLine{Title: n.Title, Link: "/notices/" + n.No, From: n.From.String(), To: n.To.String(), Kind: codeName(codes.NoticeKinds, string(n.Kind)),
-			State: noticeStates[n.StatusOn(a.Notices.Today())]})
+			State: noticeStates[n.StatusOn(a.Notices.Today())].word})
 	}
 	return out, err
 }
-
-var noticeStates = map[notice.Status]fault.Text{notice.Open: fault.T("公示中", "open"), notice.Objected: fault.T("异议处理中", "objection under handling"),
-	notice.Closed: fault.T("公示期满", "closed"), notice.Upheld: fault.T("异议成立", "objection upheld"), notice.Withdrawn: fault.T("已撤回", "withdrawn")}
 
 // bothWays is a code's name in both languages on one line.
 func bothWays(table, code string) string {
