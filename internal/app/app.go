@@ -173,10 +173,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	a.Transcripts = transcript.New(a.DB, a.Box, a.Files, reader, a.Log)
 	a.Services = a.Build(a.DB, o.Identity)
 	a.PublicFacts.Subjects = a.dealNotices
-	texts := a.outside
-	texts.Brokered, texts.Converted = a.Brokerage.Brokered, a.Conversions.Converted
-	texts.Texts, texts.Await, texts.Changed = a.Transcripts.Source, a.Transcripts.Await, a.Transcripts.Changed
-	a.Contracts.With(texts)
+	a.Contracts.With(a.sources())
 	if err = a.firstTargets(ctx); err != nil {
 		return nil, err
 	}
@@ -191,6 +188,14 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 		a.Log.Info("recorded what the rules compare of earlier filings", "contracts", n)
 	}
 	return a, nil
+}
+
+// sources are all that contracts are told from outside.
+func (a *App) sources() contract.Outside {
+	out := a.outside
+	out.Brokered, out.Converted = a.Brokerage.Brokered, a.Conversions.Converted
+	out.Texts, out.Await, out.Changed = a.Transcripts.Source, a.Transcripts.Await, a.Transcripts.Changed
+	return out
 }
 
 // Build makes the services over a database; the sample city builds them again
