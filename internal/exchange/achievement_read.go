@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -291,8 +290,8 @@ func (l *line) yes(field string) bool {
 // keyOf is a key as it is compared: whole numbers as spreadsheets write them.
 func keyOf(s string) string {
 	s = halfWidth(strings.TrimSpace(s))
-	if n, err := strconv.ParseFloat(s, 64); err == nil && n == float64(int64(n)) && n >= 0 && n < 1e9 {
-		return strconv.FormatInt(int64(n), 10)
+	if n, ok := decimalOf(s); ok && n.IsInt() && n.Num().IsInt64() {
+		return n.Num().String()
 	}
 	return s
 }

@@ -9,6 +9,7 @@ import { routes as brokerage } from '../brokerage/routes';
 import { routes as brokers } from '../brokers/routes';
 import { routes as mandates } from '../mandates/routes';
 import { routes as filings } from '../filings/routes';
+import { routes as listings } from '../listings/routes';
 import { routes as national } from '../national/routes';
 import { routes as notices } from '../notices/routes';
 import { routes as policy } from '../policy/routes';
@@ -18,7 +19,7 @@ import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...transferorgs, ...notices, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...transferorgs, ...notices, ...volume, ...absorption, ...policy, ...filings, ...listings, ...national, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {

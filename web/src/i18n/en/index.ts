@@ -12,6 +12,7 @@ import { mandates } from './mandates';
 import { brokerage } from './brokerage';
 import { brokers } from './brokers';
 import { filings } from './filings';
+import { listings } from './listings';
 import { national } from './national';
 import { notices } from './notices';
 import { policy } from './policy';
@@ -22,4 +23,4 @@ import { training } from './training';
 import { transferorgs } from './transferorgs';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, offices, mandates, credentials, brokerage, brokers, filings, national, reports, notices };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, offices, mandates, credentials, brokerage, brokers, filings, listings, national, reports, notices };
