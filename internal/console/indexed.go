@@ -151,7 +151,7 @@ func (s *site) siteMapPage(w http.ResponseWriter, r *http.Request) {
 	var out mapPage
 	name, _ := strings.CutSuffix(r.PathValue("page"), ".xml")
 	if name == "pages" {
-		for _, at := range []string{"/", "/achievements", "/brokers", "/open-data", "/verify"} {
+		for _, at := range []string{"/", "/achievements", "/notices", "/brokers", "/open-data", "/verify"} {
 			out.URLs = append(out.URLs, mapEntry{Loc: s.Achievements.Base + at})
 		}
 		s.sendMap(w, r, out, nil)
