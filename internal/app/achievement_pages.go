@@ -116,7 +116,7 @@ func (a *App) noticesForPage(ctx context.Context, id string) ([]console.NoticeLi
 	var out []console.NoticeLine
 	for i := range list {
 		n := &list[i]
-		out = append(out, console.NoticeLine{Title: n.Title, From: n.From.String(), To: n.To.String(), Kind: codeName(codes.NoticeKinds, string(n.Kind)),
+		out = append(out, console.NoticeLine{Title: n.Title, Link: "/notices/" + n.No, From: n.From.String(), To: n.To.String(), Kind: codeName(codes.NoticeKinds, string(n.Kind)),
 			State: noticeStates[n.StatusOn(a.Notices.Today())].word})
 	}
 	return out, err
