@@ -2,6 +2,7 @@ import { routes as absorption } from '../absorption/routes';
 import { routes as admin } from '../admin/routes';
 import { routes as after } from '../after/routes';
 import { routes as contracts } from '../contracts/routes';
+import { routes as conversion } from '../conversion/routes';
 import { routes as credentials } from '../credentials/routes';
 import { routes as desk } from '../desk/routes';
 import { routes as offices } from '../offices/routes';
@@ -19,7 +20,7 @@ import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...transferorgs, ...notices, ...volume, ...absorption, ...policy, ...filings, ...listings, ...national, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...conversion, ...transferorgs, ...notices, ...volume, ...absorption, ...policy, ...filings, ...listings, ...national, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {

@@ -6,6 +6,7 @@ import { common } from './common';
 import { contracts } from './contracts';
 import { desk } from './desk';
 import { offices } from './offices';
+import { conversion } from './conversion';
 import { credentials } from './credentials';
 import { mandates } from './mandates';
 import { brokerage } from './brokerage';
@@ -22,4 +23,4 @@ import { training } from './training';
 import { transferorgs } from './transferorgs';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, offices, mandates, credentials, brokerage, brokers, filings, listings, national, reports, notices };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, conversion, offices, mandates, credentials, brokerage, brokers, filings, listings, national, reports, notices };
