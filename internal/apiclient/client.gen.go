@@ -4511,6 +4511,30 @@ type AchievementApplication struct {
 	Users *string `json:"users,omitempty"`
 }
 
+// AchievementCellError What is wrong with a cell (单元格错误).
+type AchievementCellError struct {
+	// Code Code (错误码).
+	Code string `json:"code"`
+
+	// Column Column (列).
+	Column string `json:"column"`
+
+	// Header Name of the column (列名).
+	Header *string `json:"header,omitempty"`
+
+	// Message What to do (说明).
+	Message string `json:"message"`
+
+	// Row Row (行).
+	Row int64 `json:"row"`
+
+	// Sheet Sheet (工作表).
+	Sheet string `json:"sheet"`
+
+	// Warning Does not stop the import (仅提示).
+	Warning bool `json:"warning"`
+}
+
 // AchievementDisclosure What you may see of it (披露内容).
 type AchievementDisclosure struct {
 	// Files Documents that you may open (材料).
@@ -4770,6 +4794,21 @@ type AchievementGrant struct {
 	Until *DateInput `json:"until,omitempty"`
 }
 
+// AchievementIntake What an import did (导入结果).
+type AchievementIntake struct {
+	// Drafts Drafts made (新建草稿).
+	Drafts int64 `json:"drafts"`
+
+	// Errors What is wrong, by cell (错误).
+	Errors []AchievementCellError `json:"errors"`
+
+	// Kept Whether anything was kept (是否已导入).
+	Kept bool `json:"kept"`
+
+	// Known Rows whose name the unit has already (已有成果所在行).
+	Known []int64 `json:"known"`
+}
+
 // AchievementLikeness A record that may be of the same (疑似重复).
 type AchievementLikeness struct {
 	// AchievementID Id.
@@ -4987,6 +5026,12 @@ type AchievementVersion struct {
 type AchievementVersionList struct {
 	// Items Oldest first.
 	Items []AchievementVersion `json:"items"`
+}
+
+// AchievementWorkbook The workbook (成果表).
+type AchievementWorkbook struct {
+	// File Workbook xlsx (成果表).
+	File openapi_types.File `json:"file"`
 }
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
@@ -16178,6 +16223,15 @@ type CreateAchievementParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ImportAchievementsParams defines parameters for ImportAchievements.
+type ImportAchievementsParams struct {
+	// DryRun Only tell what would happen (仅检查)
+	DryRun *bool `form:"dry_run,omitempty" json:"dry_run,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeleteAchievementParams defines parameters for DeleteAchievement.
 type DeleteAchievementParams struct {
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
@@ -16209,6 +16263,12 @@ type FileAchievementParams struct {
 type AddAchievementFileParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveAchievementFileParams defines parameters for RemoveAchievementFile.
+type RemoveAchievementFileParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListUndertakingsParams defines parameters for ListUndertakings.
@@ -19397,6 +19457,9 @@ type DecideUndertakingJSONRequestBody = UndertakingDecision
 // CreateAchievementJSONRequestBody defines body for CreateAchievement for application/json ContentType.
 type CreateAchievementJSONRequestBody = AchievementForm
 
+// ImportAchievementsMultipartRequestBody defines body for ImportAchievements for multipart/form-data ContentType.
+type ImportAchievementsMultipartRequestBody = AchievementWorkbook
+
 // UpdateAchievementJSONRequestBody defines body for UpdateAchievement for application/json ContentType.
 type UpdateAchievementJSONRequestBody = AchievementUpdate
 
@@ -20122,6 +20185,22 @@ type ClientInterface interface {
 	// Corresponds with POST /achievements (the `CreateAchievement` operationId).
 	CreateAchievement(ctx context.Context, params *CreateAchievementParams, body CreateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ImportAchievementsWithBody Import a workbook (导入成果表)
+	//
+	// All rows become drafts, or none. With dry_run nothing is kept.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievements/imports (the `ImportAchievements` operationId).
+	ImportAchievementsWithBody(ctx context.Context, params *ImportAchievementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAchievementTemplate Template of the workbook (成果表模板)
+	//
+	// With the code lists.
+	//
+	// Corresponds with GET /achievements/template (the `GetAchievementTemplate` operationId).
+	GetAchievementTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// DeleteAchievement Remove a draft (删除草稿)
 	//
 	// Drafts only.
@@ -20218,7 +20297,7 @@ type ClientInterface interface {
 	// Not the evidence of a filed level.
 	//
 	// Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
-	RemoveAchievementFile(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
+	RemoveAchievementFile(ctx context.Context, id ID, file string, params *RemoveAchievementFileParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetAchievementFile Download a document (下载材料)
 	//
@@ -24758,6 +24837,42 @@ func (c *Client) CreateAchievement(ctx context.Context, params *CreateAchievemen
 	return c.Client.Do(req)
 }
 
+// ImportAchievementsWithBody Import a workbook (导入成果表)
+//
+// All rows become drafts, or none. With dry_run nothing is kept.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievements/imports (the `ImportAchievements` operationId).
+func (c *Client) ImportAchievementsWithBody(ctx context.Context, params *ImportAchievementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportAchievementsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAchievementTemplate Template of the workbook (成果表模板)
+//
+// With the code lists.
+//
+// Corresponds with GET /achievements/template (the `GetAchievementTemplate` operationId).
+func (c *Client) GetAchievementTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAchievementTemplateRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // DeleteAchievement Remove a draft (删除草稿)
 //
 // Drafts only.
@@ -24964,8 +25079,8 @@ func (c *Client) AddAchievementFileWithBody(ctx context.Context, id ID, params *
 // Not the evidence of a filed level.
 //
 // Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
-func (c *Client) RemoveAchievementFile(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewRemoveAchievementFileRequest(c.Server, id, file)
+func (c *Client) RemoveAchievementFile(ctx context.Context, id ID, file string, params *RemoveAchievementFileParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAchievementFileRequest(c.Server, id, file, params)
 	if err != nil {
 		return nil, err
 	}
@@ -35296,6 +35411,104 @@ func NewCreateAchievementRequestWithBody(server string, params *CreateAchievemen
 	return req, nil
 }
 
+// NewImportAchievementsRequestWithBody constructs an http.Request for the ImportAchievements method, with any body, and a specified content type
+func NewImportAchievementsRequestWithBody(server string, params *ImportAchievementsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/imports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.DryRun != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "dry_run", *params.DryRun, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAchievementTemplateRequest constructs an http.Request for the GetAchievementTemplate method
+func NewGetAchievementTemplateRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/template")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewDeleteAchievementRequest constructs an http.Request for the DeleteAchievement method
 func NewDeleteAchievementRequest(server string, id ID, params *DeleteAchievementParams) (*http.Request, error) {
 	var err error
@@ -35696,7 +35909,7 @@ func NewAddAchievementFileRequestWithBody(server string, id ID, params *AddAchie
 }
 
 // NewRemoveAchievementFileRequest constructs an http.Request for the RemoveAchievementFile method
-func NewRemoveAchievementFileRequest(server string, id ID, file string) (*http.Request, error) {
+func NewRemoveAchievementFileRequest(server string, id ID, file string, params *RemoveAchievementFileParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -35731,6 +35944,21 @@ func NewRemoveAchievementFileRequest(server string, id ID, file string) (*http.R
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -60525,6 +60753,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /achievements (the `CreateAchievement` operationId).
 	CreateAchievementWithResponse(ctx context.Context, params *CreateAchievementParams, body CreateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAchievementResponse, error)
 
+	// ImportAchievementsWithBodyWithResponse Import a workbook (导入成果表)
+	//
+	// All rows become drafts, or none. With dry_run nothing is kept.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/imports (the `ImportAchievements` operationId).
+	ImportAchievementsWithBodyWithResponse(ctx context.Context, params *ImportAchievementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportAchievementsResponse, error)
+
+	// GetAchievementTemplateWithResponse Template of the workbook (成果表模板)
+	//
+	// With the code lists.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements/template (the `GetAchievementTemplate` operationId).
+	GetAchievementTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAchievementTemplateResponse, error)
+
 	// DeleteAchievementWithResponse Remove a draft (删除草稿)
 	//
 	// Drafts only.
@@ -60631,7 +60877,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
-	RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error)
+	RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, params *RemoveAchievementFileParams, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error)
 
 	// GetAchievementFileWithResponse Download a document (下载材料)
 	//
@@ -65766,6 +66012,102 @@ func (r CreateAchievementResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CreateAchievementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportAchievementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AchievementIntake
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportAchievementsResponse) GetJSON200() *AchievementIntake {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ImportAchievementsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportAchievementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportAchievementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportAchievementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportAchievementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAchievementTemplateResponse200Headers the declared response headers of an HTTP 200 response for GetAchievementTemplate
+type GetAchievementTemplateResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetAchievementTemplateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAchievementTemplateResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAchievementTemplateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAchievementTemplateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAchievementTemplateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAchievementTemplateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAchievementTemplateResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -83833,6 +84175,36 @@ func (c *ClientWithResponses) CreateAchievementWithResponse(ctx context.Context,
 	return ParseCreateAchievementResponse(rsp)
 }
 
+// ImportAchievementsWithBodyWithResponse Import a workbook (导入成果表)
+//
+// All rows become drafts, or none. With dry_run nothing is kept.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/imports (the `ImportAchievements` operationId).
+func (c *ClientWithResponses) ImportAchievementsWithBodyWithResponse(ctx context.Context, params *ImportAchievementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportAchievementsResponse, error) {
+	rsp, err := c.ImportAchievementsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportAchievementsResponse(rsp)
+}
+
+// GetAchievementTemplateWithResponse Template of the workbook (成果表模板)
+//
+// With the code lists.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements/template (the `GetAchievementTemplate` operationId).
+func (c *ClientWithResponses) GetAchievementTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAchievementTemplateResponse, error) {
+	rsp, err := c.GetAchievementTemplate(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAchievementTemplateResponse(rsp)
+}
+
 // DeleteAchievementWithResponse Remove a draft (删除草稿)
 //
 // Drafts only.
@@ -84005,8 +84377,8 @@ func (c *ClientWithResponses) AddAchievementFileWithBodyWithResponse(ctx context
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
-func (c *ClientWithResponses) RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error) {
-	rsp, err := c.RemoveAchievementFile(ctx, id, file, reqEditors...)
+func (c *ClientWithResponses) RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, params *RemoveAchievementFileParams, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error) {
+	rsp, err := c.RemoveAchievementFile(ctx, id, file, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -92104,6 +92476,78 @@ func ParseCreateAchievementResponse(rsp *http.Response) (*CreateAchievementRespo
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseImportAchievementsResponse parses an HTTP response from a ImportAchievementsWithResponse call
+func ParseImportAchievementsResponse(rsp *http.Response) (*ImportAchievementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportAchievementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AchievementIntake
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAchievementTemplateResponse parses an HTTP response from a GetAchievementTemplateWithResponse call
+func ParseGetAchievementTemplateResponse(rsp *http.Response) (*GetAchievementTemplateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAchievementTemplateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAchievementTemplateResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -216,6 +216,7 @@ var covered = map[string]identity.Operation{
 	"listPublicCourses":           "",
 	"listAttendance":              identity.OpListCourseEnrolments,
 	"getEducationProof":           identity.OpListEducation,
+	"getAchievementTemplate":      identity.OpImportAchievements,
 	"listAchievementVersions":     identity.OpGetAchievement,
 	"listAchievementDuplicates":   identity.OpGetAchievement,
 	"listUndertakings":            identity.OpGetAchievement,

@@ -4513,6 +4513,30 @@ type AchievementApplication struct {
 	Users *string `json:"users,omitempty"`
 }
 
+// AchievementCellError What is wrong with a cell (单元格错误).
+type AchievementCellError struct {
+	// Code Code (错误码).
+	Code string `json:"code"`
+
+	// Column Column (列).
+	Column string `json:"column"`
+
+	// Header Name of the column (列名).
+	Header *string `json:"header,omitempty"`
+
+	// Message What to do (说明).
+	Message string `json:"message"`
+
+	// Row Row (行).
+	Row int64 `json:"row"`
+
+	// Sheet Sheet (工作表).
+	Sheet string `json:"sheet"`
+
+	// Warning Does not stop the import (仅提示).
+	Warning bool `json:"warning"`
+}
+
 // AchievementDisclosure What you may see of it (披露内容).
 type AchievementDisclosure struct {
 	// Files Documents that you may open (材料).
@@ -4772,6 +4796,21 @@ type AchievementGrant struct {
 	Until *DateInput `json:"until,omitempty"`
 }
 
+// AchievementIntake What an import did (导入结果).
+type AchievementIntake struct {
+	// Drafts Drafts made (新建草稿).
+	Drafts int64 `json:"drafts"`
+
+	// Errors What is wrong, by cell (错误).
+	Errors []AchievementCellError `json:"errors"`
+
+	// Kept Whether anything was kept (是否已导入).
+	Kept bool `json:"kept"`
+
+	// Known Rows whose name the unit has already (已有成果所在行).
+	Known []int64 `json:"known"`
+}
+
 // AchievementLikeness A record that may be of the same (疑似重复).
 type AchievementLikeness struct {
 	// AchievementID Id.
@@ -4989,6 +5028,12 @@ type AchievementVersion struct {
 type AchievementVersionList struct {
 	// Items Oldest first.
 	Items []AchievementVersion `json:"items"`
+}
+
+// AchievementWorkbook The workbook (成果表).
+type AchievementWorkbook struct {
+	// File Workbook xlsx (成果表).
+	File openapi_types.File `json:"file"`
 }
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
@@ -16180,6 +16225,15 @@ type CreateAchievementParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ImportAchievementsParams defines parameters for ImportAchievements.
+type ImportAchievementsParams struct {
+	// DryRun Only tell what would happen (仅检查)
+	DryRun *bool `form:"dry_run,omitempty" json:"dry_run,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeleteAchievementParams defines parameters for DeleteAchievement.
 type DeleteAchievementParams struct {
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
@@ -16211,6 +16265,12 @@ type FileAchievementParams struct {
 type AddAchievementFileParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveAchievementFileParams defines parameters for RemoveAchievementFile.
+type RemoveAchievementFileParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListUndertakingsParams defines parameters for ListUndertakings.
@@ -19399,6 +19459,9 @@ type DecideUndertakingJSONRequestBody = UndertakingDecision
 // CreateAchievementJSONRequestBody defines body for CreateAchievement for application/json ContentType.
 type CreateAchievementJSONRequestBody = AchievementForm
 
+// ImportAchievementsMultipartRequestBody defines body for ImportAchievements for multipart/form-data ContentType.
+type ImportAchievementsMultipartRequestBody = AchievementWorkbook
+
 // UpdateAchievementJSONRequestBody defines body for UpdateAchievement for application/json ContentType.
 type UpdateAchievementJSONRequestBody = AchievementUpdate
 
@@ -19977,6 +20040,12 @@ type ServerInterface interface {
 	// CreateAchievement Draft an achievement (新建成果)
 	// (POST /achievements)
 	CreateAchievement(ctx echo.Context, params CreateAchievementParams) error
+	// ImportAchievements Import a workbook (导入成果表)
+	// (POST /achievements/imports)
+	ImportAchievements(ctx echo.Context, params ImportAchievementsParams) error
+	// GetAchievementTemplate Template of the workbook (成果表模板)
+	// (GET /achievements/template)
+	GetAchievementTemplate(ctx echo.Context) error
 	// DeleteAchievement Remove a draft (删除草稿)
 	// (DELETE /achievements/{id})
 	DeleteAchievement(ctx echo.Context, id ID, params DeleteAchievementParams) error
@@ -20003,7 +20072,7 @@ type ServerInterface interface {
 	AddAchievementFile(ctx echo.Context, id ID, params AddAchievementFileParams) error
 	// RemoveAchievementFile Remove a document (删除材料)
 	// (DELETE /achievements/{id}/files/{file})
-	RemoveAchievementFile(ctx echo.Context, id ID, file string) error
+	RemoveAchievementFile(ctx echo.Context, id ID, file string, params RemoveAchievementFileParams) error
 	// GetAchievementFile Download a document (下载材料)
 	// (GET /achievements/{id}/files/{file})
 	GetAchievementFile(ctx echo.Context, id ID, file string) error
@@ -21508,6 +21577,50 @@ func (w *ServerInterfaceWrapper) CreateAchievement(ctx echo.Context) error {
 	return err
 }
 
+// ImportAchievements converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportAchievements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportAchievementsParams
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", ctx.QueryParams(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dry_run: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportAchievements(ctx, params)
+	return err
+}
+
+// GetAchievementTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAchievementTemplate(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAchievementTemplate(ctx)
+	return err
+}
+
 // DeleteAchievement converts echo context to params.
 func (w *ServerInterfaceWrapper) DeleteAchievement(ctx echo.Context) error {
 	var err error
@@ -21770,8 +21883,28 @@ func (w *ServerInterfaceWrapper) RemoveAchievementFile(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveAchievementFileParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RemoveAchievementFile(ctx, id, file)
+	err = w.Handler.RemoveAchievementFile(ctx, id, file, params)
 	return err
 }
 
@@ -35866,6 +35999,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/listings/:id", wrapper.GetPublicListing, options.OperationMiddlewares["getPublicListing"]...)
 	router.GET(options.BaseURL+"/achievements", wrapper.ListAchievements, options.OperationMiddlewares["listAchievements"]...)
 	router.POST(options.BaseURL+"/achievements", wrapper.CreateAchievement, options.OperationMiddlewares["createAchievement"]...)
+	router.POST(options.BaseURL+"/achievements/imports", wrapper.ImportAchievements, options.OperationMiddlewares["importAchievements"]...)
+	router.GET(options.BaseURL+"/achievements/template", wrapper.GetAchievementTemplate, options.OperationMiddlewares["getAchievementTemplate"]...)
 	router.DELETE(options.BaseURL+"/achievements/:id", wrapper.DeleteAchievement, options.OperationMiddlewares["deleteAchievement"]...)
 	router.GET(options.BaseURL+"/achievements/:id", wrapper.GetAchievement, options.OperationMiddlewares["getAchievement"]...)
 	router.PUT(options.BaseURL+"/achievements/:id", wrapper.UpdateAchievement, options.OperationMiddlewares["updateAchievement"]...)
@@ -36619,6 +36754,98 @@ func (response CreateAchievementdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ImportAchievementsRequestObject struct {
+	Params ImportAchievementsParams
+	Body   *multipart.Reader
+}
+
+type ImportAchievementsResponseObject interface {
+	VisitImportAchievementsResponse(w http.ResponseWriter) error
+}
+
+type ImportAchievements200JSONResponse AchievementIntake
+
+func (response ImportAchievements200JSONResponse) VisitImportAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportAchievementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportAchievementsdefaultApplicationProblemPlusJSONResponse) VisitImportAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAchievementTemplateRequestObject struct {
+}
+
+type GetAchievementTemplateResponseObject interface {
+	VisitGetAchievementTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetAchievementTemplate200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetAchievementTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetAchievementTemplate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetAchievementTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetAchievementTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAchievementTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAchievementTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetAchievementTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteAchievementRequestObject struct {
 	ID     ID `json:"id"`
 	Params DeleteAchievementParams
@@ -36935,8 +37162,9 @@ func (response AddAchievementFiledefaultApplicationProblemPlusJSONResponse) Visi
 }
 
 type RemoveAchievementFileRequestObject struct {
-	ID   ID     `json:"id"`
-	File string `json:"file"`
+	ID     ID     `json:"id"`
+	File   string `json:"file"`
+	Params RemoveAchievementFileParams
 }
 
 type RemoveAchievementFileResponseObject interface {
@@ -51854,6 +52082,12 @@ type StrictServerInterface interface {
 	// CreateAchievement Draft an achievement (新建成果)
 	// (POST /achievements)
 	CreateAchievement(ctx context.Context, request CreateAchievementRequestObject) (CreateAchievementResponseObject, error)
+	// ImportAchievements Import a workbook (导入成果表)
+	// (POST /achievements/imports)
+	ImportAchievements(ctx context.Context, request ImportAchievementsRequestObject) (ImportAchievementsResponseObject, error)
+	// GetAchievementTemplate Template of the workbook (成果表模板)
+	// (GET /achievements/template)
+	GetAchievementTemplate(ctx context.Context, request GetAchievementTemplateRequestObject) (GetAchievementTemplateResponseObject, error)
 	// DeleteAchievement Remove a draft (删除草稿)
 	// (DELETE /achievements/{id})
 	DeleteAchievement(ctx context.Context, request DeleteAchievementRequestObject) (DeleteAchievementResponseObject, error)
@@ -53264,6 +53498,60 @@ func (sh *strictHandler) CreateAchievement(ctx echo.Context, params CreateAchiev
 	return nil
 }
 
+// ImportAchievements operation middleware
+func (sh *strictHandler) ImportAchievements(ctx echo.Context, params ImportAchievementsParams) error {
+	var request ImportAchievementsRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportAchievements(ctx.Request().Context(), request.(ImportAchievementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportAchievements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportAchievementsResponseObject); ok {
+		return validResponse.VisitImportAchievementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAchievementTemplate operation middleware
+func (sh *strictHandler) GetAchievementTemplate(ctx echo.Context) error {
+	var request GetAchievementTemplateRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAchievementTemplate(ctx.Request().Context(), request.(GetAchievementTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAchievementTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAchievementTemplateResponseObject); ok {
+		return validResponse.VisitGetAchievementTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeleteAchievement operation middleware
 func (sh *strictHandler) DeleteAchievement(ctx echo.Context, id ID, params DeleteAchievementParams) error {
 	var request DeleteAchievementRequestObject
@@ -53548,11 +53836,12 @@ func (sh *strictHandler) AddAchievementFile(ctx echo.Context, id ID, params AddA
 }
 
 // RemoveAchievementFile operation middleware
-func (sh *strictHandler) RemoveAchievementFile(ctx echo.Context, id ID, file string) error {
+func (sh *strictHandler) RemoveAchievementFile(ctx echo.Context, id ID, file string, params RemoveAchievementFileParams) error {
 	var request RemoveAchievementFileRequestObject
 
 	request.ID = id
 	request.File = file
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RemoveAchievementFile(ctx.Request().Context(), request.(RemoveAchievementFileRequestObject))
