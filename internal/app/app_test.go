@@ -68,6 +68,7 @@ func smallCity(t *testing.T, dialect database.Dialect, contracts int) (config.Co
 		brokerRows(t, a)
 		trainingRows(t, a)
 		noticeRows(t, a)
+		achievementRows(t, a)
 	}
 	if _, err := a.Journal.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -183,6 +184,17 @@ var tamperings = []tampering{
 	{"training_reminders", "about", "'改写'"},
 	{"training_evaluations", "comment", "'改写'"},
 	{"training_targets", "value", "value + 1"},
+	{"achievements", "name", "'改写'"},
+	{"achievement_versions", "reason", "'改写'"},
+	{"achievement_people", "name_key", "'改写'"},
+	{"achievement_rights", "right_key", "'改写'"},
+	{"achievement_files", "sha256", "'0'"},
+	{"achievement_undertakings", "purpose", "'改写'"},
+	{"achievement_accesses", "read_on", "'2020-01-01'"},
+	{"achievement_disputes", "ground", "'改写'"},
+	{"listings", "price_from", "price_from + 1"},
+	{"listing_enquiries", "reason", "'改写'"},
+	{"listing_messages", "words", "'改写'"},
 	{"conversions", "price_fen", "price_fen + 1"},
 	{"conversion_papers", "sha256", "'0'"},
 	{"reward_agreements", "note", "note || '。'"},
