@@ -104,9 +104,9 @@ func (s *Service) Attach(ctx context.Context, who *identity.Principal, id string
 }
 
 // Detach removes a document that shows no level of a filed record; the register
-// keeps that it was there. Faults: EvidenceInUse, ObjectNotFound.
-func (s *Service) Detach(ctx context.Context, who *identity.Principal, id, fileID string) (Achievement, error) {
-	return s.change(ctx, who, identity.OpRemoveAchievementFile, id, 0, "file_removed", func(tx *journal.Tx, a *Achievement) (map[string]any, error) {
+// keeps that it was there. Faults: EvidenceInUse, ObjectNotFound, StaleVersion.
+func (s *Service) Detach(ctx context.Context, who *identity.Principal, id string, version int64, fileID string) (Achievement, error) {
+	return s.change(ctx, who, identity.OpRemoveAchievementFile, id, version, "file_removed", func(tx *journal.Tx, a *Achievement) (map[string]any, error) {
 		k := slices.IndexFunc(a.Files, func(f File) bool { return f.ID == fileID })
 		if k < 0 {
 			return nil, fault.New(fault.ObjectNotFound)

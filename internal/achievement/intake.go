@@ -23,6 +23,11 @@ type Intake struct {
 	Faults []fault.Field
 }
 
+// MayImport refuses who may not import; it reads nothing.
+func (s *Service) MayImport(who *identity.Principal) error {
+	return identity.Authorize(who, identity.OpImportAchievements, own(who))
+}
+
 // Import makes drafts of the forms that a unit's workbook holds; all of them or,
 // with a fault in one, none. Those the unit has already by name are left alone.
 // dry only tells. Faults: ImportHasErrors with every field.

@@ -1394,22 +1394,22 @@ func (e ConversionNoticeStatus) Valid() bool {
 
 // Defines values for ConversionTermsPricing.
 const (
-	AGREED  ConversionTermsPricing = "AGREED"
-	AUCTION ConversionTermsPricing = "AUCTION"
-	BID     ConversionTermsPricing = "BID"
-	LISTED  ConversionTermsPricing = "LISTED"
+	ConversionTermsPricingAGREED  ConversionTermsPricing = "AGREED"
+	ConversionTermsPricingAUCTION ConversionTermsPricing = "AUCTION"
+	ConversionTermsPricingBID     ConversionTermsPricing = "BID"
+	ConversionTermsPricingLISTED  ConversionTermsPricing = "LISTED"
 )
 
 // Valid indicates whether the value is a known member of the ConversionTermsPricing enum.
 func (e ConversionTermsPricing) Valid() bool {
 	switch e {
-	case AGREED:
+	case ConversionTermsPricingAGREED:
 		return true
-	case AUCTION:
+	case ConversionTermsPricingAUCTION:
 		return true
-	case BID:
+	case ConversionTermsPricingBID:
 		return true
-	case LISTED:
+	case ConversionTermsPricingLISTED:
 		return true
 	default:
 		return false
@@ -1815,6 +1815,45 @@ func (e DocumentReadingState) Valid() bool {
 	case DocumentReadingStateQUEUED:
 		return true
 	case DocumentReadingStateREAD:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EnquiryStatus.
+const (
+	EnquiryStatusCLOSED  EnquiryStatus = "CLOSED"
+	EnquiryStatusOPEN    EnquiryStatus = "OPEN"
+	EnquiryStatusTALKING EnquiryStatus = "TALKING"
+)
+
+// Valid indicates whether the value is a known member of the EnquiryStatus enum.
+func (e EnquiryStatus) Valid() bool {
+	switch e {
+	case EnquiryStatusCLOSED:
+		return true
+	case EnquiryStatusOPEN:
+		return true
+	case EnquiryStatusTALKING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EnquiryMarkStatus.
+const (
+	EnquiryMarkStatusCLOSED  EnquiryMarkStatus = "CLOSED"
+	EnquiryMarkStatusTALKING EnquiryMarkStatus = "TALKING"
+)
+
+// Valid indicates whether the value is a known member of the EnquiryMarkStatus enum.
+func (e EnquiryMarkStatus) Valid() bool {
+	switch e {
+	case EnquiryMarkStatusCLOSED:
+		return true
+	case EnquiryMarkStatusTALKING:
 		return true
 	default:
 		return false
@@ -2286,6 +2325,102 @@ func (e KeyPurpose) Valid() bool {
 	}
 }
 
+// Defines values for ListingStatus.
+const (
+	ListingStatusDEAL        ListingStatus = "DEAL"
+	ListingStatusDRAFT       ListingStatus = "DRAFT"
+	ListingStatusEXPIRED     ListingStatus = "EXPIRED"
+	ListingStatusLISTED      ListingStatus = "LISTED"
+	ListingStatusNEGOTIATION ListingStatus = "NEGOTIATION"
+	ListingStatusNOTICE      ListingStatus = "NOTICE"
+	ListingStatusOBJECTION   ListingStatus = "OBJECTION"
+	ListingStatusREGISTERED  ListingStatus = "REGISTERED"
+	ListingStatusSTALE       ListingStatus = "STALE"
+	ListingStatusWITHDRAWN   ListingStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ListingStatus enum.
+func (e ListingStatus) Valid() bool {
+	switch e {
+	case ListingStatusDEAL:
+		return true
+	case ListingStatusDRAFT:
+		return true
+	case ListingStatusEXPIRED:
+		return true
+	case ListingStatusLISTED:
+		return true
+	case ListingStatusNEGOTIATION:
+		return true
+	case ListingStatusNOTICE:
+		return true
+	case ListingStatusOBJECTION:
+		return true
+	case ListingStatusREGISTERED:
+		return true
+	case ListingStatusSTALE:
+		return true
+	case ListingStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListingFormPriceKind.
+const (
+	BAND       ListingFormPriceKind = "BAND"
+	FIXED      ListingFormPriceKind = "FIXED"
+	NEGOTIABLE ListingFormPriceKind = "NEGOTIABLE"
+)
+
+// Valid indicates whether the value is a known member of the ListingFormPriceKind enum.
+func (e ListingFormPriceKind) Valid() bool {
+	switch e {
+	case BAND:
+		return true
+	case FIXED:
+		return true
+	case NEGOTIABLE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListingFormWanted.
+const (
+	ListingFormWantedBUYER    ListingFormWanted = "BUYER"
+	ListingFormWantedLICENSEE ListingFormWanted = "LICENSEE"
+	ListingFormWantedMONEY    ListingFormWanted = "MONEY"
+	ListingFormWantedOTHER    ListingFormWanted = "OTHER"
+	ListingFormWantedPARTNER  ListingFormWanted = "PARTNER"
+	ListingFormWantedPILOT    ListingFormWanted = "PILOT"
+	ListingFormWantedSITE     ListingFormWanted = "SITE"
+)
+
+// Valid indicates whether the value is a known member of the ListingFormWanted enum.
+func (e ListingFormWanted) Valid() bool {
+	switch e {
+	case ListingFormWantedBUYER:
+		return true
+	case ListingFormWantedLICENSEE:
+		return true
+	case ListingFormWantedMONEY:
+		return true
+	case ListingFormWantedOTHER:
+		return true
+	case ListingFormWantedPARTNER:
+		return true
+	case ListingFormWantedPILOT:
+		return true
+	case ListingFormWantedSITE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MandateActions.
 const (
 	MandateActionsConfirm MandateActions = "confirm"
@@ -2481,6 +2616,48 @@ func (e NoticeObjectionStatus) Valid() bool {
 	case NoticeObjectionStatusREJECTED:
 		return true
 	case NoticeObjectionStatusUPHELD:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfferStatus.
+const (
+	OfferStatusDEAL        OfferStatus = "DEAL"
+	OfferStatusDRAFT       OfferStatus = "DRAFT"
+	OfferStatusEXPIRED     OfferStatus = "EXPIRED"
+	OfferStatusLISTED      OfferStatus = "LISTED"
+	OfferStatusNEGOTIATION OfferStatus = "NEGOTIATION"
+	OfferStatusNOTICE      OfferStatus = "NOTICE"
+	OfferStatusOBJECTION   OfferStatus = "OBJECTION"
+	OfferStatusREGISTERED  OfferStatus = "REGISTERED"
+	OfferStatusSTALE       OfferStatus = "STALE"
+	OfferStatusWITHDRAWN   OfferStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the OfferStatus enum.
+func (e OfferStatus) Valid() bool {
+	switch e {
+	case OfferStatusDEAL:
+		return true
+	case OfferStatusDRAFT:
+		return true
+	case OfferStatusEXPIRED:
+		return true
+	case OfferStatusLISTED:
+		return true
+	case OfferStatusNEGOTIATION:
+		return true
+	case OfferStatusNOTICE:
+		return true
+	case OfferStatusOBJECTION:
+		return true
+	case OfferStatusREGISTERED:
+		return true
+	case OfferStatusSTALE:
+		return true
+	case OfferStatusWITHDRAWN:
 		return true
 	default:
 		return false
@@ -3858,6 +4035,72 @@ func (e ListIntroductionsParamsStatus) Valid() bool {
 	}
 }
 
+// Defines values for ListEnquiriesParamsSide.
+const (
+	ListEnquiriesParamsSideOWNER  ListEnquiriesParamsSide = "OWNER"
+	ListEnquiriesParamsSideSENDER ListEnquiriesParamsSide = "SENDER"
+)
+
+// Valid indicates whether the value is a known member of the ListEnquiriesParamsSide enum.
+func (e ListEnquiriesParamsSide) Valid() bool {
+	switch e {
+	case ListEnquiriesParamsSideOWNER:
+		return true
+	case ListEnquiriesParamsSideSENDER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEnquiriesParamsStatus.
+const (
+	ListEnquiriesParamsStatusCLOSED  ListEnquiriesParamsStatus = "CLOSED"
+	ListEnquiriesParamsStatusOPEN    ListEnquiriesParamsStatus = "OPEN"
+	ListEnquiriesParamsStatusTALKING ListEnquiriesParamsStatus = "TALKING"
+)
+
+// Valid indicates whether the value is a known member of the ListEnquiriesParamsStatus enum.
+func (e ListEnquiriesParamsStatus) Valid() bool {
+	switch e {
+	case ListEnquiriesParamsStatusCLOSED:
+		return true
+	case ListEnquiriesParamsStatusOPEN:
+		return true
+	case ListEnquiriesParamsStatusTALKING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListListingsParamsStatus.
+const (
+	ListListingsParamsStatusDRAFT     ListListingsParamsStatus = "DRAFT"
+	ListListingsParamsStatusEXPIRED   ListListingsParamsStatus = "EXPIRED"
+	ListListingsParamsStatusLISTED    ListListingsParamsStatus = "LISTED"
+	ListListingsParamsStatusSTALE     ListListingsParamsStatus = "STALE"
+	ListListingsParamsStatusWITHDRAWN ListListingsParamsStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ListListingsParamsStatus enum.
+func (e ListListingsParamsStatus) Valid() bool {
+	switch e {
+	case ListListingsParamsStatusDRAFT:
+		return true
+	case ListListingsParamsStatusEXPIRED:
+		return true
+	case ListListingsParamsStatusLISTED:
+		return true
+	case ListListingsParamsStatusSTALE:
+		return true
+	case ListListingsParamsStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListMandatesParamsSide.
 const (
 	AGENT  ListMandatesParamsSide = "AGENT"
@@ -4268,6 +4511,30 @@ type AchievementApplication struct {
 	Users *string `json:"users,omitempty"`
 }
 
+// AchievementCellError What is wrong with a cell (单元格错误).
+type AchievementCellError struct {
+	// Code Code (错误码).
+	Code string `json:"code"`
+
+	// Column Column (列).
+	Column string `json:"column"`
+
+	// Header Name of the column (列名).
+	Header *string `json:"header,omitempty"`
+
+	// Message What to do (说明).
+	Message string `json:"message"`
+
+	// Row Row (行).
+	Row int64 `json:"row"`
+
+	// Sheet Sheet (工作表).
+	Sheet string `json:"sheet"`
+
+	// Warning Does not stop the import (仅提示).
+	Warning bool `json:"warning"`
+}
+
 // AchievementDisclosure What you may see of it (披露内容).
 type AchievementDisclosure struct {
 	// Files Documents that you may open (材料).
@@ -4527,6 +4794,21 @@ type AchievementGrant struct {
 	Until *DateInput `json:"until,omitempty"`
 }
 
+// AchievementIntake What an import did (导入结果).
+type AchievementIntake struct {
+	// Drafts Drafts made (新建草稿).
+	Drafts int64 `json:"drafts"`
+
+	// Errors What is wrong, by cell (错误).
+	Errors []AchievementCellError `json:"errors"`
+
+	// Kept Whether anything was kept (是否已导入).
+	Kept bool `json:"kept"`
+
+	// Known Rows whose name the unit has already (已有成果所在行).
+	Known []int64 `json:"known"`
+}
+
 // AchievementLikeness A record that may be of the same (疑似重复).
 type AchievementLikeness struct {
 	// AchievementID Id.
@@ -4744,6 +5026,12 @@ type AchievementVersion struct {
 type AchievementVersionList struct {
 	// Items Oldest first.
 	Items []AchievementVersion `json:"items"`
+}
+
+// AchievementWorkbook The workbook (成果表).
+type AchievementWorkbook struct {
+	// File Workbook xlsx (成果表).
+	File openapi_types.File `json:"file"`
 }
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
@@ -9023,6 +9311,127 @@ type EndSubstituteRequest struct {
 	To Date `json:"to"`
 }
 
+// Enquiry An enquiry (意向).
+type Enquiry struct {
+	// AchievementNo Number of the achievement (成果编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// AnsweredAt RFC 3339 instant in UTC (时刻).
+	AnsweredAt *Instant `json:"answered_at,omitempty"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// ListingID The listing (挂牌).
+	ListingID string `json:"listing_id"`
+
+	// Messages What was said; not in lists (消息).
+	Messages []EnquiryMessage `json:"messages"`
+
+	// Name Its name (成果名称).
+	Name string `json:"name"`
+
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// OrganizationName Who enquires (意向单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Overdue Later than five working days (逾期).
+	Overdue bool `json:"overdue"`
+
+	// Owner It is about your listing (本单位挂牌).
+	Owner bool `json:"owner"`
+
+	// OwnerName Whose listing (挂牌单位).
+	OwnerName string `json:"owner_name"`
+
+	// Reason Why it ended (结束原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status Status (状态).
+	Status EnquiryStatus `json:"status"`
+
+	// TalkingOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	TalkingOn *Date `json:"talking_on,omitempty"`
+
+	// UserName The person (联系人).
+	UserName string `json:"user_name"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Waited Working days until the first answer, or until today (用时).
+	Waited int64 `json:"waited"`
+}
+
+// EnquiryStatus Status (状态).
+type EnquiryStatus string
+
+// EnquiryMark What becomes of it (标记).
+type EnquiryMark struct {
+	// Reason Why it ends (结束原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status To (标记为).
+	Status EnquiryMarkStatus `json:"status"`
+}
+
+// EnquiryMarkStatus To (标记为).
+type EnquiryMarkStatus string
+
+// EnquiryMessage One thing said (消息).
+type EnquiryMessage struct {
+	// OrganizationName By which unit (单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Own By your unit (本单位).
+	Own bool `json:"own"`
+
+	// SaidAt RFC 3339 instant in UTC (时刻).
+	SaidAt Instant `json:"said_at"`
+
+	// Seq Number (序号).
+	Seq int64 `json:"seq"`
+
+	// UserName By whom (姓名).
+	UserName string `json:"user_name"`
+
+	// Words Words (内容).
+	Words string `json:"words"`
+}
+
+// EnquiryPage One page (一页).
+type EnquiryPage struct {
+	// Items One page (本页).
+	Items []Enquiry `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// EnquiryReply What to say (答复).
+type EnquiryReply struct {
+	// Words Words (内容).
+	Words string `json:"words"`
+}
+
+// EnquiryWords What to ask (意向内容).
+type EnquiryWords struct {
+	// Words Who you are and what you want to know, ten characters at least (意向).
+	Words string `json:"words"`
+}
+
 // Enrolment A place on a course or its waiting list (报名).
 type Enrolment struct {
 	// CourseID Opaque id (标识).
@@ -9291,6 +9700,42 @@ type FieldError struct {
 	//
 	// Example: /parties/0/uscc
 	Pointer string `json:"pointer"`
+}
+
+// FieldFigures A technology field (技术领域).
+type FieldFigures struct {
+	// Answered Answered (已答复).
+	Answered int64 `json:"answered"`
+
+	// Brokered With a broker (有经纪人).
+	Brokered int64 `json:"brokered"`
+
+	// Contracts Contracts (合同).
+	Contracts int64 `json:"contracts"`
+
+	// Enquiries Enquiries (意向).
+	Enquiries int64 `json:"enquiries"`
+
+	// Listings Listed, now or before (挂牌).
+	Listings int64 `json:"listings"`
+
+	// Negotiable Without a price (面议).
+	Negotiable int64 `json:"negotiable"`
+
+	// Stale Stale now (待确认).
+	Stale int64 `json:"stale"`
+
+	// Talks Talks (洽谈).
+	Talks int64 `json:"talks"`
+
+	// TechField Field (技术领域).
+	TechField string `json:"tech_field"`
+
+	// Units Units (单位).
+	Units int64 `json:"units"`
+
+	// Views Looks (浏览).
+	Views int64 `json:"views"`
 }
 
 // Filing A batch of contracts from one workbook (批次).
@@ -10086,6 +10531,246 @@ type KnownAt struct {
 	Index int64 `json:"index"`
 }
 
+// Listing A listing (挂牌).
+type Listing struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// AchievementNo Its number (成果编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// BrokerName The broker (技术经纪人).
+	BrokerName *string `json:"broker_name,omitempty"`
+
+	// BrokerOrganization His organisation (执业机构).
+	BrokerOrganization *string `json:"broker_organization,omitempty"`
+
+	// ChangedAt RFC 3339 instant in UTC (时刻).
+	ChangedAt Instant `json:"changed_at"`
+
+	// Class Class (类别).
+	Class string `json:"class"`
+
+	// ConfirmBy Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ConfirmBy *Date `json:"confirm_by,omitempty"`
+
+	// ConfirmedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ConfirmedOn *Date `json:"confirmed_on,omitempty"`
+
+	// Due It should be confirmed now (待确认).
+	Due bool `json:"due"`
+
+	// EvaluationClass Class of evaluation (评价类别).
+	EvaluationClass string `json:"evaluation_class"`
+
+	// Form What is offered (挂牌内容); all of it is public once published.
+	Form ListingForm `json:"form"`
+
+	// FormSha256 SHA-256 of the canonical form (校验值).
+	FormSha256 string `json:"form_sha256"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// ListedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ListedOn *Date `json:"listed_on,omitempty"`
+
+	// Name Its name (成果名称).
+	Name string `json:"name"`
+
+	// OpenEnquiries Enquiries without an answer (待答复意向).
+	OpenEnquiries int64 `json:"open_enquiries"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Readiness Level of readiness (成熟度).
+	Readiness int64 `json:"readiness"`
+
+	// Reason Why it was withdrawn (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Replies Enquiries answered (已答复意向).
+	Replies int64 `json:"replies"`
+
+	// ReplyDays Median working days to the first answer (答复用时).
+	ReplyDays int64 `json:"reply_days"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+
+	// Status Status, told by the day and by deals (状态).
+	Status ListingStatus `json:"status"`
+
+	// TakenDown Taken down by the bureau (下架).
+	TakenDown bool `json:"taken_down"`
+
+	// Teaser The problem, in one line (一句话简介).
+	Teaser string `json:"teaser"`
+
+	// TechField Field (技术领域).
+	TechField string `json:"tech_field"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// ListingStatus Status, told by the day and by deals (状态).
+type ListingStatus string
+
+// ListingFigures The funnel by field (分领域漏斗).
+type ListingFigures struct {
+	// Items By field (分领域).
+	Items []FieldFigures `json:"items"`
+}
+
+// ListingForm What is offered (挂牌内容); all of it is public once published.
+type ListingForm struct {
+	// BrokerNo Broker appointed (委托的技术经纪人).
+	BrokerNo *string `json:"broker_no,omitempty"`
+
+	// Economics Economic comparison (经济性对比).
+	Economics *string `json:"economics,omitempty"`
+
+	// Indicators Measured figures against the usual solution (实测指标).
+	Indicators *[]ListingIndicator `json:"indicators,omitempty"`
+
+	// Modes Modes offered (拟转化方式).
+	Modes *[]string `json:"modes,omitempty"`
+
+	// PriceFrom Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	PriceFrom *Money `json:"price_from,omitempty"`
+
+	// PriceKind How the price is shown (价格形式).
+	PriceKind *ListingFormPriceKind `json:"price_kind,omitempty"`
+
+	// PriceTo Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	PriceTo *Money `json:"price_to,omitempty"`
+
+	// PricingMethod AGREED, LISTED, AUCTION or BID (定价方式).
+	PricingMethod *string `json:"pricing_method,omitempty"`
+
+	// Problem The problem it solves (解决的问题).
+	Problem *string `json:"problem,omitempty"`
+
+	// Regions Regions preferred (意向地区).
+	Regions *[]string `json:"regions,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	ValidUntil *DateInput `json:"valid_until,omitempty"`
+
+	// Wanted What is wanted (需求).
+	Wanted *[]ListingFormWanted `json:"wanted,omitempty"`
+
+	// WantedText In words (需求说明).
+	WantedText *string `json:"wanted_text,omitempty"`
+}
+
+// ListingFormPriceKind How the price is shown (价格形式).
+type ListingFormPriceKind string
+
+// ListingFormWanted Want (需求).
+type ListingFormWanted string
+
+// ListingFunnel What became of a listing (转化漏斗).
+type ListingFunnel struct {
+	// Answered Answered (已答复).
+	Answered int64 `json:"answered"`
+
+	// Contracts Contracts (合同).
+	Contracts int64 `json:"contracts"`
+
+	// Days The last days on which it was looked at (每日浏览).
+	Days []ListingViews `json:"days"`
+
+	// Enquiries Enquiries (意向).
+	Enquiries int64 `json:"enquiries"`
+
+	// MedianReply Median working days to the first answer (答复用时).
+	MedianReply int64 `json:"median_reply"`
+
+	// Overdue Answered late or overdue (逾期).
+	Overdue int64 `json:"overdue"`
+
+	// Talks Talks (洽谈).
+	Talks int64 `json:"talks"`
+
+	// ViewsPublic Looks in public (公开浏览).
+	ViewsPublic int64 `json:"views_public"`
+
+	// ViewsSigned Looks of signed-in users of other units (登录浏览).
+	ViewsSigned int64 `json:"views_signed"`
+}
+
+// ListingIndicator A measured figure (指标).
+type ListingIndicator struct {
+	// Name Indicator (指标).
+	Name *string `json:"name,omitempty"`
+
+	// Ours Of this achievement (本成果).
+	Ours *string `json:"ours,omitempty"`
+
+	// Source Where it comes from (数据来源).
+	Source *string `json:"source,omitempty"`
+
+	// Unit Unit (单位).
+	Unit *string `json:"unit,omitempty"`
+
+	// Usual Of the usual solution (常规方案).
+	Usual *string `json:"usual,omitempty"`
+}
+
+// ListingPage One page (一页).
+type ListingPage struct {
+	// Capped There are more than 1,000 (超过 1000).
+	Capped bool `json:"capped"`
+
+	// Items One page (本页).
+	Items []Listing `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Total How many fit, up to 1,000 (总数).
+	Total int64 `json:"total"`
+}
+
+// ListingReason Why (原因).
+type ListingReason struct {
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+}
+
+// ListingViews Looks of a day (每日浏览).
+type ListingViews struct {
+	// On Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	On Date `json:"on"`
+
+	// Public In public (公开).
+	Public int64 `json:"public"`
+
+	// Signed Signed in (登录).
+	Signed int64 `json:"signed"`
+}
+
 // LoginRequest Credentials (登录信息).
 type LoginRequest struct {
 	// Otp One-time code of the second factor (动态口令).
@@ -10667,6 +11352,15 @@ type NewIntroduction struct {
 	Subject string `json:"subject"`
 }
 
+// NewListing Of which achievement, and what (新建挂牌).
+type NewListing struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// Form What is offered (挂牌内容); all of it is public once published.
+	Form ListingForm `json:"form"`
+}
+
 // NewObjection What is wrong (异议).
 type NewObjection struct {
 	// Contact How to reach you (联系方式).
@@ -10938,6 +11632,99 @@ type ObjectionRequest struct {
 
 	// Reason Reason (理由).
 	Reason string `json:"reason"`
+}
+
+// Offer A listing as anybody may see it (挂牌内容).
+type Offer struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// AchievementNo Its number (成果编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// BrokerName The broker (技术经纪人).
+	BrokerName *string `json:"broker_name,omitempty"`
+
+	// BrokerOrganization His organisation (执业机构).
+	BrokerOrganization *string `json:"broker_organization,omitempty"`
+
+	// Class Class (类别).
+	Class string `json:"class"`
+
+	// ConfirmBy Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ConfirmBy *Date `json:"confirm_by,omitempty"`
+
+	// ConfirmedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ConfirmedOn *Date `json:"confirmed_on,omitempty"`
+
+	// EvaluationClass Class of evaluation (评价类别).
+	EvaluationClass string `json:"evaluation_class"`
+
+	// Form What is offered (挂牌内容); all of it is public once published.
+	Form ListingForm `json:"form"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// ListedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ListedOn *Date `json:"listed_on,omitempty"`
+
+	// Name Its name (成果名称).
+	Name string `json:"name"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Readiness Level of readiness (成熟度).
+	Readiness int64 `json:"readiness"`
+
+	// Replies Enquiries answered (已答复意向).
+	Replies int64 `json:"replies"`
+
+	// ReplyDays Median working days to the first answer (答复用时).
+	ReplyDays int64 `json:"reply_days"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+
+	// Status Status, told by the day and by deals (状态).
+	Status OfferStatus `json:"status"`
+
+	// Teaser The problem, in one line (一句话简介).
+	Teaser string `json:"teaser"`
+
+	// TechField Field (技术领域).
+	TechField string `json:"tech_field"`
+}
+
+// OfferStatus Status, told by the day and by deals (状态).
+type OfferStatus string
+
+// OfferPage One page (一页).
+type OfferPage struct {
+	// Capped There are more than 1,000 (超过 1000).
+	Capped bool `json:"capped"`
+
+	// Items One page (本页).
+	Items []Offer `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Total How many fit, up to 1,000 (总数).
+	Total int64 `json:"total"`
 }
 
 // Office The competent registration office (登记机构).
@@ -15436,6 +16223,15 @@ type CreateAchievementParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ImportAchievementsParams defines parameters for ImportAchievements.
+type ImportAchievementsParams struct {
+	// DryRun Only tell what would happen (仅检查)
+	DryRun *bool `form:"dry_run,omitempty" json:"dry_run,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeleteAchievementParams defines parameters for DeleteAchievement.
 type DeleteAchievementParams struct {
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
@@ -15467,6 +16263,12 @@ type FileAchievementParams struct {
 type AddAchievementFileParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveAchievementFileParams defines parameters for RemoveAchievementFile.
+type RemoveAchievementFileParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListUndertakingsParams defines parameters for ListUndertakings.
@@ -16702,6 +17504,141 @@ type ListJournalEventsParams struct {
 	ObjectID *ID `form:"object_id,omitempty" json:"object_id,omitempty"`
 }
 
+// ListEnquiriesParams defines parameters for ListEnquiries.
+type ListEnquiriesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Side OWNER or SENDER; both without (身份)
+	Side *ListEnquiriesParamsSide `form:"side,omitempty" json:"side,omitempty"`
+
+	// Status Status (状态)
+	Status *ListEnquiriesParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// ListingID Listing (挂牌)
+	ListingID *string `form:"listing_id,omitempty" json:"listing_id,omitempty"`
+}
+
+// ListEnquiriesParamsSide defines parameters for ListEnquiries.
+type ListEnquiriesParamsSide string
+
+// ListEnquiriesParamsStatus defines parameters for ListEnquiries.
+type ListEnquiriesParamsStatus string
+
+// MarkEnquiryParams defines parameters for MarkEnquiry.
+type MarkEnquiryParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReplyEnquiryParams defines parameters for ReplyEnquiry.
+type ReplyEnquiryParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListListingsParams defines parameters for ListListings.
+type ListListingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status DRAFT, LISTED, STALE, EXPIRED or WITHDRAWN, as the day tells (状态)
+	Status *ListListingsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Due Only those to confirm now (待确认)
+	Due *bool `form:"due,omitempty" json:"due,omitempty"`
+
+	// TechField Technology field (技术领域)
+	TechField *string `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Class Class Y, J or R (成果类别)
+	Class *string `form:"class,omitempty" json:"class,omitempty"`
+
+	// Stage Stage (所处阶段)
+	Stage *string `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Mode Mode; LICENSE finds every licence (转化方式)
+	Mode *string `form:"mode,omitempty" json:"mode,omitempty"`
+
+	// OrganizationID Unit (单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// ReadinessFrom Least level of readiness (成熟度下限)
+	ReadinessFrom *int64 `form:"readiness_from,omitempty" json:"readiness_from,omitempty"`
+
+	// ReadinessTo Highest level of readiness (成熟度上限)
+	ReadinessTo *int64 `form:"readiness_to,omitempty" json:"readiness_to,omitempty"`
+
+	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ListListingsParamsStatus defines parameters for ListListings.
+type ListListingsParamsStatus string
+
+// CreateListingParams defines parameters for CreateListing.
+type CreateListingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteListingParams defines parameters for DeleteListing.
+type DeleteListingParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateListingParams defines parameters for UpdateListing.
+type UpdateListingParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ConfirmListingParams defines parameters for ConfirmListing.
+type ConfirmListingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SendEnquiryParams defines parameters for SendEnquiry.
+type SendEnquiryParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PublishListingParams defines parameters for PublishListing.
+type PublishListingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawListingParams defines parameters for WithdrawListing.
+type WithdrawListingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListMandatesParams defines parameters for ListMandates.
 type ListMandatesParams struct {
 	// Limit How many at most (每页数量)
@@ -17189,6 +18126,39 @@ type GetPublicConsistencyParams struct {
 
 	// To Newer size (新规模)
 	To int64 `form:"to" json:"to"`
+}
+
+// ListPublicListingsParams defines parameters for ListPublicListings.
+type ListPublicListingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// TechField Technology field (技术领域)
+	TechField *string `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Class Class Y, J or R (成果类别)
+	Class *string `form:"class,omitempty" json:"class,omitempty"`
+
+	// Stage Stage (所处阶段)
+	Stage *string `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Mode Mode; LICENSE finds every licence (转化方式)
+	Mode *string `form:"mode,omitempty" json:"mode,omitempty"`
+
+	// OrganizationID Unit (单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// ReadinessFrom Least level of readiness (成熟度下限)
+	ReadinessFrom *int64 `form:"readiness_from,omitempty" json:"readiness_from,omitempty"`
+
+	// ReadinessTo Highest level of readiness (成熟度上限)
+	ReadinessTo *int64 `form:"readiness_to,omitempty" json:"readiness_to,omitempty"`
+
+	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
 }
 
 // ListPublicNoticesParams defines parameters for ListPublicNotices.
@@ -18487,6 +19457,9 @@ type DecideUndertakingJSONRequestBody = UndertakingDecision
 // CreateAchievementJSONRequestBody defines body for CreateAchievement for application/json ContentType.
 type CreateAchievementJSONRequestBody = AchievementForm
 
+// ImportAchievementsMultipartRequestBody defines body for ImportAchievements for multipart/form-data ContentType.
+type ImportAchievementsMultipartRequestBody = AchievementWorkbook
+
 // UpdateAchievementJSONRequestBody defines body for UpdateAchievement for application/json ContentType.
 type UpdateAchievementJSONRequestBody = AchievementUpdate
 
@@ -18850,6 +19823,30 @@ type AddIntroductionPaperJSONRequestBody = IntroductionPaper
 // WithdrawIntroductionJSONRequestBody defines body for WithdrawIntroduction for application/json ContentType.
 type WithdrawIntroductionJSONRequestBody = BrokerageReason
 
+// MarkEnquiryJSONRequestBody defines body for MarkEnquiry for application/json ContentType.
+type MarkEnquiryJSONRequestBody = EnquiryMark
+
+// ReplyEnquiryJSONRequestBody defines body for ReplyEnquiry for application/json ContentType.
+type ReplyEnquiryJSONRequestBody = EnquiryReply
+
+// CreateListingJSONRequestBody defines body for CreateListing for application/json ContentType.
+type CreateListingJSONRequestBody = NewListing
+
+// UpdateListingJSONRequestBody defines body for UpdateListing for application/json ContentType.
+type UpdateListingJSONRequestBody = ListingForm
+
+// ConfirmListingJSONRequestBody defines body for ConfirmListing for application/json ContentType.
+type ConfirmListingJSONRequestBody = Empty
+
+// SendEnquiryJSONRequestBody defines body for SendEnquiry for application/json ContentType.
+type SendEnquiryJSONRequestBody = EnquiryWords
+
+// PublishListingJSONRequestBody defines body for PublishListing for application/json ContentType.
+type PublishListingJSONRequestBody = Empty
+
+// WithdrawListingJSONRequestBody defines body for WithdrawListing for application/json ContentType.
+type WithdrawListingJSONRequestBody = ListingReason
+
 // ProposeMandateMultipartRequestBody defines body for ProposeMandate for multipart/form-data ContentType.
 type ProposeMandateMultipartRequestBody = MandateUpload
 
@@ -19188,6 +20185,22 @@ type ClientInterface interface {
 	// Corresponds with POST /achievements (the `CreateAchievement` operationId).
 	CreateAchievement(ctx context.Context, params *CreateAchievementParams, body CreateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ImportAchievementsWithBody Import a workbook (导入成果表)
+	//
+	// All rows become drafts, or none. With dry_run nothing is kept.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /achievements/imports (the `ImportAchievements` operationId).
+	ImportAchievementsWithBody(ctx context.Context, params *ImportAchievementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAchievementTemplate Template of the workbook (成果表模板)
+	//
+	// With the code lists.
+	//
+	// Corresponds with GET /achievements/template (the `GetAchievementTemplate` operationId).
+	GetAchievementTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// DeleteAchievement Remove a draft (删除草稿)
 	//
 	// Drafts only.
@@ -19284,7 +20297,7 @@ type ClientInterface interface {
 	// Not the evidence of a filed level.
 	//
 	// Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
-	RemoveAchievementFile(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*http.Response, error)
+	RemoveAchievementFile(ctx context.Context, id ID, file string, params *RemoveAchievementFileParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetAchievementFile Download a document (下载材料)
 	//
@@ -21894,6 +22907,206 @@ type ClientInterface interface {
 	// Corresponds with GET /journal/events/{index}/proof (the `GetJournalEventProof` operationId).
 	GetJournalEventProof(ctx context.Context, index Index, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListEnquiries Enquiries (意向列表)
+	//
+	// Those about your listings and those you sent.
+	//
+	// Corresponds with GET /listing-enquiries (the `ListEnquiries` operationId).
+	ListEnquiries(ctx context.Context, params *ListEnquiriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetEnquiry One enquiry (查看意向)
+	//
+	// With what was said; for its two sides.
+	//
+	// Corresponds with GET /listing-enquiries/{id} (the `GetEnquiry` operationId).
+	GetEnquiry(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MarkEnquiryWithBody Mark talks or end it (标记洽谈或结束)
+	//
+	// Talks by the unit; the end by either side, with a reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /listing-enquiries/{id}/mark (the `MarkEnquiry` operationId).
+	MarkEnquiryWithBody(ctx context.Context, id ID, params *MarkEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MarkEnquiry Mark talks or end it (标记洽谈或结束)
+	//
+	// Talks by the unit; the end by either side, with a reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /listing-enquiries/{id}/mark (the `MarkEnquiry` operationId).
+	MarkEnquiry(ctx context.Context, id ID, params *MarkEnquiryParams, body MarkEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyEnquiryWithBody Say something (答复)
+	//
+	// By either side while it is open; the first answer of the unit stops the clock.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /listing-enquiries/{id}/messages (the `ReplyEnquiry` operationId).
+	ReplyEnquiryWithBody(ctx context.Context, id ID, params *ReplyEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplyEnquiry Say something (答复)
+	//
+	// By either side while it is open; the first answer of the unit stops the clock.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /listing-enquiries/{id}/messages (the `ReplyEnquiry` operationId).
+	ReplyEnquiry(ctx context.Context, id ID, params *ReplyEnquiryParams, body ReplyEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetListingFigures The funnel by field (分领域漏斗)
+	//
+	// For the bureau.
+	//
+	// Corresponds with GET /listing-figures (the `GetListingFigures` operationId).
+	GetListingFigures(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListListings List listings (挂牌列表)
+	//
+	// Your own; the bureau sees all.
+	//
+	// Corresponds with GET /listings (the `ListListings` operationId).
+	ListListings(ctx context.Context, params *ListListingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateListingWithBody Draft a listing (新建挂牌)
+	//
+	// Of a filed achievement of your unit; one at a time.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /listings (the `CreateListing` operationId).
+	CreateListingWithBody(ctx context.Context, params *CreateListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateListing Draft a listing (新建挂牌)
+	//
+	// Of a filed achievement of your unit; one at a time.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /listings (the `CreateListing` operationId).
+	CreateListing(ctx context.Context, params *CreateListingParams, body CreateListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeleteListing Remove a draft (删除草稿)
+	//
+	// Drafts only.
+	//
+	// Corresponds with DELETE /listings/{id} (the `DeleteListing` operationId).
+	DeleteListing(ctx context.Context, id ID, params *DeleteListingParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetListing One listing (查看挂牌)
+	//
+	// Whole, for its unit and the bureau.
+	//
+	// Corresponds with GET /listings/{id} (the `GetListing` operationId).
+	GetListing(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateListingWithBody Change a listing (修改挂牌)
+	//
+	// A published one must stay complete and counts as confirmed; not while its price is on notice or after a deal.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /listings/{id} (the `UpdateListing` operationId).
+	UpdateListingWithBody(ctx context.Context, id ID, params *UpdateListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateListing Change a listing (修改挂牌)
+	//
+	// A published one must stay complete and counts as confirmed; not while its price is on notice or after a deal.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /listings/{id} (the `UpdateListing` operationId).
+	UpdateListing(ctx context.Context, id ID, params *UpdateListingParams, body UpdateListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmListingWithBody Confirm a listing (确认挂牌)
+	//
+	// It still stands; after ninety days without, it is shown as stale.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /listings/{id}/confirm (the `ConfirmListing` operationId).
+	ConfirmListingWithBody(ctx context.Context, id ID, params *ConfirmListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmListing Confirm a listing (确认挂牌)
+	//
+	// It still stands; after ninety days without, it is shown as stale.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /listings/{id}/confirm (the `ConfirmListing` operationId).
+	ConfirmListing(ctx context.Context, id ID, params *ConfirmListingParams, body ConfirmListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendEnquiryWithBody Enquire (提交意向)
+	//
+	// To the listing of another unit; one thread at a time.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /listings/{id}/enquiries (the `SendEnquiry` operationId).
+	SendEnquiryWithBody(ctx context.Context, id ID, params *SendEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendEnquiry Enquire (提交意向)
+	//
+	// To the listing of another unit; one thread at a time.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /listings/{id}/enquiries (the `SendEnquiry` operationId).
+	SendEnquiry(ctx context.Context, id ID, params *SendEnquiryParams, body SendEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetListingFunnel What became of it (转化漏斗)
+	//
+	// Views, enquiries, talks and contracts, for its unit and the bureau.
+	//
+	// Corresponds with GET /listings/{id}/funnel (the `GetListingFunnel` operationId).
+	GetListingFunnel(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetOffer A listing as companies see it (查看挂牌内容)
+	//
+	// For anyone signed in; counts that it was looked at.
+	//
+	// Corresponds with GET /listings/{id}/offer (the `GetOffer` operationId).
+	GetOffer(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishListingWithBody Publish a listing (发布挂牌)
+	//
+	// Nobody approves it; everything that is missing is told at once.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /listings/{id}/publish (the `PublishListing` operationId).
+	PublishListingWithBody(ctx context.Context, id ID, params *PublishListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PublishListing Publish a listing (发布挂牌)
+	//
+	// Nobody approves it; everything that is missing is told at once.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /listings/{id}/publish (the `PublishListing` operationId).
+	PublishListing(ctx context.Context, id ID, params *PublishListingParams, body PublishListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawListingWithBody Withdraw a listing (撤牌)
+	//
+	// By its unit, or by a reviewer for unlawful content.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /listings/{id}/withdraw (the `WithdrawListing` operationId).
+	WithdrawListingWithBody(ctx context.Context, id ID, params *WithdrawListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawListing Withdraw a listing (撤牌)
+	//
+	// By its unit, or by a reviewer for unlawful content.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /listings/{id}/withdraw (the `WithdrawListing` operationId).
+	WithdrawListing(ctx context.Context, id ID, params *WithdrawListingParams, body WithdrawListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListMandates List mandates (委托列表)
 	//
 	// The mandates that your organisation has given or taken, newest first; an auditor sees all.
@@ -22776,6 +23989,20 @@ type ClientInterface interface {
 	// Corresponds with GET /public/keys (the `ListPublicKeys` operationId).
 	ListPublicKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPublicListings What is offered (公开挂牌)
+	//
+	// What anybody may see, with an honest count.
+	//
+	// Corresponds with GET /public/listings (the `ListPublicListings` operationId).
+	ListPublicListings(ctx context.Context, params *ListPublicListingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPublicListing One listing (公开挂牌详情)
+	//
+	// What anybody may see.
+	//
+	// Corresponds with GET /public/listings/{id} (the `GetPublicListing` operationId).
+	GetPublicListing(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListPublicNotices Public notices (公开公示)
 	//
 	// What anybody may see, newest first.
@@ -23610,6 +24837,42 @@ func (c *Client) CreateAchievement(ctx context.Context, params *CreateAchievemen
 	return c.Client.Do(req)
 }
 
+// ImportAchievementsWithBody Import a workbook (导入成果表)
+//
+// All rows become drafts, or none. With dry_run nothing is kept.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /achievements/imports (the `ImportAchievements` operationId).
+func (c *Client) ImportAchievementsWithBody(ctx context.Context, params *ImportAchievementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportAchievementsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAchievementTemplate Template of the workbook (成果表模板)
+//
+// With the code lists.
+//
+// Corresponds with GET /achievements/template (the `GetAchievementTemplate` operationId).
+func (c *Client) GetAchievementTemplate(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAchievementTemplateRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // DeleteAchievement Remove a draft (删除草稿)
 //
 // Drafts only.
@@ -23816,8 +25079,8 @@ func (c *Client) AddAchievementFileWithBody(ctx context.Context, id ID, params *
 // Not the evidence of a filed level.
 //
 // Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
-func (c *Client) RemoveAchievementFile(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewRemoveAchievementFileRequest(c.Server, id, file)
+func (c *Client) RemoveAchievementFile(ctx context.Context, id ID, file string, params *RemoveAchievementFileParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAchievementFileRequest(c.Server, id, file, params)
 	if err != nil {
 		return nil, err
 	}
@@ -29516,6 +30779,446 @@ func (c *Client) GetJournalEventProof(ctx context.Context, index Index, reqEdito
 	return c.Client.Do(req)
 }
 
+// ListEnquiries Enquiries (意向列表)
+//
+// Those about your listings and those you sent.
+//
+// Corresponds with GET /listing-enquiries (the `ListEnquiries` operationId).
+func (c *Client) ListEnquiries(ctx context.Context, params *ListEnquiriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEnquiriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetEnquiry One enquiry (查看意向)
+//
+// With what was said; for its two sides.
+//
+// Corresponds with GET /listing-enquiries/{id} (the `GetEnquiry` operationId).
+func (c *Client) GetEnquiry(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetEnquiryRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MarkEnquiryWithBody Mark talks or end it (标记洽谈或结束)
+//
+// Talks by the unit; the end by either side, with a reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /listing-enquiries/{id}/mark (the `MarkEnquiry` operationId).
+func (c *Client) MarkEnquiryWithBody(ctx context.Context, id ID, params *MarkEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMarkEnquiryRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MarkEnquiry Mark talks or end it (标记洽谈或结束)
+//
+// Talks by the unit; the end by either side, with a reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /listing-enquiries/{id}/mark (the `MarkEnquiry` operationId).
+func (c *Client) MarkEnquiry(ctx context.Context, id ID, params *MarkEnquiryParams, body MarkEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMarkEnquiryRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyEnquiryWithBody Say something (答复)
+//
+// By either side while it is open; the first answer of the unit stops the clock.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /listing-enquiries/{id}/messages (the `ReplyEnquiry` operationId).
+func (c *Client) ReplyEnquiryWithBody(ctx context.Context, id ID, params *ReplyEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyEnquiryRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplyEnquiry Say something (答复)
+//
+// By either side while it is open; the first answer of the unit stops the clock.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /listing-enquiries/{id}/messages (the `ReplyEnquiry` operationId).
+func (c *Client) ReplyEnquiry(ctx context.Context, id ID, params *ReplyEnquiryParams, body ReplyEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplyEnquiryRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetListingFigures The funnel by field (分领域漏斗)
+//
+// For the bureau.
+//
+// Corresponds with GET /listing-figures (the `GetListingFigures` operationId).
+func (c *Client) GetListingFigures(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetListingFiguresRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListListings List listings (挂牌列表)
+//
+// Your own; the bureau sees all.
+//
+// Corresponds with GET /listings (the `ListListings` operationId).
+func (c *Client) ListListings(ctx context.Context, params *ListListingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListListingsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateListingWithBody Draft a listing (新建挂牌)
+//
+// Of a filed achievement of your unit; one at a time.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /listings (the `CreateListing` operationId).
+func (c *Client) CreateListingWithBody(ctx context.Context, params *CreateListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateListingRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateListing Draft a listing (新建挂牌)
+//
+// Of a filed achievement of your unit; one at a time.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /listings (the `CreateListing` operationId).
+func (c *Client) CreateListing(ctx context.Context, params *CreateListingParams, body CreateListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateListingRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeleteListing Remove a draft (删除草稿)
+//
+// Drafts only.
+//
+// Corresponds with DELETE /listings/{id} (the `DeleteListing` operationId).
+func (c *Client) DeleteListing(ctx context.Context, id ID, params *DeleteListingParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteListingRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetListing One listing (查看挂牌)
+//
+// Whole, for its unit and the bureau.
+//
+// Corresponds with GET /listings/{id} (the `GetListing` operationId).
+func (c *Client) GetListing(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetListingRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateListingWithBody Change a listing (修改挂牌)
+//
+// A published one must stay complete and counts as confirmed; not while its price is on notice or after a deal.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /listings/{id} (the `UpdateListing` operationId).
+func (c *Client) UpdateListingWithBody(ctx context.Context, id ID, params *UpdateListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateListingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateListing Change a listing (修改挂牌)
+//
+// A published one must stay complete and counts as confirmed; not while its price is on notice or after a deal.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /listings/{id} (the `UpdateListing` operationId).
+func (c *Client) UpdateListing(ctx context.Context, id ID, params *UpdateListingParams, body UpdateListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateListingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmListingWithBody Confirm a listing (确认挂牌)
+//
+// It still stands; after ninety days without, it is shown as stale.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /listings/{id}/confirm (the `ConfirmListing` operationId).
+func (c *Client) ConfirmListingWithBody(ctx context.Context, id ID, params *ConfirmListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmListingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmListing Confirm a listing (确认挂牌)
+//
+// It still stands; after ninety days without, it is shown as stale.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /listings/{id}/confirm (the `ConfirmListing` operationId).
+func (c *Client) ConfirmListing(ctx context.Context, id ID, params *ConfirmListingParams, body ConfirmListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmListingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendEnquiryWithBody Enquire (提交意向)
+//
+// To the listing of another unit; one thread at a time.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /listings/{id}/enquiries (the `SendEnquiry` operationId).
+func (c *Client) SendEnquiryWithBody(ctx context.Context, id ID, params *SendEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendEnquiryRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendEnquiry Enquire (提交意向)
+//
+// To the listing of another unit; one thread at a time.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /listings/{id}/enquiries (the `SendEnquiry` operationId).
+func (c *Client) SendEnquiry(ctx context.Context, id ID, params *SendEnquiryParams, body SendEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendEnquiryRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetListingFunnel What became of it (转化漏斗)
+//
+// Views, enquiries, talks and contracts, for its unit and the bureau.
+//
+// Corresponds with GET /listings/{id}/funnel (the `GetListingFunnel` operationId).
+func (c *Client) GetListingFunnel(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetListingFunnelRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetOffer A listing as companies see it (查看挂牌内容)
+//
+// For anyone signed in; counts that it was looked at.
+//
+// Corresponds with GET /listings/{id}/offer (the `GetOffer` operationId).
+func (c *Client) GetOffer(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetOfferRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishListingWithBody Publish a listing (发布挂牌)
+//
+// Nobody approves it; everything that is missing is told at once.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /listings/{id}/publish (the `PublishListing` operationId).
+func (c *Client) PublishListingWithBody(ctx context.Context, id ID, params *PublishListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishListingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PublishListing Publish a listing (发布挂牌)
+//
+// Nobody approves it; everything that is missing is told at once.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /listings/{id}/publish (the `PublishListing` operationId).
+func (c *Client) PublishListing(ctx context.Context, id ID, params *PublishListingParams, body PublishListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPublishListingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawListingWithBody Withdraw a listing (撤牌)
+//
+// By its unit, or by a reviewer for unlawful content.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /listings/{id}/withdraw (the `WithdrawListing` operationId).
+func (c *Client) WithdrawListingWithBody(ctx context.Context, id ID, params *WithdrawListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawListingRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawListing Withdraw a listing (撤牌)
+//
+// By its unit, or by a reviewer for unlawful content.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /listings/{id}/withdraw (the `WithdrawListing` operationId).
+func (c *Client) WithdrawListing(ctx context.Context, id ID, params *WithdrawListingParams, body WithdrawListingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawListingRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListMandates List mandates (委托列表)
 //
 // The mandates that your organisation has given or taken, newest first; an auditor sees all.
@@ -31468,6 +33171,40 @@ func (c *Client) SubmitCosignature(ctx context.Context, body SubmitCosignatureJS
 // Corresponds with GET /public/keys (the `ListPublicKeys` operationId).
 func (c *Client) ListPublicKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListPublicKeysRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPublicListings What is offered (公开挂牌)
+//
+// What anybody may see, with an honest count.
+//
+// Corresponds with GET /public/listings (the `ListPublicListings` operationId).
+func (c *Client) ListPublicListings(ctx context.Context, params *ListPublicListingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPublicListingsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPublicListing One listing (公开挂牌详情)
+//
+// What anybody may see.
+//
+// Corresponds with GET /public/listings/{id} (the `GetPublicListing` operationId).
+func (c *Client) GetPublicListing(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPublicListingRequest(c.Server, id)
 	if err != nil {
 		return nil, err
 	}
@@ -33674,6 +35411,104 @@ func NewCreateAchievementRequestWithBody(server string, params *CreateAchievemen
 	return req, nil
 }
 
+// NewImportAchievementsRequestWithBody constructs an http.Request for the ImportAchievements method, with any body, and a specified content type
+func NewImportAchievementsRequestWithBody(server string, params *ImportAchievementsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/imports")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.DryRun != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "dry_run", *params.DryRun, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAchievementTemplateRequest constructs an http.Request for the GetAchievementTemplate method
+func NewGetAchievementTemplateRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/achievements/template")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewDeleteAchievementRequest constructs an http.Request for the DeleteAchievement method
 func NewDeleteAchievementRequest(server string, id ID, params *DeleteAchievementParams) (*http.Request, error) {
 	var err error
@@ -34074,7 +35909,7 @@ func NewAddAchievementFileRequestWithBody(server string, id ID, params *AddAchie
 }
 
 // NewRemoveAchievementFileRequest constructs an http.Request for the RemoveAchievementFile method
-func NewRemoveAchievementFileRequest(server string, id ID, file string) (*http.Request, error) {
+func NewRemoveAchievementFileRequest(server string, id ID, file string, params *RemoveAchievementFileParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -34109,6 +35944,21 @@ func NewRemoveAchievementFileRequest(server string, id ID, file string) (*http.R
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -46109,6 +47959,1050 @@ func NewGetJournalEventProofRequest(server string, index Index) (*http.Request, 
 	return req, nil
 }
 
+// NewListEnquiriesRequest constructs an http.Request for the ListEnquiries method
+func NewListEnquiriesRequest(server string, params *ListEnquiriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listing-enquiries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Side != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "side", *params.Side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ListingID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "listing_id", *params.ListingID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetEnquiryRequest constructs an http.Request for the GetEnquiry method
+func NewGetEnquiryRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listing-enquiries/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMarkEnquiryRequest calls the generic MarkEnquiry builder with application/json body
+func NewMarkEnquiryRequest(server string, id ID, params *MarkEnquiryParams, body MarkEnquiryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMarkEnquiryRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewMarkEnquiryRequestWithBody constructs an http.Request for the MarkEnquiry method, with any body, and a specified content type
+func NewMarkEnquiryRequestWithBody(server string, id ID, params *MarkEnquiryParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listing-enquiries/%s/mark", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReplyEnquiryRequest calls the generic ReplyEnquiry builder with application/json body
+func NewReplyEnquiryRequest(server string, id ID, params *ReplyEnquiryParams, body ReplyEnquiryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplyEnquiryRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReplyEnquiryRequestWithBody constructs an http.Request for the ReplyEnquiry method, with any body, and a specified content type
+func NewReplyEnquiryRequestWithBody(server string, id ID, params *ReplyEnquiryParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listing-enquiries/%s/messages", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetListingFiguresRequest constructs an http.Request for the GetListingFigures method
+func NewGetListingFiguresRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listing-figures")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListListingsRequest constructs an http.Request for the ListListings method
+func NewListListingsRequest(server string, params *ListListingsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Due != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "due", *params.Due, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Class != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "class", *params.Class, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Mode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mode", *params.Mode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OrganizationID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "organization_id", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ReadinessFrom != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "readiness_from", *params.ReadinessFrom, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ReadinessTo != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "readiness_to", *params.ReadinessTo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateListingRequest calls the generic CreateListing builder with application/json body
+func NewCreateListingRequest(server string, params *CreateListingParams, body CreateListingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateListingRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateListingRequestWithBody constructs an http.Request for the CreateListing method, with any body, and a specified content type
+func NewCreateListingRequestWithBody(server string, params *CreateListingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeleteListingRequest constructs an http.Request for the DeleteListing method
+func NewDeleteListingRequest(server string, id ID, params *DeleteListingParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetListingRequest constructs an http.Request for the GetListing method
+func NewGetListingRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateListingRequest calls the generic UpdateListing builder with application/json body
+func NewUpdateListingRequest(server string, id ID, params *UpdateListingParams, body UpdateListingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateListingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUpdateListingRequestWithBody constructs an http.Request for the UpdateListing method, with any body, and a specified content type
+func NewUpdateListingRequestWithBody(server string, id ID, params *UpdateListingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmListingRequest calls the generic ConfirmListing builder with application/json body
+func NewConfirmListingRequest(server string, id ID, params *ConfirmListingParams, body ConfirmListingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewConfirmListingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewConfirmListingRequestWithBody constructs an http.Request for the ConfirmListing method, with any body, and a specified content type
+func NewConfirmListingRequestWithBody(server string, id ID, params *ConfirmListingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s/confirm", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSendEnquiryRequest calls the generic SendEnquiry builder with application/json body
+func NewSendEnquiryRequest(server string, id ID, params *SendEnquiryParams, body SendEnquiryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSendEnquiryRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewSendEnquiryRequestWithBody constructs an http.Request for the SendEnquiry method, with any body, and a specified content type
+func NewSendEnquiryRequestWithBody(server string, id ID, params *SendEnquiryParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s/enquiries", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetListingFunnelRequest constructs an http.Request for the GetListingFunnel method
+func NewGetListingFunnelRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s/funnel", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetOfferRequest constructs an http.Request for the GetOffer method
+func NewGetOfferRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s/offer", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPublishListingRequest calls the generic PublishListing builder with application/json body
+func NewPublishListingRequest(server string, id ID, params *PublishListingParams, body PublishListingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPublishListingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewPublishListingRequestWithBody constructs an http.Request for the PublishListing method, with any body, and a specified content type
+func NewPublishListingRequestWithBody(server string, id ID, params *PublishListingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s/publish", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawListingRequest calls the generic WithdrawListing builder with application/json body
+func NewWithdrawListingRequest(server string, id ID, params *WithdrawListingParams, body WithdrawListingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawListingRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawListingRequestWithBody constructs an http.Request for the WithdrawListing method, with any body, and a specified content type
+func NewWithdrawListingRequestWithBody(server string, id ID, params *WithdrawListingParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/listings/%s/withdraw", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListMandatesRequest constructs an http.Request for the ListMandates method
 func NewListMandatesRequest(server string, params *ListMandatesParams) (*http.Request, error) {
 	var err error
@@ -50590,6 +53484,202 @@ func NewListPublicKeysRequest(server string) (*http.Request, error) {
 	}
 
 	operationPath := fmt.Sprintf("/public/keys")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListPublicListingsRequest constructs an http.Request for the ListPublicListings method
+func NewListPublicListingsRequest(server string, params *ListPublicListingsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/listings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TechField != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "tech_field", *params.TechField, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Class != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "class", *params.Class, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Mode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mode", *params.Mode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OrganizationID != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "organization_id", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ReadinessFrom != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "readiness_from", *params.ReadinessFrom, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ReadinessTo != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "readiness_to", *params.ReadinessTo, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetPublicListingRequest constructs an http.Request for the GetPublicListing method
+func NewGetPublicListingRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/public/listings/%s", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -57663,6 +60753,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /achievements (the `CreateAchievement` operationId).
 	CreateAchievementWithResponse(ctx context.Context, params *CreateAchievementParams, body CreateAchievementJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAchievementResponse, error)
 
+	// ImportAchievementsWithBodyWithResponse Import a workbook (导入成果表)
+	//
+	// All rows become drafts, or none. With dry_run nothing is kept.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /achievements/imports (the `ImportAchievements` operationId).
+	ImportAchievementsWithBodyWithResponse(ctx context.Context, params *ImportAchievementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportAchievementsResponse, error)
+
+	// GetAchievementTemplateWithResponse Template of the workbook (成果表模板)
+	//
+	// With the code lists.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /achievements/template (the `GetAchievementTemplate` operationId).
+	GetAchievementTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAchievementTemplateResponse, error)
+
 	// DeleteAchievementWithResponse Remove a draft (删除草稿)
 	//
 	// Drafts only.
@@ -57769,7 +60877,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
-	RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error)
+	RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, params *RemoveAchievementFileParams, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error)
 
 	// GetAchievementFileWithResponse Download a document (下载材料)
 	//
@@ -60543,6 +63651,222 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /journal/events/{index}/proof (the `GetJournalEventProof` operationId).
 	GetJournalEventProofWithResponse(ctx context.Context, index Index, reqEditors ...RequestEditorFn) (*GetJournalEventProofResponse, error)
 
+	// ListEnquiriesWithResponse Enquiries (意向列表)
+	//
+	// Those about your listings and those you sent.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /listing-enquiries (the `ListEnquiries` operationId).
+	ListEnquiriesWithResponse(ctx context.Context, params *ListEnquiriesParams, reqEditors ...RequestEditorFn) (*ListEnquiriesResponse, error)
+
+	// GetEnquiryWithResponse One enquiry (查看意向)
+	//
+	// With what was said; for its two sides.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /listing-enquiries/{id} (the `GetEnquiry` operationId).
+	GetEnquiryWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetEnquiryResponse, error)
+
+	// MarkEnquiryWithBodyWithResponse Mark talks or end it (标记洽谈或结束)
+	//
+	// Talks by the unit; the end by either side, with a reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listing-enquiries/{id}/mark (the `MarkEnquiry` operationId).
+	MarkEnquiryWithBodyWithResponse(ctx context.Context, id ID, params *MarkEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MarkEnquiryResponse, error)
+
+	// MarkEnquiryWithResponse Mark talks or end it (标记洽谈或结束)
+	//
+	// Talks by the unit; the end by either side, with a reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listing-enquiries/{id}/mark (the `MarkEnquiry` operationId).
+	MarkEnquiryWithResponse(ctx context.Context, id ID, params *MarkEnquiryParams, body MarkEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*MarkEnquiryResponse, error)
+
+	// ReplyEnquiryWithBodyWithResponse Say something (答复)
+	//
+	// By either side while it is open; the first answer of the unit stops the clock.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listing-enquiries/{id}/messages (the `ReplyEnquiry` operationId).
+	ReplyEnquiryWithBodyWithResponse(ctx context.Context, id ID, params *ReplyEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyEnquiryResponse, error)
+
+	// ReplyEnquiryWithResponse Say something (答复)
+	//
+	// By either side while it is open; the first answer of the unit stops the clock.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listing-enquiries/{id}/messages (the `ReplyEnquiry` operationId).
+	ReplyEnquiryWithResponse(ctx context.Context, id ID, params *ReplyEnquiryParams, body ReplyEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyEnquiryResponse, error)
+
+	// GetListingFiguresWithResponse The funnel by field (分领域漏斗)
+	//
+	// For the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /listing-figures (the `GetListingFigures` operationId).
+	GetListingFiguresWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetListingFiguresResponse, error)
+
+	// ListListingsWithResponse List listings (挂牌列表)
+	//
+	// Your own; the bureau sees all.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /listings (the `ListListings` operationId).
+	ListListingsWithResponse(ctx context.Context, params *ListListingsParams, reqEditors ...RequestEditorFn) (*ListListingsResponse, error)
+
+	// CreateListingWithBodyWithResponse Draft a listing (新建挂牌)
+	//
+	// Of a filed achievement of your unit; one at a time.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings (the `CreateListing` operationId).
+	CreateListingWithBodyWithResponse(ctx context.Context, params *CreateListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateListingResponse, error)
+
+	// CreateListingWithResponse Draft a listing (新建挂牌)
+	//
+	// Of a filed achievement of your unit; one at a time.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings (the `CreateListing` operationId).
+	CreateListingWithResponse(ctx context.Context, params *CreateListingParams, body CreateListingJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateListingResponse, error)
+
+	// DeleteListingWithResponse Remove a draft (删除草稿)
+	//
+	// Drafts only.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /listings/{id} (the `DeleteListing` operationId).
+	DeleteListingWithResponse(ctx context.Context, id ID, params *DeleteListingParams, reqEditors ...RequestEditorFn) (*DeleteListingResponse, error)
+
+	// GetListingWithResponse One listing (查看挂牌)
+	//
+	// Whole, for its unit and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /listings/{id} (the `GetListing` operationId).
+	GetListingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetListingResponse, error)
+
+	// UpdateListingWithBodyWithResponse Change a listing (修改挂牌)
+	//
+	// A published one must stay complete and counts as confirmed; not while its price is on notice or after a deal.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /listings/{id} (the `UpdateListing` operationId).
+	UpdateListingWithBodyWithResponse(ctx context.Context, id ID, params *UpdateListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateListingResponse, error)
+
+	// UpdateListingWithResponse Change a listing (修改挂牌)
+	//
+	// A published one must stay complete and counts as confirmed; not while its price is on notice or after a deal.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /listings/{id} (the `UpdateListing` operationId).
+	UpdateListingWithResponse(ctx context.Context, id ID, params *UpdateListingParams, body UpdateListingJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateListingResponse, error)
+
+	// ConfirmListingWithBodyWithResponse Confirm a listing (确认挂牌)
+	//
+	// It still stands; after ninety days without, it is shown as stale.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings/{id}/confirm (the `ConfirmListing` operationId).
+	ConfirmListingWithBodyWithResponse(ctx context.Context, id ID, params *ConfirmListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmListingResponse, error)
+
+	// ConfirmListingWithResponse Confirm a listing (确认挂牌)
+	//
+	// It still stands; after ninety days without, it is shown as stale.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings/{id}/confirm (the `ConfirmListing` operationId).
+	ConfirmListingWithResponse(ctx context.Context, id ID, params *ConfirmListingParams, body ConfirmListingJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmListingResponse, error)
+
+	// SendEnquiryWithBodyWithResponse Enquire (提交意向)
+	//
+	// To the listing of another unit; one thread at a time.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings/{id}/enquiries (the `SendEnquiry` operationId).
+	SendEnquiryWithBodyWithResponse(ctx context.Context, id ID, params *SendEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendEnquiryResponse, error)
+
+	// SendEnquiryWithResponse Enquire (提交意向)
+	//
+	// To the listing of another unit; one thread at a time.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings/{id}/enquiries (the `SendEnquiry` operationId).
+	SendEnquiryWithResponse(ctx context.Context, id ID, params *SendEnquiryParams, body SendEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*SendEnquiryResponse, error)
+
+	// GetListingFunnelWithResponse What became of it (转化漏斗)
+	//
+	// Views, enquiries, talks and contracts, for its unit and the bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /listings/{id}/funnel (the `GetListingFunnel` operationId).
+	GetListingFunnelWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetListingFunnelResponse, error)
+
+	// GetOfferWithResponse A listing as companies see it (查看挂牌内容)
+	//
+	// For anyone signed in; counts that it was looked at.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /listings/{id}/offer (the `GetOffer` operationId).
+	GetOfferWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetOfferResponse, error)
+
+	// PublishListingWithBodyWithResponse Publish a listing (发布挂牌)
+	//
+	// Nobody approves it; everything that is missing is told at once.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings/{id}/publish (the `PublishListing` operationId).
+	PublishListingWithBodyWithResponse(ctx context.Context, id ID, params *PublishListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PublishListingResponse, error)
+
+	// PublishListingWithResponse Publish a listing (发布挂牌)
+	//
+	// Nobody approves it; everything that is missing is told at once.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings/{id}/publish (the `PublishListing` operationId).
+	PublishListingWithResponse(ctx context.Context, id ID, params *PublishListingParams, body PublishListingJSONRequestBody, reqEditors ...RequestEditorFn) (*PublishListingResponse, error)
+
+	// WithdrawListingWithBodyWithResponse Withdraw a listing (撤牌)
+	//
+	// By its unit, or by a reviewer for unlawful content.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings/{id}/withdraw (the `WithdrawListing` operationId).
+	WithdrawListingWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawListingResponse, error)
+
+	// WithdrawListingWithResponse Withdraw a listing (撤牌)
+	//
+	// By its unit, or by a reviewer for unlawful content.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /listings/{id}/withdraw (the `WithdrawListing` operationId).
+	WithdrawListingWithResponse(ctx context.Context, id ID, params *WithdrawListingParams, body WithdrawListingJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawListingResponse, error)
+
 	// ListMandatesWithResponse List mandates (委托列表)
 	//
 	// The mandates that your organisation has given or taken, newest first; an auditor sees all.
@@ -61514,6 +64838,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /public/keys (the `ListPublicKeys` operationId).
 	ListPublicKeysWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListPublicKeysResponse, error)
+
+	// ListPublicListingsWithResponse What is offered (公开挂牌)
+	//
+	// What anybody may see, with an honest count.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/listings (the `ListPublicListings` operationId).
+	ListPublicListingsWithResponse(ctx context.Context, params *ListPublicListingsParams, reqEditors ...RequestEditorFn) (*ListPublicListingsResponse, error)
+
+	// GetPublicListingWithResponse One listing (公开挂牌详情)
+	//
+	// What anybody may see.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /public/listings/{id} (the `GetPublicListing` operationId).
+	GetPublicListingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetPublicListingResponse, error)
 
 	// ListPublicNoticesWithResponse Public notices (公开公示)
 	//
@@ -62670,6 +66012,102 @@ func (r CreateAchievementResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r CreateAchievementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ImportAchievementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AchievementIntake
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ImportAchievementsResponse) GetJSON200() *AchievementIntake {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ImportAchievementsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ImportAchievementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportAchievementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportAchievementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ImportAchievementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAchievementTemplateResponse200Headers the declared response headers of an HTTP 200 response for GetAchievementTemplate
+type GetAchievementTemplateResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetAchievementTemplateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAchievementTemplateResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAchievementTemplateResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAchievementTemplateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAchievementTemplateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAchievementTemplateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAchievementTemplateResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -73035,6 +76473,767 @@ func (r GetJournalEventProofResponse) ContentType() string {
 	return ""
 }
 
+type ListEnquiriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EnquiryPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListEnquiriesResponse) GetJSON200() *EnquiryPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListEnquiriesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListEnquiriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEnquiriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEnquiriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListEnquiriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetEnquiryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Enquiry
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetEnquiryResponse) GetJSON200() *Enquiry {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetEnquiryResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetEnquiryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetEnquiryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetEnquiryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetEnquiryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type MarkEnquiryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Enquiry
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r MarkEnquiryResponse) GetJSON200() *Enquiry {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MarkEnquiryResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MarkEnquiryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MarkEnquiryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MarkEnquiryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MarkEnquiryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReplyEnquiryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Enquiry
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReplyEnquiryResponse) GetJSON200() *Enquiry {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplyEnquiryResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplyEnquiryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplyEnquiryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplyEnquiryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplyEnquiryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetListingFiguresResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListingFigures
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetListingFiguresResponse) GetJSON200() *ListingFigures {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetListingFiguresResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetListingFiguresResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetListingFiguresResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetListingFiguresResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetListingFiguresResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListListingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListingPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListListingsResponse) GetJSON200() *ListingPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListListingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListListingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListListingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListListingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListListingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateListingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Listing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateListingResponse) GetJSON201() *Listing {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateListingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateListingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateListingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateListingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeleteListingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeleteListingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeleteListingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeleteListingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeleteListingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeleteListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetListingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Listing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetListingResponse) GetJSON200() *Listing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetListingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetListingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetListingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetListingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateListingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Listing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateListingResponse) GetJSON200() *Listing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UpdateListingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateListingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateListingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateListingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ConfirmListingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Listing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ConfirmListingResponse) GetJSON200() *Listing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ConfirmListingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ConfirmListingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmListingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmListingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ConfirmListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SendEnquiryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Enquiry
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r SendEnquiryResponse) GetJSON201() *Enquiry {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SendEnquiryResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SendEnquiryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SendEnquiryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SendEnquiryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SendEnquiryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetListingFunnelResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListingFunnel
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetListingFunnelResponse) GetJSON200() *ListingFunnel {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetListingFunnelResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetListingFunnelResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetListingFunnelResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetListingFunnelResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetListingFunnelResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetOfferResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Offer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetOfferResponse) GetJSON200() *Offer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetOfferResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetOfferResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetOfferResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetOfferResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetOfferResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PublishListingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Listing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PublishListingResponse) GetJSON200() *Listing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PublishListingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PublishListingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PublishListingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PublishListingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PublishListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type WithdrawListingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Listing
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawListingResponse) GetJSON200() *Listing {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawListingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawListingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawListingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawListingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListMandatesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -77028,6 +81227,102 @@ func (r ListPublicKeysResponse) ContentType() string {
 	return ""
 }
 
+type ListPublicListingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OfferPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPublicListingsResponse) GetJSON200() *OfferPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPublicListingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPublicListingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPublicListingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPublicListingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPublicListingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetPublicListingResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Offer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetPublicListingResponse) GetJSON200() *Offer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPublicListingResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPublicListingResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPublicListingResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPublicListingResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPublicListingResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListPublicNoticesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -79880,6 +84175,36 @@ func (c *ClientWithResponses) CreateAchievementWithResponse(ctx context.Context,
 	return ParseCreateAchievementResponse(rsp)
 }
 
+// ImportAchievementsWithBodyWithResponse Import a workbook (导入成果表)
+//
+// All rows become drafts, or none. With dry_run nothing is kept.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /achievements/imports (the `ImportAchievements` operationId).
+func (c *ClientWithResponses) ImportAchievementsWithBodyWithResponse(ctx context.Context, params *ImportAchievementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportAchievementsResponse, error) {
+	rsp, err := c.ImportAchievementsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportAchievementsResponse(rsp)
+}
+
+// GetAchievementTemplateWithResponse Template of the workbook (成果表模板)
+//
+// With the code lists.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /achievements/template (the `GetAchievementTemplate` operationId).
+func (c *ClientWithResponses) GetAchievementTemplateWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetAchievementTemplateResponse, error) {
+	rsp, err := c.GetAchievementTemplate(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAchievementTemplateResponse(rsp)
+}
+
 // DeleteAchievementWithResponse Remove a draft (删除草稿)
 //
 // Drafts only.
@@ -80052,8 +84377,8 @@ func (c *ClientWithResponses) AddAchievementFileWithBodyWithResponse(ctx context
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with DELETE /achievements/{id}/files/{file} (the `RemoveAchievementFile` operationId).
-func (c *ClientWithResponses) RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error) {
-	rsp, err := c.RemoveAchievementFile(ctx, id, file, reqEditors...)
+func (c *ClientWithResponses) RemoveAchievementFileWithResponse(ctx context.Context, id ID, file string, params *RemoveAchievementFileParams, reqEditors ...RequestEditorFn) (*RemoveAchievementFileResponse, error) {
+	rsp, err := c.RemoveAchievementFile(ctx, id, file, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -84680,6 +89005,366 @@ func (c *ClientWithResponses) GetJournalEventProofWithResponse(ctx context.Conte
 	return ParseGetJournalEventProofResponse(rsp)
 }
 
+// ListEnquiriesWithResponse Enquiries (意向列表)
+//
+// Those about your listings and those you sent.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /listing-enquiries (the `ListEnquiries` operationId).
+func (c *ClientWithResponses) ListEnquiriesWithResponse(ctx context.Context, params *ListEnquiriesParams, reqEditors ...RequestEditorFn) (*ListEnquiriesResponse, error) {
+	rsp, err := c.ListEnquiries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEnquiriesResponse(rsp)
+}
+
+// GetEnquiryWithResponse One enquiry (查看意向)
+//
+// With what was said; for its two sides.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /listing-enquiries/{id} (the `GetEnquiry` operationId).
+func (c *ClientWithResponses) GetEnquiryWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetEnquiryResponse, error) {
+	rsp, err := c.GetEnquiry(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetEnquiryResponse(rsp)
+}
+
+// MarkEnquiryWithBodyWithResponse Mark talks or end it (标记洽谈或结束)
+//
+// Talks by the unit; the end by either side, with a reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listing-enquiries/{id}/mark (the `MarkEnquiry` operationId).
+func (c *ClientWithResponses) MarkEnquiryWithBodyWithResponse(ctx context.Context, id ID, params *MarkEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MarkEnquiryResponse, error) {
+	rsp, err := c.MarkEnquiryWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMarkEnquiryResponse(rsp)
+}
+
+// MarkEnquiryWithResponse Mark talks or end it (标记洽谈或结束)
+//
+// Talks by the unit; the end by either side, with a reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listing-enquiries/{id}/mark (the `MarkEnquiry` operationId).
+func (c *ClientWithResponses) MarkEnquiryWithResponse(ctx context.Context, id ID, params *MarkEnquiryParams, body MarkEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*MarkEnquiryResponse, error) {
+	rsp, err := c.MarkEnquiry(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMarkEnquiryResponse(rsp)
+}
+
+// ReplyEnquiryWithBodyWithResponse Say something (答复)
+//
+// By either side while it is open; the first answer of the unit stops the clock.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listing-enquiries/{id}/messages (the `ReplyEnquiry` operationId).
+func (c *ClientWithResponses) ReplyEnquiryWithBodyWithResponse(ctx context.Context, id ID, params *ReplyEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplyEnquiryResponse, error) {
+	rsp, err := c.ReplyEnquiryWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyEnquiryResponse(rsp)
+}
+
+// ReplyEnquiryWithResponse Say something (答复)
+//
+// By either side while it is open; the first answer of the unit stops the clock.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listing-enquiries/{id}/messages (the `ReplyEnquiry` operationId).
+func (c *ClientWithResponses) ReplyEnquiryWithResponse(ctx context.Context, id ID, params *ReplyEnquiryParams, body ReplyEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplyEnquiryResponse, error) {
+	rsp, err := c.ReplyEnquiry(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplyEnquiryResponse(rsp)
+}
+
+// GetListingFiguresWithResponse The funnel by field (分领域漏斗)
+//
+// For the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /listing-figures (the `GetListingFigures` operationId).
+func (c *ClientWithResponses) GetListingFiguresWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetListingFiguresResponse, error) {
+	rsp, err := c.GetListingFigures(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetListingFiguresResponse(rsp)
+}
+
+// ListListingsWithResponse List listings (挂牌列表)
+//
+// Your own; the bureau sees all.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /listings (the `ListListings` operationId).
+func (c *ClientWithResponses) ListListingsWithResponse(ctx context.Context, params *ListListingsParams, reqEditors ...RequestEditorFn) (*ListListingsResponse, error) {
+	rsp, err := c.ListListings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListListingsResponse(rsp)
+}
+
+// CreateListingWithBodyWithResponse Draft a listing (新建挂牌)
+//
+// Of a filed achievement of your unit; one at a time.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings (the `CreateListing` operationId).
+func (c *ClientWithResponses) CreateListingWithBodyWithResponse(ctx context.Context, params *CreateListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateListingResponse, error) {
+	rsp, err := c.CreateListingWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateListingResponse(rsp)
+}
+
+// CreateListingWithResponse Draft a listing (新建挂牌)
+//
+// Of a filed achievement of your unit; one at a time.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings (the `CreateListing` operationId).
+func (c *ClientWithResponses) CreateListingWithResponse(ctx context.Context, params *CreateListingParams, body CreateListingJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateListingResponse, error) {
+	rsp, err := c.CreateListing(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateListingResponse(rsp)
+}
+
+// DeleteListingWithResponse Remove a draft (删除草稿)
+//
+// Drafts only.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /listings/{id} (the `DeleteListing` operationId).
+func (c *ClientWithResponses) DeleteListingWithResponse(ctx context.Context, id ID, params *DeleteListingParams, reqEditors ...RequestEditorFn) (*DeleteListingResponse, error) {
+	rsp, err := c.DeleteListing(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeleteListingResponse(rsp)
+}
+
+// GetListingWithResponse One listing (查看挂牌)
+//
+// Whole, for its unit and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /listings/{id} (the `GetListing` operationId).
+func (c *ClientWithResponses) GetListingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetListingResponse, error) {
+	rsp, err := c.GetListing(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetListingResponse(rsp)
+}
+
+// UpdateListingWithBodyWithResponse Change a listing (修改挂牌)
+//
+// A published one must stay complete and counts as confirmed; not while its price is on notice or after a deal.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /listings/{id} (the `UpdateListing` operationId).
+func (c *ClientWithResponses) UpdateListingWithBodyWithResponse(ctx context.Context, id ID, params *UpdateListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateListingResponse, error) {
+	rsp, err := c.UpdateListingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateListingResponse(rsp)
+}
+
+// UpdateListingWithResponse Change a listing (修改挂牌)
+//
+// A published one must stay complete and counts as confirmed; not while its price is on notice or after a deal.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /listings/{id} (the `UpdateListing` operationId).
+func (c *ClientWithResponses) UpdateListingWithResponse(ctx context.Context, id ID, params *UpdateListingParams, body UpdateListingJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateListingResponse, error) {
+	rsp, err := c.UpdateListing(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateListingResponse(rsp)
+}
+
+// ConfirmListingWithBodyWithResponse Confirm a listing (确认挂牌)
+//
+// It still stands; after ninety days without, it is shown as stale.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings/{id}/confirm (the `ConfirmListing` operationId).
+func (c *ClientWithResponses) ConfirmListingWithBodyWithResponse(ctx context.Context, id ID, params *ConfirmListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmListingResponse, error) {
+	rsp, err := c.ConfirmListingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmListingResponse(rsp)
+}
+
+// ConfirmListingWithResponse Confirm a listing (确认挂牌)
+//
+// It still stands; after ninety days without, it is shown as stale.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings/{id}/confirm (the `ConfirmListing` operationId).
+func (c *ClientWithResponses) ConfirmListingWithResponse(ctx context.Context, id ID, params *ConfirmListingParams, body ConfirmListingJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmListingResponse, error) {
+	rsp, err := c.ConfirmListing(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmListingResponse(rsp)
+}
+
+// SendEnquiryWithBodyWithResponse Enquire (提交意向)
+//
+// To the listing of another unit; one thread at a time.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings/{id}/enquiries (the `SendEnquiry` operationId).
+func (c *ClientWithResponses) SendEnquiryWithBodyWithResponse(ctx context.Context, id ID, params *SendEnquiryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendEnquiryResponse, error) {
+	rsp, err := c.SendEnquiryWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendEnquiryResponse(rsp)
+}
+
+// SendEnquiryWithResponse Enquire (提交意向)
+//
+// To the listing of another unit; one thread at a time.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings/{id}/enquiries (the `SendEnquiry` operationId).
+func (c *ClientWithResponses) SendEnquiryWithResponse(ctx context.Context, id ID, params *SendEnquiryParams, body SendEnquiryJSONRequestBody, reqEditors ...RequestEditorFn) (*SendEnquiryResponse, error) {
+	rsp, err := c.SendEnquiry(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendEnquiryResponse(rsp)
+}
+
+// GetListingFunnelWithResponse What became of it (转化漏斗)
+//
+// Views, enquiries, talks and contracts, for its unit and the bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /listings/{id}/funnel (the `GetListingFunnel` operationId).
+func (c *ClientWithResponses) GetListingFunnelWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetListingFunnelResponse, error) {
+	rsp, err := c.GetListingFunnel(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetListingFunnelResponse(rsp)
+}
+
+// GetOfferWithResponse A listing as companies see it (查看挂牌内容)
+//
+// For anyone signed in; counts that it was looked at.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /listings/{id}/offer (the `GetOffer` operationId).
+func (c *ClientWithResponses) GetOfferWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetOfferResponse, error) {
+	rsp, err := c.GetOffer(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetOfferResponse(rsp)
+}
+
+// PublishListingWithBodyWithResponse Publish a listing (发布挂牌)
+//
+// Nobody approves it; everything that is missing is told at once.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings/{id}/publish (the `PublishListing` operationId).
+func (c *ClientWithResponses) PublishListingWithBodyWithResponse(ctx context.Context, id ID, params *PublishListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PublishListingResponse, error) {
+	rsp, err := c.PublishListingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishListingResponse(rsp)
+}
+
+// PublishListingWithResponse Publish a listing (发布挂牌)
+//
+// Nobody approves it; everything that is missing is told at once.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings/{id}/publish (the `PublishListing` operationId).
+func (c *ClientWithResponses) PublishListingWithResponse(ctx context.Context, id ID, params *PublishListingParams, body PublishListingJSONRequestBody, reqEditors ...RequestEditorFn) (*PublishListingResponse, error) {
+	rsp, err := c.PublishListing(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePublishListingResponse(rsp)
+}
+
+// WithdrawListingWithBodyWithResponse Withdraw a listing (撤牌)
+//
+// By its unit, or by a reviewer for unlawful content.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings/{id}/withdraw (the `WithdrawListing` operationId).
+func (c *ClientWithResponses) WithdrawListingWithBodyWithResponse(ctx context.Context, id ID, params *WithdrawListingParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawListingResponse, error) {
+	rsp, err := c.WithdrawListingWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawListingResponse(rsp)
+}
+
+// WithdrawListingWithResponse Withdraw a listing (撤牌)
+//
+// By its unit, or by a reviewer for unlawful content.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /listings/{id}/withdraw (the `WithdrawListing` operationId).
+func (c *ClientWithResponses) WithdrawListingWithResponse(ctx context.Context, id ID, params *WithdrawListingParams, body WithdrawListingJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawListingResponse, error) {
+	rsp, err := c.WithdrawListing(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawListingResponse(rsp)
+}
+
 // ListMandatesWithResponse List mandates (委托列表)
 //
 // The mandates that your organisation has given or taken, newest first; an auditor sees all.
@@ -86300,6 +90985,36 @@ func (c *ClientWithResponses) ListPublicKeysWithResponse(ctx context.Context, re
 	return ParseListPublicKeysResponse(rsp)
 }
 
+// ListPublicListingsWithResponse What is offered (公开挂牌)
+//
+// What anybody may see, with an honest count.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/listings (the `ListPublicListings` operationId).
+func (c *ClientWithResponses) ListPublicListingsWithResponse(ctx context.Context, params *ListPublicListingsParams, reqEditors ...RequestEditorFn) (*ListPublicListingsResponse, error) {
+	rsp, err := c.ListPublicListings(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPublicListingsResponse(rsp)
+}
+
+// GetPublicListingWithResponse One listing (公开挂牌详情)
+//
+// What anybody may see.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /public/listings/{id} (the `GetPublicListing` operationId).
+func (c *ClientWithResponses) GetPublicListingWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*GetPublicListingResponse, error) {
+	rsp, err := c.GetPublicListing(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPublicListingResponse(rsp)
+}
+
 // ListPublicNoticesWithResponse Public notices (公开公示)
 //
 // What anybody may see, newest first.
@@ -87761,6 +92476,78 @@ func ParseCreateAchievementResponse(rsp *http.Response) (*CreateAchievementRespo
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseImportAchievementsResponse parses an HTTP response from a ImportAchievementsWithResponse call
+func ParseImportAchievementsResponse(rsp *http.Response) (*ImportAchievementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportAchievementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AchievementIntake
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAchievementTemplateResponse parses an HTTP response from a GetAchievementTemplateWithResponse call
+func ParseGetAchievementTemplateResponse(rsp *http.Response) (*GetAchievementTemplateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAchievementTemplateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAchievementTemplateResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -95521,6 +100308,530 @@ func ParseGetJournalEventProofResponse(rsp *http.Response) (*GetJournalEventProo
 	return response, nil
 }
 
+// ParseListEnquiriesResponse parses an HTTP response from a ListEnquiriesWithResponse call
+func ParseListEnquiriesResponse(rsp *http.Response) (*ListEnquiriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEnquiriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EnquiryPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetEnquiryResponse parses an HTTP response from a GetEnquiryWithResponse call
+func ParseGetEnquiryResponse(rsp *http.Response) (*GetEnquiryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetEnquiryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Enquiry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMarkEnquiryResponse parses an HTTP response from a MarkEnquiryWithResponse call
+func ParseMarkEnquiryResponse(rsp *http.Response) (*MarkEnquiryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MarkEnquiryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Enquiry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReplyEnquiryResponse parses an HTTP response from a ReplyEnquiryWithResponse call
+func ParseReplyEnquiryResponse(rsp *http.Response) (*ReplyEnquiryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplyEnquiryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Enquiry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetListingFiguresResponse parses an HTTP response from a GetListingFiguresWithResponse call
+func ParseGetListingFiguresResponse(rsp *http.Response) (*GetListingFiguresResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetListingFiguresResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListingFigures
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListListingsResponse parses an HTTP response from a ListListingsWithResponse call
+func ParseListListingsResponse(rsp *http.Response) (*ListListingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListListingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListingPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateListingResponse parses an HTTP response from a CreateListingWithResponse call
+func ParseCreateListingResponse(rsp *http.Response) (*CreateListingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateListingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Listing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeleteListingResponse parses an HTTP response from a DeleteListingWithResponse call
+func ParseDeleteListingResponse(rsp *http.Response) (*DeleteListingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeleteListingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetListingResponse parses an HTTP response from a GetListingWithResponse call
+func ParseGetListingResponse(rsp *http.Response) (*GetListingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetListingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Listing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateListingResponse parses an HTTP response from a UpdateListingWithResponse call
+func ParseUpdateListingResponse(rsp *http.Response) (*UpdateListingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateListingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Listing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseConfirmListingResponse parses an HTTP response from a ConfirmListingWithResponse call
+func ParseConfirmListingResponse(rsp *http.Response) (*ConfirmListingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmListingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Listing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSendEnquiryResponse parses an HTTP response from a SendEnquiryWithResponse call
+func ParseSendEnquiryResponse(rsp *http.Response) (*SendEnquiryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SendEnquiryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Enquiry
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetListingFunnelResponse parses an HTTP response from a GetListingFunnelWithResponse call
+func ParseGetListingFunnelResponse(rsp *http.Response) (*GetListingFunnelResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetListingFunnelResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListingFunnel
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetOfferResponse parses an HTTP response from a GetOfferWithResponse call
+func ParseGetOfferResponse(rsp *http.Response) (*GetOfferResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetOfferResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Offer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePublishListingResponse parses an HTTP response from a PublishListingWithResponse call
+func ParsePublishListingResponse(rsp *http.Response) (*PublishListingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PublishListingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Listing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawListingResponse parses an HTTP response from a WithdrawListingWithResponse call
+func ParseWithdrawListingResponse(rsp *http.Response) (*WithdrawListingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawListingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Listing
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListMandatesResponse parses an HTTP response from a ListMandatesWithResponse call
 func ParseListMandatesResponse(rsp *http.Response) (*ListMandatesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -98564,6 +103875,72 @@ func ParseListPublicKeysResponse(rsp *http.Response) (*ListPublicKeysResponse, e
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest KeyList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListPublicListingsResponse parses an HTTP response from a ListPublicListingsWithResponse call
+func ParseListPublicListingsResponse(rsp *http.Response) (*ListPublicListingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPublicListingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OfferPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetPublicListingResponse parses an HTTP response from a GetPublicListingWithResponse call
+func ParseGetPublicListingResponse(rsp *http.Response) (*GetPublicListingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPublicListingResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Offer
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -31,6 +31,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/listing"
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/notice"
@@ -79,6 +80,7 @@ type Services struct {
 	Notices      *notice.Service
 	Conversions  *conversion.Service
 	Rewards      *reward.Service
+	Listings     *listing.Service
 }
 
 // App is everything that one process holds open.
@@ -91,8 +93,10 @@ type App struct {
 	Files  *document.Store
 	Log    *slog.Logger
 	Services
-	identity identity.Config
-	outside  contract.Outside
+	// PublicFacts are what registers above achievements say of one in public.
+	PublicFacts PublicFacts
+	identity    identity.Config
+	outside     contract.Outside
 	// witnesses may countersign checkpoints.
 	witnesses []verifier.WitnessKey
 	// Transcripts read documents in the background; they have a clock and a life
@@ -119,7 +123,7 @@ func Tables() []journal.Table {
 	var out []journal.Table
 	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(),
 		filing.Tables(), national.Tables(), absorption.Tables(),
-		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), conversion.Tables(), reward.Tables(), instanceTables()} {
+		holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), credential.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), conversion.Tables(), reward.Tables(), listing.Tables(), instanceTables()} {
 		out = append(out, list...)
 	}
 	return out
@@ -168,10 +172,8 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 	}
 	a.Transcripts = transcript.New(a.DB, a.Box, a.Files, reader, a.Log)
 	a.Services = a.Build(a.DB, o.Identity)
-	texts := a.outside
-	texts.Brokered, texts.Converted = a.Brokerage.Brokered, a.Conversions.Converted
-	texts.Texts, texts.Await, texts.Changed = a.Transcripts.Source, a.Transcripts.Await, a.Transcripts.Changed
-	a.Contracts.With(texts)
+	a.PublicFacts.Subjects = a.dealNotices
+	a.Contracts.With(a.sources())
 	if err = a.firstTargets(ctx); err != nil {
 		return nil, err
 	}
@@ -186,6 +188,14 @@ func Open(ctx context.Context, cfg config.Config, o Options) (_ *App, err error)
 		a.Log.Info("recorded what the rules compare of earlier filings", "contracts", n)
 	}
 	return a, nil
+}
+
+// sources are all that contracts are told from outside.
+func (a *App) sources() contract.Outside {
+	out := a.outside
+	out.Brokered, out.Converted = a.Brokerage.Brokered, a.Conversions.Converted
+	out.Texts, out.Await, out.Changed = a.Transcripts.Source, a.Transcripts.Await, a.Transcripts.Changed
+	return out
 }
 
 // Build makes the services over a database; the sample city builds them again
@@ -222,6 +232,7 @@ func (a *App) Build(db *database.DB, ids identity.Config) Services {
 	sources := a.outside
 	sources.Brokered, sources.Converted = s.Brokerage.Brokered, s.Conversions.Converted
 	s.Contracts.With(sources)
+	s.Listings = listing.New(s.Journal, s.Calendars, s.Brokers).With(listing.Outside{Deals: s.dealPhases})
 	s.Brokers.With(broker.Outside{Issuers: issued{s.Training}, Education: s.Training})
 	return s
 }
@@ -282,6 +293,9 @@ func Migrate(ctx context.Context, cfg config.Config) error {
 // Close closes what is open.
 func (a *App) Close() error {
 	var errs []error
+	if a.Listings != nil {
+		errs = append(errs, a.Listings.WriteViews(context.Background()))
+	}
 	if a.Transcripts != nil {
 		errs = append(errs, a.Transcripts.Close())
 	}

@@ -18,7 +18,7 @@ import (
 
 // pages are what people open in a browser.
 func (a *App) pages() http.Handler {
-	deps := console.Deps{Check: a.checkForPage, Figures: a.figuresForPage, Releases: a.releasesForPage, Columns: columnsForPage(), Credentials: a.credentialPages(), Brokers: a.brokerPages(), Notices: a.noticePages(), Now: a.DB.Now, Sample: a.Mode == SampleMode, Logger: a.Log}
+	deps := console.Deps{Check: a.checkForPage, Figures: a.figuresForPage, Releases: a.releasesForPage, Columns: columnsForPage(), Credentials: a.credentialPages(), Brokers: a.brokerPages(), Notices: a.noticePages(), Achievements: a.achievementPages(), Now: a.DB.Now, Sample: a.Mode == SampleMode, Logger: a.Log}
 	deps.Keys.Log = a.Journal.VerifierKey()
 	for _, key := range a.Certificates.PublicKeys() {
 		deps.Keys.Certificate, deps.Keys.CertificateID = key.PublicKey, key.ID

@@ -75,7 +75,7 @@ func (a *App) handler() (http.Handler, error) {
 	}
 	return httpapi.Handler(httpapi.Deps{
 		Identity: a.Identity, Contracts: a.Contracts, Proceedings: a.Proceedings, Settlements: a.Settlements, Ledger: a.Ledger, OpenData: a.OpenData, Certificates: a.Certificates, Journal: a.Journal, Evidence: a.Evidence,
-		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload, Reports: a.Reports, Transcripts: a.Transcripts, Filings: a.Filings, National: a.National, Absorption: a.Absorption, Mandates: a.Mandates, Brokerage: a.Brokerage, Persons: a.Persons, Brokers: a.Brokers, Training: a.Training, Achievements: a.Achievements, Notices: a.Notices, Conversions: a.Conversions, Rewards: a.Rewards, Credentials: a.Credentials,
+		Calendars: a.Calendars, Offices: a.Offices, Inspections: a.Inspections, Workload: a.Workload, Reports: a.Reports, Transcripts: a.Transcripts, Filings: a.Filings, National: a.National, Absorption: a.Absorption, Mandates: a.Mandates, Brokerage: a.Brokerage, Persons: a.Persons, Brokers: a.Brokers, Training: a.Training, Achievements: a.Achievements, Notices: a.Notices, Listings: a.Listings, Conversions: a.Conversions, Rewards: a.Rewards, Credentials: a.Credentials,
 		Seal: a.Box.Seal, Unseal: a.Box.Open, Fingerprint: a.Box.Fingerprint, Pages: a.pages(),
 		Sample: a.Mode == SampleMode, TrustedProxies: proxies, MaxUpload: a.Config.MaxUploadMB << 20, Logger: a.Log, Ready: a.DB.Ping,
 	}), nil
@@ -139,6 +139,10 @@ func (a *App) background(ctx context.Context, g *errgroup.Group) {
 	})
 	g.Go(func() error {
 		a.publishMonthly(ctx)
+		return nil
+	})
+	g.Go(func() error {
+		a.writeViews(ctx)
 		return nil
 	})
 	if a.Mode == SampleMode { // its contracts are filed without being read, for speed

@@ -18,7 +18,7 @@ var (
 	concepts = join(registers, []string{
 		"internal/ledger", "internal/certificate", "internal/contract", "internal/proceeding", "internal/settlement", "internal/market",
 		"internal/report", "internal/absorption", "internal/exchange", "internal/filing", "internal/national", "internal/policy", "internal/evidence",
-		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/credential", "internal/opendata", "internal/brokerage", "internal/opendata", "internal/training", "internal/notice", "internal/conversion", "internal/reward",
+		"internal/holiday", "internal/office", "internal/inspection", "internal/workload", "internal/transcript", "internal/mandate", "internal/credential", "internal/opendata", "internal/brokerage", "internal/training", "internal/notice", "internal/listing", "internal/conversion", "internal/reward",
 	})
 )
 
@@ -65,8 +65,13 @@ var mayImport = map[string][]string{
 	"internal/notice/noticetest":           join(basics, []string{"internal/identity", "internal/journal", "internal/notice"}), // test kit
 	"internal/achievement":                 join(basics, spine, []string{"internal/identity", "internal/document"}),
 	"internal/ledger":                      join(basics, spine, []string{"internal/identity"}),
-	"internal/notice":                      join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/holiday"}),
-	"internal/training":                    join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/broker"}),
+	// The arithmetic of an evaluation and the drawing of a panel ask nobody.
+	"internal/evaluation/scoring": {"internal/fault", "internal/amount"},
+	"internal/evaluation/draw":    {"internal/fault"},
+	"internal/notice":             join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/holiday"}),
+	"internal/training":           join(basics, spine, []string{"internal/sealed", "internal/identity", "internal/document", "internal/person", "internal/broker"}),
+	// What is offered of achievements; deals and evaluations are told to it.
+	"internal/listing": join(basics, spine, []string{"internal/identity", "internal/achievement", "internal/broker", "internal/holiday"}),
 	// Open data is made of the ledger's lines, and asks nobody who he is.
 	"internal/opendata":          join(basics, spine, []string{"internal/ledger"}),
 	"internal/certificate/paper": {"internal/typeset", "internal/amount"},

@@ -63,6 +63,9 @@ type Deps struct {
 	Brokers *Brokers
 	// Notices are the pages of public notices; not there when nil.
 	Notices *Notices
+	// Achievements are the pages of the public catalogue, with the map of the site;
+	// not there when nil.
+	Achievements *Achievements
 	// Columns are those of the open-data files.
 	Columns []Column
 	// Now is the clock; time.Now when nil.
@@ -91,7 +94,7 @@ type site struct {
 	offline func() ([]byte, error)
 }
 
-// Handler serves /, /open-data, /brokers, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
+// Handler serves /, /open-data, /brokers, /achievements, /sitemap.xml, /robots.txt, /verify, /verify/{number}, /verify/evidence, /pages/{file} and /app/.
 func Handler(deps Deps) http.Handler {
 	if deps.Logger == nil {
 		deps.Logger = slog.New(slog.DiscardHandler)
@@ -116,6 +119,9 @@ func Handler(deps Deps) http.Handler {
 	}
 	if deps.Notices != nil {
 		s.registerNotices(mux)
+	}
+	if deps.Achievements != nil {
+		s.registerAchievements(mux)
 	}
 	if deps.Releases != nil {
 		mux.HandleFunc("GET /open-data", s.openData)

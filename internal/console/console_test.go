@@ -121,7 +121,7 @@ func TestAssets(t *testing.T) {
 func TestTexts(t *testing.T) {
 	asked := regexp.MustCompile(`\.Say "([a-z_]+)"`)
 	found := 0
-	for _, name := range []string{"frame.html", "start.html", "verify.html"} {
+	for _, name := range []string{"frame.html", "start.html", "verify.html", "achievements.html", "achievement.html"} {
 		raw, err := files.ReadFile("pages/" + name)
 		if err != nil {
 			t.Fatal(err)

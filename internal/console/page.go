@@ -1,6 +1,7 @@
 package console
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 
@@ -25,6 +26,8 @@ type page struct {
 	Columns  []Column
 	// Indexed tells that search engines may list the page.
 	Indexed bool
+	// Meta is what the page tells search engines of itself.
+	Meta *Meta
 	// Newest is the newest year that can have figures.
 	Newest int
 }
@@ -142,7 +145,18 @@ func (p page) State() string {
 func (p page) StateMore() string { return p.State() + "_more" }
 
 // texts is the catalogue of the pages.
-var texts = map[string]fault.Text{
+var texts = joined(ownTexts, achievementTexts)
+
+// joined puts catalogues together.
+func joined(all ...map[string]fault.Text) map[string]fault.Text {
+	out := map[string]fault.Text{}
+	for _, m := range all {
+		maps.Copy(out, m)
+	}
+	return out
+}
+
+var ownTexts = map[string]fault.Text{
 	"title":                    fault.T("技市 · 泰安市技术合同认定登记", "Jishi · Technology contract registration, Tai'an"),
 	"start_lead":               fault.T("泰安市技术合同认定登记平台：申请、审查、登记、证明、成交额统计与可验证的业务日志。", "The platform for technology contracts of Tai'an: filing, review, registration, certificates, volume statistics and a verifiable journal."),
 	"name":                     fault.T("技市", "Jishi"),

@@ -122,7 +122,7 @@ type Counterparty struct{ Code, Name string }
 // people keep out of its evaluation (回避 R06). Deals that were withdrawn do not
 // count.
 func (s *Service) Counterparties(tx *database.Tx, achievementID string) ([]Counterparty, error) {
-	deals, err := s.read(tx, tx.Where("achievement_id = ? AND status <> ?", achievementID, Withdrawn).Order("id"))
+	deals, err := s.OfAchievement(tx, achievementID)
 	if err != nil {
 		return nil, err
 	}
@@ -149,6 +149,16 @@ func (s *Service) Counterparties(tx *database.Tx, achievementID string) ([]Count
 		}
 	}
 	return out, nil
+}
+
+// OfListings gives the deals that came from listings and were not given up.
+func (s *Service) OfListings(tx *database.Tx, ids []string) ([]Conversion, error) {
+	return s.read(tx, tx.Where("listing_id IN ? AND status <> ?", ids, Withdrawn).Order("id"))
+}
+
+// OfAchievement gives the deals on an achievement that were not given up.
+func (s *Service) OfAchievement(tx *database.Tx, id string) ([]Conversion, error) {
+	return s.read(tx, tx.Where("achievement_id = ? AND status <> ?", id, Withdrawn).Order("id"))
 }
 
 // BrokersOf lists the brokers named in the contracts on an achievement: they and

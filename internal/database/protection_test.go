@@ -97,6 +97,7 @@ var rights = map[string]string{
 	"achievement_accesses": "INSERT SELECT", "achievement_disputes": "INSERT SELECT UPDATE",
 	"conversions": "INSERT SELECT UPDATE", "conversion_papers": "INSERT SELECT",
 	"reward_agreements": "INSERT SELECT UPDATE", "reward_distributions": "INSERT SELECT UPDATE", "reward_parts": "INSERT SELECT", "reward_payments": "INSERT SELECT UPDATE",
+	"listings": "DELETE INSERT SELECT UPDATE", "listing_enquiries": "INSERT SELECT UPDATE", "listing_messages": "INSERT SELECT", "listing_views": "INSERT SELECT UPDATE",
 	"training_bases":        "INSERT SELECT UPDATE",
 	"training_courses":      "INSERT SELECT UPDATE",
 	"training_sessions":     "INSERT SELECT",
@@ -122,7 +123,7 @@ var (
 		"clock_escalations", "contract_recusals", "national_reconciliations", "national_differences", "absorption_batches", "absorption_rows",
 		"mandate_acts", "broker_acts", "transfer_org_grades_given", "brokerage_papers",
 		"training_sessions", "training_attendance", "training_openings", "training_results", "training_reminders", "training_evaluations",
-		"conversion_papers", "reward_parts",
+		"conversion_papers", "reward_parts", "achievement_versions", "achievement_accesses", "listing_messages",
 	}
 	kept = []string{
 		"credentials", "credential_shares", "instance", "journal_head", "organizations", "users", "documents", "certificates", "number_series",
@@ -131,7 +132,7 @@ var (
 		"commissions", "introductions", "contract_brokers", "commission_receipts", "training_bases", "training_courses", "training_enrolments", "training_exams", "training_certificates",
 		"training_declarations", "training_targets",
 		"conversions", "reward_agreements", "reward_distributions", "reward_payments",
-		"notices", "notice_objections",
+		"notices", "notice_objections", "achievement_files", "achievement_undertakings", "achievement_disputes", "listing_enquiries",
 	}
 )
 
@@ -252,6 +253,17 @@ func fill(t *testing.T, db *database.DB) {
 		"INSERT INTO contract_brokers VALUES ('N', 'C', 'K', 'G', 'F2', 'SELL', '', NULL, '', 'UNCLEAR', NULL, NULL, '', 5000, false, '', false, NULL, NULL, NULL, NULL, 'NAMED', NULL, NULL, '', 1, AT, AT)",
 		"INSERT INTO commission_receipts VALUES ('E', 'C', 'N', 'G', 100, '2026-03-02', '', 'P', 'h', 'DECLARED', 'U', AT, NULL, NULL, '', 1)",
 		"INSERT INTO achievements VALUES ('VA', NULL, 'G', 'DRAFT', 'n', 'n', 'Y', 'APPLIED', '', '', 0, false, NULL, '', '', '{}', 'h', 1, 'U', AT, AT, NULL, '')",
+		"INSERT INTO achievements VALUES ('VB', 'no', 'O', 'FILED', 'n', 'n', 'Y', 'APPLIED', '', '', 0, false, NULL, '', '', '{}', 'h', 1, 'U', AT, AT, '2026-03-02', '')",
+		"INSERT INTO achievement_versions VALUES ('VB', 1, '{}', 'h', '', 'U', AT)",
+		"INSERT INTO achievement_people VALUES ('VB', 0, 'n', '', '')",
+		"INSERT INTO achievement_rights VALUES ('VB', 0, 'k')",
+		"INSERT INTO achievement_files VALUES ('AF', 'VB', 'O', 'PAPER', 'PUBLIC', NULL, 'f', 'm', 1, 'h', 'b', 'U', AT, NULL)",
+		"INSERT INTO achievement_undertakings VALUES ('AU', 'VB', 'O', 'G', 'U', 'p', 't', 'GRANTED', '', NULL, AT, AT, 1)",
+		"INSERT INTO achievement_accesses VALUES ('AA', 'AU', 'VB', 'U', '', '2026-03-02', AT)",
+		"INSERT INTO achievement_disputes VALUES ('AD', 'VB', 'O', 'VA', 'G', 'k', 'g', 'OPEN', '', 'U', AT, NULL, NULL, 1)",
+		"INSERT INTO listings VALUES ('LI', 'VB', 'O', 'LISTED', '{}', 'h', '', '', '', 0, 0, '2027-03-02', NULL, '', '', '2026-03-02', '2026-03-02', false, '', 1, 'U', AT, AT)",
+		"INSERT INTO listing_enquiries VALUES ('LE', 'LI', 'O', 'G', 'U', 'OPEN', '', AT, NULL, NULL, AT, 1)",
+		"INSERT INTO listing_messages VALUES ('LE', 1, 'G', 'U', 'w', AT)",
 		"INSERT INTO conversions VALUES ('VC', 'TAC1', 'G', 'VA', 'TRANSFER', '', 'b', false, 1, '1', '', 'AGREED', NULL, '', '', '', 'DRAFT', NULL, NULL, 0, '', 1, 'U', AT, AT)",
 		"INSERT INTO conversion_papers VALUES ('VP', 'VC', 'G', 'f', 'm', 1, 'h', 'b', 'U', AT)",
 		"INSERT INTO reward_agreements VALUES ('VG', 'VC', 'G', 1, 7000, 0, 3000, false, '[]', 'VP', 'h', '', NULL, NULL, 1, 'U', AT)",
@@ -300,6 +312,8 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 				refused(fmt.Sprintf("UPDATE TABLE SET %[1]s = %[1]s", firstColumn(t, db, table)), table)
 			}
 			refused("DELETE FROM TABLE", "contracts") // submitted
+			refused("DELETE FROM TABLE WHERE id = 'VB'", "achievements")
+			refused("DELETE FROM TABLE", "listings") // published
 			refused("UPDATE TABLE SET statement_sha256 = 'x'", "certificates")
 			refused("UPDATE TABLE SET number = 'x'", "certificates")
 			refused("UPDATE TABLE SET jwt = 'x'", "credentials")
@@ -343,7 +357,8 @@ func TestProtectedRowsNeverChangeOrGo(t *testing.T) {
 // TestEveryTableIsClassified makes a new table choose: append-only, kept, or
 // named here as one whose rows may go.
 func TestEveryTableIsClassified(t *testing.T) {
-	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups", "ledger_rollup_cells", "document_texts", "document_bands", "filing_runs", "filing_findings", "credential_share_views"}
+	mayGo := []string{"goose_db_version", "idempotency", "sessions", "throttles", "contracts", "ledger_rollups", "ledger_rollup_cells", "document_texts", "document_bands", "filing_runs", "filing_findings", "credential_share_views", "listing_views",
+		"achievements", "achievement_people", "achievement_rights", "listings"} // drafts; what a form says is written anew
 	known := slices.Concat(appendOnly, kept, mayGo)
 	for table := range rights {
 		if !slices.Contains(known, table) {

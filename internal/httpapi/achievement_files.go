@@ -41,7 +41,11 @@ func (s *Server) GetAchievementFile(ctx context.Context, r gen.GetAchievementFil
 
 // RemoveAchievementFile removes a document (删除材料).
 func (s *Server) RemoveAchievementFile(ctx context.Context, r gen.RemoveAchievementFileRequestObject) (gen.RemoveAchievementFileResponseObject, error) {
-	a, err := s.Achievements.Detach(ctx, principal(ctx), r.ID, r.File)
+	version, err := mustMatch(r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.Achievements.Detach(ctx, principal(ctx), r.ID, version, r.File)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,10 @@ import (
 	"maps"
 	"mime/multipart"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"jishi/internal/achievement"
 	"jishi/internal/achievement/achievementtest"
@@ -108,15 +111,54 @@ func (w *world) achievementChanges() []change {
 			return y.send("reviewer", "POST", "/achievement-disputes/"+open.first("items")+"/decide", map[string]any{"upheld": false, "reason": "登记簿载明权利人为被异议方。"})
 		}},
 		{"withdrawAchievement", func() answer { return x.send("clerk", "POST", x.path("/withdraw"), because("不再转化")) }},
+		{"importAchievements", func() answer {
+			body, contentType := form(x.t, [2]string{}, "成果表.xlsx", achievementSheet(x.t, "导入的成果"))
+			return x.send("clerk", "POST", "/achievements/imports", body, "Content-Type", contentType)
+		}},
 		{"createAchievement", z.create},
 		{"addAchievementFile", func() answer { return z.attach("PUBLIC") }},
 		{"removeAchievementFile", func() answer {
-			return z.send("clerk", "DELETE", z.path("/files/"+z.file.text("id")), nil)
+			return z.send("clerk", "DELETE", z.path("/files/"+z.file.text("id")), nil, "If-Match", version(z.send("clerk", "GET", z.path(""), nil)))
 		}},
 		{"deleteAchievement", func() answer {
 			return z.send("clerk", "DELETE", z.path(""), nil, "If-Match", version(z.send("clerk", "GET", z.path(""), nil)))
 		}},
 	}
+}
+
+// achievementSheet is a workbook as a university keeps it.
+func achievementSheet(t testing.TB, names ...string) []byte {
+	t.Helper()
+	book := excelize.NewFile()
+	must(t, book.SetSheetRow("Sheet1", "A1", &[]any{"序号", "项目名称", "成果类别", "完成单位", "主要完成人", "专利号", "完成时间"}))
+	for i, n := range names {
+		must(t, book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+2), &[]any{i + 1, n, "应用技术成果", "岱下精密机械有限公司", "孔某、孟某", "ZL202310000001.2", "2026年1月15日"}))
+	}
+	b, err := book.WriteToBuffer()
+	must(t, err)
+	return b.Bytes()
+}
+
+// TestImportOverHTTP: a unit's own workbook becomes drafts, once; a mistake is told
+// by its cell and keeps everything out.
+func TestImportOverHTTP(t *testing.T) {
+	onBoth(t, func(w *world) {
+		send := func(user, query string, sheet []byte) answer {
+			body, contentType := form(w.t, [2]string{}, "成果表.xlsx", sheet)
+			return w.send(user, "POST", "/achievements/imports"+query, body, "Content-Type", contentType)
+		}
+		w.send("clerk", "GET", "/achievements/template", nil).want(200).contains("PK")
+		w.send("registrar", "GET", "/achievements/template", nil).problem(403, "permission_denied")
+		send("registrar", "", achievementSheet(w.t, "甲成果")).problem(403, "permission_denied")
+		send("clerk", "", []byte("PK\x03\x04 no workbook")).problem(422, "workbook_unreadable")
+		long := strings.Repeat("长", 101)
+		send("clerk", "", achievementSheet(w.t, "甲成果", long)).want(200).contains(`"kept":false`, `"row":3`, `"column":"B"`, "too_long")
+		send("clerk", "?dry_run=true", achievementSheet(w.t, "甲成果", "乙成果")).want(200).contains(`"kept":false`, `"drafts":2`)
+		w.send("clerk", "GET", "/achievements", nil).want(200).contains(`"items":[]`)
+		send("clerk", "", achievementSheet(w.t, "甲成果", "乙成果")).want(200).contains(`"kept":true`, `"drafts":2`, `"known":[]`)
+		send("clerk", "", achievementSheet(w.t, "乙成果", "丙成果")).want(200).contains(`"drafts":1`, `"known":[2]`)
+		w.send("clerk", "GET", "/achievements?status=DRAFT&q=%E7%94%B2", nil).want(200).contains("甲成果", "孔某", "202310000001.2", `"completed_on":"2026-01-15"`)
+	})
 }
 
 // TestAnAchievementOverHTTP files one, shows each reader his tier, and tries what

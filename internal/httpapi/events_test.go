@@ -35,6 +35,7 @@ func TestEveryChangeLeavesOneEvent(t *testing.T) {
 		func(w *world) []change { return w.achievementChanges() },
 		func(w *world) []change { return w.conversionChanges() },
 		func(w *world) []change { return w.noticeChanges() },
+		func(w *world) []change { return w.listingChanges() },
 		func(w *world) []change { return w.brokerageChanges(w.review()) },
 	} {
 		w := newWorld(t)

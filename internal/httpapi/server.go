@@ -26,6 +26,7 @@ import (
 	"jishi/internal/inspection"
 	"jishi/internal/journal"
 	"jishi/internal/ledger"
+	"jishi/internal/listing"
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/notice"
@@ -70,6 +71,7 @@ type Deps struct {
 	Notices      *notice.Service
 	Conversions  *conversion.Service
 	Rewards      *reward.Service
+	Listings     *listing.Service
 	Brokerage    *brokerage.Service
 
 	// Seal and Unseal encrypt the answers kept for idempotent repeats, which

@@ -42,7 +42,7 @@ func (s *Server) registerSite(e *echo.Echo) {
 	s.registerWellKnown(e)
 	if s.Pages != nil {
 		serve := func(c echo.Context) error { return s.limited(c, echo.WrapHandler(s.Pages)) }
-		for _, path := range []string{"/", "/verify", "/verify/", "/verify/:number", "/verify/credentials", "/verify/credentials/:number", "/verify/shares/:token", "/verify/levels/:level", "/open-data", "/brokers", "/brokers/:ref", "/notices", "/notices/:ref", "/pages/:file"} {
+		for _, path := range []string{"/", "/verify", "/verify/", "/verify/:number", "/verify/credentials", "/verify/credentials/:number", "/verify/shares/:token", "/verify/levels/:level", "/open-data", "/brokers", "/brokers/:ref", "/notices", "/notices/:ref", "/achievements", "/achievements/:no", "/sitemap.xml", "/sitemap/:page", "/robots.txt", "/pages/:file"} {
 			e.GET(path, serve)
 		}
 		e.POST("/verify/credentials", serve)

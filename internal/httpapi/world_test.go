@@ -43,6 +43,7 @@ import (
 	"jishi/internal/journal"
 	"jishi/internal/keyring"
 	"jishi/internal/ledger"
+	"jishi/internal/listing"
 	"jishi/internal/mandate"
 	"jishi/internal/national"
 	"jishi/internal/notice"
@@ -110,7 +111,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	must(t, err)
 	t.Cleanup(func() { must(t, files.Close()) })
 	var tables []journal.Table
-	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), conversion.Tables(), reward.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
+	for _, list := range [][]journal.Table{identity.Tables(), contract.Tables(), certificate.Tables(), ledger.Tables(), opendata.Tables(), proceeding.Tables(), settlement.Tables(), holiday.Tables(), office.Tables(), inspection.Tables(), mandate.Tables(), brokerage.Tables(), person.Tables(), broker.Tables(), training.Tables(), achievement.Tables(), notice.Tables(), conversion.Tables(), reward.Tables(), listing.Tables(), credential.Tables(), filing.Tables(), national.Tables(), absorption.Tables()} {
 		tables = append(tables, list...)
 	}
 	w.journal = journal.New(w.db.DB, keys.Journal, tables...)
@@ -140,6 +141,7 @@ func newWorldOn(t *testing.T, dialect database.Dialect) *world {
 	w.deps.Training = training.New(w.journal, files, box, w.deps.Persons)
 	w.deps.Achievements = achievement.New(w.journal, files)
 	w.deps.Notices = notice.New(w.journal, calendars, box)
+	w.deps.Listings = listing.New(w.journal, calendars, w.deps.Brokers)
 	w.deps.Credentials = w.credentials(box, certs)
 	w.deps.Brokerage = brokerage.New(w.journal, files, contracts, w.deps.Brokers).WithOrganisations(w.deps.Brokers.OrgGoodOn)
 	w.deps.Conversions = conversion.New(w.journal, files, contracts, w.deps.Brokerage, w.deps.Notices)

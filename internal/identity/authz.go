@@ -116,6 +116,12 @@ var grants = []grant{
 	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), readConversions},
 	{Signed, []Role{Anyone}, []Operation{OpCalculateReward}},
 	{Self, applicantRoles, []Operation{OpGetMyRewards}},
+	{OwnOrg, filers, []Operation{OpCreateListing, OpUpdateListing, OpDeleteListing, OpPublishListing, OpConfirmListing, OpWithdrawListing}},
+	{OwnOrg, filers, []Operation{OpListListings, OpGetListing, OpGetListingFunnel}},
+	{AnyObject, append([]Role{RoleAuditor}, officeStaff...), []Operation{OpListListings, OpGetListing, OpGetListingFunnel, OpGetListingFigures}},
+	{AnyObject, []Role{RoleReviewer}, []Operation{OpWithdrawListing}},
+	{Signed, []Role{Anyone}, []Operation{OpGetOffer}},
+	{OwnOrg, applicantRoles, []Operation{OpSendEnquiry, OpListEnquiries, OpReplyEnquiry, OpMarkEnquiry}},
 
 	{Signed, []Role{Anyone}, []Operation{OpListTrainingBases, OpListCourses}},
 	{AnyObject, []Role{RoleRegistrar}, []Operation{OpProposeTrainingBase, OpNumberTrainingCertificate, OpDecideEducation}},

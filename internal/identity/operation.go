@@ -42,6 +42,25 @@ const (
 	OpFileObjection   Operation = "fileNoticeObjection" // by anyone
 )
 
+// Listings: what is offered of achievements, enquiries, the funnel.
+const (
+	OpCreateListing     Operation = "createListing"
+	OpListListings      Operation = "listListings"
+	OpGetListing        Operation = "getListing"
+	OpUpdateListing     Operation = "updateListing"
+	OpDeleteListing     Operation = "deleteListing"
+	OpPublishListing    Operation = "publishListing"
+	OpConfirmListing    Operation = "confirmListing"
+	OpWithdrawListing   Operation = "withdrawListing"
+	OpGetListingFunnel  Operation = "getListingFunnel"
+	OpGetListingFigures Operation = "getListingFigures"
+	OpGetOffer          Operation = "getOffer"
+	OpSendEnquiry       Operation = "sendEnquiry"
+	OpListEnquiries     Operation = "listEnquiries"
+	OpReplyEnquiry      Operation = "replyEnquiry"
+	OpMarkEnquiry       Operation = "markEnquiry"
+)
+
 // Achievements: the record, its documents, undertakings and disputes.
 const (
 	OpCreateAchievement        Operation = "createAchievement"

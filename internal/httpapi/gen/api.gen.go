@@ -1396,22 +1396,22 @@ func (e ConversionNoticeStatus) Valid() bool {
 
 // Defines values for ConversionTermsPricing.
 const (
-	AGREED  ConversionTermsPricing = "AGREED"
-	AUCTION ConversionTermsPricing = "AUCTION"
-	BID     ConversionTermsPricing = "BID"
-	LISTED  ConversionTermsPricing = "LISTED"
+	ConversionTermsPricingAGREED  ConversionTermsPricing = "AGREED"
+	ConversionTermsPricingAUCTION ConversionTermsPricing = "AUCTION"
+	ConversionTermsPricingBID     ConversionTermsPricing = "BID"
+	ConversionTermsPricingLISTED  ConversionTermsPricing = "LISTED"
 )
 
 // Valid indicates whether the value is a known member of the ConversionTermsPricing enum.
 func (e ConversionTermsPricing) Valid() bool {
 	switch e {
-	case AGREED:
+	case ConversionTermsPricingAGREED:
 		return true
-	case AUCTION:
+	case ConversionTermsPricingAUCTION:
 		return true
-	case BID:
+	case ConversionTermsPricingBID:
 		return true
-	case LISTED:
+	case ConversionTermsPricingLISTED:
 		return true
 	default:
 		return false
@@ -1817,6 +1817,45 @@ func (e DocumentReadingState) Valid() bool {
 	case DocumentReadingStateQUEUED:
 		return true
 	case DocumentReadingStateREAD:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EnquiryStatus.
+const (
+	EnquiryStatusCLOSED  EnquiryStatus = "CLOSED"
+	EnquiryStatusOPEN    EnquiryStatus = "OPEN"
+	EnquiryStatusTALKING EnquiryStatus = "TALKING"
+)
+
+// Valid indicates whether the value is a known member of the EnquiryStatus enum.
+func (e EnquiryStatus) Valid() bool {
+	switch e {
+	case EnquiryStatusCLOSED:
+		return true
+	case EnquiryStatusOPEN:
+		return true
+	case EnquiryStatusTALKING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EnquiryMarkStatus.
+const (
+	EnquiryMarkStatusCLOSED  EnquiryMarkStatus = "CLOSED"
+	EnquiryMarkStatusTALKING EnquiryMarkStatus = "TALKING"
+)
+
+// Valid indicates whether the value is a known member of the EnquiryMarkStatus enum.
+func (e EnquiryMarkStatus) Valid() bool {
+	switch e {
+	case EnquiryMarkStatusCLOSED:
+		return true
+	case EnquiryMarkStatusTALKING:
 		return true
 	default:
 		return false
@@ -2288,6 +2327,102 @@ func (e KeyPurpose) Valid() bool {
 	}
 }
 
+// Defines values for ListingStatus.
+const (
+	ListingStatusDEAL        ListingStatus = "DEAL"
+	ListingStatusDRAFT       ListingStatus = "DRAFT"
+	ListingStatusEXPIRED     ListingStatus = "EXPIRED"
+	ListingStatusLISTED      ListingStatus = "LISTED"
+	ListingStatusNEGOTIATION ListingStatus = "NEGOTIATION"
+	ListingStatusNOTICE      ListingStatus = "NOTICE"
+	ListingStatusOBJECTION   ListingStatus = "OBJECTION"
+	ListingStatusREGISTERED  ListingStatus = "REGISTERED"
+	ListingStatusSTALE       ListingStatus = "STALE"
+	ListingStatusWITHDRAWN   ListingStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ListingStatus enum.
+func (e ListingStatus) Valid() bool {
+	switch e {
+	case ListingStatusDEAL:
+		return true
+	case ListingStatusDRAFT:
+		return true
+	case ListingStatusEXPIRED:
+		return true
+	case ListingStatusLISTED:
+		return true
+	case ListingStatusNEGOTIATION:
+		return true
+	case ListingStatusNOTICE:
+		return true
+	case ListingStatusOBJECTION:
+		return true
+	case ListingStatusREGISTERED:
+		return true
+	case ListingStatusSTALE:
+		return true
+	case ListingStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListingFormPriceKind.
+const (
+	BAND       ListingFormPriceKind = "BAND"
+	FIXED      ListingFormPriceKind = "FIXED"
+	NEGOTIABLE ListingFormPriceKind = "NEGOTIABLE"
+)
+
+// Valid indicates whether the value is a known member of the ListingFormPriceKind enum.
+func (e ListingFormPriceKind) Valid() bool {
+	switch e {
+	case BAND:
+		return true
+	case FIXED:
+		return true
+	case NEGOTIABLE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListingFormWanted.
+const (
+	ListingFormWantedBUYER    ListingFormWanted = "BUYER"
+	ListingFormWantedLICENSEE ListingFormWanted = "LICENSEE"
+	ListingFormWantedMONEY    ListingFormWanted = "MONEY"
+	ListingFormWantedOTHER    ListingFormWanted = "OTHER"
+	ListingFormWantedPARTNER  ListingFormWanted = "PARTNER"
+	ListingFormWantedPILOT    ListingFormWanted = "PILOT"
+	ListingFormWantedSITE     ListingFormWanted = "SITE"
+)
+
+// Valid indicates whether the value is a known member of the ListingFormWanted enum.
+func (e ListingFormWanted) Valid() bool {
+	switch e {
+	case ListingFormWantedBUYER:
+		return true
+	case ListingFormWantedLICENSEE:
+		return true
+	case ListingFormWantedMONEY:
+		return true
+	case ListingFormWantedOTHER:
+		return true
+	case ListingFormWantedPARTNER:
+		return true
+	case ListingFormWantedPILOT:
+		return true
+	case ListingFormWantedSITE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MandateActions.
 const (
 	MandateActionsConfirm MandateActions = "confirm"
@@ -2483,6 +2618,48 @@ func (e NoticeObjectionStatus) Valid() bool {
 	case NoticeObjectionStatusREJECTED:
 		return true
 	case NoticeObjectionStatusUPHELD:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfferStatus.
+const (
+	OfferStatusDEAL        OfferStatus = "DEAL"
+	OfferStatusDRAFT       OfferStatus = "DRAFT"
+	OfferStatusEXPIRED     OfferStatus = "EXPIRED"
+	OfferStatusLISTED      OfferStatus = "LISTED"
+	OfferStatusNEGOTIATION OfferStatus = "NEGOTIATION"
+	OfferStatusNOTICE      OfferStatus = "NOTICE"
+	OfferStatusOBJECTION   OfferStatus = "OBJECTION"
+	OfferStatusREGISTERED  OfferStatus = "REGISTERED"
+	OfferStatusSTALE       OfferStatus = "STALE"
+	OfferStatusWITHDRAWN   OfferStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the OfferStatus enum.
+func (e OfferStatus) Valid() bool {
+	switch e {
+	case OfferStatusDEAL:
+		return true
+	case OfferStatusDRAFT:
+		return true
+	case OfferStatusEXPIRED:
+		return true
+	case OfferStatusLISTED:
+		return true
+	case OfferStatusNEGOTIATION:
+		return true
+	case OfferStatusNOTICE:
+		return true
+	case OfferStatusOBJECTION:
+		return true
+	case OfferStatusREGISTERED:
+		return true
+	case OfferStatusSTALE:
+		return true
+	case OfferStatusWITHDRAWN:
 		return true
 	default:
 		return false
@@ -3860,6 +4037,72 @@ func (e ListIntroductionsParamsStatus) Valid() bool {
 	}
 }
 
+// Defines values for ListEnquiriesParamsSide.
+const (
+	ListEnquiriesParamsSideOWNER  ListEnquiriesParamsSide = "OWNER"
+	ListEnquiriesParamsSideSENDER ListEnquiriesParamsSide = "SENDER"
+)
+
+// Valid indicates whether the value is a known member of the ListEnquiriesParamsSide enum.
+func (e ListEnquiriesParamsSide) Valid() bool {
+	switch e {
+	case ListEnquiriesParamsSideOWNER:
+		return true
+	case ListEnquiriesParamsSideSENDER:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEnquiriesParamsStatus.
+const (
+	ListEnquiriesParamsStatusCLOSED  ListEnquiriesParamsStatus = "CLOSED"
+	ListEnquiriesParamsStatusOPEN    ListEnquiriesParamsStatus = "OPEN"
+	ListEnquiriesParamsStatusTALKING ListEnquiriesParamsStatus = "TALKING"
+)
+
+// Valid indicates whether the value is a known member of the ListEnquiriesParamsStatus enum.
+func (e ListEnquiriesParamsStatus) Valid() bool {
+	switch e {
+	case ListEnquiriesParamsStatusCLOSED:
+		return true
+	case ListEnquiriesParamsStatusOPEN:
+		return true
+	case ListEnquiriesParamsStatusTALKING:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListListingsParamsStatus.
+const (
+	ListListingsParamsStatusDRAFT     ListListingsParamsStatus = "DRAFT"
+	ListListingsParamsStatusEXPIRED   ListListingsParamsStatus = "EXPIRED"
+	ListListingsParamsStatusLISTED    ListListingsParamsStatus = "LISTED"
+	ListListingsParamsStatusSTALE     ListListingsParamsStatus = "STALE"
+	ListListingsParamsStatusWITHDRAWN ListListingsParamsStatus = "WITHDRAWN"
+)
+
+// Valid indicates whether the value is a known member of the ListListingsParamsStatus enum.
+func (e ListListingsParamsStatus) Valid() bool {
+	switch e {
+	case ListListingsParamsStatusDRAFT:
+		return true
+	case ListListingsParamsStatusEXPIRED:
+		return true
+	case ListListingsParamsStatusLISTED:
+		return true
+	case ListListingsParamsStatusSTALE:
+		return true
+	case ListListingsParamsStatusWITHDRAWN:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListMandatesParamsSide.
 const (
 	AGENT  ListMandatesParamsSide = "AGENT"
@@ -4270,6 +4513,30 @@ type AchievementApplication struct {
 	Users *string `json:"users,omitempty"`
 }
 
+// AchievementCellError What is wrong with a cell (单元格错误).
+type AchievementCellError struct {
+	// Code Code (错误码).
+	Code string `json:"code"`
+
+	// Column Column (列).
+	Column string `json:"column"`
+
+	// Header Name of the column (列名).
+	Header *string `json:"header,omitempty"`
+
+	// Message What to do (说明).
+	Message string `json:"message"`
+
+	// Row Row (行).
+	Row int64 `json:"row"`
+
+	// Sheet Sheet (工作表).
+	Sheet string `json:"sheet"`
+
+	// Warning Does not stop the import (仅提示).
+	Warning bool `json:"warning"`
+}
+
 // AchievementDisclosure What you may see of it (披露内容).
 type AchievementDisclosure struct {
 	// Files Documents that you may open (材料).
@@ -4529,6 +4796,21 @@ type AchievementGrant struct {
 	Until *DateInput `json:"until,omitempty"`
 }
 
+// AchievementIntake What an import did (导入结果).
+type AchievementIntake struct {
+	// Drafts Drafts made (新建草稿).
+	Drafts int64 `json:"drafts"`
+
+	// Errors What is wrong, by cell (错误).
+	Errors []AchievementCellError `json:"errors"`
+
+	// Kept Whether anything was kept (是否已导入).
+	Kept bool `json:"kept"`
+
+	// Known Rows whose name the unit has already (已有成果所在行).
+	Known []int64 `json:"known"`
+}
+
 // AchievementLikeness A record that may be of the same (疑似重复).
 type AchievementLikeness struct {
 	// AchievementID Id.
@@ -4746,6 +5028,12 @@ type AchievementVersion struct {
 type AchievementVersionList struct {
 	// Items Oldest first.
 	Items []AchievementVersion `json:"items"`
+}
+
+// AchievementWorkbook The workbook (成果表).
+type AchievementWorkbook struct {
+	// File Workbook xlsx (成果表).
+	File openapi_types.File `json:"file"`
 }
 
 // ActingFor The mandate under which you see this contract (代办依据); left out for your own organisation's.
@@ -9025,6 +9313,127 @@ type EndSubstituteRequest struct {
 	To Date `json:"to"`
 }
 
+// Enquiry An enquiry (意向).
+type Enquiry struct {
+	// AchievementNo Number of the achievement (成果编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// AnsweredAt RFC 3339 instant in UTC (时刻).
+	AnsweredAt *Instant `json:"answered_at,omitempty"`
+
+	// DueOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	DueOn Date `json:"due_on"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// ListingID The listing (挂牌).
+	ListingID string `json:"listing_id"`
+
+	// Messages What was said; not in lists (消息).
+	Messages []EnquiryMessage `json:"messages"`
+
+	// Name Its name (成果名称).
+	Name string `json:"name"`
+
+	// OpenedAt RFC 3339 instant in UTC (时刻).
+	OpenedAt Instant `json:"opened_at"`
+
+	// OrganizationName Who enquires (意向单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Overdue Later than five working days (逾期).
+	Overdue bool `json:"overdue"`
+
+	// Owner It is about your listing (本单位挂牌).
+	Owner bool `json:"owner"`
+
+	// OwnerName Whose listing (挂牌单位).
+	OwnerName string `json:"owner_name"`
+
+	// Reason Why it ended (结束原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status Status (状态).
+	Status EnquiryStatus `json:"status"`
+
+	// TalkingOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	TalkingOn *Date `json:"talking_on,omitempty"`
+
+	// UserName The person (联系人).
+	UserName string `json:"user_name"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+
+	// Waited Working days until the first answer, or until today (用时).
+	Waited int64 `json:"waited"`
+}
+
+// EnquiryStatus Status (状态).
+type EnquiryStatus string
+
+// EnquiryMark What becomes of it (标记).
+type EnquiryMark struct {
+	// Reason Why it ends (结束原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Status To (标记为).
+	Status EnquiryMarkStatus `json:"status"`
+}
+
+// EnquiryMarkStatus To (标记为).
+type EnquiryMarkStatus string
+
+// EnquiryMessage One thing said (消息).
+type EnquiryMessage struct {
+	// OrganizationName By which unit (单位).
+	OrganizationName string `json:"organization_name"`
+
+	// Own By your unit (本单位).
+	Own bool `json:"own"`
+
+	// SaidAt RFC 3339 instant in UTC (时刻).
+	SaidAt Instant `json:"said_at"`
+
+	// Seq Number (序号).
+	Seq int64 `json:"seq"`
+
+	// UserName By whom (姓名).
+	UserName string `json:"user_name"`
+
+	// Words Words (内容).
+	Words string `json:"words"`
+}
+
+// EnquiryPage One page (一页).
+type EnquiryPage struct {
+	// Items One page (本页).
+	Items []Enquiry `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// EnquiryReply What to say (答复).
+type EnquiryReply struct {
+	// Words Words (内容).
+	Words string `json:"words"`
+}
+
+// EnquiryWords What to ask (意向内容).
+type EnquiryWords struct {
+	// Words Who you are and what you want to know, ten characters at least (意向).
+	Words string `json:"words"`
+}
+
 // Enrolment A place on a course or its waiting list (报名).
 type Enrolment struct {
 	// CourseID Opaque id (标识).
@@ -9293,6 +9702,42 @@ type FieldError struct {
 	//
 	// Example: /parties/0/uscc
 	Pointer string `json:"pointer"`
+}
+
+// FieldFigures A technology field (技术领域).
+type FieldFigures struct {
+	// Answered Answered (已答复).
+	Answered int64 `json:"answered"`
+
+	// Brokered With a broker (有经纪人).
+	Brokered int64 `json:"brokered"`
+
+	// Contracts Contracts (合同).
+	Contracts int64 `json:"contracts"`
+
+	// Enquiries Enquiries (意向).
+	Enquiries int64 `json:"enquiries"`
+
+	// Listings Listed, now or before (挂牌).
+	Listings int64 `json:"listings"`
+
+	// Negotiable Without a price (面议).
+	Negotiable int64 `json:"negotiable"`
+
+	// Stale Stale now (待确认).
+	Stale int64 `json:"stale"`
+
+	// Talks Talks (洽谈).
+	Talks int64 `json:"talks"`
+
+	// TechField Field (技术领域).
+	TechField string `json:"tech_field"`
+
+	// Units Units (单位).
+	Units int64 `json:"units"`
+
+	// Views Looks (浏览).
+	Views int64 `json:"views"`
 }
 
 // Filing A batch of contracts from one workbook (批次).
@@ -10088,6 +10533,246 @@ type KnownAt struct {
 	Index int64 `json:"index"`
 }
 
+// Listing A listing (挂牌).
+type Listing struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// AchievementNo Its number (成果编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// BrokerName The broker (技术经纪人).
+	BrokerName *string `json:"broker_name,omitempty"`
+
+	// BrokerOrganization His organisation (执业机构).
+	BrokerOrganization *string `json:"broker_organization,omitempty"`
+
+	// ChangedAt RFC 3339 instant in UTC (时刻).
+	ChangedAt Instant `json:"changed_at"`
+
+	// Class Class (类别).
+	Class string `json:"class"`
+
+	// ConfirmBy Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ConfirmBy *Date `json:"confirm_by,omitempty"`
+
+	// ConfirmedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ConfirmedOn *Date `json:"confirmed_on,omitempty"`
+
+	// Due It should be confirmed now (待确认).
+	Due bool `json:"due"`
+
+	// EvaluationClass Class of evaluation (评价类别).
+	EvaluationClass string `json:"evaluation_class"`
+
+	// Form What is offered (挂牌内容); all of it is public once published.
+	Form ListingForm `json:"form"`
+
+	// FormSha256 SHA-256 of the canonical form (校验值).
+	FormSha256 string `json:"form_sha256"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// ListedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ListedOn *Date `json:"listed_on,omitempty"`
+
+	// Name Its name (成果名称).
+	Name string `json:"name"`
+
+	// OpenEnquiries Enquiries without an answer (待答复意向).
+	OpenEnquiries int64 `json:"open_enquiries"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Readiness Level of readiness (成熟度).
+	Readiness int64 `json:"readiness"`
+
+	// Reason Why it was withdrawn (原因).
+	Reason *string `json:"reason,omitempty"`
+
+	// Replies Enquiries answered (已答复意向).
+	Replies int64 `json:"replies"`
+
+	// ReplyDays Median working days to the first answer (答复用时).
+	ReplyDays int64 `json:"reply_days"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+
+	// Status Status, told by the day and by deals (状态).
+	Status ListingStatus `json:"status"`
+
+	// TakenDown Taken down by the bureau (下架).
+	TakenDown bool `json:"taken_down"`
+
+	// Teaser The problem, in one line (一句话简介).
+	Teaser string `json:"teaser"`
+
+	// TechField Field (技术领域).
+	TechField string `json:"tech_field"`
+
+	// Version Version (版本).
+	Version int64 `json:"version"`
+}
+
+// ListingStatus Status, told by the day and by deals (状态).
+type ListingStatus string
+
+// ListingFigures The funnel by field (分领域漏斗).
+type ListingFigures struct {
+	// Items By field (分领域).
+	Items []FieldFigures `json:"items"`
+}
+
+// ListingForm What is offered (挂牌内容); all of it is public once published.
+type ListingForm struct {
+	// BrokerNo Broker appointed (委托的技术经纪人).
+	BrokerNo *string `json:"broker_no,omitempty"`
+
+	// Economics Economic comparison (经济性对比).
+	Economics *string `json:"economics,omitempty"`
+
+	// Indicators Measured figures against the usual solution (实测指标).
+	Indicators *[]ListingIndicator `json:"indicators,omitempty"`
+
+	// Modes Modes offered (拟转化方式).
+	Modes *[]string `json:"modes,omitempty"`
+
+	// PriceFrom Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	PriceFrom *Money `json:"price_from,omitempty"`
+
+	// PriceKind How the price is shown (价格形式).
+	PriceKind *ListingFormPriceKind `json:"price_kind,omitempty"`
+
+	// PriceTo Decimal yuan with at most two decimals (金额，元).
+	//
+	// Example: 1250000.00
+	PriceTo *Money `json:"price_to,omitempty"`
+
+	// PricingMethod AGREED, LISTED, AUCTION or BID (定价方式).
+	PricingMethod *string `json:"pricing_method,omitempty"`
+
+	// Problem The problem it solves (解决的问题).
+	Problem *string `json:"problem,omitempty"`
+
+	// Regions Regions preferred (意向地区).
+	Regions *[]string `json:"regions,omitempty"`
+
+	// ValidUntil Business date YYYY-MM-DD, Asia/Shanghai (日期); null removes it.
+	ValidUntil *DateInput `json:"valid_until,omitempty"`
+
+	// Wanted What is wanted (需求).
+	Wanted *[]ListingFormWanted `json:"wanted,omitempty"`
+
+	// WantedText In words (需求说明).
+	WantedText *string `json:"wanted_text,omitempty"`
+}
+
+// ListingFormPriceKind How the price is shown (价格形式).
+type ListingFormPriceKind string
+
+// ListingFormWanted Want (需求).
+type ListingFormWanted string
+
+// ListingFunnel What became of a listing (转化漏斗).
+type ListingFunnel struct {
+	// Answered Answered (已答复).
+	Answered int64 `json:"answered"`
+
+	// Contracts Contracts (合同).
+	Contracts int64 `json:"contracts"`
+
+	// Days The last days on which it was looked at (每日浏览).
+	Days []ListingViews `json:"days"`
+
+	// Enquiries Enquiries (意向).
+	Enquiries int64 `json:"enquiries"`
+
+	// MedianReply Median working days to the first answer (答复用时).
+	MedianReply int64 `json:"median_reply"`
+
+	// Overdue Answered late or overdue (逾期).
+	Overdue int64 `json:"overdue"`
+
+	// Talks Talks (洽谈).
+	Talks int64 `json:"talks"`
+
+	// ViewsPublic Looks in public (公开浏览).
+	ViewsPublic int64 `json:"views_public"`
+
+	// ViewsSigned Looks of signed-in users of other units (登录浏览).
+	ViewsSigned int64 `json:"views_signed"`
+}
+
+// ListingIndicator A measured figure (指标).
+type ListingIndicator struct {
+	// Name Indicator (指标).
+	Name *string `json:"name,omitempty"`
+
+	// Ours Of this achievement (本成果).
+	Ours *string `json:"ours,omitempty"`
+
+	// Source Where it comes from (数据来源).
+	Source *string `json:"source,omitempty"`
+
+	// Unit Unit (单位).
+	Unit *string `json:"unit,omitempty"`
+
+	// Usual Of the usual solution (常规方案).
+	Usual *string `json:"usual,omitempty"`
+}
+
+// ListingPage One page (一页).
+type ListingPage struct {
+	// Capped There are more than 1,000 (超过 1000).
+	Capped bool `json:"capped"`
+
+	// Items One page (本页).
+	Items []Listing `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Total How many fit, up to 1,000 (总数).
+	Total int64 `json:"total"`
+}
+
+// ListingReason Why (原因).
+type ListingReason struct {
+	// Reason Why (原因).
+	Reason string `json:"reason"`
+}
+
+// ListingViews Looks of a day (每日浏览).
+type ListingViews struct {
+	// On Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	On Date `json:"on"`
+
+	// Public In public (公开).
+	Public int64 `json:"public"`
+
+	// Signed Signed in (登录).
+	Signed int64 `json:"signed"`
+}
+
 // LoginRequest Credentials (登录信息).
 type LoginRequest struct {
 	// Otp One-time code of the second factor (动态口令).
@@ -10669,6 +11354,15 @@ type NewIntroduction struct {
 	Subject string `json:"subject"`
 }
 
+// NewListing Of which achievement, and what (新建挂牌).
+type NewListing struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// Form What is offered (挂牌内容); all of it is public once published.
+	Form ListingForm `json:"form"`
+}
+
 // NewObjection What is wrong (异议).
 type NewObjection struct {
 	// Contact How to reach you (联系方式).
@@ -10940,6 +11634,99 @@ type ObjectionRequest struct {
 
 	// Reason Reason (理由).
 	Reason string `json:"reason"`
+}
+
+// Offer A listing as anybody may see it (挂牌内容).
+type Offer struct {
+	// AchievementID The achievement (成果).
+	AchievementID string `json:"achievement_id"`
+
+	// AchievementNo Its number (成果编号).
+	AchievementNo string `json:"achievement_no"`
+
+	// Actions What you may do (可办理).
+	Actions []string `json:"actions"`
+
+	// BrokerName The broker (技术经纪人).
+	BrokerName *string `json:"broker_name,omitempty"`
+
+	// BrokerOrganization His organisation (执业机构).
+	BrokerOrganization *string `json:"broker_organization,omitempty"`
+
+	// Class Class (类别).
+	Class string `json:"class"`
+
+	// ConfirmBy Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ConfirmBy *Date `json:"confirm_by,omitempty"`
+
+	// ConfirmedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ConfirmedOn *Date `json:"confirmed_on,omitempty"`
+
+	// EvaluationClass Class of evaluation (评价类别).
+	EvaluationClass string `json:"evaluation_class"`
+
+	// Form What is offered (挂牌内容); all of it is public once published.
+	Form ListingForm `json:"form"`
+
+	// ID Id.
+	ID string `json:"id"`
+
+	// ListedOn Business date YYYY-MM-DD, Asia/Shanghai (日期).
+	//
+	// Example: 2026-03-12
+	ListedOn *Date `json:"listed_on,omitempty"`
+
+	// Name Its name (成果名称).
+	Name string `json:"name"`
+
+	// OrganizationID Unit (单位).
+	OrganizationID string `json:"organization_id"`
+
+	// OrganizationName Its name (单位名称).
+	OrganizationName string `json:"organization_name"`
+
+	// Readiness Level of readiness (成熟度).
+	Readiness int64 `json:"readiness"`
+
+	// Replies Enquiries answered (已答复意向).
+	Replies int64 `json:"replies"`
+
+	// ReplyDays Median working days to the first answer (答复用时).
+	ReplyDays int64 `json:"reply_days"`
+
+	// Stage Stage (阶段).
+	Stage string `json:"stage"`
+
+	// Status Status, told by the day and by deals (状态).
+	Status OfferStatus `json:"status"`
+
+	// Teaser The problem, in one line (一句话简介).
+	Teaser string `json:"teaser"`
+
+	// TechField Field (技术领域).
+	TechField string `json:"tech_field"`
+}
+
+// OfferStatus Status, told by the day and by deals (状态).
+type OfferStatus string
+
+// OfferPage One page (一页).
+type OfferPage struct {
+	// Capped There are more than 1,000 (超过 1000).
+	Capped bool `json:"capped"`
+
+	// Items One page (本页).
+	Items []Offer `json:"items"`
+
+	// NextCursor Where the next page begins (下一页).
+	NextCursor *string `json:"next_cursor,omitempty"`
+
+	// Total How many fit, up to 1,000 (总数).
+	Total int64 `json:"total"`
 }
 
 // Office The competent registration office (登记机构).
@@ -15438,6 +16225,15 @@ type CreateAchievementParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ImportAchievementsParams defines parameters for ImportAchievements.
+type ImportAchievementsParams struct {
+	// DryRun Only tell what would happen (仅检查)
+	DryRun *bool `form:"dry_run,omitempty" json:"dry_run,omitempty"`
+
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // DeleteAchievementParams defines parameters for DeleteAchievement.
 type DeleteAchievementParams struct {
 	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
@@ -15469,6 +16265,12 @@ type FileAchievementParams struct {
 type AddAchievementFileParams struct {
 	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveAchievementFileParams defines parameters for RemoveAchievementFile.
+type RemoveAchievementFileParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListUndertakingsParams defines parameters for ListUndertakings.
@@ -16704,6 +17506,141 @@ type ListJournalEventsParams struct {
 	ObjectID *ID `form:"object_id,omitempty" json:"object_id,omitempty"`
 }
 
+// ListEnquiriesParams defines parameters for ListEnquiries.
+type ListEnquiriesParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Side OWNER or SENDER; both without (身份)
+	Side *ListEnquiriesParamsSide `form:"side,omitempty" json:"side,omitempty"`
+
+	// Status Status (状态)
+	Status *ListEnquiriesParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// ListingID Listing (挂牌)
+	ListingID *string `form:"listing_id,omitempty" json:"listing_id,omitempty"`
+}
+
+// ListEnquiriesParamsSide defines parameters for ListEnquiries.
+type ListEnquiriesParamsSide string
+
+// ListEnquiriesParamsStatus defines parameters for ListEnquiries.
+type ListEnquiriesParamsStatus string
+
+// MarkEnquiryParams defines parameters for MarkEnquiry.
+type MarkEnquiryParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReplyEnquiryParams defines parameters for ReplyEnquiry.
+type ReplyEnquiryParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListListingsParams defines parameters for ListListings.
+type ListListingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Status DRAFT, LISTED, STALE, EXPIRED or WITHDRAWN, as the day tells (状态)
+	Status *ListListingsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Due Only those to confirm now (待确认)
+	Due *bool `form:"due,omitempty" json:"due,omitempty"`
+
+	// TechField Technology field (技术领域)
+	TechField *string `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Class Class Y, J or R (成果类别)
+	Class *string `form:"class,omitempty" json:"class,omitempty"`
+
+	// Stage Stage (所处阶段)
+	Stage *string `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Mode Mode; LICENSE finds every licence (转化方式)
+	Mode *string `form:"mode,omitempty" json:"mode,omitempty"`
+
+	// OrganizationID Unit (单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// ReadinessFrom Least level of readiness (成熟度下限)
+	ReadinessFrom *int64 `form:"readiness_from,omitempty" json:"readiness_from,omitempty"`
+
+	// ReadinessTo Highest level of readiness (成熟度上限)
+	ReadinessTo *int64 `form:"readiness_to,omitempty" json:"readiness_to,omitempty"`
+
+	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ListListingsParamsStatus defines parameters for ListListings.
+type ListListingsParamsStatus string
+
+// CreateListingParams defines parameters for CreateListing.
+type CreateListingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteListingParams defines parameters for DeleteListing.
+type DeleteListingParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateListingParams defines parameters for UpdateListing.
+type UpdateListingParams struct {
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ConfirmListingParams defines parameters for ConfirmListing.
+type ConfirmListingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SendEnquiryParams defines parameters for SendEnquiry.
+type SendEnquiryParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// PublishListingParams defines parameters for PublishListing.
+type PublishListingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// WithdrawListingParams defines parameters for WithdrawListing.
+type WithdrawListingParams struct {
+	// IdempotencyKey Makes a repeat of this request harmless (幂等键); 8 to 128 letters, digits, hyphens or underscores, kept at least 24 hours.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag the object was read with (版本). Required on PATCH, PUT and DELETE of versioned objects (428 without); checked on POST when sent.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListMandatesParams defines parameters for ListMandates.
 type ListMandatesParams struct {
 	// Limit How many at most (每页数量)
@@ -17191,6 +18128,39 @@ type GetPublicConsistencyParams struct {
 
 	// To Newer size (新规模)
 	To int64 `form:"to" json:"to"`
+}
+
+// ListPublicListingsParams defines parameters for ListPublicListings.
+type ListPublicListingsParams struct {
+	// Limit How many at most (每页数量)
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before (翻页标记)
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// TechField Technology field (技术领域)
+	TechField *string `form:"tech_field,omitempty" json:"tech_field,omitempty"`
+
+	// Class Class Y, J or R (成果类别)
+	Class *string `form:"class,omitempty" json:"class,omitempty"`
+
+	// Stage Stage (所处阶段)
+	Stage *string `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Mode Mode; LICENSE finds every licence (转化方式)
+	Mode *string `form:"mode,omitempty" json:"mode,omitempty"`
+
+	// OrganizationID Unit (单位)
+	OrganizationID *string `form:"organization_id,omitempty" json:"organization_id,omitempty"`
+
+	// ReadinessFrom Least level of readiness (成熟度下限)
+	ReadinessFrom *int64 `form:"readiness_from,omitempty" json:"readiness_from,omitempty"`
+
+	// ReadinessTo Highest level of readiness (成熟度上限)
+	ReadinessTo *int64 `form:"readiness_to,omitempty" json:"readiness_to,omitempty"`
+
+	// Q Words in name, teaser, keywords, units and numbers of rights (关键词)
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
 }
 
 // ListPublicNoticesParams defines parameters for ListPublicNotices.
@@ -18489,6 +19459,9 @@ type DecideUndertakingJSONRequestBody = UndertakingDecision
 // CreateAchievementJSONRequestBody defines body for CreateAchievement for application/json ContentType.
 type CreateAchievementJSONRequestBody = AchievementForm
 
+// ImportAchievementsMultipartRequestBody defines body for ImportAchievements for multipart/form-data ContentType.
+type ImportAchievementsMultipartRequestBody = AchievementWorkbook
+
 // UpdateAchievementJSONRequestBody defines body for UpdateAchievement for application/json ContentType.
 type UpdateAchievementJSONRequestBody = AchievementUpdate
 
@@ -18852,6 +19825,30 @@ type AddIntroductionPaperJSONRequestBody = IntroductionPaper
 // WithdrawIntroductionJSONRequestBody defines body for WithdrawIntroduction for application/json ContentType.
 type WithdrawIntroductionJSONRequestBody = BrokerageReason
 
+// MarkEnquiryJSONRequestBody defines body for MarkEnquiry for application/json ContentType.
+type MarkEnquiryJSONRequestBody = EnquiryMark
+
+// ReplyEnquiryJSONRequestBody defines body for ReplyEnquiry for application/json ContentType.
+type ReplyEnquiryJSONRequestBody = EnquiryReply
+
+// CreateListingJSONRequestBody defines body for CreateListing for application/json ContentType.
+type CreateListingJSONRequestBody = NewListing
+
+// UpdateListingJSONRequestBody defines body for UpdateListing for application/json ContentType.
+type UpdateListingJSONRequestBody = ListingForm
+
+// ConfirmListingJSONRequestBody defines body for ConfirmListing for application/json ContentType.
+type ConfirmListingJSONRequestBody = Empty
+
+// SendEnquiryJSONRequestBody defines body for SendEnquiry for application/json ContentType.
+type SendEnquiryJSONRequestBody = EnquiryWords
+
+// PublishListingJSONRequestBody defines body for PublishListing for application/json ContentType.
+type PublishListingJSONRequestBody = Empty
+
+// WithdrawListingJSONRequestBody defines body for WithdrawListing for application/json ContentType.
+type WithdrawListingJSONRequestBody = ListingReason
+
 // ProposeMandateMultipartRequestBody defines body for ProposeMandate for multipart/form-data ContentType.
 type ProposeMandateMultipartRequestBody = MandateUpload
 
@@ -19043,6 +20040,12 @@ type ServerInterface interface {
 	// CreateAchievement Draft an achievement (新建成果)
 	// (POST /achievements)
 	CreateAchievement(ctx echo.Context, params CreateAchievementParams) error
+	// ImportAchievements Import a workbook (导入成果表)
+	// (POST /achievements/imports)
+	ImportAchievements(ctx echo.Context, params ImportAchievementsParams) error
+	// GetAchievementTemplate Template of the workbook (成果表模板)
+	// (GET /achievements/template)
+	GetAchievementTemplate(ctx echo.Context) error
 	// DeleteAchievement Remove a draft (删除草稿)
 	// (DELETE /achievements/{id})
 	DeleteAchievement(ctx echo.Context, id ID, params DeleteAchievementParams) error
@@ -19069,7 +20072,7 @@ type ServerInterface interface {
 	AddAchievementFile(ctx echo.Context, id ID, params AddAchievementFileParams) error
 	// RemoveAchievementFile Remove a document (删除材料)
 	// (DELETE /achievements/{id}/files/{file})
-	RemoveAchievementFile(ctx echo.Context, id ID, file string) error
+	RemoveAchievementFile(ctx echo.Context, id ID, file string, params RemoveAchievementFileParams) error
 	// GetAchievementFile Download a document (下载材料)
 	// (GET /achievements/{id}/files/{file})
 	GetAchievementFile(ctx echo.Context, id ID, file string) error
@@ -19664,6 +20667,54 @@ type ServerInterface interface {
 	// GetJournalEventProof Proof of an event (存在性证明)
 	// (GET /journal/events/{index}/proof)
 	GetJournalEventProof(ctx echo.Context, index Index) error
+	// ListEnquiries Enquiries (意向列表)
+	// (GET /listing-enquiries)
+	ListEnquiries(ctx echo.Context, params ListEnquiriesParams) error
+	// GetEnquiry One enquiry (查看意向)
+	// (GET /listing-enquiries/{id})
+	GetEnquiry(ctx echo.Context, id ID) error
+	// MarkEnquiry Mark talks or end it (标记洽谈或结束)
+	// (POST /listing-enquiries/{id}/mark)
+	MarkEnquiry(ctx echo.Context, id ID, params MarkEnquiryParams) error
+	// ReplyEnquiry Say something (答复)
+	// (POST /listing-enquiries/{id}/messages)
+	ReplyEnquiry(ctx echo.Context, id ID, params ReplyEnquiryParams) error
+	// GetListingFigures The funnel by field (分领域漏斗)
+	// (GET /listing-figures)
+	GetListingFigures(ctx echo.Context) error
+	// ListListings List listings (挂牌列表)
+	// (GET /listings)
+	ListListings(ctx echo.Context, params ListListingsParams) error
+	// CreateListing Draft a listing (新建挂牌)
+	// (POST /listings)
+	CreateListing(ctx echo.Context, params CreateListingParams) error
+	// DeleteListing Remove a draft (删除草稿)
+	// (DELETE /listings/{id})
+	DeleteListing(ctx echo.Context, id ID, params DeleteListingParams) error
+	// GetListing One listing (查看挂牌)
+	// (GET /listings/{id})
+	GetListing(ctx echo.Context, id ID) error
+	// UpdateListing Change a listing (修改挂牌)
+	// (PUT /listings/{id})
+	UpdateListing(ctx echo.Context, id ID, params UpdateListingParams) error
+	// ConfirmListing Confirm a listing (确认挂牌)
+	// (POST /listings/{id}/confirm)
+	ConfirmListing(ctx echo.Context, id ID, params ConfirmListingParams) error
+	// SendEnquiry Enquire (提交意向)
+	// (POST /listings/{id}/enquiries)
+	SendEnquiry(ctx echo.Context, id ID, params SendEnquiryParams) error
+	// GetListingFunnel What became of it (转化漏斗)
+	// (GET /listings/{id}/funnel)
+	GetListingFunnel(ctx echo.Context, id ID) error
+	// GetOffer A listing as companies see it (查看挂牌内容)
+	// (GET /listings/{id}/offer)
+	GetOffer(ctx echo.Context, id ID) error
+	// PublishListing Publish a listing (发布挂牌)
+	// (POST /listings/{id}/publish)
+	PublishListing(ctx echo.Context, id ID, params PublishListingParams) error
+	// WithdrawListing Withdraw a listing (撤牌)
+	// (POST /listings/{id}/withdraw)
+	WithdrawListing(ctx echo.Context, id ID, params WithdrawListingParams) error
 	// ListMandates List mandates (委托列表)
 	// (GET /mandates)
 	ListMandates(ctx echo.Context, params ListMandatesParams) error
@@ -19898,6 +20949,12 @@ type ServerInterface interface {
 	// ListPublicKeys Public keys (公钥)
 	// (GET /public/keys)
 	ListPublicKeys(ctx echo.Context) error
+	// ListPublicListings What is offered (公开挂牌)
+	// (GET /public/listings)
+	ListPublicListings(ctx echo.Context, params ListPublicListingsParams) error
+	// GetPublicListing One listing (公开挂牌详情)
+	// (GET /public/listings/{id})
+	GetPublicListing(ctx echo.Context, id ID) error
 	// ListPublicNotices Public notices (公开公示)
 	// (GET /public/notices)
 	ListPublicNotices(ctx echo.Context, params ListPublicNoticesParams) error
@@ -20520,6 +21577,50 @@ func (w *ServerInterfaceWrapper) CreateAchievement(ctx echo.Context) error {
 	return err
 }
 
+// ImportAchievements converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportAchievements(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportAchievementsParams
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", ctx.QueryParams(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dry_run: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportAchievements(ctx, params)
+	return err
+}
+
+// GetAchievementTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAchievementTemplate(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAchievementTemplate(ctx)
+	return err
+}
+
 // DeleteAchievement converts echo context to params.
 func (w *ServerInterfaceWrapper) DeleteAchievement(ctx echo.Context) error {
 	var err error
@@ -20782,8 +21883,28 @@ func (w *ServerInterfaceWrapper) RemoveAchievementFile(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveAchievementFileParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RemoveAchievementFile(ctx, id, file)
+	err = w.Handler.RemoveAchievementFile(ctx, id, file, params)
 	return err
 }
 
@@ -27887,6 +29008,612 @@ func (w *ServerInterfaceWrapper) GetJournalEventProof(ctx echo.Context) error {
 	return err
 }
 
+// ListEnquiries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEnquiries(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEnquiriesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", ctx.QueryParams(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "listing_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "listing_id", ctx.QueryParams(), &params.ListingID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter listing_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEnquiries(ctx, params)
+	return err
+}
+
+// GetEnquiry converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEnquiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEnquiry(ctx, id)
+	return err
+}
+
+// MarkEnquiry converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkEnquiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MarkEnquiryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkEnquiry(ctx, id, params)
+	return err
+}
+
+// ReplyEnquiry converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyEnquiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplyEnquiryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyEnquiry(ctx, id, params)
+	return err
+}
+
+// GetListingFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) GetListingFigures(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetListingFigures(ctx)
+	return err
+}
+
+// ListListings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListListings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListListingsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "due" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due", ctx.QueryParams(), &params.Due, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter due: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "class", ctx.QueryParams(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter class: %s", err))
+	}
+
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", ctx.QueryParams(), &params.Stage, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter stage: %s", err))
+	}
+
+	// ------------- Optional query parameter "mode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mode", ctx.QueryParams(), &params.Mode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mode: %s", err))
+	}
+
+	// ------------- Optional query parameter "organization_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organization_id", ctx.QueryParams(), &params.OrganizationID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "readiness_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "readiness_from", ctx.QueryParams(), &params.ReadinessFrom, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter readiness_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "readiness_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "readiness_to", ctx.QueryParams(), &params.ReadinessTo, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter readiness_to: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListListings(ctx, params)
+	return err
+}
+
+// CreateListing converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateListing(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateListingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateListing(ctx, params)
+	return err
+}
+
+// DeleteListing converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteListing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteListingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteListing(ctx, id, params)
+	return err
+}
+
+// GetListing converts echo context to params.
+func (w *ServerInterfaceWrapper) GetListing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetListing(ctx, id)
+	return err
+}
+
+// UpdateListing converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateListing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateListingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateListing(ctx, id, params)
+	return err
+}
+
+// ConfirmListing converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmListing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmListingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmListing(ctx, id, params)
+	return err
+}
+
+// SendEnquiry converts echo context to params.
+func (w *ServerInterfaceWrapper) SendEnquiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendEnquiryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendEnquiry(ctx, id, params)
+	return err
+}
+
+// GetListingFunnel converts echo context to params.
+func (w *ServerInterfaceWrapper) GetListingFunnel(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetListingFunnel(ctx, id)
+	return err
+}
+
+// GetOffer converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOffer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOffer(ctx, id)
+	return err
+}
+
+// PublishListing converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishListing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishListingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishListing(ctx, id, params)
+	return err
+}
+
+// WithdrawListing converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawListing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawListingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawListing(ctx, id, params)
+	return err
+}
+
 // ListMandates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListMandates(ctx echo.Context) error {
 	var err error
@@ -30268,6 +31995,103 @@ func (w *ServerInterfaceWrapper) ListPublicKeys(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListPublicKeys(ctx)
+	return err
+}
+
+// ListPublicListings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicListings(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicListingsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "tech_field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tech_field", ctx.QueryParams(), &params.TechField, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tech_field: %s", err))
+	}
+
+	// ------------- Optional query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "class", ctx.QueryParams(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter class: %s", err))
+	}
+
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", ctx.QueryParams(), &params.Stage, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter stage: %s", err))
+	}
+
+	// ------------- Optional query parameter "mode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mode", ctx.QueryParams(), &params.Mode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mode: %s", err))
+	}
+
+	// ------------- Optional query parameter "organization_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organization_id", ctx.QueryParams(), &params.OrganizationID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organization_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "readiness_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "readiness_from", ctx.QueryParams(), &params.ReadinessFrom, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter readiness_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "readiness_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "readiness_to", ctx.QueryParams(), &params.ReadinessTo, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter readiness_to: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicListings(ctx, params)
+	return err
+}
+
+// GetPublicListing converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicListing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicListing(ctx, id)
 	return err
 }
 
@@ -34155,8 +35979,28 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/training/plan/entries", wrapper.ListTrainingEntries, options.OperationMiddlewares["listTrainingEntries"]...)
 	router.PUT(options.BaseURL+"/training/targets", wrapper.PutTrainingTarget, options.OperationMiddlewares["putTrainingTarget"]...)
 	router.GET(options.BaseURL+"/public/courses", wrapper.ListPublicCourses, options.OperationMiddlewares["listPublicCourses"]...)
+	router.GET(options.BaseURL+"/listings", wrapper.ListListings, options.OperationMiddlewares["listListings"]...)
+	router.POST(options.BaseURL+"/listings", wrapper.CreateListing, options.OperationMiddlewares["createListing"]...)
+	router.DELETE(options.BaseURL+"/listings/:id", wrapper.DeleteListing, options.OperationMiddlewares["deleteListing"]...)
+	router.GET(options.BaseURL+"/listings/:id", wrapper.GetListing, options.OperationMiddlewares["getListing"]...)
+	router.PUT(options.BaseURL+"/listings/:id", wrapper.UpdateListing, options.OperationMiddlewares["updateListing"]...)
+	router.POST(options.BaseURL+"/listings/:id/publish", wrapper.PublishListing, options.OperationMiddlewares["publishListing"]...)
+	router.POST(options.BaseURL+"/listings/:id/confirm", wrapper.ConfirmListing, options.OperationMiddlewares["confirmListing"]...)
+	router.POST(options.BaseURL+"/listings/:id/withdraw", wrapper.WithdrawListing, options.OperationMiddlewares["withdrawListing"]...)
+	router.GET(options.BaseURL+"/listings/:id/offer", wrapper.GetOffer, options.OperationMiddlewares["getOffer"]...)
+	router.GET(options.BaseURL+"/listings/:id/funnel", wrapper.GetListingFunnel, options.OperationMiddlewares["getListingFunnel"]...)
+	router.POST(options.BaseURL+"/listings/:id/enquiries", wrapper.SendEnquiry, options.OperationMiddlewares["sendEnquiry"]...)
+	router.GET(options.BaseURL+"/listing-enquiries", wrapper.ListEnquiries, options.OperationMiddlewares["listEnquiries"]...)
+	router.GET(options.BaseURL+"/listing-enquiries/:id", wrapper.GetEnquiry, options.OperationMiddlewares["getEnquiry"]...)
+	router.POST(options.BaseURL+"/listing-enquiries/:id/messages", wrapper.ReplyEnquiry, options.OperationMiddlewares["replyEnquiry"]...)
+	router.POST(options.BaseURL+"/listing-enquiries/:id/mark", wrapper.MarkEnquiry, options.OperationMiddlewares["markEnquiry"]...)
+	router.GET(options.BaseURL+"/listing-figures", wrapper.GetListingFigures, options.OperationMiddlewares["getListingFigures"]...)
+	router.GET(options.BaseURL+"/public/listings", wrapper.ListPublicListings, options.OperationMiddlewares["listPublicListings"]...)
+	router.GET(options.BaseURL+"/public/listings/:id", wrapper.GetPublicListing, options.OperationMiddlewares["getPublicListing"]...)
 	router.GET(options.BaseURL+"/achievements", wrapper.ListAchievements, options.OperationMiddlewares["listAchievements"]...)
 	router.POST(options.BaseURL+"/achievements", wrapper.CreateAchievement, options.OperationMiddlewares["createAchievement"]...)
+	router.POST(options.BaseURL+"/achievements/imports", wrapper.ImportAchievements, options.OperationMiddlewares["importAchievements"]...)
+	router.GET(options.BaseURL+"/achievements/template", wrapper.GetAchievementTemplate, options.OperationMiddlewares["getAchievementTemplate"]...)
 	router.DELETE(options.BaseURL+"/achievements/:id", wrapper.DeleteAchievement, options.OperationMiddlewares["deleteAchievement"]...)
 	router.GET(options.BaseURL+"/achievements/:id", wrapper.GetAchievement, options.OperationMiddlewares["getAchievement"]...)
 	router.PUT(options.BaseURL+"/achievements/:id", wrapper.UpdateAchievement, options.OperationMiddlewares["updateAchievement"]...)
@@ -34910,6 +36754,98 @@ func (response CreateAchievementdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ImportAchievementsRequestObject struct {
+	Params ImportAchievementsParams
+	Body   *multipart.Reader
+}
+
+type ImportAchievementsResponseObject interface {
+	VisitImportAchievementsResponse(w http.ResponseWriter) error
+}
+
+type ImportAchievements200JSONResponse AchievementIntake
+
+func (response ImportAchievements200JSONResponse) VisitImportAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportAchievementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportAchievementsdefaultApplicationProblemPlusJSONResponse) VisitImportAchievementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAchievementTemplateRequestObject struct {
+}
+
+type GetAchievementTemplateResponseObject interface {
+	VisitGetAchievementTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetAchievementTemplate200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetAchievementTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetAchievementTemplate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetAchievementTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetAchievementTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAchievementTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAchievementTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetAchievementTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteAchievementRequestObject struct {
 	ID     ID `json:"id"`
 	Params DeleteAchievementParams
@@ -35226,8 +37162,9 @@ func (response AddAchievementFiledefaultApplicationProblemPlusJSONResponse) Visi
 }
 
 type RemoveAchievementFileRequestObject struct {
-	ID   ID     `json:"id"`
-	File string `json:"file"`
+	ID     ID     `json:"id"`
+	File   string `json:"file"`
+	Params RemoveAchievementFileParams
 }
 
 type RemoveAchievementFileResponseObject interface {
@@ -43764,6 +45701,639 @@ func (response GetJournalEventProofdefaultApplicationProblemPlusJSONResponse) Vi
 	return err
 }
 
+type ListEnquiriesRequestObject struct {
+	Params ListEnquiriesParams
+}
+
+type ListEnquiriesResponseObject interface {
+	VisitListEnquiriesResponse(w http.ResponseWriter) error
+}
+
+type ListEnquiries200JSONResponse EnquiryPage
+
+func (response ListEnquiries200JSONResponse) VisitListEnquiriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEnquiriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEnquiriesdefaultApplicationProblemPlusJSONResponse) VisitListEnquiriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEnquiryRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetEnquiryResponseObject interface {
+	VisitGetEnquiryResponse(w http.ResponseWriter) error
+}
+
+type GetEnquiry200JSONResponse Enquiry
+
+func (response GetEnquiry200JSONResponse) VisitGetEnquiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEnquirydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEnquirydefaultApplicationProblemPlusJSONResponse) VisitGetEnquiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MarkEnquiryRequestObject struct {
+	ID     ID `json:"id"`
+	Params MarkEnquiryParams
+	Body   *MarkEnquiryJSONRequestBody
+}
+
+type MarkEnquiryResponseObject interface {
+	VisitMarkEnquiryResponse(w http.ResponseWriter) error
+}
+
+type MarkEnquiry200JSONResponse Enquiry
+
+func (response MarkEnquiry200JSONResponse) VisitMarkEnquiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MarkEnquirydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MarkEnquirydefaultApplicationProblemPlusJSONResponse) VisitMarkEnquiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyEnquiryRequestObject struct {
+	ID     ID `json:"id"`
+	Params ReplyEnquiryParams
+	Body   *ReplyEnquiryJSONRequestBody
+}
+
+type ReplyEnquiryResponseObject interface {
+	VisitReplyEnquiryResponse(w http.ResponseWriter) error
+}
+
+type ReplyEnquiry200JSONResponse Enquiry
+
+func (response ReplyEnquiry200JSONResponse) VisitReplyEnquiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyEnquirydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplyEnquirydefaultApplicationProblemPlusJSONResponse) VisitReplyEnquiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetListingFiguresRequestObject struct {
+}
+
+type GetListingFiguresResponseObject interface {
+	VisitGetListingFiguresResponse(w http.ResponseWriter) error
+}
+
+type GetListingFigures200JSONResponse ListingFigures
+
+func (response GetListingFigures200JSONResponse) VisitGetListingFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetListingFiguresdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetListingFiguresdefaultApplicationProblemPlusJSONResponse) VisitGetListingFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListListingsRequestObject struct {
+	Params ListListingsParams
+}
+
+type ListListingsResponseObject interface {
+	VisitListListingsResponse(w http.ResponseWriter) error
+}
+
+type ListListings200JSONResponse ListingPage
+
+func (response ListListings200JSONResponse) VisitListListingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListListingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListListingsdefaultApplicationProblemPlusJSONResponse) VisitListListingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateListingRequestObject struct {
+	Params CreateListingParams
+	Body   *CreateListingJSONRequestBody
+}
+
+type CreateListingResponseObject interface {
+	VisitCreateListingResponse(w http.ResponseWriter) error
+}
+
+type CreateListing201JSONResponse Listing
+
+func (response CreateListing201JSONResponse) VisitCreateListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateListingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateListingdefaultApplicationProblemPlusJSONResponse) VisitCreateListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteListingRequestObject struct {
+	ID     ID `json:"id"`
+	Params DeleteListingParams
+}
+
+type DeleteListingResponseObject interface {
+	VisitDeleteListingResponse(w http.ResponseWriter) error
+}
+
+type DeleteListing204Response struct {
+}
+
+func (response DeleteListing204Response) VisitDeleteListingResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteListingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteListingdefaultApplicationProblemPlusJSONResponse) VisitDeleteListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetListingRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetListingResponseObject interface {
+	VisitGetListingResponse(w http.ResponseWriter) error
+}
+
+type GetListing200JSONResponse Listing
+
+func (response GetListing200JSONResponse) VisitGetListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetListingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetListingdefaultApplicationProblemPlusJSONResponse) VisitGetListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateListingRequestObject struct {
+	ID     ID `json:"id"`
+	Params UpdateListingParams
+	Body   *UpdateListingJSONRequestBody
+}
+
+type UpdateListingResponseObject interface {
+	VisitUpdateListingResponse(w http.ResponseWriter) error
+}
+
+type UpdateListing200JSONResponse Listing
+
+func (response UpdateListing200JSONResponse) VisitUpdateListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateListingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateListingdefaultApplicationProblemPlusJSONResponse) VisitUpdateListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmListingRequestObject struct {
+	ID     ID `json:"id"`
+	Params ConfirmListingParams
+	Body   *ConfirmListingJSONRequestBody
+}
+
+type ConfirmListingResponseObject interface {
+	VisitConfirmListingResponse(w http.ResponseWriter) error
+}
+
+type ConfirmListing200JSONResponse Listing
+
+func (response ConfirmListing200JSONResponse) VisitConfirmListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmListingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmListingdefaultApplicationProblemPlusJSONResponse) VisitConfirmListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendEnquiryRequestObject struct {
+	ID     ID `json:"id"`
+	Params SendEnquiryParams
+	Body   *SendEnquiryJSONRequestBody
+}
+
+type SendEnquiryResponseObject interface {
+	VisitSendEnquiryResponse(w http.ResponseWriter) error
+}
+
+type SendEnquiry201JSONResponse Enquiry
+
+func (response SendEnquiry201JSONResponse) VisitSendEnquiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendEnquirydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SendEnquirydefaultApplicationProblemPlusJSONResponse) VisitSendEnquiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetListingFunnelRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetListingFunnelResponseObject interface {
+	VisitGetListingFunnelResponse(w http.ResponseWriter) error
+}
+
+type GetListingFunnel200JSONResponse ListingFunnel
+
+func (response GetListingFunnel200JSONResponse) VisitGetListingFunnelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetListingFunneldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetListingFunneldefaultApplicationProblemPlusJSONResponse) VisitGetListingFunnelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOfferRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetOfferResponseObject interface {
+	VisitGetOfferResponse(w http.ResponseWriter) error
+}
+
+type GetOffer200JSONResponse Offer
+
+func (response GetOffer200JSONResponse) VisitGetOfferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOfferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOfferdefaultApplicationProblemPlusJSONResponse) VisitGetOfferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishListingRequestObject struct {
+	ID     ID `json:"id"`
+	Params PublishListingParams
+	Body   *PublishListingJSONRequestBody
+}
+
+type PublishListingResponseObject interface {
+	VisitPublishListingResponse(w http.ResponseWriter) error
+}
+
+type PublishListing200JSONResponse Listing
+
+func (response PublishListing200JSONResponse) VisitPublishListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishListingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PublishListingdefaultApplicationProblemPlusJSONResponse) VisitPublishListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawListingRequestObject struct {
+	ID     ID `json:"id"`
+	Params WithdrawListingParams
+	Body   *WithdrawListingJSONRequestBody
+}
+
+type WithdrawListingResponseObject interface {
+	VisitWithdrawListingResponse(w http.ResponseWriter) error
+}
+
+type WithdrawListing200JSONResponse Listing
+
+func (response WithdrawListing200JSONResponse) VisitWithdrawListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawListingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawListingdefaultApplicationProblemPlusJSONResponse) VisitWithdrawListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListMandatesRequestObject struct {
 	Params ListMandatesParams
 }
@@ -47150,6 +49720,84 @@ func (response ListPublicKeysdefaultApplicationProblemPlusJSONResponse) VisitLis
 	return err
 }
 
+type ListPublicListingsRequestObject struct {
+	Params ListPublicListingsParams
+}
+
+type ListPublicListingsResponseObject interface {
+	VisitListPublicListingsResponse(w http.ResponseWriter) error
+}
+
+type ListPublicListings200JSONResponse OfferPage
+
+func (response ListPublicListings200JSONResponse) VisitListPublicListingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicListingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicListingsdefaultApplicationProblemPlusJSONResponse) VisitListPublicListingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicListingRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetPublicListingResponseObject interface {
+	VisitGetPublicListingResponse(w http.ResponseWriter) error
+}
+
+type GetPublicListing200JSONResponse Offer
+
+func (response GetPublicListing200JSONResponse) VisitGetPublicListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicListingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicListingdefaultApplicationProblemPlusJSONResponse) VisitGetPublicListingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPublicNoticesRequestObject struct {
 	Params ListPublicNoticesParams
 }
@@ -49434,6 +52082,12 @@ type StrictServerInterface interface {
 	// CreateAchievement Draft an achievement (新建成果)
 	// (POST /achievements)
 	CreateAchievement(ctx context.Context, request CreateAchievementRequestObject) (CreateAchievementResponseObject, error)
+	// ImportAchievements Import a workbook (导入成果表)
+	// (POST /achievements/imports)
+	ImportAchievements(ctx context.Context, request ImportAchievementsRequestObject) (ImportAchievementsResponseObject, error)
+	// GetAchievementTemplate Template of the workbook (成果表模板)
+	// (GET /achievements/template)
+	GetAchievementTemplate(ctx context.Context, request GetAchievementTemplateRequestObject) (GetAchievementTemplateResponseObject, error)
 	// DeleteAchievement Remove a draft (删除草稿)
 	// (DELETE /achievements/{id})
 	DeleteAchievement(ctx context.Context, request DeleteAchievementRequestObject) (DeleteAchievementResponseObject, error)
@@ -50055,6 +52709,54 @@ type StrictServerInterface interface {
 	// GetJournalEventProof Proof of an event (存在性证明)
 	// (GET /journal/events/{index}/proof)
 	GetJournalEventProof(ctx context.Context, request GetJournalEventProofRequestObject) (GetJournalEventProofResponseObject, error)
+	// ListEnquiries Enquiries (意向列表)
+	// (GET /listing-enquiries)
+	ListEnquiries(ctx context.Context, request ListEnquiriesRequestObject) (ListEnquiriesResponseObject, error)
+	// GetEnquiry One enquiry (查看意向)
+	// (GET /listing-enquiries/{id})
+	GetEnquiry(ctx context.Context, request GetEnquiryRequestObject) (GetEnquiryResponseObject, error)
+	// MarkEnquiry Mark talks or end it (标记洽谈或结束)
+	// (POST /listing-enquiries/{id}/mark)
+	MarkEnquiry(ctx context.Context, request MarkEnquiryRequestObject) (MarkEnquiryResponseObject, error)
+	// ReplyEnquiry Say something (答复)
+	// (POST /listing-enquiries/{id}/messages)
+	ReplyEnquiry(ctx context.Context, request ReplyEnquiryRequestObject) (ReplyEnquiryResponseObject, error)
+	// GetListingFigures The funnel by field (分领域漏斗)
+	// (GET /listing-figures)
+	GetListingFigures(ctx context.Context, request GetListingFiguresRequestObject) (GetListingFiguresResponseObject, error)
+	// ListListings List listings (挂牌列表)
+	// (GET /listings)
+	ListListings(ctx context.Context, request ListListingsRequestObject) (ListListingsResponseObject, error)
+	// CreateListing Draft a listing (新建挂牌)
+	// (POST /listings)
+	CreateListing(ctx context.Context, request CreateListingRequestObject) (CreateListingResponseObject, error)
+	// DeleteListing Remove a draft (删除草稿)
+	// (DELETE /listings/{id})
+	DeleteListing(ctx context.Context, request DeleteListingRequestObject) (DeleteListingResponseObject, error)
+	// GetListing One listing (查看挂牌)
+	// (GET /listings/{id})
+	GetListing(ctx context.Context, request GetListingRequestObject) (GetListingResponseObject, error)
+	// UpdateListing Change a listing (修改挂牌)
+	// (PUT /listings/{id})
+	UpdateListing(ctx context.Context, request UpdateListingRequestObject) (UpdateListingResponseObject, error)
+	// ConfirmListing Confirm a listing (确认挂牌)
+	// (POST /listings/{id}/confirm)
+	ConfirmListing(ctx context.Context, request ConfirmListingRequestObject) (ConfirmListingResponseObject, error)
+	// SendEnquiry Enquire (提交意向)
+	// (POST /listings/{id}/enquiries)
+	SendEnquiry(ctx context.Context, request SendEnquiryRequestObject) (SendEnquiryResponseObject, error)
+	// GetListingFunnel What became of it (转化漏斗)
+	// (GET /listings/{id}/funnel)
+	GetListingFunnel(ctx context.Context, request GetListingFunnelRequestObject) (GetListingFunnelResponseObject, error)
+	// GetOffer A listing as companies see it (查看挂牌内容)
+	// (GET /listings/{id}/offer)
+	GetOffer(ctx context.Context, request GetOfferRequestObject) (GetOfferResponseObject, error)
+	// PublishListing Publish a listing (发布挂牌)
+	// (POST /listings/{id}/publish)
+	PublishListing(ctx context.Context, request PublishListingRequestObject) (PublishListingResponseObject, error)
+	// WithdrawListing Withdraw a listing (撤牌)
+	// (POST /listings/{id}/withdraw)
+	WithdrawListing(ctx context.Context, request WithdrawListingRequestObject) (WithdrawListingResponseObject, error)
 	// ListMandates List mandates (委托列表)
 	// (GET /mandates)
 	ListMandates(ctx context.Context, request ListMandatesRequestObject) (ListMandatesResponseObject, error)
@@ -50289,6 +52991,12 @@ type StrictServerInterface interface {
 	// ListPublicKeys Public keys (公钥)
 	// (GET /public/keys)
 	ListPublicKeys(ctx context.Context, request ListPublicKeysRequestObject) (ListPublicKeysResponseObject, error)
+	// ListPublicListings What is offered (公开挂牌)
+	// (GET /public/listings)
+	ListPublicListings(ctx context.Context, request ListPublicListingsRequestObject) (ListPublicListingsResponseObject, error)
+	// GetPublicListing One listing (公开挂牌详情)
+	// (GET /public/listings/{id})
+	GetPublicListing(ctx context.Context, request GetPublicListingRequestObject) (GetPublicListingResponseObject, error)
 	// ListPublicNotices Public notices (公开公示)
 	// (GET /public/notices)
 	ListPublicNotices(ctx context.Context, request ListPublicNoticesRequestObject) (ListPublicNoticesResponseObject, error)
@@ -50790,6 +53498,60 @@ func (sh *strictHandler) CreateAchievement(ctx echo.Context, params CreateAchiev
 	return nil
 }
 
+// ImportAchievements operation middleware
+func (sh *strictHandler) ImportAchievements(ctx echo.Context, params ImportAchievementsParams) error {
+	var request ImportAchievementsRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportAchievements(ctx.Request().Context(), request.(ImportAchievementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportAchievements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportAchievementsResponseObject); ok {
+		return validResponse.VisitImportAchievementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAchievementTemplate operation middleware
+func (sh *strictHandler) GetAchievementTemplate(ctx echo.Context) error {
+	var request GetAchievementTemplateRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAchievementTemplate(ctx.Request().Context(), request.(GetAchievementTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAchievementTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAchievementTemplateResponseObject); ok {
+		return validResponse.VisitGetAchievementTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeleteAchievement operation middleware
 func (sh *strictHandler) DeleteAchievement(ctx echo.Context, id ID, params DeleteAchievementParams) error {
 	var request DeleteAchievementRequestObject
@@ -51074,11 +53836,12 @@ func (sh *strictHandler) AddAchievementFile(ctx echo.Context, id ID, params AddA
 }
 
 // RemoveAchievementFile operation middleware
-func (sh *strictHandler) RemoveAchievementFile(ctx echo.Context, id ID, file string) error {
+func (sh *strictHandler) RemoveAchievementFile(ctx echo.Context, id ID, file string, params RemoveAchievementFileParams) error {
 	var request RemoveAchievementFileRequestObject
 
 	request.ID = id
 	request.File = file
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RemoveAchievementFile(ctx.Request().Context(), request.(RemoveAchievementFileRequestObject))
@@ -58820,6 +61583,602 @@ func (sh *strictHandler) GetJournalEventProof(ctx echo.Context, index Index) err
 	return nil
 }
 
+// ListEnquiries operation middleware
+func (sh *strictHandler) ListEnquiries(ctx echo.Context, params ListEnquiriesParams) error {
+	var request ListEnquiriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEnquiries(ctx.Request().Context(), request.(ListEnquiriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEnquiries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEnquiriesResponseObject); ok {
+		return validResponse.VisitListEnquiriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEnquiry operation middleware
+func (sh *strictHandler) GetEnquiry(ctx echo.Context, id ID) error {
+	var request GetEnquiryRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEnquiry(ctx.Request().Context(), request.(GetEnquiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEnquiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEnquiryResponseObject); ok {
+		return validResponse.VisitGetEnquiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkEnquiry operation middleware
+func (sh *strictHandler) MarkEnquiry(ctx echo.Context, id ID, params MarkEnquiryParams) error {
+	var request MarkEnquiryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body MarkEnquiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkEnquiry(ctx.Request().Context(), request.(MarkEnquiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkEnquiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkEnquiryResponseObject); ok {
+		return validResponse.VisitMarkEnquiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyEnquiry operation middleware
+func (sh *strictHandler) ReplyEnquiry(ctx echo.Context, id ID, params ReplyEnquiryParams) error {
+	var request ReplyEnquiryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ReplyEnquiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyEnquiry(ctx.Request().Context(), request.(ReplyEnquiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyEnquiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyEnquiryResponseObject); ok {
+		return validResponse.VisitReplyEnquiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetListingFigures operation middleware
+func (sh *strictHandler) GetListingFigures(ctx echo.Context) error {
+	var request GetListingFiguresRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetListingFigures(ctx.Request().Context(), request.(GetListingFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetListingFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetListingFiguresResponseObject); ok {
+		return validResponse.VisitGetListingFiguresResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListListings operation middleware
+func (sh *strictHandler) ListListings(ctx echo.Context, params ListListingsParams) error {
+	var request ListListingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListListings(ctx.Request().Context(), request.(ListListingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListListings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListListingsResponseObject); ok {
+		return validResponse.VisitListListingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateListing operation middleware
+func (sh *strictHandler) CreateListing(ctx echo.Context, params CreateListingParams) error {
+	var request CreateListingRequestObject
+
+	request.Params = params
+
+	var body CreateListingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateListing(ctx.Request().Context(), request.(CreateListingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateListing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateListingResponseObject); ok {
+		return validResponse.VisitCreateListingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteListing operation middleware
+func (sh *strictHandler) DeleteListing(ctx echo.Context, id ID, params DeleteListingParams) error {
+	var request DeleteListingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteListing(ctx.Request().Context(), request.(DeleteListingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteListing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteListingResponseObject); ok {
+		return validResponse.VisitDeleteListingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetListing operation middleware
+func (sh *strictHandler) GetListing(ctx echo.Context, id ID) error {
+	var request GetListingRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetListing(ctx.Request().Context(), request.(GetListingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetListing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetListingResponseObject); ok {
+		return validResponse.VisitGetListingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateListing operation middleware
+func (sh *strictHandler) UpdateListing(ctx echo.Context, id ID, params UpdateListingParams) error {
+	var request UpdateListingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateListingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateListing(ctx.Request().Context(), request.(UpdateListingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateListing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateListingResponseObject); ok {
+		return validResponse.VisitUpdateListingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmListing operation middleware
+func (sh *strictHandler) ConfirmListing(ctx echo.Context, id ID, params ConfirmListingParams) error {
+	var request ConfirmListingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ConfirmListingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmListing(ctx.Request().Context(), request.(ConfirmListingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmListing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmListingResponseObject); ok {
+		return validResponse.VisitConfirmListingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendEnquiry operation middleware
+func (sh *strictHandler) SendEnquiry(ctx echo.Context, id ID, params SendEnquiryParams) error {
+	var request SendEnquiryRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body SendEnquiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendEnquiry(ctx.Request().Context(), request.(SendEnquiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendEnquiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendEnquiryResponseObject); ok {
+		return validResponse.VisitSendEnquiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetListingFunnel operation middleware
+func (sh *strictHandler) GetListingFunnel(ctx echo.Context, id ID) error {
+	var request GetListingFunnelRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetListingFunnel(ctx.Request().Context(), request.(GetListingFunnelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetListingFunnel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetListingFunnelResponseObject); ok {
+		return validResponse.VisitGetListingFunnelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOffer operation middleware
+func (sh *strictHandler) GetOffer(ctx echo.Context, id ID) error {
+	var request GetOfferRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOffer(ctx.Request().Context(), request.(GetOfferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOffer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOfferResponseObject); ok {
+		return validResponse.VisitGetOfferResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishListing operation middleware
+func (sh *strictHandler) PublishListing(ctx echo.Context, id ID, params PublishListingParams) error {
+	var request PublishListingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body PublishListingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishListing(ctx.Request().Context(), request.(PublishListingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishListing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishListingResponseObject); ok {
+		return validResponse.VisitPublishListingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawListing operation middleware
+func (sh *strictHandler) WithdrawListing(ctx echo.Context, id ID, params WithdrawListingParams) error {
+	var request WithdrawListingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body WithdrawListingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawListing(ctx.Request().Context(), request.(WithdrawListingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawListing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawListingResponseObject); ok {
+		return validResponse.VisitWithdrawListingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListMandates operation middleware
 func (sh *strictHandler) ListMandates(ctx echo.Context, params ListMandatesParams) error {
 	var request ListMandatesRequestObject
@@ -61487,6 +64846,56 @@ func (sh *strictHandler) ListPublicKeys(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListPublicKeysResponseObject); ok {
 		return validResponse.VisitListPublicKeysResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPublicListings operation middleware
+func (sh *strictHandler) ListPublicListings(ctx echo.Context, params ListPublicListingsParams) error {
+	var request ListPublicListingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicListings(ctx.Request().Context(), request.(ListPublicListingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicListings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicListingsResponseObject); ok {
+		return validResponse.VisitListPublicListingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicListing operation middleware
+func (sh *strictHandler) GetPublicListing(ctx echo.Context, id ID) error {
+	var request GetPublicListingRequestObject
+
+	request.ID = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicListing(ctx.Request().Context(), request.(GetPublicListingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicListing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicListingResponseObject); ok {
+		return validResponse.VisitGetPublicListingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -10,7 +10,9 @@ import { routes as brokerage } from '../brokerage/routes';
 import { routes as brokers } from '../brokers/routes';
 import { routes as mandates } from '../mandates/routes';
 import { routes as filings } from '../filings/routes';
+import { routes as listings } from '../listings/routes';
 import { routes as national } from '../national/routes';
+import { routes as notices } from '../notices/routes';
 import { routes as policy } from '../policy/routes';
 import { routes as training } from '../training/routes';
 import { routes as transferorgs } from '../transferorgs/routes';
@@ -18,7 +20,7 @@ import { hasRole, type Me } from '../session/useMe';
 import { routes as volume } from '../volume/routes';
 import { administrators, type FeatureRoute, filers, registry } from './feature';
 
-export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...conversion, ...transferorgs, ...volume, ...absorption, ...policy, ...filings, ...national, ...admin];
+export const routes: FeatureRoute[] = [...contracts, ...desk, ...after, ...offices, ...mandates, ...credentials, ...brokerage, ...brokers, ...training, ...conversion, ...transferorgs, ...notices, ...volume, ...absorption, ...policy, ...filings, ...listings, ...national, ...admin];
 
 /** The work queue of a person: where the console opens. */
 export function homeOf(me: Me): string {

@@ -13,7 +13,9 @@ import { mandates } from './mandates';
 import { brokerage } from './brokerage';
 import { brokers } from './brokers';
 import { filings } from './filings';
+import { listings } from './listings';
 import { national } from './national';
+import { notices } from './notices';
 import { policy } from './policy';
 import { reports } from './reports';
 import { session } from './session';
@@ -22,4 +24,4 @@ import { training } from './training';
 import { transferorgs } from './transferorgs';
 import { volume } from './volume';
 
-export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, conversion, offices, mandates, credentials, brokerage, brokers, filings, national, reports };
+export const en: Shape<Catalogue> = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, conversion, offices, mandates, credentials, brokerage, brokers, filings, listings, national, reports, notices };

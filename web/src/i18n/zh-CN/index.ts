@@ -12,7 +12,9 @@ import { mandates } from './mandates';
 import { brokerage } from './brokerage';
 import { brokers } from './brokers';
 import { filings } from './filings';
+import { listings } from './listings';
 import { national } from './national';
+import { notices } from './notices';
 import { policy } from './policy';
 import { reports } from './reports';
 import { session } from './session';
@@ -21,4 +23,4 @@ import { training } from './training';
 import { transferorgs } from './transferorgs';
 import { volume } from './volume';
 
-export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, conversion, offices, mandates, credentials, brokerage, brokers, filings, national, reports };
+export const zhCN = { common, session, case: caseTexts, contracts, desk, volume, absorption, admin, after, policy, text, training, transferorgs, conversion, offices, mandates, credentials, brokerage, brokers, filings, listings, national, reports, notices };
