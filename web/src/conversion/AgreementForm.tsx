@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { Labelled } from '../after/OpenPage';
@@ -35,7 +36,8 @@ export function AgreementForm({ deal, before, onClose }: { deal: Conversion; bef
   const { busy, refused, send } = useSend(onClose);
   const three = [points(shares.contributors), points(shares.office), points(shares.unit)];
   const shared = !own || (isWhole(people.map((p) => points(p.share))) && people.every((p) => p.name.trim() !== ''));
-  const main = own ? people.filter((p) => p.main).reduce((n, p) => n + (points(p.share) ?? 0), 0) : 10_000;
+  const completers = useQuery({ queryKey: ['conversion', 'completers', deal.achievement_id], queryFn: () => take(api.GET('/achievements/{id}', { params: { path: { id: deal.achievement_id } } })) }).data?.form.people ?? [];
+  const main = own ? people.filter((p) => p.main).reduce((n, p) => n + (points(p.share) ?? 0), 0) : completers.filter((p) => p.main).reduce((n, p) => n + p.share, 0);
   const body = (): Schemas['NewRewardAgreement'] => ({
     contributors: three[0] ?? 0, office: three[1] ?? 0, unit: three[2] ?? 0, office_used: officeUsed, paper_id: paper, ...(note.trim() ? { note: note.trim() } : {}),
     ...(own ? { people: people.map(personOf) } : {}),
@@ -63,6 +65,7 @@ export function AgreementForm({ deal, before, onClose }: { deal: Conversion; bef
         </Checkbox>
         <Radio.Group value={own} onChange={(e) => setOwn(e.target.value as boolean)} options={[{ value: false, label: t('reward.peopleDefault') }, { value: true, label: t('reward.peopleOwn') }]} />
         {own && <People people={people} onChange={setPeople} />}
+        {!own && <p className="quiet">{completers.map((p) => `${p.name ?? ''} ${percent(p.share)}${p.main ? `（${t('reward.isMain')}）` : ''}`).join('、')}</p>}
         <Labelled label={t('reward.paper')}>{(id) => <PaperPicker id={id} deal={deal.id} value={paper} onChange={setPaper} />}</Labelled>
         <Labelled label={t('reward.note')}>{(id) => <Input id={id} value={note} maxLength={1000} onChange={(e) => setNote(e.target.value)} />}</Labelled>
         <Calculated

@@ -75,7 +75,7 @@ function Shown({ agreement, deal }: { agreement: Agreement; deal: Conversion }) 
           { title: t('unit'), render: (_, p) => p.unit_name ?? p.unit_code ?? '—' },
           { title: t('reward.share'), align: 'right', render: (_, p) => percent(p.share) },
           {
-            title: t('reason'),
+            title: t('standing'),
             render: (_, p) => (
               <>
                 {p.main && <Tag>{t('reward.isMain')}</Tag>}

@@ -3,6 +3,7 @@ import { Table, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import { api, take } from '../api/client';
 import { useTranslation } from '../i18n';
+import { formatYuan } from '../ui/format';
 import { Money } from '../ui/Money';
 import { type Floor, percent } from './model';
 import { Refusal } from './View';
@@ -70,11 +71,11 @@ export function Floors({ floors }: { floors: Floor[] }) {
         { title: t('calc.floor'), className: 'conversion-tight', render: (_, f) => `${t(`reward.${f.key}`)} ${percent(f.rate)}` },
         { title: t('calc.needed'), align: 'right', render: (_, f) => <Money value={f.needed} bare /> },
         {
-          title: t('stage'),
+          title: t('state'),
           className: 'conversion-tight',
-          render: (_, f) => (f.missing === '0.00' ? <Tag color="green">{t('calc.reached')}</Tag> : <Tag color="red">{t('calc.missing', { amount: f.missing })}</Tag>),
+          render: (_, f) => (f.missing === '0.00' ? <Tag color="green">{t('calc.reached')}</Tag> : <Tag color="red">{t('calc.missing', { amount: formatYuan(f.missing) })}</Tag>),
         },
-        { title: t('reason'), render: (_, f) => <span className="quiet">{i18n.language === 'en' ? f.ground.en : f.ground.zh}</span> },
+        { title: t('ground'), render: (_, f) => <span className="quiet">{i18n.language === 'en' ? f.ground.en : f.ground.zh}</span> },
       ]}
     />
   );

@@ -19,7 +19,7 @@ export function CalculatorPage() {
   const [officeUsed, setOffice] = useState(true);
   const put = (change: Partial<typeof typed>) => setTyped((before) => ({ ...before, ...change }));
   const money = (name: 'gross' | 'taxes' | 'upkeep' | 'direct') => (
-    <Labelled key={name} label={`${t(`reward.${name}`)}（${t('amount')}）`}>
+    <Labelled key={name} label={t('inYuan', { what: t(`reward.${name}`) })}>
       {(id) => <Input id={id} inputMode="decimal" value={typed[name]} {...(typed[name] !== '' && !isAmount(typed[name]) ? { status: 'error' as const } : {})} onChange={(e) => put({ [name]: e.target.value.trim() })} />}
     </Labelled>
   );

@@ -26,8 +26,8 @@ export function ContractPart({ deal }: { deal: Conversion }) {
             size="small"
             column={{ xs: 1, md: 2 }}
             items={[
-              { key: 'name', label: t('contract.title'), children: <Link to={`/contracts/${c.id}`}>{c.project_name}</Link> },
-              { key: 'status', label: t('stage'), children: <StatusTag status={c.status as ContractStatus} /> },
+              { key: 'name', label: t('contract.name'), children: <Link to={`/contracts/${c.id}`}>{c.project_name}</Link> },
+              { key: 'status', label: t('contract.status'), children: <StatusTag status={c.status as ContractStatus} /> },
               { key: 'amount', label: t('contract.amount'), children: <Money value={c.contract_amount} /> },
               { key: 'share', label: t('contract.share'), children: percent(deal.share) },
               { key: 'buyer', label: t('buyer'), children: c.buyer_name ?? '—' },

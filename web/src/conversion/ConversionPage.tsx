@@ -99,7 +99,6 @@ function NoticePart({ deal }: { deal: Conversion }) {
 
 type Asked = 'edit' | 'notice' | 'clear' | 'revise' | 'withdraw' | 'link' | 'unlink';
 const steps = ['edit', 'notice', 'clear', 'link', 'unlink', 'revise', 'withdraw'] as const;
-const primary: readonly string[] = ['notice', 'clear', 'link'];
 
 /** What may be done with the deal now, as the server says. */
 function Steps({ deal }: { deal: Conversion }) {
@@ -107,10 +106,11 @@ function Steps({ deal }: { deal: Conversion }) {
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
   const may = steps.filter((step) => deal.actions.includes(step));
+  const next = may.find((step) => step === 'notice' || step === 'clear' || (step === 'link' && deal.status === 'CLEARED'));
   return (
     <>
       {may.map((step) => (
-        <Button key={step} type={step === may.find((s) => primary.includes(s)) ? 'primary' : 'default'} danger={step === 'withdraw'} onClick={() => setAsked(step)}>
+        <Button key={step} type={step === next ? 'primary' : 'default'} danger={step === 'withdraw'} onClick={() => setAsked(step)}>
           {t(`step.${step}`)}
         </Button>
       ))}

@@ -56,7 +56,7 @@ export function DistributeDialog({ deal, basis, income, onClose }: { deal: Conve
         {basis === 'SETTLEMENT' && (
           <div className="conversion-pair">
             {(['taxes', 'upkeep', 'direct'] as const).map((name) => (
-              <Labelled key={name} label={`${t(`reward.${name}`)}（${t('amount')}）`}>
+              <Labelled key={name} label={t('inYuan', { what: t(`reward.${name}`) })}>
                 {(id) => <Input id={id} inputMode="decimal" placeholder="0.00" value={costs[name]} {...(costs[name] !== '' && !isAmount(costs[name]) ? { status: 'error' as const } : {})} onChange={(e) => setCosts({ ...costs, [name]: e.target.value.trim() })} />}
               </Labelled>
             ))}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Labelled } from '../after/OpenPage';
 import { api, ifMatch, take } from '../api/client';
 import { useTranslation } from '../i18n';
+import { formatYuan } from '../ui/format';
 import { Money } from '../ui/Money';
 import { Floors } from './Calculator';
 import { DistributeDialog } from './DistributeDialog';
@@ -161,10 +162,10 @@ function PartsTable({ distribution: d, onPay }: { distribution: Distribution; on
         {
           title: t('reward.open'),
           align: 'right',
-          render: (_, p) => (p.open.startsWith('-') ? <Tag color="red">{t('reward.overpaid', { amount: p.open.slice(1) })}</Tag> : <Money value={p.open} bare />),
+          render: (_, p) => (p.open.startsWith('-') ? <Tag color="red">{t('reward.overpaid', { amount: formatYuan(p.open.slice(1)) })}</Tag> : <Money value={p.open} bare />),
         },
         {
-          title: t('stage'),
+          title: t('state'),
           render: (_, p) =>
             d.actions.includes('pay') &&
             !p.open.startsWith('-') &&
@@ -196,7 +197,7 @@ function PaymentsTable({ distribution: d, may, onVoid }: { distribution: Distrib
         { title: t('amount'), align: 'right', render: (_, p) => <Money value={p.amount} bare /> },
         { title: t('reward.voucher'), render: (_, p) => <code className="conversion-hash">{p.voucher_sha256.slice(0, 12)}…</code> },
         {
-          title: t('stage'),
+          title: t('state'),
           render: (_, p) => (
             <>
               {p.late && <Tag color="orange">{t('reward.late')}</Tag>}

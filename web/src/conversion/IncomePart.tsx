@@ -32,7 +32,7 @@ export function IncomePart({ deal }: { deal: Conversion }) {
           { title: t('income.whole'), align: 'right', render: (_, i) => <Money value={i.whole} /> },
           { title: t('income.part'), align: 'right', render: (_, i) => <Money value={i.amount} /> },
           {
-            title: t('stage'),
+            title: t('state'),
             render: (_, i) =>
               i.distributed ? (
                 <Tag color="green">{t('income.shared')}</Tag>

@@ -45,7 +45,7 @@ export function MyRewardsPage() {
             { title: t('mine.income'), dataIndex: 'income_on', className: 'conversion-tight' },
             { title: t('reward.part'), align: 'right', render: (_, m) => <Money value={m.amount} bare /> },
             { title: t('reward.paid'), align: 'right', render: (_, m) => <Money value={m.paid} bare /> },
-            { title: t('stage'), className: 'conversion-tight', render: (_, m) => <DistributionTag stage={m.stage} /> },
+            { title: t('state'), className: 'conversion-tight', render: (_, m) => <DistributionTag stage={m.stage} /> },
           ]}
         />
       </section>

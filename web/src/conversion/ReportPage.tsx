@@ -106,7 +106,7 @@ function Body({ report: r }: { report: Report }) {
         title={t('report.contractLines')}
         rows={r.contracts}
         width={1080}
-        columns={[{ title: t('contract.title'), render: (_, c) => c.project_name }, { title: t('stage'), className: 'conversion-tight', render: (_, c) => <CodeName table="contract_statuses" code={c.status} /> },
+        columns={[{ title: t('contract.name'), render: (_, c) => c.project_name }, { title: t('contract.status'), className: 'conversion-tight', render: (_, c) => <CodeName table="contract_statuses" code={c.status} /> },
           { title: t('achievement'), render: (_, c) => c.achievement_name ?? '—' }, { title: t('mode'), render: (_, c) => <Mode code={c.mode} /> }, { title: t('reward.share'), align: 'right', render: (_, c) => percent(c.share) },
           { title: t('report.contracts'), align: 'right', dataIndex: 'count' }, money(t('report.contractAmount'), 'contract_amount'), money(t('report.technicalAmount'), 'technical_amount')]}
       />
@@ -114,7 +114,7 @@ function Body({ report: r }: { report: Report }) {
         title={t('report.incomeLines')}
         rows={r.incomes}
         width={760}
-        columns={[{ title: t('contract.title'), dataIndex: 'project_name' }, { title: t('income.on'), className: 'conversion-tight', dataIndex: 'realised_on' }, { title: t('achievement'), render: (_, i) => i.achievement_name ?? t('report.unassigned') },
+        columns={[{ title: t('contract.name'), dataIndex: 'project_name' }, { title: t('income.on'), className: 'conversion-tight', dataIndex: 'realised_on' }, { title: t('achievement'), render: (_, i) => i.achievement_name ?? t('report.unassigned') },
           money(t('report.income'), 'amount'), money(t('report.technicalAmount'), 'technical_amount')]}
       />
       <Lines
@@ -122,7 +122,7 @@ function Body({ report: r }: { report: Report }) {
         rows={r.rewards}
         width={760}
         columns={[{ title: t('mine.distribution'), className: 'conversion-tight', dataIndex: 'no' }, { title: t('no'), className: 'conversion-tight', render: (_, d) => d.conversion_no ?? '—' }, money(t('report.net'), 'net'),
-          money(t('report.contributors'), 'contributors'), { title: t('reward.people'), align: 'right', dataIndex: 'people' }, { title: t('stage'), render: (_, d) => <DistributionTag stage={d.stage} /> }]}
+          money(t('report.contributors'), 'contributors'), { title: t('reward.people'), align: 'right', dataIndex: 'people' }, { title: t('state'), render: (_, d) => <DistributionTag stage={d.stage} /> }]}
       />
       <Lines
         title={t('report.paymentLines')}
@@ -135,7 +135,7 @@ function Body({ report: r }: { report: Report }) {
         title={t('report.achievements')}
         rows={r.achievements}
         width={560}
-        columns={[{ title: t('no'), className: 'conversion-tight', dataIndex: 'no' }, { title: t('achievement'), dataIndex: 'name' }, { title: t('report.evaluations'), render: (_, a) => a.evaluations.join('；') || '—' }]}
+        columns={[{ title: t('achievementNo'), className: 'conversion-tight', dataIndex: 'no' }, { title: t('achievement'), dataIndex: 'name' }, { title: t('report.evaluations'), render: (_, a) => a.evaluations.join('；') || '—' }]}
       />
     </>
   );
