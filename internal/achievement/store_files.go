@@ -117,16 +117,24 @@ func undertakingsOf(tx *database.Tx, id, cursor string, limit int) (Page[Underta
 
 // nameUndertakings adds who signed, and how often it was used.
 func nameUndertakings(tx *database.Tx, list []*Undertaking) error {
+	if len(list) == 0 {
+		return nil
+	}
+	by := map[string]*Undertaking{}
+	var ids []string
 	for _, u := range list {
-		var r struct {
-			Org, Who string
-			Reads    int64
-		}
-		if err := tx.Raw(`SELECT o.name AS org, x.display_name AS who, (SELECT COUNT(*) FROM achievement_accesses a WHERE a.undertaking_id = ?) AS reads
-			FROM organizations o, users x WHERE o.id = ? AND x.id = ?`, u.ID, u.OrgID, u.UserID).Scan(&r).Error; err != nil {
-			return fmt.Errorf("name an undertaking: %w", err)
-		}
-		u.OrgName, u.UserName, u.Reads = r.Org, r.Who, r.Reads
+		by[u.ID], ids = u, append(ids, u.ID)
+	}
+	var rows []struct {
+		ID, Org, Who string
+		Reads        int64
+	}
+	if err := tx.Raw(`SELECT t.id, o.name AS org, x.display_name AS who, (SELECT COUNT(*) FROM achievement_accesses a WHERE a.undertaking_id = t.id) AS reads
+		FROM achievement_undertakings t JOIN organizations o ON o.id = t.org_id JOIN users x ON x.id = t.user_id WHERE t.id IN ?`, ids).Scan(&rows).Error; err != nil {
+		return fmt.Errorf("name undertakings: %w", err)
+	}
+	for _, r := range rows {
+		by[r.ID].OrgName, by[r.ID].UserName, by[r.ID].Reads = r.Org, r.Who, r.Reads
 	}
 	return nil
 }
@@ -180,13 +188,25 @@ func disputes(tx *database.Tx, orgID, status, cursor string, limit int) (Page[Di
 	return out, nameDisputes(tx, pointers(out.Items))
 }
 
+// nameDisputes adds the records and units of both sides.
 func nameDisputes(tx *database.Tx, list []*Dispute) error {
+	if len(list) == 0 {
+		return nil
+	}
+	by := map[string]*Dispute{}
+	var ids []string
 	for _, d := range list {
-		if err := tx.Raw(`SELECT COALESCE(a.no, '') AS achievement_no, a.name AS achievement_name, c.name AS claimant_name, o.name AS owner_name, p.name AS claimant_org_name
-			FROM achievements a, achievements c, organizations o, organizations p WHERE a.id = ? AND c.id = ? AND o.id = ? AND p.id = ?`,
-			d.AchievementID, d.ClaimantID, d.OwnerOrg, d.ClaimantOrg).Row().Scan(&d.AchievementNo, &d.AchievementName, &d.ClaimantName, &d.OwnerName, &d.ClaimantOrgName); err != nil {
-			return fmt.Errorf("name a dispute: %w", err)
-		}
+		by[d.ID], ids = d, append(ids, d.ID)
+	}
+	var rows []struct{ ID, No, Name, Claimant, Owner, ClaimantOrg string }
+	if err := tx.Raw(`SELECT d.id, COALESCE(a.no, '') AS no, a.name, c.name AS claimant, o.name AS owner, p.name AS claimant_org
+		FROM achievement_disputes d JOIN achievements a ON a.id = d.achievement_id JOIN achievements c ON c.id = d.claimant_id
+		JOIN organizations o ON o.id = d.owner_org JOIN organizations p ON p.id = d.claimant_org WHERE d.id IN ?`, ids).Scan(&rows).Error; err != nil {
+		return fmt.Errorf("name disputes: %w", err)
+	}
+	for _, r := range rows {
+		d := by[r.ID]
+		d.AchievementNo, d.AchievementName, d.ClaimantName, d.OwnerName, d.ClaimantOrgName = r.No, r.Name, r.Claimant, r.Owner, r.ClaimantOrg
 	}
 	return nil
 }

@@ -172,27 +172,40 @@ type claim struct {
 
 // claimedElsewhere finds which rights other units' filed records name.
 func claimedElsewhere(tx *database.Tx, a *Achievement) ([]claim, error) {
+	keys := rightKeys(a.Rights)
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		ID, No, OrgID, Name, RightKey string
+		Open                          int64
+	}
+	if err := tx.Raw(`SELECT x.id, x.no, x.org_id, o.name, r.right_key,
+		(SELECT COUNT(*) FROM achievement_disputes d WHERE d.achievement_id = x.id AND d.claimant_id = ? AND d.status = 'OPEN') AS open
+		FROM achievement_rights r JOIN achievements x ON x.id = r.achievement_id JOIN organizations o ON o.id = x.org_id
+		WHERE r.right_key IN ? AND x.status = 'FILED' AND x.org_id <> ? ORDER BY x.no`, a.ID, keys, a.OrgID).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("look for rights in other records: %w", err)
+	}
 	var out []claim
 	for i, r := range a.Rights {
-		key := rightKey(r.Number)
-		if key == "" {
-			continue
-		}
-		var rows []struct {
-			ID, No, OrgID, Name string
-			Open                int64
-		}
-		if err := tx.Raw(`SELECT x.id, x.no, x.org_id, o.name,
-			(SELECT COUNT(*) FROM achievement_disputes d WHERE d.achievement_id = x.id AND d.claimant_id = ? AND d.status = 'OPEN') AS open
-			FROM achievement_rights r JOIN achievements x ON x.id = r.achievement_id JOIN organizations o ON o.id = x.org_id
-			WHERE r.right_key = ? AND x.status = 'FILED' AND x.org_id <> ? ORDER BY x.no`, a.ID, key, a.OrgID).Scan(&rows).Error; err != nil {
-			return nil, fmt.Errorf("look for a right in other records: %w", err)
-		}
 		for _, x := range rows {
-			out = append(out, claim{at: i, number: r.Number, achievementID: x.ID, no: x.No, orgID: x.OrgID, orgName: x.Name, open: x.Open > 0})
+			if x.RightKey == rightKey(r.Number) {
+				out = append(out, claim{at: i, number: r.Number, achievementID: x.ID, no: x.No, orgID: x.OrgID, orgName: x.Name, open: x.Open > 0})
+			}
 		}
 	}
 	return out, nil
+}
+
+// rightKeys are the numbers of rights as they are compared.
+func rightKeys(list []Right) []string {
+	var out []string
+	for _, r := range list {
+		if k := rightKey(r.Number); k != "" {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // achievementsOf finds the records on which somebody stands, completed since a day.
@@ -211,12 +224,6 @@ func achievementsOf(tx *database.Tx, who PersonKey, since calendar.Date) ([]Achi
 
 // duplicates looks for records that may be of the same achievement.
 func duplicates(tx *database.Tx, a *Achievement) ([]Likeness, error) {
-	var keys []string
-	for _, r := range a.Rights {
-		if k := rightKey(r.Number); k != "" {
-			keys = append(keys, k)
-		}
-	}
 	names := []string{""}
 	for _, p := range a.People {
 		names = append(names, p.Key().Name)
@@ -224,7 +231,7 @@ func duplicates(tx *database.Tx, a *Achievement) ([]Likeness, error) {
 	var rows []row
 	q := tx.Select(columns).Where("id <> ? AND (status = 'FILED' OR org_id = ?) AND status <> 'WITHDRAWN'", a.ID, a.OrgID).
 		Where(`(name_key = ? OR id IN (SELECT achievement_id FROM achievement_rights WHERE right_key IN ?) OR id IN (SELECT achievement_id FROM achievement_people WHERE name_key IN ?))`,
-			nameKey(a.Name), append(keys, "-"), names)
+			nameKey(a.Name), append(rightKeys(a.Rights), "-"), names)
 	if err := q.Order("id DESC").Limit(500).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("look for duplicates: %w", err)
 	}

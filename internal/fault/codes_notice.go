@@ -8,8 +8,4 @@ var (
 		"异议应在公示期内提出。公示期外请联系公示单位。", "Objections are taken within the period. Otherwise ask the unit.")
 	NoticeOwnObjection = define("notice_own_objection", Conflict, "提出人不得处理自己的异议", "Who objected may not decide it",
 		"请由另一名经办人处理。", "Another person must.")
-	NoticeNotClosed = define("notice_not_closed", Conflict, "公示尚未期满", "The notice has not ended",
-		"请等待公示期满且异议处理完毕后再办理。", "Wait until its period is over and every objection is decided.")
-	NoticeObjected = define("notice_objected", Conflict, "公示有异议", "There is an objection to the notice",
-		"异议处理完毕之前不能继续；异议成立的，请更正后重新公示。", "Nothing goes on until it is decided; if it was upheld, mend and publish anew.")
 )
