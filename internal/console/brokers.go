@@ -67,9 +67,8 @@ type brokersPage struct {
 	Ref       string
 	OnNotice  bool
 	Complaint Complaint
-	Wrong     map[string]*fault.Text
-	Refused   *fault.Text
-	Receipt   string
+	refusal
+	Receipt string
 }
 
 // registerBrokers adds the pages of the public register.
@@ -141,9 +140,8 @@ func (s *site) complain(w http.ResponseWriter, r *http.Request) {
 	p.Path = strings.TrimSuffix(p.Path, "/complaints")
 	r.Body = http.MaxBytesReader(w, r.Body, maxComplaint)
 	if err := r.ParseForm(); err != nil {
-		text := fault.T("内容过长，请缩短后重试。", "This is too long. Shorten it and try again.")
-		p.Refused = &text
-		s.broker(w, r, p, http.StatusRequestEntityTooLarge)
+		status := p.tooLong()
+		s.broker(w, r, p, status)
 		return
 	}
 	p.Complaint = Complaint{Kind: r.PostForm.Get("kind"), Text: r.PostForm.Get("text"), Contact: r.PostForm.Get("contact")}
@@ -151,29 +149,12 @@ func (s *site) complain(w http.ResponseWriter, r *http.Request) {
 		p.Complaint.Kind = "COMPLAINT"
 	}
 	receipt, err := s.Brokers.Complain(r.Context(), r.PathValue("ref"), p.Complaint)
-	refused := fault.As(err)
-	switch {
-	case err == nil:
-		next := url.Values{"received": {receipt}}
-		if p.English {
-			next.Set("lang", "en")
-		}
-		http.Redirect(w, r, p.Path+"?"+next.Encode()+"#complaint", http.StatusSeeOther)
-	case refused == nil:
-		s.Logger.ErrorContext(r.Context(), "a complaint could not be kept", slog.String("error", err.Error()))
-		text := fault.T("没有收到，请稍后再试。您填写的内容仍在下面。", "It was not received. Try again later; what you typed is below.")
-		p.Refused = &text
-		s.broker(w, r, p, http.StatusInternalServerError)
-	default:
-		p.Wrong = map[string]*fault.Text{}
-		for _, f := range refused.Fields {
-			p.Wrong[strings.TrimPrefix(f.Pointer, "/")] = &f.Text
-		}
-		if len(p.Wrong) == 0 {
-			p.Refused = &refused.Detail
-		}
-		s.broker(w, r, p, http.StatusUnprocessableEntity)
+	if err != nil {
+		status := p.of(s, r, err)
+		s.broker(w, r, p, status)
+		return
 	}
+	p.received(w, r, receipt, "complaint")
 }
 
 // BrokersPage is the public register in this language.

@@ -79,9 +79,8 @@ type noticesPage struct {
 	Ref       string
 	Notice    *Notice
 	Objection Objection
-	Wrong     map[string]*fault.Text
-	Refused   *fault.Text
-	Receipt   string
+	refusal
+	Receipt string
 }
 
 // registerNotices adds the pages of public notices.
@@ -153,9 +152,8 @@ func (s *site) object(w http.ResponseWriter, r *http.Request) {
 	p.Path = strings.TrimSuffix(p.Path, "/objections")
 	r.Body = http.MaxBytesReader(w, r.Body, maxComplaint)
 	if err := r.ParseForm(); err != nil {
-		text := fault.T("内容过长，请缩短后重试。", "This is too long. Shorten it and try again.")
-		p.Refused = &text
-		s.noticePage(w, r, p, http.StatusRequestEntityTooLarge)
+		status := p.tooLong()
+		s.noticePage(w, r, p, status)
 		return
 	}
 	p.Objection = Objection{Name: r.PostForm.Get("name"), Contact: r.PostForm.Get("contact"), Words: r.PostForm.Get("words"), Once: r.PostForm.Get("once")}
@@ -163,29 +161,12 @@ func (s *site) object(w http.ResponseWriter, r *http.Request) {
 		p.Objection.Once = ""
 	}
 	receipt, err := s.Notices.Object(r.Context(), r.PathValue("ref"), p.Objection)
-	refused := fault.As(err)
-	switch {
-	case err == nil:
-		next := url.Values{"received": {receipt}}
-		if p.English {
-			next.Set("lang", "en")
-		}
-		http.Redirect(w, r, p.Path+"?"+next.Encode()+"#objection", http.StatusSeeOther)
-	case refused == nil:
-		s.Logger.ErrorContext(r.Context(), "an objection could not be kept", slog.String("error", err.Error()))
-		text := fault.T("没有收到，请稍后再试。您填写的内容仍在下面。", "It was not received. Try again later; what you typed is below.")
-		p.Refused = &text
-		s.noticePage(w, r, p, http.StatusInternalServerError)
-	default:
-		p.Wrong = map[string]*fault.Text{}
-		for _, f := range refused.Fields {
-			p.Wrong[strings.TrimPrefix(f.Pointer, "/")] = &f.Text
-		}
-		if len(p.Wrong) == 0 {
-			p.Refused = &refused.Detail
-		}
-		s.noticePage(w, r, p, http.StatusUnprocessableEntity)
+	if err != nil {
+		status := p.of(s, r, err)
+		s.noticePage(w, r, p, status)
+		return
 	}
+	p.received(w, r, receipt, "objection")
 }
 
 // NoticesPage is the list in this language.
